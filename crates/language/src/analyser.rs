@@ -1,0 +1,55 @@
+//! The one place of the core that knows all its stages.
+
+use crate::attribution::{AttributionEngine, RulesEngine};
+use crate::stance::StanceLexicon;
+use crate::text::Document;
+use crate::types::Annotations;
+use crate::{speakers, stance};
+
+/// Annotates articles. Built once, then shared by all threads.
+pub struct Analyser {
+    engine: Box<dyn AttributionEngine>,
+    lexicon: StanceLexicon,
+}
+
+impl Default for Analyser {
+    fn default() -> Self {
+        Self::new(Box::new(RulesEngine::default()), StanceLexicon::built_in())
+    }
+}
+
+impl Analyser {
+    /// An analyser that reads attributions with `engine` and stance by `lexicon`.
+    pub fn new(engine: Box<dyn AttributionEngine>, lexicon: StanceLexicon) -> Self {
+        Self { engine, lexicon }
+    }
+
+    /// The engine in use.
+    pub fn engine(&self) -> &dyn AttributionEngine {
+        self.engine.as_ref()
+    }
+
+    /// The stance lexicon in use: what a marker's `subcategory` indexes.
+    pub fn lexicon(&self) -> &StanceLexicon {
+        &self.lexicon
+    }
+
+    /// Finds who said what, and how firmly, in one article's text (at most `u32::MAX` bytes).
+    pub fn annotate(&self, text: &str) -> Annotations {
+        let document = Document::new(text);
+        let attributions = self.engine.attribute(&document);
+        let resolved = speakers::resolve(&document, &attributions);
+        let cues = attributions.iter().map(|a| stance::classify_cue(&document, a)).collect();
+        let markers = stance::mark(&document, &attributions, &self.lexicon);
+        Annotations {
+            paragraphs: document.paragraphs.iter().map(|p| p.span).collect(),
+            sentences: document.sentences.iter().map(|s| s.span).collect(),
+            n_words: document.n_words(),
+            attributions,
+            cues,
+            entities: resolved.entities,
+            speakers: resolved.of_attribution,
+            markers,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! Attributions: source, cue and content, found by an engine.
+
+mod kind;
+mod rules;
+
+use crate::text::Document;
+use crate::types::Attribution;
+
+pub use kind::kind_of;
+pub use rules::RulesEngine;
+
+/// Finds the attributions of a document. Implemented by the rules and by every learned engine.
+pub trait AttributionEngine: Send + Sync {
+    /// Name and version, as written in the `engine` column ('rules-1').
+    fn id(&self) -> &str;
+
+    /// The attributions in text order of their content: well-formed, not nested, not overlapping.
+    fn attribute(&self, document: &Document<'_>) -> Vec<Attribution>;
+}

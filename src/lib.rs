@@ -1,0 +1,1 @@
+//! whosaid: who said what, and how firmly, across a news corpus.
