@@ -1,1 +1,16 @@
 //! whosaid: who said what, and how firmly, across a news corpus.
+//!
+//! The stages, in the order in which an article passes them, each a folder: [`walk`], [`read`],
+//! [`annotate`], [`tables`], [`write`]; [`flow`] has the types between them, and only
+//! [`pipeline`] knows them all.
+
+pub mod annotate;
+pub mod config;
+pub mod eval;
+pub mod flow;
+pub mod pipeline;
+pub mod read;
+pub mod report;
+pub mod tables;
+pub mod walk;
+pub mod write;

@@ -1,1 +1,1 @@
-//! annotate
+//! Annotating: the language core over one article, contained.

@@ -1,0 +1,93 @@
+//! The types on the arrows between the stages: what one stage hands to the next.
+//!
+//! walk -> [`SourceFile`] -> read -> [`Article`] -> annotate -> [`AnnotatedDocument`] -> tables -> rows -> write.
+//! What falls out on the way is a [`Dropped`], never a silence.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+use whosaid_language::Annotations;
+
+/// A file that may hold articles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceFile {
+    /// Where it lies, to open it.
+    pub path: PathBuf,
+    /// Its path below the input root, with forward slashes: the first part of a `doc_id`.
+    pub relative: String,
+    /// Its size in bytes when it was found.
+    pub size: u64,
+}
+
+/// What is known of an article besides its text. Absent is `None`, never empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metadata {
+    pub title: Option<String>,
+    pub author: Option<String>,
+    pub outlet: Option<String>,
+    /// ISO 8601 calendar date, `YYYY-MM-DD`.
+    pub date: Option<String>,
+    pub url: Option<String>,
+    /// BCP 47 tag ('en', 'en-GB').
+    pub language: Option<String>,
+}
+
+/// One article, decoded and cut out of its file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Article {
+    /// `relative` of its file; in a file of many, with `#` and the article's id or number behind it.
+    pub doc_id: String,
+    /// `relative` of its file.
+    pub path: String,
+    /// Its id or number in a file of many.
+    pub record: Option<String>,
+    /// The file's format ('txt', 'html', 'jsonl', ...), without its compression.
+    pub format: &'static str,
+    /// Title, author and so on.
+    pub metadata: Metadata,
+    /// The text that all offsets refer to.
+    pub text: String,
+    /// BLAKE3 of text and metadata, in hex.
+    pub content_hash: String,
+}
+
+/// An article with all that was found in it.
+#[derive(Clone, Debug)]
+pub struct AnnotatedDocument {
+    pub article: Article,
+    pub annotations: Annotations,
+}
+
+/// The stage at which something was dropped.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Stage {
+    Walk,
+    Read,
+    Annotate,
+}
+
+/// Whether the drop was asked for (a setting) or an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DropStatus {
+    /// Left out by a setting: hidden, excluded, over the size cap, not an article's format.
+    Skipped,
+    /// Could not be read or annotated.
+    Failed,
+}
+
+/// A file or article that went no further, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dropped {
+    /// Path below the input root, with forward slashes.
+    pub path: String,
+    /// The article's id or number in a file of many.
+    pub record: Option<String>,
+    pub stage: Stage,
+    pub status: DropStatus,
+    /// A stable short code ('empty', 'not_utf8', 'too_large', 'bad_json', ...).
+    pub code: &'static str,
+    /// A sentence for people, with what was found and, where there is one, the fix.
+    pub reason: String,
+}
