@@ -1,0 +1,116 @@
+//! The events of a run: the stable vocabulary of its log.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+
+use crate::flow::Dropped;
+
+/// One thing that happened in a run. In the JSON log, `event` is the variant's name in snake case
+/// and the fields stand beside it; names and fields are kept from version to version, new ones may come.
+#[derive(Clone, Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event<'a> {
+    /// The settings are in order and the walk begins.
+    RunStarted {
+        /// The input root.
+        input: &'a Path,
+        /// The folder of the tables.
+        output: &'a Path,
+        /// Name of the attribution engine.
+        engine: &'a str,
+        /// How many threads annotate.
+        threads: usize,
+    },
+    /// How far it is; a few times a second at most is plenty.
+    Progress(Progress),
+    /// A file or article was left out or failed.
+    Dropped(&'a Dropped),
+    /// Something that the user should know and that stops nothing.
+    Warning {
+        /// A stable short code ('no_articles', 'interrupted', ...).
+        code: &'a str,
+        /// A sentence for people, with the fix where there is one.
+        message: &'a str,
+    },
+    /// The tables are written.
+    RunFinished(&'a RunSummary),
+    /// The run ended without tables.
+    RunFailed {
+        /// What went wrong and what to do.
+        message: &'a str,
+    },
+}
+
+/// How far a run is. All counts are since its start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Progress {
+    /// Files that the walk has found so far.
+    pub files_found: u64,
+    /// Whether the walk is over, so that `files_found` is the total.
+    pub walk_done: bool,
+    /// Files read and annotated, or dropped.
+    pub files_done: u64,
+    /// Articles annotated.
+    pub articles: u64,
+    /// Files and articles left out by a setting.
+    pub skipped: u64,
+    /// Files and articles that failed.
+    pub failed: u64,
+    /// Quotes found.
+    pub quotes: u64,
+}
+
+/// What a run did.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct RunSummary {
+    /// Articles in the tables.
+    pub articles: u64,
+    /// Files and articles left out by a setting, by code.
+    pub skipped: BTreeMap<String, u64>,
+    /// Files and articles that failed, by code.
+    pub failed: BTreeMap<String, u64>,
+    /// Direct quotes.
+    pub direct: u64,
+    /// Mixed quotes.
+    pub mixed: u64,
+    /// Indirect quotes.
+    pub indirect: u64,
+    /// Stance markers.
+    pub markers: u64,
+    /// Speakers with the most quotes and how many, most first; at most ten.
+    pub top_speakers: Vec<(String, u64)>,
+    /// Cue lemmas with the most quotes and how many, most first; at most ten.
+    pub top_cues: Vec<(String, u64)>,
+    /// Wall-clock time in seconds.
+    pub seconds: f64,
+    /// The folder of the tables.
+    pub output: PathBuf,
+    /// The files written, in the order of the data dictionary.
+    pub files: Vec<PathBuf>,
+    /// Whether it was stopped before all articles were read.
+    pub interrupted: bool,
+}
+
+impl RunSummary {
+    /// How many files and articles failed.
+    pub fn n_failed(&self) -> u64 {
+        self.failed.values().sum()
+    }
+
+    /// How many files and articles were left out by a setting.
+    pub fn n_skipped(&self) -> u64 {
+        self.skipped.values().sum()
+    }
+
+    /// Quotes of all kinds.
+    pub fn n_quotes(&self) -> u64 {
+        self.direct + self.mixed + self.indirect
+    }
+
+    /// Articles a second, 0 where no time passed.
+    pub fn rate(&self) -> f64 {
+        if self.seconds > 0.0 { self.articles as f64 / self.seconds } else { 0.0 }
+    }
+}
