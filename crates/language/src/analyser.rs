@@ -3,7 +3,7 @@
 use crate::attribution::{AttributionEngine, RulesEngine};
 use crate::stance::StanceLexicon;
 use crate::text::Document;
-use crate::types::Annotations;
+use crate::types::{Annotations, Attribution};
 use crate::{speakers, stance};
 
 /// Annotates articles. Built once, then shared by all threads.
@@ -45,6 +45,8 @@ impl Analyser {
             paragraphs: document.paragraphs.iter().map(|p| p.span).collect(),
             sentences: document.sentences.iter().map(|s| s.span).collect(),
             n_words: document.n_words(),
+            content_words: attributions.iter().map(|a| content_words(&document, a)).collect(),
+            source_kinds: attributions.iter().map(|a| speakers::source_kind(&document, a)).collect(),
             attributions,
             cues,
             entities: resolved.entities,
@@ -52,4 +54,10 @@ impl Analyser {
             markers,
         }
     }
+}
+
+/// How many words the content has: its tokens with a letter or digit.
+fn content_words(document: &Document<'_>, attribution: &Attribution) -> u32 {
+    let tokens = attribution.content.iter().flat_map(|&s| document.tokens_in(s).range());
+    tokens.filter(|&i| document.word(i).chars().any(char::is_alphanumeric)).count() as u32
 }

@@ -262,6 +262,10 @@ pub struct Annotations {
     pub attributions: Vec<Attribution>,
     /// Each attribution's cue, classified: as long as `attributions`.
     pub cues: Vec<Cue>,
+    /// How many words each attribution's content has: as long as `attributions`.
+    pub content_words: Vec<u32>,
+    /// The form of each attribution's source: as long as `attributions`.
+    pub source_kinds: Vec<SourceKind>,
     /// Who is spoken of as a speaker.
     pub entities: Vec<Entity>,
     /// Each attribution's speaker: as long as `attributions`.

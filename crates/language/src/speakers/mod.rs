@@ -1,5 +1,9 @@
 //! Speakers: who each source is, within the article.
 
+mod source_kind;
+
+pub use source_kind::source_kind;
+
 use crate::text::Document;
 use crate::types::{Attribution, Entity, Resolution};
 
