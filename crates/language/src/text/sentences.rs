@@ -34,6 +34,7 @@ const AFTER_TIME: [&str; 26] = [
     "BST",
     "CET",
     "UTC",
+    "E.T.",
     "Monday",
     "Tuesday",
     "Wednesday",

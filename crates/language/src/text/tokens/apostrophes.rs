@@ -30,7 +30,8 @@ impl Tokeniser<'_> {
             length += 1;
         }
         let end = after + length;
-        let over = !self.word_at(end) && !(self.char(end).is_some_and(chars::is_hyphen) && self.word_at(end + 1));
+        let hyphenated = self.char(end).is_some_and(chars::is_hyphen) && self.word_at(end + 1);
+        let over = !self.word_at(end) && !hyphenated;
         let before = if at > start { self.byte(at - 1).to_ascii_lowercase() } else { 0 };
         match &suffix[..length] {
             [b's' | b'd' | b'm'] | [b'l', b'l'] | [b'r', b'e'] | [b'v', b'e'] if over => Apostrophe::Clitic(at, end),
