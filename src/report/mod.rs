@@ -5,11 +5,21 @@
 //! log records, because their names and fields are a contract with schedulers: the compiler keeps
 //! it, where a logging library would leave it to strings.
 
+mod console;
 mod event;
+mod json;
 mod stop;
+mod summary;
 
+use std::io::{self, IsTerminal};
+
+use serde::{Deserialize, Serialize};
+
+pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
+pub use json::JsonLines;
 pub use stop::StopFlag;
+pub use summary::closing;
 
 /// Is told what happens in a run; called from any thread, so it must be quick.
 pub trait Reporter: Sync {
@@ -23,4 +33,54 @@ pub struct Silent;
 
 impl Reporter for Silent {
     fn event(&self, _: &Event<'_>) {}
+}
+
+/// In what form a run reports.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// A progress bar or plain lines, and a closing summary.
+    #[default]
+    Human,
+    /// One JSON object a line.
+    Json,
+}
+
+/// The reporter for this process: messages go to standard error, the closing summary to standard output.
+pub fn to_terminal(format: LogFormat, quiet: bool, progress: bool) -> Box<dyn Reporter> {
+    match format {
+        LogFormat::Json => Box::new(JsonLines::new(io::stderr(), quiet)),
+        LogFormat::Human => {
+            let console = Console::new(io::stderr(), io::stdout(), quiet);
+            let bar = progress && !quiet && io::stderr().is_terminal();
+            Box::new(if bar { console.with_bar() } else { console.with_lines(progress) })
+        }
+    }
+}
+
+#[cfg(test)]
+mod shared {
+    //! A writer that a test can read while a reporter holds it.
+
+    use std::io::{self, Write};
+    use std::sync::{Arc, Mutex};
+
+    #[derive(Clone, Default)]
+    pub struct Page(Arc<Mutex<Vec<u8>>>);
+
+    impl Page {
+        pub fn text(&self) -> String {
+            String::from_utf8(self.0.lock().expect("unpoisoned").clone()).expect("UTF-8")
+        }
+    }
+
+    impl Write for Page {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("unpoisoned").write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
 }

@@ -6,4 +6,3 @@ mod sentences;
 mod tokens;
 
 pub use document::{Document, Paragraph, Sentence, Token};
-pub use tokens::TokenKind;

@@ -1,0 +1,112 @@
+//! A run's events as JSON lines.
+
+use std::io::Write;
+use std::sync::Mutex;
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Event, Reporter};
+use crate::flow::DropStatus;
+
+/// Writes each event as one line: `time` (RFC 3339, UTC), `event` (its name), and its fields.
+/// When quiet, only failures, warnings and what ends a run.
+pub struct JsonLines<W> {
+    out: Mutex<W>,
+    quiet: bool,
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    time: String,
+    #[serde(flatten)]
+    event: &'a Event<'a>,
+}
+
+impl<W: Write + Send> JsonLines<W> {
+    /// Writes to `out`.
+    pub fn new(out: W, quiet: bool) -> Self {
+        Self { out: Mutex::new(out), quiet }
+    }
+}
+
+impl<W: Write + Send> Reporter for JsonLines<W> {
+    fn event(&self, event: &Event<'_>) {
+        let quiet = match event {
+            Event::RunStarted { .. } | Event::Progress(_) => true,
+            Event::Dropped(dropped) => dropped.status == DropStatus::Skipped,
+            Event::Warning { .. } | Event::RunFinished(_) | Event::RunFailed { .. } => false,
+        };
+        if self.quiet && quiet {
+            return;
+        }
+        let Ok(mut line) = serde_json::to_vec(&Line { time: format!("{:.3}", Timestamp::now()), event }) else {
+            return;
+        };
+        line.push(b'\n');
+        // A log that cannot be written must not stop the run.
+        if let Ok(mut out) = self.out.lock() {
+            let _ = out.write_all(&line).and_then(|()| out.flush());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::super::shared::Page;
+    use super::super::{Progress, RunSummary};
+    use super::*;
+    use crate::flow::{Dropped, Stage};
+
+    fn dropped(status: DropStatus) -> Dropped {
+        Dropped {
+            path: "a\n.json".to_string(),
+            record: Some("3".to_string()),
+            stage: Stage::Read,
+            status,
+            code: "bad_json",
+            reason: "line 3 is not JSON".to_string(),
+        }
+    }
+
+    fn log(quiet: bool) -> Vec<serde_json::Value> {
+        let page = Page::default();
+        let reporter = JsonLines::new(page.clone(), quiet);
+        reporter.event(&Event::RunStarted {
+            input: Path::new("in"),
+            output: Path::new("out"),
+            engine: "rules",
+            threads: 2,
+        });
+        reporter.event(&Event::Progress(Progress { articles: 7, ..Progress::default() }));
+        reporter.event(&Event::Dropped(&dropped(DropStatus::Skipped)));
+        reporter.event(&Event::Dropped(&dropped(DropStatus::Failed)));
+        reporter.event(&Event::Warning { code: "no_articles", message: "nothing there" });
+        let summary = RunSummary { articles: 7, failed: [("bad_json".to_string(), 1)].into(), ..RunSummary::default() };
+        reporter.event(&Event::RunFinished(&summary));
+        reporter.event(&Event::RunFailed { message: "disk full" });
+        page.text().lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()
+    }
+
+    #[test]
+    fn every_event_is_one_line_with_its_name_and_fields() {
+        let lines = log(false);
+        let names: Vec<&str> = lines.iter().filter_map(|l| l["event"].as_str()).collect();
+        let expected = ["run_started", "progress", "dropped", "dropped", "warning", "run_finished", "run_failed"];
+        assert_eq!(names, expected);
+        assert_eq!(lines[0]["threads"], 2);
+        assert_eq!(lines[1]["articles"], 7);
+        assert_eq!(lines[3]["status"], "failed");
+        assert_eq!(lines[3]["path"], "a\n.json");
+        assert_eq!(lines[5]["failed"]["bad_json"], 1);
+        assert!(lines.iter().all(|l| l["time"].as_str().is_some_and(|t| t.ends_with('Z'))));
+    }
+
+    #[test]
+    fn quiet_keeps_failures_warnings_and_ends() {
+        let names: Vec<String> = log(true).iter().filter_map(|l| l["event"].as_str().map(str::to_string)).collect();
+        assert_eq!(names, ["dropped", "warning", "run_finished", "run_failed"]);
+    }
+}

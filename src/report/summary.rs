@@ -1,0 +1,131 @@
+//! The closing summary of a run, for people.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use indicatif::HumanCount;
+
+use super::RunSummary;
+use super::console::printable;
+
+/// How many speakers and cues the summary names.
+const NAMED: usize = 5;
+
+/// The summary as lines of text, each with its end of line.
+pub fn closing(summary: &RunSummary) -> String {
+    let mut out = String::new();
+    let mut line = |label: &str, rest: String| {
+        let _ = writeln!(out, "{label:<10} {rest}"); // Writing to a String cannot fail.
+    };
+    let stopped = if summary.interrupted { ", stopped before the end" } else { "" };
+    line("articles", format!("{} in {}{stopped}", HumanCount(summary.articles), time(summary)));
+    line(
+        "quotes",
+        format!(
+            "{} ({} direct, {} mixed, {} indirect), {} stance markers",
+            HumanCount(summary.n_quotes()),
+            HumanCount(summary.direct),
+            HumanCount(summary.mixed),
+            HumanCount(summary.indirect),
+            HumanCount(summary.markers)
+        ),
+    );
+    for (label, counts) in [("speakers", &summary.top_speakers), ("cues", &summary.top_cues)] {
+        if !counts.is_empty() {
+            let top = counts.iter().take(NAMED).map(|(name, n)| format!("{} {}", printable(name), HumanCount(*n)));
+            line(label, top.collect::<Vec<_>>().join(", "));
+        }
+    }
+    if !summary.skipped.is_empty() {
+        line("left out", by_code(&summary.skipped));
+    }
+    if !summary.failed.is_empty() {
+        let table = summary.output.join("failures.csv");
+        line("failed", format!("{}: see {}", by_code(&summary.failed), printable(&table.display().to_string())));
+    }
+    if !summary.files.is_empty() {
+        let names = summary.files.iter().filter_map(|f| f.file_name()).map(|n| n.to_string_lossy());
+        line("tables", printable(&format!("{}{}", summary.output.display(), std::path::MAIN_SEPARATOR)));
+        // The names may be many: wrapped under the folder, not one endless line.
+        for row in wrapped(names.map(|n| n.into_owned()), 88) {
+            line("", printable(&row));
+        }
+    }
+    out
+}
+
+fn time(summary: &RunSummary) -> String {
+    let rate = summary.rate();
+    let rate = if rate < 10.0 { format!("{rate:.1}") } else { HumanCount(rate.round() as u64).to_string() };
+    format!("{:.1} s ({rate} articles/s)", summary.seconds)
+}
+
+fn by_code(counts: &BTreeMap<String, u64>) -> String {
+    let total: u64 = counts.values().sum();
+    let parts: Vec<String> = counts.iter().map(|(code, n)| format!("{} {}", HumanCount(*n), code)).collect();
+    if counts.len() == 1 { parts.concat() } else { format!("{} ({})", HumanCount(total), parts.join(", ")) }
+}
+
+/// Words joined into rows of at most `width` characters, where a word is not longer itself.
+fn wrapped(words: impl Iterator<Item = String>, width: usize) -> Vec<String> {
+    let mut rows: Vec<String> = Vec::new();
+    for word in words {
+        match rows.last_mut() {
+            Some(row) if row.chars().count() + 2 + word.chars().count() <= width => {
+                row.push_str(", ");
+                row.push_str(&word);
+            }
+            _ => rows.push(word),
+        }
+    }
+    rows
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::*;
+
+    #[test]
+    fn it_says_what_a_reader_wants_to_know() {
+        let summary = RunSummary {
+            articles: 12_345,
+            skipped: [("hidden".to_string(), 2)].into(),
+            failed: [("bad_json".to_string(), 1), ("empty".to_string(), 3)].into(),
+            direct: 1000,
+            mixed: 20,
+            indirect: 3,
+            markers: 4,
+            top_speakers: vec![("Ann Lee".to_string(), 9), ("Bo\u{1b}[31m".to_string(), 2)],
+            top_cues: vec![("say".to_string(), 800)],
+            seconds: 10.0,
+            output: PathBuf::from("out"),
+            files: vec![PathBuf::from("out/quotes.csv"), PathBuf::from("out/run.json")],
+            interrupted: false,
+        };
+        let slash = std::path::MAIN_SEPARATOR;
+        let expected = format!(
+            "articles   12,345 in 10.0 s (1,235 articles/s)
+quotes     1,023 (1,000 direct, 20 mixed, 3 indirect), 4 stance markers
+speakers   Ann Lee 9, Bo\\u{{1b}}[31m 2
+cues       say 800
+left out   2 hidden
+failed     4 (1 bad_json, 3 empty): see out{slash}failures.csv
+tables     out{slash}
+           quotes.csv, run.json
+"
+        );
+        assert_eq!(closing(&summary), expected);
+    }
+
+    #[test]
+    fn an_empty_run_has_no_empty_lines() {
+        let text = closing(&RunSummary { interrupted: true, ..RunSummary::default() });
+        assert_eq!(
+            text,
+            "articles   0 in 0.0 s (0.0 articles/s), stopped before the end\n\
+             quotes     0 (0 direct, 0 mixed, 0 indirect), 0 stance markers\n"
+        );
+    }
+}
