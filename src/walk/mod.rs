@@ -1,1 +1,106 @@
-//! walk
+//! Walking the input: which files there are, in a fixed order, and what was left out and why.
+//!
+//! The order is the byte order of the path's components; it is also the order of the tables.
+//! Nothing is left out in silence: every entry that does not become a [`SourceFile`] becomes a
+//! [`Dropped`](crate::flow::Dropped). A folder that is left out (hidden, excluded, unreadable) is one record, not one
+//! for each file in it.
+
+mod folder;
+mod globs;
+mod walker;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use crate::flow::{Dropped, SourceFile};
+use globs::Globs;
+use walker::Walker;
+
+/// What to walk and what to leave out.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct WalkSettings {
+    /// A folder, or a single file (which no glob and no `hidden` keeps out: it was asked for by name).
+    pub root: PathBuf,
+    /// Only files that match one of these globs; none: every file. A glob without `/` matches the file name at any
+    /// depth, one with `/` the whole path below the root; `*` stops at `/`, `**` does not.
+    pub include: Vec<String>,
+    /// Files and folders that match one of these are left out, a folder with all that is in it.
+    pub exclude: Vec<String>,
+    /// Whether to read files and folders whose name begins with a full stop.
+    pub hidden: bool,
+    /// Whether to follow symbolic links (a link to a folder that it lies in is recorded, not followed).
+    pub follow_links: bool,
+    /// Larger files are skipped; in bytes on disk, 0 for no limit.
+    pub max_file_size: u64,
+}
+
+impl Default for WalkSettings {
+    fn default() -> Self {
+        WalkSettings {
+            root: PathBuf::from("data"),
+            include: Vec::new(),
+            exclude: Vec::new(),
+            hidden: false,
+            follow_links: false,
+            max_file_size: 0,
+        }
+    }
+}
+
+/// Why a walk could not begin.
+#[derive(Debug, Error)]
+pub enum WalkError {
+    #[error("{setting}: '{glob}' is not a valid glob: {problem}")]
+    BadGlob {
+        /// The setting it stands in: 'include' or 'exclude'.
+        setting: &'static str,
+        glob: String,
+        problem: String,
+    },
+    #[error("the input '{}' does not exist; give a folder of articles or one file", path.display())]
+    RootMissing { path: PathBuf },
+    #[error("the input '{}' cannot be read: {source}; check its permissions", path.display())]
+    RootUnreadable {
+        path: PathBuf,
+        #[source]
+        source: io::Error,
+    },
+    #[error("the input '{}' is neither a file nor a folder", path.display())]
+    RootSpecial { path: PathBuf },
+}
+
+/// Walks `settings.root`: source files in the byte order of their path's components, and between them, in the same
+/// order, what was left out. Lists one folder at a time; memory is what the names of the open folders take.
+///
+/// # Errors
+/// [`WalkError`] when a glob is bad or the root cannot be read at all; all later trouble is in the items.
+pub fn walk(
+    settings: &WalkSettings,
+) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, WalkError> {
+    let include = Globs::compile("include", &settings.include)?;
+    let exclude = Globs::compile("exclude", &settings.exclude)?;
+    check_root(&settings.root)?;
+    Ok(Walker::new(settings, include, exclude))
+}
+
+fn check_root(root: &Path) -> Result<(), WalkError> {
+    let unreadable = |source: io::Error| WalkError::RootUnreadable { path: root.to_owned(), source };
+    let metadata = match std::fs::metadata(root) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            return Err(WalkError::RootMissing { path: root.to_owned() });
+        }
+        Err(error) => return Err(unreadable(error)),
+    };
+    if metadata.is_dir() {
+        std::fs::read_dir(root).map(drop).map_err(unreadable)
+    } else if metadata.is_file() {
+        std::fs::File::open(root).map(drop).map_err(unreadable)
+    } else {
+        Err(WalkError::RootSpecial { path: root.to_owned() })
+    }
+}

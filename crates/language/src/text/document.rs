@@ -1,6 +1,7 @@
 //! A text with its paragraphs, sentences and tokens: what the later stages of the core read.
 
-use super::{paragraphs, sentences, tokens};
+use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
+use super::{paragraphs, sentences};
 use crate::quotation::{self, Quotations};
 use crate::types::{Run, Span};
 
@@ -11,6 +12,8 @@ pub struct Token {
     pub span: Span,
     /// Bytes of [`Document::lower`]'s buffer.
     lower: Span,
+    /// What it is made of.
+    pub kind: TokenKind,
 }
 
 /// A sentence.
@@ -24,7 +27,8 @@ pub struct Sentence {
     pub paragraph: u32,
 }
 
-/// A paragraph: what stands between line ends, without white space around it.
+/// A paragraph, without white space around it: a line of the text, or several where a sentence runs on
+/// over a line end. Has at least one token and one sentence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// Bytes of the text.
@@ -49,6 +53,7 @@ pub struct Document<'t> {
     /// Which quotation each stretch of the text is in.
     pub quotations: Quotations,
     lower: String,
+    n_words: u32,
 }
 
 impl<'t> Document<'t> {
@@ -61,25 +66,28 @@ impl<'t> Document<'t> {
             tokens: Vec::with_capacity(text.len() / 5),
             quotations: Quotations::default(),
             lower: String::with_capacity(text.len()),
+            n_words: 0,
         };
-        let mut spans = Vec::new();
         for paragraph in paragraphs::split(text) {
             let first_token = out.tokens.len();
             let first_sentence = out.sentences.len();
-            spans.clear();
-            tokens::split(text, paragraph, &mut spans);
-            for &span in &spans {
-                let start = out.lower.len();
-                out.lower.extend(span.of(text).chars().flat_map(char::to_lowercase));
-                out.tokens.push(Token { span, lower: Span::new(start, out.lower.len()) });
-            }
-            for run in sentences::split(text, &spans) {
-                let tokens = Run::new(first_token + run.start as usize, first_token + run.end as usize);
-                let span = Span {
-                    start: out.tokens[tokens.range()][0].span.start,
-                    end: out.tokens[tokens.end as usize - 1].span.end,
-                };
-                out.sentences.push(Sentence { span, tokens, paragraph: out.paragraphs.len() as u32 });
+            let index = out.paragraphs.len() as u32;
+            let Self { tokens, sentences, lower, n_words, .. } = &mut out;
+            Tokeniser::new(text, paragraph).run(|start, end, kind| {
+                let span = Span::new(start, end);
+                let lower = push_lower(lower, span.of(text));
+                *n_words += u32::from(kind != TokenKind::Mark && kind != TokenKind::Symbol);
+                tokens.push(Token { span, lower, kind });
+            });
+            sentences::split(text, &tokens[first_token..], |start, end| {
+                let run = Run::new(first_token + start, first_token + end);
+                let (first, last) = (tokens[run.start as usize].span, tokens[run.end as usize - 1].span);
+                let span = Span { start: first.start, end: last.end };
+                sentences.push(Sentence { span, tokens: run, paragraph: index });
+            });
+            if out.tokens.len() == first_token {
+                // Nothing but control characters.
+                continue;
             }
             out.paragraphs.push(Paragraph {
                 span: paragraph,
@@ -96,14 +104,24 @@ impl<'t> Document<'t> {
         self.tokens[i].span.of(self.text)
     }
 
-    /// The lower-cased text of token `i`.
+    /// The lower-cased text of token `i`, with ' for any apostrophe of a word (’s, n’t, o’clock).
     pub fn lower(&self, i: usize) -> &str {
         self.tokens[i].lower.of(&self.lower)
     }
 
     /// How many tokens have a letter or digit.
     pub fn n_words(&self) -> u32 {
-        self.tokens.iter().filter(|t| t.span.of(self.text).chars().any(char::is_alphanumeric)).count() as u32
+        self.n_words
+    }
+
+    /// Whether white space (or a paragraph's end) stands before token `i`.
+    pub fn spaced(&self, i: usize) -> bool {
+        i == 0 || self.tokens[i - 1].span.end < self.tokens[i].span.start
+    }
+
+    /// Whether token `i` opens with an upper-case letter.
+    pub fn capitalised(&self, i: usize) -> bool {
+        self.word(i).chars().next().is_some_and(char::is_uppercase)
     }
 
     /// Index of the first token that ends after byte `offset` (the number of tokens if none does).
@@ -121,4 +139,19 @@ impl<'t> Document<'t> {
     pub fn sentence_of(&self, i: usize) -> usize {
         self.sentences.partition_point(|s| s.tokens.end as usize <= i)
     }
+}
+
+/// Appends a token in lower case and with plain apostrophes to `buffer`, and says where it stands there.
+fn push_lower(buffer: &mut String, token: &str) -> Span {
+    let start = buffer.len();
+    if token.is_ascii() {
+        buffer.push_str(token);
+        buffer[start..].make_ascii_lowercase();
+    } else if token.chars().any(char::is_alphanumeric) {
+        let plain = token.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
+        buffer.extend(plain.flat_map(char::to_lowercase));
+    } else {
+        buffer.push_str(token);
+    }
+    Span::new(start, buffer.len())
 }

@@ -6,3 +6,4 @@ mod sentences;
 mod tokens;
 
 pub use document::{Document, Paragraph, Sentence, Token};
+pub use tokens::TokenKind;

@@ -1,18 +1,154 @@
 //! Paragraphs.
+//!
+//! A line is a paragraph, as in most article files, unless it runs on: a line that is broken in the
+//! middle of a sentence (the next one begins in lower case) and, in a text set to a fixed width, a line
+//! after which the next one's first word would not have fitted.
 
 use crate::types::Span;
 
-/// The paragraphs of a text: its non-blank lines, without white space around them.
+/// A text with lines longer than this (characters) is not set to a fixed width.
+const WIDEST: usize = 100;
+
+/// So many lines, of those that another line follows, show whether a text is set to a fixed width.
+const ENOUGH: usize = 6;
+
+/// The paragraphs of a text, without white space around them.
 pub(super) fn split(text: &str) -> Vec<Span> {
-    let mut out = Vec::new();
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let body = line.trim();
-        if !body.is_empty() {
-            let start = at + (line.len() - line.trim_start().len());
-            out.push(Span::new(start, start + body.len()));
+    let width = fixed_width(text);
+    let mut out: Vec<Span> = Vec::new();
+    let mut open = false;
+    for line in Lines::new(text) {
+        match out.last_mut() {
+            _ if line.is_empty() => {}
+            Some(last) if open && runs_on(text, *last, line, width) => last.end = line.end,
+            _ => out.push(line),
         }
-        at += line.len();
+        open = !line.is_empty();
     }
     out
+}
+
+/// Whether the line `next` goes on with the paragraph `last` on the line before it.
+fn runs_on(text: &str, last: Span, next: Span, width: Option<usize>) -> bool {
+    let (before, after) = (last.of(text), next.of(text));
+    if let Some(width) = width {
+        let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
+        return !opens_item(after) && is_full(line, after, width);
+    }
+    let lower = after.chars().next().is_some_and(char::is_lowercase);
+    lower && before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '—' | '–' | '-'))
+}
+
+/// Whether the first word of the line `after` would have overrun the line before it.
+fn is_full(line: &str, after: &str, width: usize) -> bool {
+    let word = after.split_whitespace().next().unwrap_or("");
+    line.chars().count() + 1 + word.chars().count() > width
+}
+
+/// Whether a line opens an item of a list.
+fn opens_item(line: &str) -> bool {
+    line.starts_with(['-', '*', '•', '·', '–', '—', '>']) || line.as_bytes()[0].is_ascii_digit()
+}
+
+/// The width (characters) that a text is set to, if most of its lines are as full as they can be.
+fn fixed_width(text: &str) -> Option<usize> {
+    let mut width = 0;
+    for line in Lines::new(text) {
+        if line.len() > 4 * WIDEST {
+            return None;
+        }
+        width = width.max(line.of(text).chars().count());
+        if width > WIDEST {
+            return None;
+        }
+    }
+    let (mut full, mut followed) = (0, 0);
+    let mut last = Span::new(0, 0);
+    for line in Lines::new(text) {
+        if !last.is_empty() && !line.is_empty() {
+            followed += 1;
+            full += usize::from(is_full(last.of(text), line.of(text), width));
+        }
+        last = line;
+    }
+    (followed >= ENOUGH && full * 10 >= followed * 7).then_some(width)
+}
+
+/// The lines of a text: `\n`, `\r`, `\r\n`, U+0085, U+2028 and U+2029 end one.
+struct Lines<'t> {
+    text: &'t str,
+    at: usize,
+    /// Whether it has line ends beyond `\n` and `\r`.
+    rare: bool,
+}
+
+const RARE_ENDS: [char; 3] = ['\u{85}', '\u{2028}', '\u{2029}'];
+
+impl<'t> Lines<'t> {
+    fn new(text: &'t str) -> Self {
+        Self { text, at: 0, rare: RARE_ENDS.iter().any(|&c| text.contains(c)) }
+    }
+}
+
+impl Iterator for Lines<'_> {
+    type Item = Span;
+
+    /// The next line without white space around it: empty if there is nothing else.
+    fn next(&mut self) -> Option<Span> {
+        if self.at >= self.text.len() {
+            return None;
+        }
+        let rest = &self.text[self.at..];
+        let mut length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+        let mut after = length + if rest[length..].starts_with("\r\n") { 2 } else { 1 };
+        if self.rare
+            && let Some((i, end)) = rest[..length].char_indices().find(|(_, c)| RARE_ENDS.contains(c))
+        {
+            (length, after) = (i, i + end.len_utf8());
+        }
+        let line = &rest[..length];
+        let body = line.trim_start();
+        let start = self.at + line.len() - body.len();
+        self.at += after;
+        Some(Span::new(start, start + body.trim_end().len()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<&str> {
+        split(text).into_iter().map(|p| p.of(text)).collect()
+    }
+
+    #[test]
+    fn a_line_is_a_paragraph() {
+        assert_eq!(
+            paragraphs("One.\nTwo.\n\n \t\nThree\r\nFour\rFive\u{2029}Six "),
+            ["One.", "Two.", "Three", "Four", "Five", "Six"]
+        );
+        assert_eq!(paragraphs("“One,” she said.\nhe nodded"), ["“One,” she said.", "he nodded"]);
+        assert!(paragraphs(" \n\n\u{a0}\r\n").is_empty());
+    }
+
+    #[test]
+    fn a_line_broken_in_a_sentence_runs_on() {
+        assert_eq!(
+            paragraphs("The mayor regularly,\nand loudly\ncomplains.\nYes.\n\nno"),
+            ["The mayor regularly,\nand loudly\ncomplains.", "Yes.", "no"]
+        );
+    }
+
+    #[test]
+    fn a_text_set_to_a_width_is_joined() {
+        let text = "The council of the little town met\nlate on Tuesday to talk about the\n\
+            bridge. Nobody came, the clerk has\ntold us. Mrs. Roe said that she had\n\
+            Fever that night and stayed in bed.\nThe bridge will be built again next\nyear.\n\n\
+            It is the third bridge of its kind\nin the county.\n- a list\n- of things\n";
+        let found = paragraphs(text);
+        assert_eq!(found.len(), 4, "{found:?}");
+        assert!(found[0].starts_with("The council") && found[0].ends_with("next\nyear."));
+        assert_eq!(found[2], "- a list");
+    }
 }

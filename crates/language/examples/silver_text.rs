@@ -1,0 +1,123 @@
+//! Compares paragraphs, sentences and tokens with the silver columns: prints F1 and, with `-v`, what differs.
+//!
+//! `cargo run --release -p whosaid-language --example silver_text -- [dev|train] [-v]`
+
+use std::collections::HashSet;
+
+use silver::SilverToken;
+use whosaid_language::text::Document;
+
+#[path = "../tests/silver/mod.rs"]
+mod silver;
+
+fn main() {
+    let Some(shared) = silver::shared() else { return };
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let verbose = arguments.iter().any(|a| a == "-v");
+    let split = arguments.iter().find(|a| !a.starts_with('-')).map_or("dev", String::as_str);
+    let mut tokens = Counts::default();
+    let mut sentences = Counts::default();
+    let mut repaired = Counts::default();
+    for article in silver::articles(&shared, split) {
+        let text = &article.text;
+        let document = Document::new(text);
+        let ours: HashSet<_> = document.tokens.iter().map(|t| (t.span.start, t.span.end)).collect();
+        let gold = article.sentences.iter().flatten().map(|t| (t.start, t.end)).collect();
+        let show = |name: &str, counts: &mut Counts, ours: &HashSet<_>, gold: &HashSet<_>| {
+            counts.add(ours, gold);
+            if verbose {
+                report(name, text, ours, gold);
+            }
+        };
+        show("token", &mut tokens, &ours, &gold);
+        let ours: HashSet<_> = document.sentences.iter().map(|s| (s.span.start, s.span.end)).collect();
+        let gold = article.sentences.iter().map(|s| (s[0].start, s[s.len() - 1].end)).collect();
+        sentences.add(&ours, &gold);
+        let gold = repair(text, &document, &article.sentences);
+        show("sentence", &mut repaired, &ours, &gold);
+    }
+    tokens.print("tokens");
+    sentences.print("sentences");
+    repaired.print("sentences, silver repaired");
+}
+
+/// The silver sentences without its three systematic errors: it ends none at a line end without a full
+/// stop (headings, signatures); it leaves an opening `''` with the sentence before; and it ends one
+/// after any closing mark that follows a stop, even if the text goes on in lower case or with a comma
+/// ('Sen. Ann Lee (R-Ky.) | said').
+fn repair(text: &str, document: &Document<'_>, silver: &[Vec<SilverToken>]) -> Spans {
+    let paragraph = |at: u32| document.paragraphs.partition_point(|p| p.span.end <= at);
+    let mut parts: Vec<Vec<&SilverToken>> = Vec::new();
+    for sentence in silver {
+        for part in sentence.chunk_by(|a, b| paragraph(a.start) == paragraph(b.start)) {
+            parts.push(part.iter().collect());
+        }
+    }
+    let mut out: Vec<(u32, u32)> = Vec::new();
+    let mut moved: Option<u32> = None;
+    for (i, part) in parts.iter().enumerate() {
+        let (first, mut last) = (part[0], part[part.len() - 1]);
+        let next = parts.get(i + 1).map(|p| p[0]);
+        let opening = |t: &SilverToken| {
+            matches!(t.form.as_str(), "''" | "'")
+                && next.is_some_and(|n| n.start == t.end)
+                && text[..t.start as usize].ends_with(char::is_whitespace)
+        };
+        let start = moved.take().unwrap_or(first.start);
+        if opening(last) {
+            moved = Some(last.start);
+            if part.len() == 1 {
+                continue;
+            }
+            last = part[part.len() - 2];
+        }
+        let head = text[start as usize..].chars().next().unwrap_or(' ');
+        match out.last_mut() {
+            Some(before) if paragraph(before.0) == paragraph(start) && (head.is_lowercase() || head == ',') => {
+                before.1 = last.end;
+            }
+            _ => out.push((start, last.end)),
+        }
+    }
+    out.into_iter().collect()
+}
+
+type Spans = HashSet<(u32, u32)>;
+
+/// Prints what one side has and the other has not, side by side.
+fn report(name: &str, text: &str, ours: &Spans, gold: &Spans) {
+    let mut all: Vec<_> = ours.symmetric_difference(gold).collect();
+    all.sort();
+    for span in all {
+        let side = if ours.contains(span) { "+ours" } else { "-silver" };
+        println!("{name}\t{side}\t{:?}", &text[span.0 as usize..span.1 as usize]);
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    ours: usize,
+    gold: usize,
+    both: usize,
+}
+
+impl Counts {
+    fn add(&mut self, ours: &Spans, gold: &Spans) {
+        self.ours += ours.len();
+        self.gold += gold.len();
+        self.both += ours.intersection(gold).count();
+    }
+
+    fn print(&self, name: &str) {
+        let (p, r) = (self.both as f64 / self.ours as f64, self.both as f64 / self.gold as f64);
+        println!(
+            "{name}: precision {:.2} recall {:.2} F1 {:.2} (ours {}, silver {}, same {})",
+            100.0 * p,
+            100.0 * r,
+            200.0 * p * r / (p + r),
+            self.ours,
+            self.gold,
+            self.both
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! The silver columns of ../shared: what another program's tokens, sentences, tags and lemmas are.
+
+// Each of the programs that include this file reads some of the columns.
+#![allow(dead_code)]
+
+use std::collections::HashMap;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+/// One silver token. Offsets are bytes of the article's text.
+pub struct SilverToken {
+    pub start: u32,
+    pub end: u32,
+    pub form: String,
+    pub lemma: String,
+    pub tag: String,
+}
+
+/// An article with its silver sentences.
+pub struct SilverArticle {
+    pub id: String,
+    pub text: String,
+    pub sentences: Vec<Vec<SilverToken>>,
+}
+
+/// The folder of the shared corpora, or a loud `None`.
+pub fn shared() -> Option<PathBuf> {
+    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
+    let path = std::env::var_os("WHOSAID_SHARED").map_or_else(|| PathBuf::from(default), PathBuf::from);
+    if path.join("corpora/polnear/dev.jsonl.gz").is_file() {
+        return Some(path);
+    }
+    eprintln!("SKIPPED: no corpora at {} (set WHOSAID_SHARED)", path.display());
+    None
+}
+
+/// The articles of a split ('dev' or 'train'), in the order of the silver file.
+pub fn articles(shared: &Path, split: &str) -> Vec<SilverArticle> {
+    let open = |name: String| {
+        let file = std::fs::File::open(shared.join("corpora/polnear").join(&name)).expect("the file is there");
+        BufReader::new(flate2::read::MultiGzDecoder::new(file)).lines().map(|line| line.expect("UTF-8 lines"))
+    };
+    let mut texts = HashMap::new();
+    for line in open(format!("{split}.jsonl.gz")) {
+        let article: serde_json::Value = serde_json::from_str(&line).expect("JSON lines");
+        let field = |name: &str| article[name].as_str().expect("a string").to_owned();
+        texts.entry(field("doc_id")).or_insert_with(|| field("text"));
+    }
+    let mut out: Vec<SilverArticle> = Vec::new();
+    let mut bytes = Vec::new();
+    let mut sentence = Vec::new();
+    for line in open(format!("{split}.silver.conll.gz")) {
+        if let Some(id) = line.strip_prefix("# article = ") {
+            let text = texts.remove(id).expect("every silver article has its text");
+            bytes = bytes_of_utf16(&text);
+            out.push(SilverArticle { id: id.to_owned(), text, sentences: Vec::new() });
+        } else if line.is_empty() {
+            if !sentence.is_empty() {
+                out.last_mut().expect("an article").sentences.push(std::mem::take(&mut sentence));
+            }
+        } else {
+            let columns: Vec<&str> = line.split('\t').collect();
+            let offset = |i: usize| bytes[columns[i].parse::<usize>().expect("an offset")];
+            sentence.push(SilverToken {
+                start: offset(7),
+                end: offset(8),
+                form: columns[1].to_owned(),
+                lemma: columns[2].to_owned(),
+                tag: columns[3].to_owned(),
+            });
+        }
+    }
+    if !sentence.is_empty() {
+        out.last_mut().expect("an article").sentences.push(sentence);
+    }
+    out
+}
+
+/// The byte at which each UTF-16 code unit of a text starts: the silver offsets count those.
+fn bytes_of_utf16(text: &str) -> Vec<u32> {
+    let mut out = Vec::with_capacity(text.len() + 1);
+    for (i, c) in text.char_indices() {
+        out.extend(std::iter::repeat_n(i as u32, c.len_utf16()));
+    }
+    out.push(text.len() as u32);
+    out
+}

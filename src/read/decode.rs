@@ -1,0 +1,168 @@
+//! Bytes to text, in any encoding.
+//!
+//! In this order: a byte-order mark; the `encoding` setting; UTF-16 without a mark, by where its NUL bytes lie; UTF-8,
+//! if the bytes are valid; what the file says of itself (an HTML meta tag, an XML declaration); UTF-8 with stray bytes of
+//! Windows-1252 among it, as when two sources were pasted together; else what chardetng makes of it.
+
+use std::borrow::Cow;
+
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use super::outcome::Trouble;
+
+/// How much of a file's beginning is looked at to tell what it is.
+pub(super) const HEAD: usize = 8 * 1024;
+
+/// Beginnings of files that hold no text, and what they are.
+const SIGNATURES: &[(&[u8], &str)] = &[
+    (b"%PDF-", "a PDF; convert it to text first"),
+    (b"PK\x03\x04", "a ZIP archive or an office document; unpack or convert it first"),
+    (b"\xD0\xCF\x11\xE0", "an office document; convert it to text first"),
+    (b"\x1F\x8B", "gzip data; name it .gz (article.txt.gz)"),
+    (b"\x28\xB5\x2F\xFD", "Zstandard data; name it .zst (article.txt.zst)"),
+    (b"BZh", "bzip2 data; unpack it first"),
+    (b"\xFD7zXZ", "xz data; unpack it first"),
+    (b"7z\xBC\xAF", "a 7z archive; unpack it first"),
+    (b"\x89PNG", "a PNG image"),
+    (b"\xFF\xD8\xFF", "a JPEG image"),
+    (b"GIF8", "a GIF image"),
+    (b"PAR1", "a Parquet table; export it as CSV or JSON lines first"),
+    (b"SQLite format 3", "an SQLite database; export it as CSV or JSON lines first"),
+    (b"\x7FELF", "a program"),
+    (b"ID3", "an audio file"),
+    (b"OggS", "an audio file"),
+];
+
+/// How a file's bytes are to be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Sniffed {
+    /// The encoding that is sure; `None`: UTF-8 if valid, else to be found out.
+    pub(super) encoding: Option<&'static Encoding>,
+    /// Length of the byte-order mark, in bytes.
+    pub(super) mark: usize,
+}
+
+/// Looks at the beginning of a file: its encoding if that is sure, or that it is binary.
+pub(super) fn sniff(head: &[u8], forced: Option<&'static Encoding>) -> Result<Sniffed, Trouble> {
+    let head = &head[..head.len().min(HEAD)];
+    if let Some((encoding, mark)) = Encoding::for_bom(head) {
+        return Ok(Sniffed { encoding: (encoding != UTF_8).then_some(encoding), mark });
+    }
+    if let Some((_, what)) = SIGNATURES.iter().find(|(signature, _)| head.starts_with(signature))
+        && std::str::from_utf8(head).map_or(true, |head| head.contains(|c: char| c.is_control() && !c.is_whitespace()))
+    {
+        return Err(Trouble::failed("binary", format!("it is not text but {what}")));
+    }
+    if forced.is_some() {
+        return Ok(Sniffed { encoding: forced, mark: 0 });
+    }
+    let controls = head.iter().filter(|byte| is_binary_control(**byte)).count();
+    if controls > 0 {
+        if let Some(encoding) = utf_16_without_mark(head) {
+            return Ok(Sniffed { encoding: Some(encoding), mark: 0 });
+        }
+        // Text may have a stray NUL or control character; a third of them is no text, nor is a tenth where the rest is
+        // not UTF-8 either.
+        let valid = std::str::from_utf8(head).map_or_else(|error| error.error_len().is_none(), |_| true);
+        if controls * 3 > head.len() || (!valid && controls * 10 > head.len()) {
+            let reason = "it is not text: too many control characters; convert it to text or exclude it";
+            return Err(Trouble::failed("binary", reason));
+        }
+    }
+    Ok(Sniffed { encoding: None, mark: 0 })
+}
+
+/// Control characters that text does not have (tab, line ends, form feed, escape are in texts).
+fn is_binary_control(byte: u8) -> bool {
+    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B) || byte == 0x7F
+}
+
+/// UTF-16 of mostly Latin text has a NUL in every second byte.
+fn utf_16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
+    let pairs = head.len() / 2;
+    if pairs < 2 {
+        return None;
+    }
+    let nuls = |offset: usize| head.iter().skip(offset).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (nuls(0), nuls(1));
+    if odd * 10 > pairs * 4 && even * 20 < pairs {
+        Some(UTF_16LE)
+    } else if even * 10 > pairs * 4 && odd * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The text of a whole file. `declared` is what the file says of its own encoding, asked for only where it matters.
+pub(super) fn text(
+    mut bytes: Vec<u8>,
+    forced: Option<&'static Encoding>,
+    declared: fn(&[u8]) -> Option<&'static Encoding>,
+) -> Result<String, Trouble> {
+    let Sniffed { encoding, mark } = sniff(&bytes, forced)?;
+    if let Some(encoding) = encoding {
+        return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());
+    }
+    if mark > 0 {
+        bytes.drain(..mark);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text),
+        Err(error) => {
+            let bytes = error.into_bytes();
+            let declared = declared(&bytes).filter(|encoding| *encoding != UTF_8);
+            Ok(match declared {
+                Some(encoding) => encoding.decode_without_bom_handling(&bytes).0.into_owned(),
+                None => guessed(&bytes),
+            })
+        }
+    }
+}
+
+/// The text of one record in a file whose encoding is not sure.
+pub(super) fn record(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(guessed(bytes)),
+    }
+}
+
+/// For formats that do not say their encoding.
+pub(super) fn undeclared(_: &[u8]) -> Option<&'static Encoding> {
+    None
+}
+
+/// Bytes that are not valid UTF-8.
+fn guessed(bytes: &[u8]) -> String {
+    let (mut sound, mut stray) = (0usize, 0usize);
+    for chunk in bytes.utf8_chunks() {
+        sound += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        stray += usize::from(!chunk.invalid().is_empty());
+    }
+    if sound >= stray {
+        return patched(bytes);
+    }
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, Utf8Detection::Deny);
+    encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// UTF-8 with stray bytes of Windows-1252. A character cut off at the end becomes U+FFFD.
+fn patched(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    let mut read = 0;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        let invalid = chunk.invalid();
+        read += chunk.valid().len() + invalid.len();
+        if read == bytes.len() && invalid.len() > 1 {
+            text.push(char::REPLACEMENT_CHARACTER);
+        } else if !invalid.is_empty() {
+            text.push_str(&WINDOWS_1252.decode_without_bom_handling(invalid).0);
+        }
+    }
+    text
+}

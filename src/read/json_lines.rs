@@ -1,0 +1,116 @@
+//! JSON lines: an object a line. A bad line costs that line only.
+
+use std::io::BufRead;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use super::decode;
+use super::fields::FieldNames;
+use super::format::Compression;
+use super::outcome::{Draft, Records, Trouble};
+use super::source::{self, Bounds, Line};
+use crate::flow::{Article, Dropped};
+
+pub(super) struct JsonLines {
+    reader: Box<dyn BufRead + Send>,
+    compression: Compression,
+    bounds: Bounds,
+    names: Arc<FieldNames>,
+    records: Records,
+    line: Vec<u8>,
+    /// 1-based number of the last line read.
+    number: u64,
+    any: bool,
+    done: bool,
+}
+
+impl JsonLines {
+    pub(super) fn new(
+        reader: Box<dyn BufRead + Send>,
+        compression: Compression,
+        bounds: Bounds,
+        names: Arc<FieldNames>,
+        records: Records,
+    ) -> JsonLines {
+        JsonLines { reader, compression, bounds, names, records, line: Vec::new(), number: 0, any: false, done: false }
+    }
+}
+
+impl Iterator for JsonLines {
+    type Item = Result<Article, Dropped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if self.done {
+                return None;
+            }
+            let read = match source::read_line(&mut *self.reader, &mut self.line, self.bounds.article) {
+                Ok(read) => read,
+                Err(error) => {
+                    self.done = true;
+                    let trouble = source::trouble(&error, self.compression).after(self.number, "line");
+                    return Some(Err(self.records.facts.dropped(None, trouble)));
+                }
+            };
+            self.number += 1;
+            match read {
+                Line::End => {
+                    self.done = true;
+                    if !self.any {
+                        return Some(Err(self.records.facts.dropped(None, Trouble::empty("the file"))));
+                    }
+                }
+                Line::TooLong => {
+                    self.any = true;
+                    let trouble = Trouble::too_large("the line", self.bounds.article);
+                    return Some(Err(self.records.dropped(self.number, trouble)));
+                }
+                Line::Whole => {
+                    let line = self.line.trim_ascii();
+                    if line.is_empty() {
+                        continue;
+                    }
+                    self.any = true;
+                    return Some(match parsed(line, &self.names) {
+                        Ok(draft) => self.records.article(draft, self.number),
+                        Err(trouble) => Err(self.records.dropped(self.number, trouble)),
+                    });
+                }
+            }
+        }
+    }
+}
+
+/// The draft in the JSON object that `json` is.
+pub(super) fn parsed(json: &[u8], names: &FieldNames) -> Result<Draft, Trouble> {
+    let text = decode::record(json);
+    let value: Value = serde_json::from_str(&text)
+        .map_err(|error| Trouble::failed("bad_json", format!("it is not valid JSON: {error}")))?;
+    let Value::Object(object) = value else {
+        return Err(Trouble::failed("not_an_object", "it is JSON but not an object with named fields"));
+    };
+    drafted(&object, names)
+}
+
+pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {
+    let draft = names.draft(object);
+    if draft.text.is_empty() {
+        return Err(no_text(names, object.keys().map(String::as_str)));
+    }
+    Ok(draft)
+}
+
+/// No field for the text was found among `present`.
+pub(super) fn no_text<'n>(names: &FieldNames, present: impl Iterator<Item = &'n str>) -> Trouble {
+    let mut found: Vec<&str> = present.take(13).collect();
+    if found.len() > 12 {
+        found[12] = "...";
+    }
+    let reason = format!(
+        "no text: none of the fields {} is there with something in it; there are {}; name the right one in fields.text",
+        names.text_names,
+        if found.is_empty() { "none".to_owned() } else { found.join(", ") },
+    );
+    Trouble::failed("no_text", reason)
+}

@@ -1,0 +1,235 @@
+//! From what a format finds in a file to the articles and drops that go on.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::dates::Dates;
+use crate::flow::{Article, DropStatus, Dropped, Metadata, Stage};
+
+/// Why a file or a record is no article; becomes a [`Dropped`] when the path is known.
+#[derive(Debug)]
+pub(super) struct Trouble {
+    pub(super) status: DropStatus,
+    pub(super) code: &'static str,
+    pub(super) reason: String,
+}
+
+impl Trouble {
+    pub(super) fn failed(code: &'static str, reason: impl Into<String>) -> Trouble {
+        Trouble { status: DropStatus::Failed, code, reason: reason.into() }
+    }
+
+    pub(super) fn skipped(code: &'static str, reason: impl Into<String>) -> Trouble {
+        Trouble { status: DropStatus::Skipped, code, reason: reason.into() }
+    }
+
+    /// `what` ('the file', 'the line') is over the size limit of `bound` bytes.
+    pub(super) fn too_large(what: &str, bound: u64) -> Trouble {
+        let reason = format!("{what} is larger than max_article_size = {bound} bytes; raise it or split the file");
+        Trouble::failed("too_large", reason)
+    }
+
+    /// The trouble came after `number` whole lines or articles, which were read.
+    pub(super) fn after(mut self, number: u64, unit: &str) -> Trouble {
+        if number > 0 {
+            self.reason = format!("after {unit} {number}: {}", self.reason);
+        }
+        self
+    }
+
+    pub(super) fn empty(what: &str) -> Trouble {
+        Trouble::failed("empty", format!("{what} is empty; there is no text to read"))
+    }
+}
+
+/// An article as a format found it: metadata raw, nothing checked.
+#[derive(Debug, Default)]
+pub(super) struct Draft {
+    /// Its id in a file of many.
+    pub(super) id: Option<String>,
+    pub(super) metadata: Metadata,
+    pub(super) text: String,
+}
+
+/// What all the articles of one file share.
+#[derive(Clone, Debug)]
+pub(super) struct FileFacts {
+    pub(super) path: String,
+    pub(super) format: &'static str,
+    /// What the path says by the path pattern; an article's own metadata wins over it.
+    pub(super) from_path: Metadata,
+    pub(super) dates: Arc<Dates>,
+}
+
+impl FileFacts {
+    /// The article of a file of one.
+    pub(super) fn only(&self, draft: Draft) -> Result<Article, Dropped> {
+        self.article(draft, None)
+    }
+
+    /// A drop of the file, or of its record `record`.
+    pub(super) fn dropped(&self, record: Option<String>, trouble: Trouble) -> Dropped {
+        let Trouble { status, code, reason } = trouble;
+        Dropped { path: self.path.clone(), record, stage: Stage::Read, status, code, reason }
+    }
+
+    fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
+        let Draft { metadata, text, .. } = draft;
+        if text.trim().is_empty() {
+            let what = if record.is_some() { "the article's text" } else { "the file" };
+            return Err(self.dropped(record, Trouble::empty(what)));
+        }
+        if u32::try_from(text.len()).is_err() {
+            let trouble = Trouble::failed("too_large", "the text is larger than 4 GiB; split the file");
+            return Err(self.dropped(record, trouble));
+        }
+        let metadata = self.settle(metadata);
+        let content_hash = content_hash(&text, &metadata);
+        let doc_id = match &record {
+            Some(record) => format!("{}#{record}", self.path),
+            None => self.path.clone(),
+        };
+        Ok(Article { doc_id, path: self.path.clone(), record, format: self.format, metadata, text, content_hash })
+    }
+
+    /// Raw metadata tidied and completed from the path.
+    fn settle(&self, raw: Metadata) -> Metadata {
+        let path = &self.from_path;
+        let pick = |own: Option<String>, path: &Option<String>| own.and_then(tidy).or_else(|| path.clone());
+        Metadata {
+            title: pick(raw.title, &path.title),
+            author: pick(raw.author, &path.author),
+            outlet: pick(raw.outlet, &path.outlet),
+            date: raw.date.and_then(|date| self.dates.normalise(&date)).or_else(|| path.date.clone()),
+            url: pick(raw.url, &path.url),
+            language: raw.language.and_then(|tag| language_tag(&tag)).or_else(|| path.language.clone()),
+        }
+    }
+}
+
+/// One line, no space around it, no run of white space in it; `None` when nothing is left.
+fn tidy(text: String) -> Option<String> {
+    let needs_work = |text: &str| {
+        let mut previous = ' ';
+        text.ends_with(char::is_whitespace)
+            || text.chars().any(|c| {
+                let bad = (c.is_whitespace() && (c != ' ' || previous == ' ')) || c.is_control();
+                previous = c;
+                bad
+            })
+    };
+    if !needs_work(&text) {
+        return if text.is_empty() { None } else { Some(text) };
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    if out.is_empty() { None } else { Some(out) }
+}
+
+/// A BCP 47 tag in its usual form ('en_gb' to 'en-GB'); `None` when it is not one ('English' is known all the same).
+fn language_tag(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    if raw.eq_ignore_ascii_case("english") {
+        return Some("en".to_owned());
+    }
+    let mut out = String::new();
+    for (index, part) in raw.split(['-', '_']).enumerate() {
+        let fits = (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
+        let first_fits = index > 0 || ((2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
+        if !fits || !first_fits {
+            return None;
+        }
+        if index > 0 {
+            out.push('-');
+        }
+        match part.len() {
+            2 if index > 0 => out.push_str(&part.to_ascii_uppercase()),
+            4 if index > 0 && part.bytes().all(|b| b.is_ascii_alphabetic()) => {
+                out.push_str(&part[..1].to_ascii_uppercase());
+                out.push_str(&part[1..].to_ascii_lowercase());
+            }
+            _ => out.push_str(&part.to_ascii_lowercase()),
+        }
+    }
+    Some(out)
+}
+
+/// BLAKE3 over the text and each piece of metadata, each with its length before it.
+fn content_hash(text: &str, metadata: &Metadata) -> String {
+    let mut hasher = blake3::Hasher::new();
+    let Metadata { title, author, outlet, date, url, language } = metadata;
+    for piece in [title, author, outlet, date, url, language] {
+        match piece {
+            None => hasher.update(&[0]),
+            Some(piece) => hasher.update(&[1]).update(&(piece.len() as u64).to_le_bytes()).update(piece.as_bytes()),
+        };
+    }
+    hasher.update(text.as_bytes());
+    hasher.finalize().to_hex().to_string()
+}
+
+/// The articles of a file of many: gives each its record name, unique within the file.
+pub(super) struct Records {
+    pub(super) facts: FileFacts,
+    /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried.
+    given: HashMap<u64, u32>,
+}
+
+/// Longer ids are replaced by the record's number: they are texts, not ids.
+const LONGEST_ID: usize = 200;
+
+impl Records {
+    pub(super) fn new(facts: FileFacts) -> Records {
+        Records { facts, given: HashMap::new() }
+    }
+
+    /// The article of the record at `number` (1-based; a line number in JSON lines).
+    pub(super) fn article(&mut self, draft: Draft, number: u64) -> Result<Article, Dropped> {
+        let name = match &draft.id {
+            Some(id) => self.name(id, number),
+            None => self.unique(number.to_string()),
+        };
+        self.facts.article(draft, Some(name))
+    }
+
+    /// A drop of the record at `number`.
+    pub(super) fn dropped(&self, number: u64, trouble: Trouble) -> Dropped {
+        self.facts.dropped(Some(number.to_string()), trouble)
+    }
+
+    fn name(&mut self, id: &str, number: u64) -> String {
+        let name: String =
+            id.trim().chars().map(|c| if c.is_whitespace() || c.is_control() { '_' } else { c }).collect();
+        let usable = !name.is_empty() && name.len() <= LONGEST_ID;
+        self.unique(if usable { name } else { number.to_string() })
+    }
+
+    /// `name`, with `~2`, `~3`, ... behind it where it was given before in this file.
+    fn unique(&mut self, name: String) -> String {
+        let Some(last) = self.given.get_mut(&short_hash(&name)) else {
+            self.given.insert(short_hash(&name), 1);
+            return name;
+        };
+        let mut suffix = *last;
+        loop {
+            suffix = suffix.saturating_add(1);
+            let candidate = format!("{name}~{suffix}");
+            let hash = short_hash(&candidate);
+            if !self.given.contains_key(&hash) || suffix == u32::MAX {
+                self.given.insert(hash, 1);
+                self.given.insert(short_hash(&name), suffix);
+                return candidate;
+            }
+        }
+    }
+}
+
+fn short_hash(name: &str) -> u64 {
+    let hash = blake3::hash(name.as_bytes());
+    hash.as_bytes().iter().take(8).fold(0, |sum, byte| (sum << 8) | u64::from(*byte))
+}

@@ -1,0 +1,162 @@
+//! The settings of reading, and their check at start-up.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::Reader;
+
+/// How files become articles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ReadSettings {
+    /// Where each piece of an article stands in JSON, CSV and front matter.
+    pub fields: Fields,
+    /// Metadata from the path: `{outlet}/{date}/{slug}`. See `docs/input-formats.md`.
+    pub path_pattern: Option<String>,
+    /// The largest article read: bytes of a decompressed one-article file, of a line of JSON lines, of a CSV row.
+    /// 0 for no limit.
+    pub max_article_size: u64,
+    /// How many times its size a compressed file may grow to before it is taken for a decompression bomb (the first
+    /// 64 MiB are always allowed). 0 for no limit.
+    pub max_expansion: u64,
+    /// The encoding of files without a byte-order mark ('windows-1252', 'utf-16le'); none: found out for each file.
+    pub encoding: Option<String>,
+    /// Whether 03/04/2024 is the third of April (true) or the fourth of March (false); none: such a date is left out.
+    pub day_first: Option<bool>,
+    /// File extension (lower case, without the full stop) to format: 'txt', 'md', 'html', 'json', 'jsonl', 'csv',
+    /// 'tsv', 'xml', or 'none' for an extension that is not to be read.
+    pub formats: BTreeMap<String, String>,
+}
+
+impl Default for ReadSettings {
+    fn default() -> Self {
+        const EXTENSIONS: &[(&str, &str)] = &[
+            ("txt", "txt"),
+            ("text", "txt"),
+            ("md", "md"),
+            ("markdown", "md"),
+            ("html", "html"),
+            ("htm", "html"),
+            ("xhtml", "html"),
+            ("json", "json"),
+            ("jsonl", "jsonl"),
+            ("ndjson", "jsonl"),
+            ("csv", "csv"),
+            ("tsv", "tsv"),
+            ("tab", "tsv"),
+            ("xml", "xml"),
+            ("nitf", "xml"),
+            ("newsml", "xml"),
+        ];
+        ReadSettings {
+            fields: Fields::default(),
+            path_pattern: None,
+            max_article_size: 10 * 1024 * 1024,
+            max_expansion: 200,
+            encoding: None,
+            day_first: None,
+            formats: EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect(),
+        }
+    }
+}
+
+/// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names are
+/// compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Fields {
+    pub id: Vec<String>,
+    pub text: Vec<String>,
+    pub title: Vec<String>,
+    pub author: Vec<String>,
+    pub outlet: Vec<String>,
+    pub date: Vec<String>,
+    pub url: Vec<String>,
+    pub language: Vec<String>,
+}
+
+impl Default for Fields {
+    fn default() -> Self {
+        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
+        Fields {
+            id: list(&["id", "doc_id", "article_id", "uuid", "guid", "uid", "_id"]),
+            text: list(&[
+                "text",
+                "body",
+                "article_body",
+                "article_text",
+                "full_text",
+                "body_text",
+                "main_text",
+                "plain_text",
+                "fields.bodyText",
+                "content",
+                "article",
+                "story",
+            ]),
+            title: list(&["title", "headline", "web_title", "heading", "name"]),
+            author: list(&["author", "authors", "byline", "creator", "writer", "by"]),
+            outlet: list(&[
+                "outlet",
+                "publication",
+                "publisher",
+                "source.name",
+                "source",
+                "newspaper",
+                "site_name",
+                "site",
+                "media",
+                "domain",
+            ]),
+            date: list(&[
+                "date",
+                "published",
+                "published_at",
+                "publish_date",
+                "publication_date",
+                "date_published",
+                "pub_date",
+                "published_date",
+                "web_publication_date",
+                "created_at",
+                "created",
+                "timestamp",
+                "time",
+            ]),
+            url: list(&["url", "link", "permalink", "web_url", "canonical_url", "href"]),
+            language: list(&["language", "lang", "in_language", "locale"]),
+        }
+    }
+}
+
+/// A setting of reading that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum ReadError {
+    #[error("encoding: '{label}' is not a known encoding; write one such as 'utf-8', 'windows-1252', 'utf-16le'")]
+    UnknownEncoding { label: String },
+    #[error(
+        "formats: '{extension}' is mapped to '{format}', which is no format; the formats are txt, md, html, json, \
+         jsonl, csv, tsv, xml and none"
+    )]
+    UnknownFormat { extension: String, format: String },
+    #[error("formats: '{extension}' is not a file extension; write it without the full stop and its compression")]
+    BadExtension { extension: String },
+    #[error("fields.{field}: an empty name stands in the list")]
+    EmptyFieldName { field: &'static str },
+    #[error("fields.text: no name is given, so that no article could be read")]
+    NoTextField,
+    #[error("path_pattern: '{pattern}': {problem}")]
+    BadPathPattern { pattern: String, problem: String },
+}
+
+impl ReadSettings {
+    /// Checks the settings and makes the reader.
+    ///
+    /// # Errors
+    /// [`ReadError`] names the setting that cannot be used, and what would be right.
+    pub fn compile(&self) -> Result<Reader, ReadError> {
+        Reader::new(self)
+    }
+}

@@ -1,0 +1,51 @@
+//! The include and exclude globs.
+
+use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+
+use super::WalkError;
+
+/// A list of globs, compiled; matched on paths below the root, with forward slashes.
+#[derive(Debug)]
+pub(super) struct Globs {
+    set: GlobSet,
+}
+
+impl Globs {
+    /// Compiles `globs`, which stand in the setting named `setting`.
+    pub(super) fn compile(setting: &'static str, globs: &[String]) -> Result<Globs, WalkError> {
+        let bad = |glob: &String, problem: String| WalkError::BadGlob { setting, glob: glob.clone(), problem };
+        let mut builder = GlobSetBuilder::new();
+        for glob in globs {
+            let pattern = glob.trim_start_matches("./").trim_end_matches('/');
+            if pattern.is_empty() {
+                return Err(bad(glob, "it is empty".to_owned()));
+            }
+            let anywhere;
+            let pattern = if pattern.contains('/') {
+                pattern.trim_start_matches('/')
+            } else {
+                anywhere = format!("**/{pattern}");
+                &anywhere
+            };
+            let compiled = GlobBuilder::new(pattern)
+                .literal_separator(true)
+                .build()
+                .map_err(|error| bad(glob, error.kind().to_string()))?;
+            builder.add(compiled);
+        }
+        let set = builder.build().map_err(|error| WalkError::BadGlob {
+            setting,
+            glob: error.glob().unwrap_or_default().to_owned(),
+            problem: error.kind().to_string(),
+        })?;
+        Ok(Globs { set })
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.set.is_empty()
+    }
+
+    pub(super) fn matches(&self, relative: &str) -> bool {
+        !self.is_empty() && self.set.is_match(relative)
+    }
+}

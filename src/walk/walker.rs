@@ -1,0 +1,192 @@
+//! The walk itself: a stack of open folders.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::WalkSettings;
+use super::folder::{Kind, Listing, Trouble};
+use super::globs::Globs;
+use crate::flow::{DropStatus, Dropped, SourceFile, Stage};
+
+pub(super) struct Walker {
+    include: Globs,
+    exclude: Globs,
+    hidden: bool,
+    follow_links: bool,
+    max_file_size: u64,
+    /// A root that is a file, until it is handed out.
+    single: Option<PathBuf>,
+    /// The open folders, the root first.
+    open: Vec<Folder>,
+}
+
+struct Folder {
+    path: PathBuf,
+    /// Below the root, with a slash behind it unless empty.
+    relative: String,
+    listing: Listing,
+    next: usize,
+    next_trouble: usize,
+}
+
+impl Walker {
+    pub(super) fn new(settings: &WalkSettings, include: Globs, exclude: Globs) -> Walker {
+        let mut walker = Walker {
+            include,
+            exclude,
+            hidden: settings.hidden,
+            follow_links: settings.follow_links,
+            max_file_size: settings.max_file_size,
+            single: None,
+            open: Vec::new(),
+        };
+        if settings.root.is_dir() {
+            walker.enter(settings.root.clone(), String::new());
+        } else {
+            walker.single = Some(settings.root.clone());
+        }
+        walker
+    }
+
+    fn enter(&mut self, path: PathBuf, relative: String) {
+        let listing = Listing::of(&path, self.follow_links);
+        self.open.push(Folder { path, relative, listing, next: 0, next_trouble: 0 });
+    }
+
+    /// What becomes of one entry: `None` when it is a folder, now entered.
+    fn visit(&mut self, path: PathBuf, relative: String, kind: Kind) -> Option<Result<SourceFile, Dropped>> {
+        if let Some(dropped) = self.unwanted(&relative) {
+            return Some(Err(dropped));
+        }
+        match kind {
+            Kind::BadName => {
+                let reason = "its name is not valid Unicode (UTF-8); rename it".to_owned();
+                Some(Err(failed(relative, "bad_name", reason)))
+            }
+            Kind::Link => {
+                let reason = "it is a symbolic link (follow_links = true follows links)".to_owned();
+                Some(Err(skipped(relative, "symlink", reason)))
+            }
+            Kind::Special => {
+                let reason = "it is neither a file nor a folder (a socket, pipe or device)".to_owned();
+                Some(Err(skipped(relative, "special_file", reason)))
+            }
+            Kind::LinkedFolder if self.is_loop(&path) => {
+                let reason = "it is a symbolic link to a folder that it lies in".to_owned();
+                Some(Err(skipped(relative, "symlink_loop", reason)))
+            }
+            Kind::Folder | Kind::LinkedFolder => {
+                self.enter(path, relative + "/");
+                None
+            }
+            Kind::File => Some(self.file(path, relative)),
+        }
+    }
+
+    /// Whether the settings leave the entry out.
+    fn unwanted(&self, relative: &str) -> Option<Dropped> {
+        let name = relative.rsplit('/').next().unwrap_or(relative);
+        if !self.hidden && name.starts_with('.') {
+            let reason = "its name begins with a full stop (hidden = true reads such files)".to_owned();
+            return Some(skipped(relative.to_owned(), "hidden", reason));
+        }
+        if self.exclude.matches(relative) {
+            return Some(skipped(relative.to_owned(), "excluded", "it matches an exclude glob".to_owned()));
+        }
+        None
+    }
+
+    fn file(&self, path: PathBuf, relative: String) -> Result<SourceFile, Dropped> {
+        if !self.include.is_empty() && !self.include.matches(&relative) {
+            return Err(skipped(relative, "not_included", "it matches no include glob".to_owned()));
+        }
+        self.measured(path, relative)
+    }
+
+    fn measured(&self, path: PathBuf, relative: String) -> Result<SourceFile, Dropped> {
+        let size = match fs::metadata(&path) {
+            Ok(metadata) => metadata.len(),
+            Err(error) => return Err(failed(relative, "unreadable", format!("it cannot be looked at: {error}"))),
+        };
+        if self.max_file_size > 0 && size > self.max_file_size {
+            let limit = self.max_file_size;
+            let reason = format!("it has {size} bytes, more than max_file_size = {limit}");
+            return Err(skipped(relative, "file_too_large", reason));
+        }
+        Ok(SourceFile { path, relative, size })
+    }
+
+    /// Whether the linked folder at `path` is one of the open folders, so that following it would never end.
+    fn is_loop(&self, path: &Path) -> bool {
+        let Ok(target) = fs::canonicalize(path) else { return false };
+        self.open.iter().any(|folder| fs::canonicalize(&folder.path).is_ok_and(|open| open == target))
+    }
+}
+
+impl Iterator for Walker {
+    type Item = Result<SourceFile, Dropped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if let Some(path) = self.single.take() {
+            let name = path.file_name().unwrap_or(path.as_os_str());
+            return Some(match name.to_str() {
+                Some(name) => {
+                    let relative = name.to_owned();
+                    self.measured(path, relative)
+                }
+                None => {
+                    let reason = "its name is not valid Unicode (UTF-8); rename it".to_owned();
+                    Err(failed(name.to_string_lossy().into_owned(), "bad_name", reason))
+                }
+            });
+        }
+        loop {
+            let folder = self.open.last_mut()?;
+            if let Some(trouble) = folder.listing.troubles.get(folder.next_trouble) {
+                folder.next_trouble += 1;
+                let named = trouble.name.is_some();
+                let dropped = worded(&folder.relative, trouble);
+                // A broken link that is hidden or excluded was not wanted anyway.
+                let unwanted = if named { self.unwanted(&dropped.path) } else { None };
+                return Some(Err(unwanted.unwrap_or(dropped)));
+            }
+            let Some((name, kind)) = folder.listing.get(folder.next) else {
+                self.open.pop();
+                continue;
+            };
+            folder.next += 1;
+            let path = folder.path.join(name);
+            let mut relative = String::with_capacity(folder.relative.len() + name.len());
+            relative.push_str(&folder.relative);
+            relative.push_str(name);
+            if let Some(item) = self.visit(path, relative, kind) {
+                return Some(item);
+            }
+        }
+    }
+}
+
+fn worded(folder: &str, trouble: &Trouble) -> Dropped {
+    match &trouble.name {
+        None => {
+            let reason = format!("the folder cannot be read: {}; check its permissions", trouble.problem);
+            let path = if folder.is_empty() { "." } else { folder.trim_end_matches('/') };
+            failed(path.to_owned(), "unreadable_folder", reason)
+        }
+        Some(name) if trouble.broken_link => {
+            failed(format!("{folder}{name}"), "broken_link", "it is a symbolic link to nothing".to_owned())
+        }
+        Some(name) => {
+            let reason = format!("it cannot be looked at: {}", trouble.problem);
+            failed(format!("{folder}{name}"), "unreadable", reason)
+        }
+    }
+}
+
+fn skipped(path: String, code: &'static str, reason: String) -> Dropped {
+    Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Skipped, code, reason }
+}
+
+fn failed(path: String, code: &'static str, reason: String) -> Dropped {
+    Dropped { status: DropStatus::Failed, ..skipped(path, code, reason) }
+}
