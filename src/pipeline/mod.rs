@@ -1,1 +1,3 @@
 //! The pipeline: the one place that knows all stages.
+
+mod batches;
