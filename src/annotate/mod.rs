@@ -1,11 +1,15 @@
 //! Annotating: the language core over one article, with a panic contained to that article.
 
+mod engine;
+
 use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use whosaid_language::Analyser;
+
+pub use engine::Engine;
 
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
 

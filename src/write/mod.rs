@@ -1,1 +1,5 @@
 //! write
+
+mod settings;
+
+pub use settings::OutputSettings;

@@ -1,0 +1,103 @@
+//! config.toml, read into a layer.
+
+use std::ops::Range;
+use std::path::{Component, Path, PathBuf};
+
+use toml::de::{DeTable, DeValue};
+
+use super::error::ConfigError;
+use super::keys;
+use super::layer::Layer;
+
+/// Reads a config file. Its relative paths count from its own folder.
+pub fn read(path: &Path) -> Result<Layer, ConfigError> {
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+    let mut layer = parse(path, &text)?;
+    let folder = path.parent().unwrap_or(Path::new(""));
+    for place in [&mut layer.input, &mut layer.output].into_iter().flatten() {
+        *place = beside(folder, place);
+    }
+    Ok(layer)
+}
+
+fn parse(path: &Path, text: &str) -> Result<Layer, ConfigError> {
+    let invalid = |e: toml::de::Error| ConfigError::Invalid {
+        path: path.to_path_buf(),
+        line: line(text, e.span()),
+        message: e.message().to_string(),
+    };
+    let table = DeTable::parse(text).map_err(invalid)?;
+    if let Some((key, span)) = first_unknown(table.get_ref(), "") {
+        let nearest = keys::nearest(&key).map(str::to_string);
+        return Err(ConfigError::UnknownKey { path: path.to_path_buf(), line: line(text, Some(span)), key, nearest });
+    }
+    toml::from_str(text).map_err(invalid)
+}
+
+/// The first key, by place, that no setting has.
+fn first_unknown(table: &DeTable<'_>, above: &str) -> Option<(String, Range<usize>)> {
+    let unknown = table.iter().filter_map(|(key, value)| {
+        let name = if above.is_empty() { key.get_ref().to_string() } else { format!("{above}.{}", key.get_ref()) };
+        match value.get_ref() {
+            DeValue::Table(inner) if keys::is_section(&name) => first_unknown(inner, &name),
+            _ if keys::find(&name).is_some() || keys::is_section(&name) => None,
+            _ => Some((name, key.span())),
+        }
+    });
+    unknown.min_by_key(|(_, span)| span.start)
+}
+
+/// Line of a place in the text, from 1.
+fn line(text: &str, span: Option<Range<usize>>) -> usize {
+    let before = span.map_or(0, |s| s.start.min(text.len()));
+    1 + text.as_bytes()[..before].iter().filter(|b| **b == b'\n').count()
+}
+
+/// `path` as seen from where `folder` is seen, without a `.` on the way.
+fn beside(folder: &Path, path: &Path) -> PathBuf {
+    let steps: PathBuf = folder.join(path).components().filter(|c| *c != Component::CurDir).collect();
+    if steps.as_os_str().is_empty() { PathBuf::from(".") } else { steps }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(text: &str) -> String {
+        parse(Path::new("c.toml"), text).expect_err("an error").to_string()
+    }
+
+    #[test]
+    fn an_unknown_key_is_named_with_its_line_and_the_nearest() {
+        assert_eq!(message("input = \"a\"\nthread = 2\n"), "c.toml:2: unknown key 'thread'; did you mean 'threads'?");
+        assert_eq!(
+            message("[walk]\nhidden = true\n\nhiden = true\n"),
+            "c.toml:4: unknown key 'walk.hiden'; did you mean 'walk.hidden'?"
+        );
+        assert_eq!(message("[wlak]\nhidden = true\n").split(';').next(), Some("c.toml:1: unknown key 'wlak'"));
+        assert_eq!(message("xyzzy = 1"), "c.toml:1: unknown key 'xyzzy'; `whosaid config` lists every setting");
+    }
+
+    #[test]
+    fn the_first_of_several_unknown_keys_is_named() {
+        assert!(message("zebra = 1\napple = 2\n").contains("'zebra'"));
+    }
+
+    #[test]
+    fn a_value_of_the_wrong_kind_is_placed() {
+        let text = message("input = \"a\"\n\nthreads = \"two\"\n");
+        assert!(text.starts_with("c.toml:3: ") && text.contains("two"), "{text}");
+        assert!(message("walk = 3").starts_with("c.toml:1: "));
+        assert!(message("threads = -1").starts_with("c.toml:1: "));
+        assert!(message("threads = \n").starts_with("c.toml:1: "));
+    }
+
+    #[test]
+    fn paths_count_from_the_files_folder() {
+        assert_eq!(beside(Path::new("a/b"), Path::new("data/")), PathBuf::from("a/b/data"));
+        assert_eq!(beside(Path::new(""), Path::new("./data")), PathBuf::from("data"));
+        assert_eq!(beside(Path::new(""), Path::new(".")), PathBuf::from("."));
+        assert_eq!(beside(Path::new("a"), Path::new("/data")), PathBuf::from("/data"));
+    }
+}

@@ -1,0 +1,120 @@
+//! Settings, shown: as TOML with the origin of each value, as JSON, as the documented file.
+
+use std::fmt::Write;
+
+use serde_json::json;
+use toml::{Table, Value};
+
+use super::keys::{Form, KEYS, Key};
+use super::settings::{Resolved, Settings, Source, lookup};
+
+/// All settings as TOML that can be used as a config file; behind each that is not a default, where it came from.
+pub fn as_toml(resolved: &Resolved) -> String {
+    let mut out = match &resolved.file {
+        Some(file) => format!("# config file: {}\n", file.display()),
+        None => "# config file: none\n".to_string(),
+    };
+    render(&resolved.settings, &mut out, |key| {
+        let origin = match resolved.source(key.name) {
+            Source::Default => return (String::new(), String::new()),
+            Source::File => "the config file".to_string(),
+            Source::Environment => key.variable(),
+            Source::Flag => "a flag".to_string(),
+        };
+        (String::new(), format!("  # from {origin}"))
+    });
+    out
+}
+
+/// All settings as JSON: `file` (or null), and for each dotted key its `value` and `source`.
+pub fn as_json(resolved: &Resolved) -> serde_json::Value {
+    let table = table_of(&resolved.settings);
+    let setting = |key: &Key| {
+        let value = lookup(&table, key.name);
+        (key.name.to_string(), json!({ "value": value, "source": resolved.source(key.name) }))
+    };
+    let settings: serde_json::Map<String, serde_json::Value> = KEYS.iter().map(setting).collect();
+    json!({ "file": resolved.file, "settings": settings })
+}
+
+/// The config file that says `settings`, every key documented.
+pub fn template(settings: &Settings) -> String {
+    let mut out = String::from(
+        "# The settings of whosaid. A key that is left out has its default.\n\
+         # WHOSAID_* variables (WHOSAID_THREADS, WHOSAID_WALK_HIDDEN) go over this file, flags over both;\n\
+         # `whosaid config` shows what is in force and where it came from.\n",
+    );
+    render(settings, &mut out, |key| {
+        let mut doc = String::from("\n");
+        for line in key.doc.lines() {
+            let _ = writeln!(doc, "# {line}"); // Writing to a String cannot fail.
+        }
+        (doc, String::new())
+    });
+    out
+}
+
+/// Writes every setting, with what `around` puts before and behind it.
+fn render(settings: &Settings, out: &mut String, around: impl Fn(&Key) -> (String, String)) {
+    let table = table_of(settings);
+    let mut section = "";
+    for key in KEYS {
+        let Some(value) = lookup(&table, key.name) else { continue };
+        if key.section() != section {
+            section = key.section();
+            let _ = write!(out, "\n[{section}]\n");
+        }
+        let (before, behind) = around(key);
+        let _ = writeln!(out, "{before}{} = {}{behind}", key.last(), written(key, value));
+    }
+}
+
+fn written(key: &Key, value: &Value) -> String {
+    match value {
+        Value::Table(entries) if key.form == Form::Map => {
+            let entries: Vec<String> = entries.iter().map(|(k, v)| format!("{k} = {v}")).collect();
+            format!("{{ {} }}", entries.join(", "))
+        }
+        value => value.to_string(),
+    }
+}
+
+fn table_of(settings: &Settings) -> Table {
+    Table::try_from(settings.as_layer()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Layer, resolve};
+    use super::*;
+
+    #[test]
+    fn the_documented_file_says_what_it_was_made_from() {
+        let mut settings = Settings { threads: 7, ..Settings::default() };
+        settings.walk.exclude = vec!["a \"b\"".to_string()];
+        let text = template(&settings);
+        let mut again = Settings::default();
+        again.apply(&toml::from_str::<Layer>(&text).expect("a layer"));
+        assert_eq!(again, settings);
+    }
+
+    #[test]
+    fn origins_stand_behind_the_values() {
+        let flags = Layer { threads: Some(3), ..Layer::default() };
+        let mut environment = Layer::default();
+        environment.walk.hidden = Some(true);
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("c.toml");
+        std::fs::write(&file, "input = \"articles\"\nthreads = 1\n").expect("written");
+        let resolved = resolve(Some(&file), &environment, &flags).expect("settings");
+        let text = as_toml(&resolved);
+        assert!(text.contains("\nthreads = 3  # from a flag\n"), "{text}");
+        assert!(text.contains("\nhidden = true  # from WHOSAID_WALK_HIDDEN\n"), "{text}");
+        let input = folder.path().join("articles");
+        assert!(text.contains(&format!("\ninput = \"{}\"  # from the config file\n", input.display())), "{text}");
+        assert!(text.contains("\nquiet = false\n"), "{text}");
+        let json = as_json(&resolved);
+        assert_eq!(json["settings"]["threads"], json!({ "value": 3, "source": "flag" }));
+        assert_eq!(json["settings"]["quiet"]["source"], "default");
+    }
+}
