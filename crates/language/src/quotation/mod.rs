@@ -1,7 +1,17 @@
 //! Quotation marks: one pass over a document that knows which quotation each character is in.
+//!
+//! Marks are read by their glyph and by what stands next to them: curly, straight, doubled single
+//! (`''` and `` `` ``), low (German), guillemets either way round, corner brackets, single ones as the
+//! British use them. Apostrophes, possessives of plurals, elisions ('90s), inches and feet are no marks.
+//! A quotation that a paragraph leaves open ends with the paragraph; where the next one opens with a
+//! mark again, or closes what was left open, that one `continues` it.
+
+mod marks;
+mod pairing;
+mod usage;
 
 use crate::text::Document;
-use crate::types::Span;
+use crate::types::{Run, Span};
 
 /// What a quotation is used for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +31,8 @@ pub struct Quotation {
     pub span: Span,
     /// Bytes between the marks.
     pub inner: Span,
+    /// Its tokens, marks included.
+    pub tokens: Run,
     /// 0 for an outer quotation, 1 inside another, ...
     pub depth: u8,
     /// Whether it has its closing mark (a paragraph that the next one continues, or an error, has none).
@@ -36,39 +48,45 @@ pub struct Quotation {
 pub struct Quotations {
     /// All of them.
     pub list: Vec<Quotation>,
+    /// Which of them are outermost.
+    outer: Vec<u32>,
 }
 
 impl Quotations {
-    /// The outermost quotation that byte `offset` is in.
+    fn new(list: Vec<Quotation>) -> Self {
+        let outer = (0..list.len() as u32).filter(|&i| list[i as usize].depth == 0).collect();
+        Self { list, outer }
+    }
+
+    /// The outermost quotation that byte `offset` is in, marks included. Takes O(log n).
     pub fn at(&self, offset: u32) -> Option<&Quotation> {
-        self.list.iter().find(|q| q.depth == 0 && q.span.start <= offset && offset < q.span.end)
+        let outer = &self.outer[..self.outer.partition_point(|&i| self.list[i as usize].span.start <= offset)];
+        outer.last().map(|&i| &self.list[i as usize]).filter(|q| offset < q.span.end)
+    }
+
+    /// The innermost quotation that byte `offset` is in, marks included. Takes O(log n) and a step for
+    /// each quotation before it inside the same outermost one.
+    pub fn innermost_at(&self, offset: u32) -> Option<&Quotation> {
+        let outer = self.at(offset)?;
+        let until = self.list.partition_point(|q| q.span.start <= offset);
+        let inside = self.list[..until].iter().rev().take_while(|q| q.span.start >= outer.span.start);
+        inside.into_iter().find(|q| offset < q.span.end)
+    }
+
+    /// The outermost quotations, in text order.
+    pub fn outermost(&self) -> impl Iterator<Item = &Quotation> {
+        self.outer.iter().map(|&i| &self.list[i as usize])
     }
 }
 
 /// Finds the quotations of a document whose tokens and paragraphs are known.
 pub(crate) fn find(document: &Document) -> Quotations {
-    let mut list = Vec::new();
-    for p in &document.paragraphs {
-        let mut open: Option<usize> = None;
-        for i in p.tokens.range() {
-            let span = document.tokens[i].span;
-            match (document.word(i), open) {
-                ("“" | "\"", None) => open = Some(i),
-                ("”" | "\"", Some(s)) => {
-                    let start = document.tokens[s].span;
-                    list.push(Quotation {
-                        span: Span { start: start.start, end: span.end },
-                        inner: Span { start: start.end, end: span.start },
-                        depth: 0,
-                        closed: true,
-                        continues: false,
-                        usage: Use::Speech,
-                    });
-                    open = None;
-                }
-                _ => {}
-            }
-        }
+    let mut list = pairing::pair(document);
+    for quotation in &mut list {
+        quotation.usage = usage::usage(document, quotation);
     }
-    Quotations { list }
+    Quotations::new(list)
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,306 @@
+//! Which mark closes which.
+
+use super::marks::{self, Family, Glyph, Mark};
+use super::{Quotation, Use};
+use crate::text::{Document, Paragraph};
+use crate::types::{Run, Span};
+
+/// Deeper quotations than this are not told apart.
+const DEEPEST: usize = 8;
+
+/// A quotation left open is looked for its end in so many paragraphs without a mark of their own.
+const LONGEST_BRIDGE: usize = 4;
+
+/// An open quotation.
+#[derive(Clone, Copy)]
+struct Open {
+    family: Family,
+    /// The glyph that opened it.
+    glyph: Glyph,
+    /// Index into the list.
+    index: usize,
+}
+
+/// What the paragraph before left open.
+struct Pending {
+    family: Family,
+    /// Paragraphs since then, all without a mark: they are inside if the next mark closes.
+    bridge: Vec<u32>,
+}
+
+/// A quotation that turned out to be none (an apostrophe), to be taken out of the list.
+const NONE: u32 = u32::MAX;
+
+/// Pairs the marks of a document, paragraph by paragraph.
+pub(super) fn pair(document: &Document) -> Vec<Quotation> {
+    let mut out = Vec::new();
+    let mut marks = Vec::new();
+    let mut pending: Option<Pending> = None;
+    for (p, paragraph) in document.paragraphs.iter().enumerate() {
+        marks::collect(document, paragraph, &mut marks);
+        if marks.is_empty() {
+            match &mut pending {
+                Some(open) if open.bridge.len() < LONGEST_BRIDGE => open.bridge.push(p as u32),
+                _ => pending = None,
+            }
+            continue;
+        }
+        let next = document.paragraphs.get(p + 1);
+        let mut pairing = Pairing { document, paragraph, next, list: &mut out, stack: Vec::new() };
+        pending = pairing.run(&marks, pending);
+    }
+    out.retain(|q: &Quotation| q.tokens.start != NONE);
+    out.sort_by_key(|q| (q.span.start, std::cmp::Reverse(q.span.end)));
+    set_depths(&mut out);
+    out
+}
+
+/// Counts, for each quotation of a sorted list, those around it.
+fn set_depths(list: &mut [Quotation]) {
+    let mut ends: Vec<u32> = Vec::new();
+    for quotation in list {
+        while ends.last().is_some_and(|&end| end <= quotation.span.start) {
+            ends.pop();
+        }
+        quotation.depth = ends.len().min(usize::from(u8::MAX)) as u8;
+        ends.push(quotation.span.end);
+    }
+}
+
+struct Pairing<'a, 't> {
+    document: &'a Document<'t>,
+    paragraph: &'a Paragraph,
+    next: Option<&'a Paragraph>,
+    list: &'a mut Vec<Quotation>,
+    stack: Vec<Open>,
+}
+
+impl Pairing<'_, '_> {
+    /// Pairs the marks of a paragraph and says what it leaves open.
+    fn run(&mut self, marks: &[Mark], pending: Option<Pending>) -> Option<Pending> {
+        let mut before = pending;
+        for mark in marks {
+            let first_of_family = before.as_ref().is_some_and(|b| b.family == mark.family);
+            if first_of_family && let Some(open) = before.take() {
+                if mark.token == self.paragraph.tokens.start && !self.only_closes(mark) && open.bridge.is_empty() {
+                    self.open(mark);
+                    self.mark_last_as_continuing();
+                    continue;
+                }
+                if self.stack.is_empty() && self.only_closes(mark) {
+                    self.bridge(&open.bridge, mark);
+                    continue;
+                }
+            }
+            match mark.family {
+                Family::Double => self.double(mark),
+                Family::Single => self.single(mark),
+                Family::Guillemet | Family::Corner => self.guillemet(mark),
+            }
+        }
+        self.finish()
+    }
+
+    fn mark_last_as_continuing(&mut self) {
+        if let Some(last) = self.list.last_mut() {
+            last.continues = true;
+        }
+    }
+
+    /// Whether a mark, where nothing is open, can only close something.
+    fn only_closes(&self, mark: &Mark) -> bool {
+        mark.placed_to_close() && mark.glyph != Glyph::Opens && !mark.after_number
+            || (mark.glyph == Glyph::Closes && !mark.placed_to_open())
+    }
+
+    fn double(&mut self, mark: &Mark) {
+        let open = self.stack.iter().rposition(|o| o.family == Family::Double);
+        match open {
+            Some(at) => {
+                let low = self.stack[at].glyph == Glyph::Low;
+                let closes = match mark.glyph {
+                    Glyph::Closes => true,
+                    Glyph::Either => !mark.placed_to_open() && !self.is_inch(mark),
+                    Glyph::Opens => (low && !mark.placed_to_open()) || mark.placed_to_close(),
+                    Glyph::Low => false,
+                };
+                if closes {
+                    self.close(at, mark);
+                } else if !(mark.glyph == Glyph::Either && self.is_inch(mark)) {
+                    // Either one inside the other, or the closing mark of the first is missing.
+                    let continued = self.next_opens_double();
+                    let styles_differ = (self.stack[at].glyph == Glyph::Either) != (mark.glyph == Glyph::Either);
+                    if mark.balance_after < if continued || styles_differ { 1 } else { 2 } {
+                        self.abandon(at, mark);
+                    }
+                    self.open(mark);
+                }
+            }
+            None => {
+                let opens = match mark.glyph {
+                    Glyph::Opens | Glyph::Low => !mark.placed_to_close(),
+                    Glyph::Either => !mark.placed_to_close(),
+                    Glyph::Closes => mark.placed_to_open(),
+                };
+                if opens {
+                    self.open(mark);
+                }
+            }
+        }
+    }
+
+    /// Whether a straight mark after a number stands for inches: after feet (6'2"), or where reading it
+    /// as a closing mark would leave an odd one.
+    fn is_inch(&self, mark: &Mark) -> bool {
+        if !mark.after_number || mark.glyph != Glyph::Either {
+            return false;
+        }
+        let i = mark.token as usize;
+        let feet = i >= 3
+            && matches!(self.document.word(i - 2), "'" | "’" | "′")
+            && self.document.tokens[i - 3].kind == crate::text::TokenKind::Number;
+        feet || mark.odd_after
+    }
+
+    fn single(&mut self, mark: &Mark) {
+        let top = self.stack.last().copied();
+        if let Some(open) = top.filter(|o| o.family == Family::Single) {
+            let low_closed = open.glyph == Glyph::Low && mark.glyph == Glyph::Opens && !mark.placed_to_open();
+            let may_close = matches!(mark.glyph, Glyph::Either | Glyph::Closes) && !mark.placed_to_open();
+            if low_closed || (may_close && mark.free_after && !self.is_possessive(mark)) {
+                self.close(self.stack.len() - 1, mark);
+                return;
+            }
+            if may_close {
+                return;
+            }
+        }
+        let opens = match mark.glyph {
+            Glyph::Opens | Glyph::Low => !mark.free_after && (mark.free_before || mark.any_closer_follows),
+            Glyph::Either => mark.placed_to_open(),
+            // Only with its closing mark in sight: else it is an elision that no list has.
+            Glyph::Closes => mark.placed_to_open() && mark.closer_follows_inside,
+        };
+        let ends = mark.any_closer_follows || self.next_opens_single() || mark.glyph == Glyph::Low;
+        if opens && ends && !self.stack.iter().any(|o| o.family == Family::Single) {
+            self.open(mark);
+        }
+    }
+
+    /// Whether a single mark that could close is rather a plural's possessive: a better one follows.
+    fn is_possessive(&self, mark: &Mark) -> bool {
+        let inside_double = self.stack.iter().any(|o| o.family == Family::Double);
+        let better = if inside_double { mark.closer_follows_inside } else { mark.closer_follows };
+        mark.possessive && !mark.after_punctuation && better
+    }
+
+    fn next_opens_double(&self) -> bool {
+        let first = |p: &Paragraph| self.document.word(p.tokens.start as usize);
+        self.next.is_some_and(|p| matches!(first(p), "\"" | "“" | "''" | "``" | "„"))
+    }
+
+    fn next_opens_single(&self) -> bool {
+        self.next.is_some_and(|p| matches!(self.document.word(p.tokens.start as usize), "'" | "‘" | "`"))
+    }
+
+    fn guillemet(&mut self, mark: &Mark) {
+        let open = self.stack.iter().rposition(|o| o.family == mark.family);
+        match open {
+            // »so« as well as «so».
+            Some(at) if self.stack[at].glyph != mark.glyph => self.close(at, mark),
+            None if mark.glyph == Glyph::Opens || mark.placed_to_open() => self.open(mark),
+            _ => {}
+        }
+    }
+
+    fn open(&mut self, mark: &Mark) {
+        if self.stack.len() >= DEEPEST {
+            return;
+        }
+        let i = mark.token as usize;
+        let start = self.document.tokens[i].span;
+        let end = self.paragraph.span.end;
+        self.stack.push(Open { family: mark.family, glyph: mark.glyph, index: self.list.len() });
+        self.list.push(Quotation {
+            span: Span { start: start.start, end },
+            inner: Span { start: start.end, end },
+            tokens: Run::new(i, self.paragraph.tokens.end as usize),
+            depth: 0,
+            closed: false,
+            continues: false,
+            usage: Use::Speech,
+        });
+    }
+
+    /// Closes the quotation at `at` of the stack. Single ones left open in it were apostrophes.
+    fn close(&mut self, at: usize, mark: &Mark) {
+        let end = self.document.tokens[mark.token as usize].span;
+        self.end_inner(at, end.start, mark.token);
+        let quotation = &mut self.list[self.stack[at].index];
+        quotation.span.end = end.end;
+        quotation.inner.end = end.start;
+        quotation.tokens.end = mark.token + 1;
+        quotation.closed = true;
+        self.stack.truncate(at);
+    }
+
+    /// Ends the quotation at `at` of the stack before a mark that opens another one.
+    fn abandon(&mut self, at: usize, mark: &Mark) {
+        let end = self.document.tokens[mark.token as usize - 1].span.end;
+        self.end_inner(at, end, mark.token);
+        let quotation = &mut self.list[self.stack[at].index];
+        let end = end.max(quotation.inner.start);
+        (quotation.span.end, quotation.inner.end, quotation.tokens.end) = (end, end, mark.token);
+        self.stack.truncate(at);
+    }
+
+    /// Ends what is open inside the quotation at `at` of the stack at byte `end`, before token `token`.
+    fn end_inner(&mut self, at: usize, end: u32, token: u32) {
+        for open in &self.stack[at + 1..] {
+            let quotation = &mut self.list[open.index];
+            if open.family == Family::Single {
+                quotation.tokens.start = NONE;
+            } else {
+                let end = end.max(quotation.inner.start);
+                (quotation.span.end, quotation.inner.end, quotation.tokens.end) = (end, end, token);
+            }
+        }
+    }
+
+    /// What was left open some paragraphs before ends at `mark`, the first one since.
+    fn bridge(&mut self, between: &[u32], mark: &Mark) {
+        let whole = |paragraph: &Paragraph| Quotation {
+            span: paragraph.span,
+            inner: paragraph.span,
+            tokens: paragraph.tokens,
+            depth: 0,
+            closed: false,
+            continues: true,
+            usage: Use::Speech,
+        };
+        for &p in between {
+            self.list.push(whole(&self.document.paragraphs[p as usize]));
+        }
+        let end = self.document.tokens[mark.token as usize].span;
+        let mut last = whole(self.paragraph);
+        (last.span.end, last.inner.end) = (end.end, end.start);
+        last.tokens.end = mark.token + 1;
+        last.closed = true;
+        self.list.push(last);
+    }
+
+    /// Ends the paragraph: single marks left open were apostrophes, unless the next one opens with one.
+    fn finish(&mut self) -> Option<Pending> {
+        let next_single = self.next_opens_single();
+        let mut pending = None;
+        for open in &self.stack {
+            if open.family == Family::Single && !(next_single && pending.is_none()) {
+                self.list[open.index].tokens.start = NONE;
+            } else if pending.is_none() {
+                pending = Some(Pending { family: open.family, bridge: Vec::new() });
+            }
+        }
+        self.stack.clear();
+        pending
+    }
+}

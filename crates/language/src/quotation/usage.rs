@@ -1,0 +1,260 @@
+//! What a quotation is used for: speech, a scare quote, a title.
+//!
+//! By form and neighbours alone, and only where they are plain; all else counts as speech. On the
+//! training articles of PolNeAR, the quotations marked here as no speech are the whole content of an
+//! attribution in less than a tenth of cases (`docs/experiments/text.md`).
+
+use super::{Quotation, Use};
+use crate::text::{Document, TokenKind};
+
+/// The most words of a scare quote, and of a title.
+const LONGEST_SCARE: usize = 3;
+const LONGEST_TITLE: usize = 9;
+
+/// What a quotation is used for.
+pub(super) fn usage(document: &Document, quotation: &Quotation) -> Use {
+    let tokens = quotation.tokens;
+    if !quotation.closed || quotation.continues || tokens.len() < 3 {
+        return Use::Speech;
+    }
+    let inner = tokens.start as usize + 1..tokens.end as usize - 1;
+    if inner.len() > 2 * LONGEST_TITLE {
+        return Use::Speech;
+    }
+    let words = inner.clone().filter(|&i| document.tokens[i].kind != TokenKind::Mark).count();
+    let Some(before) = (tokens.start as usize).checked_sub(1).filter(|&i| in_sentence_with(document, i, inner.start))
+    else {
+        return Use::Speech;
+    };
+    if words == 0 || words > LONGEST_TITLE || is_reporting(document.lower(before)) {
+        return Use::Speech;
+    }
+    if is_title_case(document, inner.clone()) && names_a_work(document, before, words) {
+        return Use::Title;
+    }
+    let ends_a_phrase = matches!(document.word(inner.end - 1), "." | "," | "!" | "?");
+    if words <= LONGEST_SCARE && !ends_a_phrase && stands_off(document, before, tokens.end as usize) {
+        return Use::Scare;
+    }
+    Use::Speech
+}
+
+/// Whether two tokens are in one sentence.
+fn in_sentence_with(document: &Document, a: usize, b: usize) -> bool {
+    document.sentence_of(a) == document.sentence_of(b)
+}
+
+/// Words after which a quotation is what somebody says, sings or writes.
+fn is_reporting(word: &str) -> bool {
+    matches!(
+        word,
+        "said"
+            | "says"
+            | "say"
+            | "saying"
+            | "tweeted"
+            | "asked"
+            | "asks"
+            | "added"
+            | "adds"
+            | "wrote"
+            | "writes"
+            | "told"
+            | "tells"
+            | "shouted"
+            | "yelled"
+            | "chanted"
+            | "chanting"
+            | "chants"
+            | "chant"
+            | "shouting"
+            | "replied"
+            | "read"
+            | "reads"
+            | "reading"
+            | "declared"
+            | "declares"
+            | "that"
+            | "was"
+            | "answered"
+    )
+}
+
+/// Whether all words have capitals but short ones and those in the middle of no weight.
+fn is_title_case(document: &Document, mut inner: std::ops::Range<usize>) -> bool {
+    if matches!(document.word(inner.end - 1), "," | "." | "?" | "!") {
+        inner.end -= 1;
+    }
+    let weighty = |i: usize| document.tokens[i].span.len() > 4 && document.tokens[i].kind == TokenKind::Word;
+    let stops = inner.clone().any(|i| matches!(document.word(i), "." | "!" | "?" | ";" | "..." | "…" | "“" | "\""));
+    !inner.is_empty()
+        && !stops
+        && document.capitalised(inner.start)
+        && (document.tokens[inner.start].kind == TokenKind::Word)
+        && inner.clone().all(|i| document.capitalised(i) || !weighty(i))
+        && (inner.len() == 1 || inner.clone().skip(1).any(|i| document.capitalised(i)))
+        && !inner.clone().any(|i| matches!(document.word(i), "I" | "n't" | "n’t" | "'m" | "’m" | "We" | "You"))
+}
+
+/// Whether what stands before a quotation in title case lets it be the name of a work, show or the like.
+fn names_a_work(document: &Document, before: usize, words: usize) -> bool {
+    let noun = if document.word(before) == "," && before > 0 { before - 1 } else { before };
+    if is_work(document.lower(noun)) {
+        return true;
+    }
+    if document.lower(before) == "'s" && before > 0 {
+        // CNN's "Scandal".
+        let owner = document.word(before - 1);
+        let broadcaster = owner.len() > 1 && owner.bytes().all(|b| b.is_ascii_uppercase());
+        return words > 1 || broadcaster || matches!(owner, "News" | "Channel" | "television");
+    }
+    words > 1 && document.tokens[before].kind == TokenKind::Word
+}
+
+/// Nouns for works, and words that introduce a title.
+fn is_work(word: &str) -> bool {
+    matches!(
+        word,
+        "show"
+            | "shows"
+            | "book"
+            | "film"
+            | "movie"
+            | "song"
+            | "series"
+            | "program"
+            | "programme"
+            | "musical"
+            | "album"
+            | "novel"
+            | "memoir"
+            | "magazine"
+            | "documentary"
+            | "episode"
+            | "play"
+            | "comedy"
+            | "drama"
+            | "podcast"
+            | "column"
+            | "essay"
+            | "article"
+            | "entitled"
+            | "titled"
+            | "headlined"
+            | "hit"
+            | "single"
+            | "sitcom"
+            | "ballad"
+            | "anthem"
+            | "classic"
+            | "bestseller"
+            | "poem"
+            | "opera"
+            | "thriller"
+            | "painting"
+    )
+}
+
+/// Whether a short quotation is a word held at a distance: 'the so-called “experts”', 'the term “x”', or
+/// between an article or possessive and a noun ('the “alt” movement'), but not what somebody is called.
+fn stands_off(document: &Document, before: usize, after: usize) -> bool {
+    let lower = |i: usize| document.lower(i);
+    if matches!(lower(before), "so-called" | "self-described" | "self-styled" | "supposed" | "word" | "term" | "phrase")
+        || (lower(before) == "called" && before > 0 && lower(before - 1) == "so")
+        || (lower(before) == "as" && before > 0 && lower(before - 1) == "known")
+    {
+        return true;
+    }
+    let determiner = matches!(
+        lower(before),
+        "a" | "an"
+            | "the"
+            | "this"
+            | "that"
+            | "these"
+            | "those"
+            | "his"
+            | "her"
+            | "its"
+            | "their"
+            | "our"
+            | "my"
+            | "your"
+            | "'s"
+    );
+    let noun_follows = after < document.tokens.len()
+        && document.spaced(after)
+        && document.tokens[after].kind == TokenKind::Word
+        && !document.capitalised(after)
+        && !is_function_word(lower(after))
+        && in_sentence_with(document, before, after);
+    let called = (before.saturating_sub(4)..before)
+        .any(|i| matches!(lower(i), "called" | "calling" | "call" | "calls" | "dubbed" | "labeled" | "labelled"));
+    determiner && noun_follows && !called
+}
+
+/// Words that are no noun.
+fn is_function_word(word: &str) -> bool {
+    matches!(
+        word,
+        "and"
+            | "or"
+            | "but"
+            | "nor"
+            | "in"
+            | "on"
+            | "at"
+            | "of"
+            | "to"
+            | "for"
+            | "from"
+            | "by"
+            | "with"
+            | "as"
+            | "that"
+            | "which"
+            | "who"
+            | "whose"
+            | "when"
+            | "where"
+            | "while"
+            | "if"
+            | "because"
+            | "is"
+            | "are"
+            | "was"
+            | "were"
+            | "be"
+            | "been"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "would"
+            | "could"
+            | "should"
+            | "can"
+            | "may"
+            | "might"
+            | "must"
+            | "about"
+            | "after"
+            | "before"
+            | "between"
+            | "during"
+            | "into"
+            | "over"
+            | "than"
+            | "then"
+            | "not"
+            | "he"
+            | "she"
+            | "it"
+            | "they"
+            | "we"
+            | "you"
+            | "said"
+            | "says"
+            | "told"
+    )
+}
