@@ -1,1 +1,7 @@
-fn main() {}
+//! The command `whosaid`: see the library for what it does.
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -1,0 +1,53 @@
+//! What stops a command, and the exit code for it.
+
+use std::io;
+
+use whosaid::config::ConfigError;
+
+/// Finished, but with articles that failed.
+pub const WITH_FAILURES: u8 = 1;
+/// Arguments or settings that cannot be used.
+pub const USAGE: u8 = 2;
+/// Could not go on.
+pub const FATAL: u8 = 3;
+
+/// Why a command stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The arguments or settings cannot be used.
+    #[error("{0}")]
+    Usage(String),
+    /// The work could not be done.
+    #[error("{0}")]
+    Fatal(String),
+    /// Whoever read the output has stopped reading: no fault (`whosaid extract ... | head`).
+    #[error("the reader of the output is gone")]
+    ReaderGone,
+}
+
+impl Failure {
+    /// The exit code that says so.
+    pub fn code(&self) -> u8 {
+        match self {
+            Failure::Usage(_) => USAGE,
+            Failure::Fatal(_) => FATAL,
+            Failure::ReaderGone => 0,
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+/// Trouble with standard output.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::BrokenPipe => Failure::ReaderGone,
+            _ => Failure::Fatal(format!("cannot write to standard output: {error}")),
+        }
+    }
+}
