@@ -60,24 +60,49 @@ fn render(settings: &Settings, out: &mut String, around: impl Fn(&Key) -> (Strin
     let mut section = "";
     for key in KEYS {
         let Some(value) = lookup(&table, key.name) else { continue };
+        let own_table = match value {
+            Value::Table(entries) if key.form == Form::Map => Some(entries),
+            _ => None,
+        };
+        let (before, behind) = around(key);
+        if let Some(entries) = own_table {
+            section = key.name;
+            let _ = writeln!(out, "{}{before}[{}]{behind}", if before.is_empty() { "\n" } else { "" }, key.name);
+            for (name, value) in entries {
+                let _ = writeln!(out, "{name} = {value}");
+            }
+            continue;
+        }
         if key.section() != section {
             section = key.section();
             let _ = write!(out, "\n[{section}]\n");
         }
-        let (before, behind) = around(key);
-        let _ = writeln!(out, "{before}{} = {}{behind}", key.last(), written(key, value));
+        let _ = writeln!(out, "{before}{} = {}{behind}", key.last(), written(key.last(), value));
     }
 }
 
-fn written(key: &Key, value: &Value) -> String {
+/// A value as TOML; a list that would be long is one of several lines.
+fn written(name: &str, value: &Value) -> String {
+    let line = value.to_string();
     match value {
-        Value::Table(entries) if key.form == Form::Map => {
-            let entries: Vec<String> = entries.iter().map(|(k, v)| format!("{k} = {v}")).collect();
-            format!("{{ {} }}", entries.join(", "))
+        Value::Array(items) if name.len() + line.len() > MOST_COLUMNS => {
+            let mut rows = vec![String::new()];
+            for item in items.iter().map(ToString::to_string) {
+                let last = rows.last_mut().filter(|r| r.len() + item.len() + 6 <= MOST_COLUMNS);
+                match last {
+                    Some(row) if row.is_empty() => row.push_str(&item),
+                    Some(row) => row.push_str(&format!(", {item}")),
+                    None => rows.push(item),
+                }
+            }
+            format!("[\n    {},\n]", rows.join(",\n    "))
         }
-        value => value.to_string(),
+        _ => line,
     }
 }
+
+/// Beyond this a list is broken into lines.
+const MOST_COLUMNS: usize = 100;
 
 fn table_of(settings: &Settings) -> Table {
     Table::try_from(settings.as_layer()).unwrap_or_default()

@@ -17,7 +17,7 @@ impl fmt::Display for Size {
                 return write!(f, "{} {unit}", self.0 >> shift);
             }
         }
-        write!(f, "{} B", self.0)
+        write!(f, "{}", self.0)
     }
 }
 
