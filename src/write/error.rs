@@ -1,0 +1,89 @@
+//! What can go wrong while writing.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// Why the tables could not be written. The tables of the run before are whole in every case.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The output folder cannot be made or written to.
+    #[error(
+        "cannot write to the output folder {}: {source}; give one that you may write to (--output)",
+        folder.display()
+    )]
+    Folder { folder: PathBuf, source: io::Error },
+    /// Another run writes there.
+    #[error(
+        "another run ({holder}) writes to {}; wait for it to end, or give another folder (--output)",
+        folder.display()
+    )]
+    Busy { folder: PathBuf, holder: String },
+    /// The disk, or the user's share of it, is full.
+    #[error(
+        "no space left on the disk of {} after {} of new tables ({articles} articles); the new tables need room \
+         beside those of the run before, which are untouched: free some space, or give a folder on another disk \
+         (--output)",
+        folder.display(), size(*written)
+    )]
+    Full { folder: PathBuf, written: u64, articles: u64, source: io::Error },
+    /// Any other failure of a file.
+    #[error("cannot write {}: {source}", path.display())]
+    File { path: PathBuf, source: io::Error },
+    /// Two columns of one name: a stance category is called like a column.
+    #[error("the table {table} would have two columns '{column}': rename the stance category that it comes from")]
+    Column { table: &'static str, column: String },
+    /// A failure inside polars.
+    #[error("cannot make the table {table}: {source}")]
+    Frame { table: &'static str, source: polars::prelude::PolarsError },
+    /// The tables in the temporary folder are complete, but one could not be moved to its place.
+    #[error(
+        "cannot move {} into place: {source}; the new tables are complete, and the next run into this folder \
+         finishes the move",
+        path.display()
+    )]
+    Move { path: PathBuf, source: io::Error },
+}
+
+impl WriteError {
+    /// The failure of a file, or of the disk under it. How much was written is filled in by [`Self::after`].
+    pub(super) fn file(path: &Path, source: io::Error) -> Self {
+        match source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                Self::Full { folder: path.parent().unwrap_or(path).to_path_buf(), written: 0, articles: 0, source }
+            }
+            _ => Self::File { path: path.to_path_buf(), source },
+        }
+    }
+
+    /// The same error, told how much had been written to `folder` until it came.
+    pub(super) fn after(self, at: &Path, bytes: u64, n_articles: u64) -> Self {
+        match self {
+            Self::Full { source, .. } => {
+                Self::Full { folder: at.to_path_buf(), written: bytes, articles: n_articles, source }
+            }
+            other => other,
+        }
+    }
+}
+
+/// A number of bytes for people.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} bytes"),
+        1_000..1_000_000 => format!("{:.1} kB", bytes as f64 / 1e3),
+        1_000_000..1_000_000_000 => format!("{:.1} MB", bytes as f64 / 1e6),
+        _ => format!("{:.1} GB", bytes as f64 / 1e9),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_says_what_is_needed() {
+        let error = WriteError::file(Path::new("out/tmp/quotes.csv"), io::ErrorKind::StorageFull.into());
+        let said = error.after(Path::new("out"), 2_340_000, 17).to_string();
+        assert!(said.contains("no space left on the disk of out after 2.3 MB of new tables (17 articles)"), "{said}");
+    }
+}

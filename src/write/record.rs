@@ -1,0 +1,144 @@
+//! run.json: what a run did.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use whosaid_language::{Holder, QuoteKind};
+
+use crate::flow::{DropStatus, Dropped};
+use crate::tables::schema::SCHEMA_VERSION;
+use crate::tables::{Rows, Scheme};
+
+/// A model or lexicon that the rows depend on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ModelRecord {
+    /// Its name and version.
+    pub id: String,
+    /// BLAKE3 hash of its bytes, in hex.
+    pub hash: String,
+}
+
+/// What only the pipeline knows of a run; the rest of run.json is known to the writer.
+#[derive(Clone, Debug, Default)]
+pub struct RunRecord {
+    /// Name of the attribution engine.
+    pub engine: String,
+    /// Models and lexicons in use.
+    pub models: Vec<ModelRecord>,
+    /// The settings as resolved.
+    pub config: Value,
+    /// Counts of the stages before the tables ('files_found', 'bytes_read', ...).
+    pub counts: Vec<(String, u64)>,
+    /// When the run began, RFC 3339.
+    pub started: String,
+    /// When it ended, RFC 3339.
+    pub finished: String,
+    /// Wall-clock or CPU seconds by stage.
+    pub timings: Vec<(String, f64)>,
+    /// The exit status that the program will return.
+    pub exit_status: u8,
+    /// Whether it was stopped before all articles were read.
+    pub interrupted: bool,
+}
+
+/// Counts of what was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RunCounts {
+    /// Articles annotated.
+    pub articles: u64,
+    /// Files and articles left out by a setting, by code.
+    pub skipped: BTreeMap<String, u64>,
+    /// Files and articles that failed, by code.
+    pub failed: BTreeMap<String, u64>,
+    /// Code points of the articles.
+    pub characters: u64,
+    /// Words of the articles.
+    pub words: u64,
+    /// Direct quotes.
+    pub direct: u64,
+    /// Mixed quotes.
+    pub mixed: u64,
+    /// Indirect quotes.
+    pub indirect: u64,
+    /// Quotes whose speaker is known.
+    pub quotes_with_speaker: u64,
+    /// Stance markers.
+    pub markers: u64,
+    /// Stance markers whose holder is a quote's source.
+    pub markers_of_sources: u64,
+    /// Stance markers by category.
+    pub markers_by_category: BTreeMap<String, u64>,
+    /// Speakers.
+    pub speakers: u64,
+}
+
+impl RunCounts {
+    /// Quotes of all kinds.
+    pub fn quotes(&self) -> u64 {
+        self.direct + self.mixed + self.indirect
+    }
+
+    pub(super) fn add(&mut self, rows: &Rows, scheme: &Scheme) {
+        self.articles += 1;
+        if let Some(counts) = rows.document.counts {
+            self.characters += u64::from(counts.chars);
+            self.words += u64::from(counts.words);
+        }
+        for quote in &rows.quotes {
+            match quote.kind {
+                QuoteKind::Direct => self.direct += 1,
+                QuoteKind::Mixed => self.mixed += 1,
+                QuoteKind::Indirect => self.indirect += 1,
+            }
+            self.quotes_with_speaker += u64::from(quote.speaker.is_some());
+        }
+        for marker in &rows.markers {
+            self.markers += 1;
+            self.markers_of_sources += u64::from(marker.holder == Holder::Source);
+            if let Some(entry) = scheme.entry(marker.subcategory) {
+                count(&mut self.markers_by_category, &entry.category);
+            }
+        }
+    }
+
+    pub(super) fn add_dropped(&mut self, dropped: &Dropped) {
+        match dropped.status {
+            DropStatus::Skipped => count(&mut self.skipped, dropped.code),
+            DropStatus::Failed => count(&mut self.failed, dropped.code),
+        }
+    }
+}
+
+/// Adds one to a key's count, without a new string for a known key.
+fn count(counts: &mut BTreeMap<String, u64>, key: &str) {
+    match counts.get_mut(key) {
+        Some(n) => *n += 1,
+        None => drop(counts.insert(key.to_string(), 1)),
+    }
+}
+
+/// The whole of run.json. `tables` has each table's rows and files with their bytes.
+pub(super) fn run_json(run_id: &str, record: &RunRecord, counts: &RunCounts, tables: Map<String, Value>) -> Value {
+    let pairs = |list: &[(String, f64)]| list.iter().map(|(k, v)| (k.clone(), json!(v))).collect::<Map<_, _>>();
+    let mut all_counts: Map<String, Value> = record.counts.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
+    if let Ok(Value::Object(written)) = serde_json::to_value(counts) {
+        all_counts.extend(written);
+    }
+    json!({
+        "program": "whosaid",
+        "version": env!("CARGO_PKG_VERSION"),
+        "schema_version": SCHEMA_VERSION,
+        "run_id": run_id,
+        "started": record.started,
+        "finished": record.finished,
+        "exit_status": record.exit_status,
+        "interrupted": record.interrupted,
+        "engine": record.engine,
+        "models": record.models,
+        "config": record.config,
+        "counts": all_counts,
+        "timings_seconds": pairs(&record.timings),
+        "tables": tables,
+    })
+}

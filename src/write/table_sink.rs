@@ -1,0 +1,118 @@
+//! Rows to all files of a table.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::WriteError;
+use super::csv_sink::CsvSink;
+use super::parquet_sink::ParquetSink;
+use crate::tables::schema::{Files, Table};
+use crate::tables::{Row, Scheme};
+
+/// What a table's files are.
+#[derive(Clone, Copy)]
+pub(super) struct Formats {
+    pub csv: bool,
+    pub parquet: bool,
+    /// Columns on request, in Parquet.
+    pub on_request: bool,
+}
+
+/// The files of one table while it is written.
+pub(super) struct TableSink {
+    table: &'static Table,
+    csv: Option<CsvSink>,
+    parquet: Option<ParquetSink>,
+    rows: u64,
+}
+
+/// A file of a finished table.
+pub(super) struct FinishedFile {
+    pub name: String,
+    pub bytes: u64,
+}
+
+impl TableSink {
+    /// Creates the files in `folder`.
+    pub fn create(
+        folder: &Path,
+        table: &'static Table,
+        scheme: &Scheme,
+        formats: Formats,
+        group_rows: usize,
+    ) -> Result<Self, WriteError> {
+        let mut csv = None;
+        if formats.csv || table.files == Files::Csv {
+            csv = Some(CsvSink::create(&folder.join(csv_name(table)), &table.columns_for(scheme, false))?);
+        }
+        let mut parquet = None;
+        if formats.parquet && table.files == Files::CsvAndParquet {
+            let columns = table.columns_for(scheme, formats.on_request);
+            let path = folder.join(parquet_name(table));
+            parquet = Some(ParquetSink::create(&path, table.name, &columns, formats.on_request, group_rows)?);
+        }
+        Ok(Self { table, csv, parquet, rows: 0 })
+    }
+
+    /// Appends a row to each file.
+    pub fn append(&mut self, row: &impl Row) -> Result<(), WriteError> {
+        self.rows += 1;
+        if let Some(csv) = &mut self.csv {
+            row.cells(csv);
+            csv.end_row()?;
+        }
+        if let Some(parquet) = &mut self.parquet {
+            row.cells(parquet);
+            parquet.end_row()?;
+        }
+        Ok(())
+    }
+
+    /// Rows so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// Bytes written so far.
+    pub fn bytes(&self) -> u64 {
+        let csv = self.csv.as_ref().map_or(0, |s| s.state().bytes());
+        csv + self.parquet.as_ref().map_or(0, |s| s.state().bytes())
+    }
+
+    /// Writes what is left and syncs the files.
+    pub fn finish(self) -> Result<Vec<FinishedFile>, WriteError> {
+        let mut out = Vec::new();
+        if let Some(sink) = self.csv {
+            let state = sink.state().clone();
+            sink.finish()?;
+            out.push(FinishedFile { name: csv_name(self.table), bytes: state.bytes() });
+        }
+        if let Some(sink) = self.parquet {
+            let state = sink.state().clone();
+            sink.finish()?;
+            out.push(FinishedFile { name: parquet_name(self.table), bytes: state.bytes() });
+        }
+        Ok(out)
+    }
+}
+
+/// Refuses two columns of one name.
+pub(super) fn check_columns(table: &'static Table, scheme: &Scheme) -> Result<(), WriteError> {
+    let mut seen = BTreeSet::new();
+    for (name, _) in table.columns_for(scheme, true) {
+        if !seen.insert(name.clone()) {
+            return Err(WriteError::Column { table: table.name, column: name.into_owned() });
+        }
+    }
+    Ok(())
+}
+
+/// The name of a table's CSV file.
+pub(super) fn csv_name(table: &Table) -> String {
+    format!("{}.csv", table.name)
+}
+
+/// The name of a table's Parquet file.
+pub(super) fn parquet_name(table: &Table) -> String {
+    format!("{}.parquet", table.name)
+}
