@@ -1,4 +1,24 @@
 //! Speakers: who each source is, within the article.
+//!
+//! Names are found ([`names`]) and gathered into actors ([`entities`]); titles and appositions say
+//! what else they are called ([`roles`]). One walk over the text ([`walk`]) then follows who is
+//! mentioned and who speaks, and resolves each source by its form ([`sources`]): a name, a phrase
+//! ([`nominals`]), a pronoun ([`rank`]), or nothing at all ([`neighbours`]).
+
+mod entities;
+mod lexicon;
+mod names;
+mod neighbours;
+mod nominals;
+mod rank;
+mod roles;
+mod sources;
+mod table;
+mod walk;
+mod words;
+
+#[cfg(test)]
+mod tests;
 
 mod source_kind;
 
@@ -17,6 +37,24 @@ pub struct Speakers {
 }
 
 /// Resolves the source of each attribution to an entity.
-pub fn resolve(_document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
-    Speakers { entities: Vec::new(), of_attribution: vec![None; attributions.len()] }
+///
+/// `how` of a resolution is one of: `exact_name`, `title_and_surname`, `surname`, `short_name`,
+/// `acronym`, `several` (two or more names), `apposition`, `role` ('the mayor', who has a name),
+/// `noun_gender` ('the woman'), `body_noun` ('the agency'), `body_of` ('her campaign'), `phrase`
+/// (nobody named), `pronoun`, `pronoun_it`, `pronoun_they`, `relative`, `label` ('LEE: ...'),
+/// `first_person_in_quote`, `signature`, `same_sentence`, `left_out_subject`,
+/// `subject_before_colon`, `neighbouring_quote`.
+pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
+    if attributions.is_empty() {
+        return Speakers::default();
+    }
+    let lexicon = lexicon::Lexicon::built_in();
+    let words = words::words(document, lexicon);
+    let mut names = names::find(&words);
+    let mut actors = entities::gather(&words, &mut names, lexicon);
+    roles::find(&words, &names, &mut actors);
+    let sources: Vec<_> = attributions.iter().map(|a| sources::analyse(&words, &names, a)).collect();
+    let mut walk = walk::Walk::new(document, &words, &names, &actors, attributions, &sources);
+    walk.run();
+    table::write(&walk)
 }

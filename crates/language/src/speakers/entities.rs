@@ -1,0 +1,295 @@
+//! Names gathered into entities: full names first, then surnames, acronyms and short forms to them.
+
+use std::ops::Range;
+
+use super::lexicon::{Lexicon, class};
+use super::names::{Name, NameKind};
+use super::words::Word;
+
+/// Somebody or something that the article names.
+#[derive(Clone, Debug)]
+pub(super) struct Actor {
+    /// What it seems to be.
+    pub kind: NameKind,
+    /// The words of its fullest name.
+    pub name: Range<usize>,
+    /// Sum of the evidence: below 0 a woman, above 0 a man.
+    pub gender: f32,
+    /// Indices of the names, in text order.
+    pub mentions: Vec<u32>,
+    /// For 'the Trump campaign': the actor Trump.
+    pub owner: Option<u32>,
+    /// What it is called in roles ('governor'), with the words of the role.
+    pub roles: Vec<Role>,
+}
+
+/// 'the mayor of Springfield', of Ann Lee.
+#[derive(Clone, Debug)]
+pub(super) struct Role {
+    /// The word that is the role's noun.
+    pub head: usize,
+    /// The whole phrase.
+    pub words: Range<usize>,
+}
+
+impl Actor {
+    /// Whether it can be a 'he' (`male`) or a 'she'.
+    pub fn can_be(&self, male: bool) -> bool {
+        if male { self.gender > -0.35 } else { self.gender < 0.35 }
+    }
+
+    /// Whether its gender is known.
+    pub fn gendered(&self) -> bool {
+        self.gender.abs() > 0.35
+    }
+}
+
+/// A name's words without 'Jr.' and commas at its end.
+fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) -> &'w [Word<'d>] {
+    let mut end = core.end;
+    while end > core.start + 1 && (words[end - 1].lexeme.is(class::SUFFIX) || !words[end - 1].wordy) {
+        end -= 1;
+    }
+    &words[core.start..end]
+}
+
+fn suffix<'d>(words: &[Word<'d>], core: &Range<usize>) -> Option<&'d str> {
+    core.clone().rev().map(|i| &words[i]).find(|w| w.wordy).filter(|w| w.lexeme.is(class::SUFFIX)).map(|w| w.lower)
+}
+
+fn stem(lower: &str) -> &str {
+    lower.strip_prefix("al-").or_else(|| lower.strip_prefix("el-")).unwrap_or(lower)
+}
+
+fn same_word(a: &Word<'_>, b: &Word<'_>) -> bool {
+    a.lower == b.lower || stem(a.lower) == stem(b.lower) || (a.text.contains('.') && dotless_eq(a.lower, b.lower))
+}
+
+fn dotless_eq(a: &str, b: &str) -> bool {
+    a.chars().filter(|&c| c != '.').eq(b.chars().filter(|&c| c != '.'))
+}
+
+/// Whether `short` stands in `long` as a run of words.
+fn inside(short: &[Word<'_>], long: &[Word<'_>]) -> bool {
+    short.len() <= long.len() && long.windows(short.len()).any(|w| w.iter().zip(short).all(|(a, b)| same_word(a, b)))
+}
+
+/// Whether two full names of people can be one person's.
+fn same_person(lexicon: &Lexicon, a: &[Word<'_>], b: &[Word<'_>]) -> bool {
+    let (Some(a_last), Some(b_last), Some(a_first), Some(b_first)) = (a.last(), b.last(), a.first(), b.first()) else {
+        return false;
+    };
+    if inside(a, b) || inside(b, a) {
+        return true;
+    }
+    if !same_word(a_last, b_last) {
+        return false;
+    }
+    let initial = |x: &Word<'_>, y: &Word<'_>| x.is_letter() && y.lower.starts_with(x.lower.chars().next().unwrap_or(' '));
+    same_word(a_first, b_first)
+        || initial(a_first, b_first)
+        || initial(b_first, a_first)
+        || lexicon.same_given(a_first.lower, b_first.lower)
+}
+
+/// Whether the letters of `short` are the initials of `long`'s words.
+fn is_acronym(short: &Word<'_>, long: &[Word<'_>]) -> bool {
+    let letters = || short.text.chars().filter(|&c| c != '.');
+    if letters().count() < 2 || !letters().all(char::is_uppercase) || long.len() < 2 {
+        return false;
+    }
+    let initials = |all: bool| {
+        long.iter()
+            .filter(move |w| w.wordy && (w.capital || (all && !matches!(w.lower, "the"))))
+            .flat_map(|w| w.text.split('-').filter_map(|p| p.chars().next()))
+            .flat_map(char::to_uppercase)
+    };
+    letters().eq(initials(false)) || letters().eq(initials(true))
+}
+
+fn personal(kind: NameKind) -> bool {
+    matches!(kind, NameKind::Person | NameKind::Unknown)
+}
+
+/// Gathers names into actors; sets each name's `entity`.
+pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) -> Vec<Actor> {
+    let mut actors: Vec<Actor> = Vec::new();
+    for i in 0..names.len() {
+        let name = &names[i];
+        let mine = significant(words, &name.core);
+        if name.owner.is_some() || mine.len() < 2 {
+            continue;
+        }
+        let found = actors.iter().position(|a| {
+            let theirs = significant(words, &a.name);
+            if personal(name.kind) && personal(a.kind) {
+                suffix(words, &name.core) == suffix(words, &a.name) && same_person(lexicon, mine, theirs)
+            } else {
+                let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
+                !mixed && (inside(mine, theirs) || inside(theirs, mine))
+            }
+        });
+        settle(words, names, &mut actors, i, found);
+    }
+    for i in 0..names.len() {
+        let name = &names[i];
+        if name.owner.is_some() || name.entity != u32::MAX {
+            continue;
+        }
+        let found = short_form(words, names, &actors, i);
+        settle(words, names, &mut actors, i, found);
+    }
+    for i in 0..names.len() {
+        let Some(owner) = names[i].owner else { continue };
+        let owner = names[owner].entity;
+        let head = words[names[i].core.end - 1].lower;
+        let same = |other: &str| other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"));
+        let found = actors.iter().position(|a| a.owner == Some(owner) && same(words[a.name.end - 1].lower));
+        settle(words, names, &mut actors, i, found);
+        let actor = &mut actors[names[i].entity as usize];
+        actor.owner = Some(owner);
+    }
+    for actor in &mut actors {
+        actor.mentions.sort_unstable();
+        let first = &words[actor.name.start];
+        let several = actor.name.len() > 1;
+        if actor.kind != NameKind::Body && first.lexeme.is(class::GIVEN) && (several || !first.lexeme.is(class::PLACE | class::BODY)) {
+            let weight = if several { 1.0 } else { 0.5 };
+            actor.gender += weight * first.lexeme.gender;
+        } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
+            let second = &words[actor.name.start + 1];
+            if second.lexeme.is(class::GIVEN) && actor.name.len() > 2 {
+                actor.gender += second.lexeme.gender;
+            }
+        }
+    }
+    actors
+}
+
+/// Adds name `i` to the actor found, or makes one of it.
+fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: usize, found: Option<usize>) {
+    let name = &names[i];
+    let index = found.unwrap_or_else(|| {
+        actors.push(Actor {
+            kind: name.kind,
+            name: name.core.clone(),
+            gender: 0.0,
+            mentions: Vec::new(),
+            owner: None,
+            roles: Vec::new(),
+        });
+        actors.len() - 1
+    });
+    let actor = &mut actors[index];
+    actor.mentions.push(i as u32);
+    actor.gender += 2.0 * name.gender;
+    if name.kind == NameKind::Person || (actor.kind == NameKind::Unknown && name.core.len() > 1) {
+        if actor.kind != NameKind::Body && name.kind != NameKind::Unknown {
+            actor.kind = name.kind;
+        }
+    }
+    // The fuller form is the one with more words, then the one with fewer initials and capitals.
+    let weight = |core: &Range<usize>| {
+        let part = &words[core.clone()];
+        let wordy = part.iter().filter(|w| w.wordy && !w.is_letter()).count();
+        let length: usize = part.iter().map(|w| w.text.len()).sum();
+        (wordy, part.iter().filter(|w| !w.capitals || w.text.len() <= 3).count(), length)
+    };
+    if weight(&name.core) > weight(&actor.name) {
+        actor.name = name.core.clone();
+    }
+    names[i].entity = index as u32;
+}
+
+/// The actor that a name of one word is short for.
+fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) -> Option<usize> {
+    let name = &names[i];
+    let mine = significant(words, &name.core);
+    let word = mine.first()?;
+    // 'the International Monetary Fund (IMF)': said so.
+    if name.full.start >= 2 && words[name.full.start - 1].is_mark("(") {
+        let before = names[..i].iter().rev().find(|n| n.full.end == name.full.start - 1 && n.owner.is_none());
+        if let Some(long) = before.filter(|n| word.capitals && n.core.len() > 1 && n.entity != u32::MAX) {
+            return Some(long.entity as usize);
+        }
+    }
+    let place = word.span.start;
+    let mut best: Option<(f32, usize)> = None;
+    for (index, actor) in actors.iter().enumerate() {
+        if actor.owner.is_some() {
+            continue;
+        }
+        let theirs = significant(words, &actor.name);
+        let (Some(first), Some(last)) = (theirs.first(), theirs.last()) else { continue };
+        let fit = if theirs.len() == 1 {
+            if same_word(word, first) { 3.0 } else { continue }
+        } else if is_acronym(word, theirs) && actor.kind != NameKind::Person {
+            3.0
+        } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
+            let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
+            let prefix = same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
+            if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
+                2.0
+            } else if prefix && actor.kind != NameKind::Person && !name.titled && name.kind == NameKind::Unknown {
+                1.0
+            } else {
+                continue;
+            }
+        } else if actor.kind == NameKind::Place {
+            continue;
+        } else if same_word(word, last) {
+            if name.kind == NameKind::Place { 1.0 } else { 3.0 }
+        } else if same_word(word, first) {
+            if name.kind == NameKind::Place {
+                continue;
+            }
+            // A given name alone, or a surname that stands first ('Mr. Ban').
+            if name.titled { 1.0 } else { 1.5 }
+        } else if theirs[1..].iter().any(|w| same_word(word, w)) && !word.lexeme.is(class::GIVEN) {
+            1.0
+        } else {
+            continue;
+        };
+        if name.gender * (actor.gender + given_gender(theirs)) < -0.3 {
+            continue;
+        }
+        let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
+        if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
+            score += 1.0;
+        }
+        // What was named just before, or not yet.
+        let before = actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
+        match before.map(|w| word.sentence - w.sentence).min() {
+            Some(0) => score += 1.0,
+            Some(1) => score += 0.8,
+            Some(2..=4) => score += 0.3,
+            Some(_) => {}
+            None => score -= 0.7,
+        }
+        if best.is_none_or(|b| score > b.0) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|b| b.1)
+}
+
+fn given_gender(name: &[Word<'_>]) -> f32 {
+    name.first().filter(|w| name.len() > 1 && w.lexeme.is(class::GIVEN)).map_or(0.0, |w| w.lexeme.gender)
+}
+
+/// The text of a name, white space made single, without a possessive ending.
+pub(super) fn text_of(text: &str, words: &[Word<'_>], range: &Range<usize>) -> String {
+    let (Some(first), Some(last)) = (words.get(range.start), words.get(range.end.wrapping_sub(1))) else {
+        return String::new();
+    };
+    let end = last.span.start as usize + last.text.len();
+    let slice = text.get(first.span.start as usize..end).unwrap_or("");
+    let mut out = String::with_capacity(slice.len());
+    for part in slice.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(part);
+    }
+    out
+}

@@ -1,0 +1,182 @@
+//! What is known of words before any article is read: given names, titles, nouns for people and bodies.
+//!
+//! The lists are files of `lexicon/names/`, compiled in, each with its source in its head.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::OnceLock;
+
+/// FNV-1a: short keys, no attacker, the same on every run.
+#[derive(Clone, Copy)]
+pub(super) struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Self {
+        Self(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+    fn write(&mut self, bytes: &[u8]) {
+        for &b in bytes {
+            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+}
+
+/// A map of short strings, never iterated.
+pub(super) type WordMap<'a, V> = HashMap<&'a str, V, BuildHasherDefault<Fnv>>;
+
+/// Classes that a word can be in (bits of [`Lexeme::classes`]).
+pub(super) mod class {
+    /// 'Mr.', 'Sir': stripped, no role.
+    pub const HONORIFIC: u16 = 1;
+    /// 'Sen.', 'President': stands before a name.
+    pub const TITLE: u16 = 1 << 1;
+    /// A noun for one person.
+    pub const PERSON: u16 = 1 << 2;
+    /// A noun that heads the name of a body, or stands for it.
+    pub const BODY: u16 = 1 << 3;
+    /// A text or poll.
+    pub const DOCUMENT: u16 = 1 << 4;
+    /// Many people.
+    pub const GROUP: u16 = 1 << 5;
+    /// A body known by one word.
+    pub const KNOWN: u16 = 1 << 6;
+    /// A country, state or city.
+    pub const PLACE: u16 = 1 << 7;
+    /// 'American', 'Republican': an adjective, or somebody of that kind.
+    pub const DEMONYM: u16 = 1 << 8;
+    /// 'van', 'de'.
+    pub const PARTICLE: u16 = 1 << 9;
+    /// 'Jr.', 'III'.
+    pub const SUFFIX: u16 = 1 << 10;
+    /// Opens sentences in capitals and is no name.
+    pub const COMMON: u16 = 1 << 11;
+    /// A given name.
+    pub const GIVEN: u16 = 1 << 12;
+}
+
+/// What is known of a word.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Lexeme {
+    /// Bits of [`class`].
+    pub classes: u16,
+    /// -1 (a woman) to 1 (a man), 0 where the word says nothing.
+    pub gender: f32,
+    /// The noun that a title or abbreviation stands for; empty where it is the word itself.
+    pub stands_for: &'static str,
+}
+
+impl Lexeme {
+    pub fn is(self, classes: u16) -> bool {
+        self.classes & classes != 0
+    }
+}
+
+/// The lists, read once.
+pub(super) struct Lexicon {
+    words: WordMap<'static, Lexeme>,
+    nicknames: WordMap<'static, Vec<u16>>,
+}
+
+const CLASSES: [(&str, u16); 12] = [
+    ("honorific", class::HONORIFIC),
+    ("title", class::TITLE),
+    ("person", class::PERSON),
+    ("body", class::BODY),
+    ("known", class::KNOWN),
+    ("document", class::DOCUMENT),
+    ("group", class::GROUP),
+    ("place", class::PLACE),
+    ("demonym", class::DEMONYM),
+    ("particle", class::PARTICLE),
+    ("suffix", class::SUFFIX),
+    ("common", class::COMMON),
+];
+
+impl Lexicon {
+    /// The lists that are compiled in.
+    pub fn built_in() -> &'static Lexicon {
+        static LEXICON: OnceLock<Lexicon> = OnceLock::new();
+        LEXICON.get_or_init(|| {
+            Lexicon::read(
+                include_str!("../../lexicon/names/words.txt"),
+                include_str!("../../lexicon/names/given.txt"),
+                include_str!("../../lexicon/names/nicknames.txt"),
+            )
+        })
+    }
+
+    fn read(words: &'static str, given: &'static str, nicknames: &'static str) -> Self {
+        let mut map: WordMap<Lexeme> = WordMap::with_capacity_and_hasher(24_000, BuildHasherDefault::default());
+        for line in given.lines() {
+            let Some((name, digit)) = line.split_once('\t') else { continue };
+            let tenths = digit.trim().parse::<f32>().unwrap_or(4.5);
+            let gender = (tenths - 4.5) / 4.5;
+            map.insert(name, Lexeme { classes: class::GIVEN, gender, stands_for: "" });
+        }
+        for line in words.lines().filter(|l| !l.starts_with('#')) {
+            let mut entries = line.split_whitespace();
+            let name = entries.next().unwrap_or("");
+            let Some(&(_, bit)) = CLASSES.iter().find(|c| c.0 == name) else { continue };
+            for entry in entries {
+                let (entry, gender) = match entry.rsplit_once(':') {
+                    Some((e, "m")) => (e, 1.0),
+                    Some((e, "f")) => (e, -1.0),
+                    _ => (entry, 0.0),
+                };
+                let (word, stands_for) = entry.split_once('=').unwrap_or((entry, ""));
+                let lexeme = map.entry(word).or_default();
+                lexeme.classes |= bit;
+                if gender != 0.0 {
+                    lexeme.gender = gender;
+                }
+                if !stands_for.is_empty() {
+                    lexeme.stands_for = stands_for;
+                }
+            }
+        }
+        let mut groups: WordMap<Vec<u16>> = WordMap::default();
+        for (i, line) in nicknames.lines().filter(|l| !l.starts_with('#')).enumerate() {
+            for name in line.split_whitespace() {
+                groups.entry(name).or_default().push(i as u16);
+            }
+        }
+        Self { words: map, nicknames: groups }
+    }
+
+    /// What is known of a lower-case word without its final full stop.
+    pub fn get(&self, lower: &str) -> Lexeme {
+        self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// Whether two given names can be one person's ('Mike', 'Michael'). Both lower case.
+    pub fn same_given(&self, a: &str, b: &str) -> bool {
+        a == b
+            || match (self.nicknames.get(a), self.nicknames.get(b)) {
+                (Some(x), Some(y)) => x.iter().any(|g| y.contains(g)),
+                _ => false,
+            }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lists_say_what_they_should() {
+        let lexicon = Lexicon::built_in();
+        assert!(lexicon.get("mary").is(class::GIVEN) && lexicon.get("mary").gender < -0.9);
+        assert!(lexicon.get("john").gender > 0.9);
+        assert!(lexicon.get("mrs").is(class::HONORIFIC) && lexicon.get("mrs").gender < 0.0);
+        assert_eq!(lexicon.get("sen").stands_for, "senator");
+        assert!(lexicon.get("spokeswoman").is(class::PERSON) && lexicon.get("spokeswoman").is(class::TITLE));
+        assert!(lexicon.get("zzyzx").classes == 0);
+        assert!(lexicon.same_given("mike", "michael") && !lexicon.same_given("mike", "bill"));
+    }
+}

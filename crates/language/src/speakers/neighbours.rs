@@ -1,0 +1,164 @@
+//! Sources that only their neighbours tell: no source at all, and 'I' and 'we'.
+
+use super::names::NameKind;
+use super::sources::Source;
+use super::walk::{Found, Pronoun, Walk, Who, pronoun};
+use super::words::covered;
+
+/// Resolves what the walk left open.
+pub(super) fn run(walk: &mut Walk<'_, '_>) {
+    for i in 0..walk.attributions.len() {
+        if walk.found[i].is_some() {
+            continue;
+        }
+        let found = match &walk.sources[i] {
+            Source::Absent => absent(walk, i),
+            Source::Pronoun(at) if pronoun(walk.words[*at].lower) == Some(Pronoun::First) => first_person(walk, i, *at),
+            _ => None,
+        };
+        walk.found[i] = found;
+    }
+}
+
+/// The word where an attribution begins.
+fn begins(walk: &Walk<'_, '_>, i: usize) -> Option<usize> {
+    let a = &walk.attributions[i];
+    let start = a.content.iter().chain(&a.cue).chain(&a.source).map(|s| s.start).min()?;
+    let word = walk.words.partition_point(|w| w.span.end <= start);
+    (word < walk.words.len()).then_some(word)
+}
+
+fn paragraph(walk: &Walk<'_, '_>, word: usize) -> Option<u32> {
+    walk.document.sentences.get(walk.words[word].sentence as usize).map(|s| s.paragraph)
+}
+
+/// An attribution without a source: the subject that a verb leaves out, or whoever speaks around it.
+fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
+    let a = &walk.attributions[i];
+    let at = begins(walk, i)?;
+    let cue = a.cue.first().map(|&s| covered(walk.words, s)).filter(|r| !r.is_empty());
+    let quoted = walk.content_of.iter().zip(walk.words).any(|(&c, w)| c as usize == i && w.quoted);
+    let sentence = walk.words[at].sentence;
+    let passive = cue.clone().is_some_and(|r| {
+        matches!(walk.words[r.start].lower, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had")
+            && r.len() > 1
+    });
+    let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+    // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
+    if !passive {
+        let before = (0..walk.sources.len()).filter(|&k| k != i).filter_map(|k| {
+            let head = walk.sources[k].head(walk.names)?;
+            (head < at && walk.words[head].sentence == sentence).then_some((head, k))
+        });
+        if let Some(who) = before.max().and_then(|(_, k)| speaker(k)) {
+            return Some(Found { who, how: "same_sentence", confidence: 0.55 });
+        }
+    }
+    // 'Repeats what he said.': a sentence that begins with its verb.
+    if let Some(cue) = &cue {
+        let first = &walk.words[cue.start];
+        let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
+        let finite = !first.quoted && first.wordy && first.lower.ends_with('s') && !passive;
+        if starts && finite {
+            if let Some(found) = topic(walk, at, "left_out_subject") {
+                return Some(found);
+            }
+        }
+        // 'The newspaper endorsed her:'
+        if walk.words[cue.start].is_mark(":") {
+            let name = walk.names.iter().filter(|n| {
+                n.core.end <= cue.start && n.subject && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
+            });
+            if let Some(name) = name.last() {
+                return Some(Found { who: Who::Actor(name.entity as usize), how: "subject_before_colon", confidence: 0.5 });
+            }
+        }
+    }
+    // Quoted words between the words of a speaker in the same paragraph.
+    if quoted && !passive {
+        let here = paragraph(walk, at);
+        let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
+        let found = (0..i).rev().find(near).and_then(speaker).or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
+        if let Some(who) = found {
+            return Some(Found { who, how: "neighbouring_quote", confidence: 0.5 });
+        }
+        if let Some(found) = topic(walk, at, "neighbouring_quote") {
+            return Some(found);
+        }
+    }
+    None
+}
+
+/// The person whom the text before word `at` is about: named most often in the last sentences.
+fn topic(walk: &Walk<'_, '_>, at: usize, how: &'static str) -> Option<Found> {
+    let from = walk.words[at].sentence.saturating_sub(10);
+    let mut best: Option<(f32, usize)> = None;
+    for (index, actor) in walk.actors.iter().enumerate().filter(|(i, _)| walk.personal(*i)) {
+        let mut score = 0.0;
+        for &m in &actor.mentions {
+            let word = walk.names[m as usize].core.start;
+            let sentence = walk.words[word].sentence;
+            if word < at && sentence >= from {
+                score += 1.0 / (1.0 + 0.15 * (walk.words[at].sentence - sentence) as f32);
+            }
+        }
+        if score > 0.0 && best.is_none_or(|b| score > b.0) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|b| Found { who: Who::Actor(b.1), how, confidence: 0.4 })
+}
+
+/// 'I' and 'we': the speaker of the quotation, of the 'NAME:' line, or the author who signs.
+fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
+    let words = walk.words;
+    let here = paragraph(walk, at)?;
+    let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+    if words[at].quoted {
+        let near = |k: &usize| {
+            *k != i && walk.found[*k].is_some() && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == Some(here))
+        };
+        let nearest = (0..walk.sources.len())
+            .filter(near)
+            .min_by_key(|&k| walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at)));
+        if let Some(who) = nearest.and_then(speaker) {
+            return Some(Found { who, how: "first_person_in_quote", confidence: 0.7 });
+        }
+        // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
+        let name = walk.names.iter().filter(|n| {
+            paragraph(walk, n.core.start) == Some(here) && !words[n.core.start].quoted && walk.personal(n.entity as usize) && !n.modifier
+        });
+        let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
+        return Some(Found { who: Who::Actor(name.entity as usize), how: "first_person_in_quote", confidence: 0.5 });
+    }
+    // 'LEE: I think ...'
+    let paragraph_of = walk.document.paragraphs.get(here as usize)?;
+    let start = words.partition_point(|w| w.span.end <= paragraph_of.span.start);
+    let label = walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
+    if let Some(name) = label {
+        return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
+    }
+    signature(walk, here)
+}
+
+/// The author of a letter or opinion piece: a name that stands alone in a later paragraph, or the last
+/// paragraph's 'NAME is a ...'.
+fn signature(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
+    let words = walk.words;
+    let last = walk.document.paragraphs.len().saturating_sub(1);
+    for (index, p) in walk.document.paragraphs.iter().enumerate().skip(from as usize + 1) {
+        let start = words.partition_point(|w| w.span.end <= p.span.start);
+        let end = words.partition_point(|w| w.span.start < p.span.end);
+        let Some(name) = walk.names.iter().find(|n| n.full.start == start) else { continue };
+        let rest = &words[name.full.end.min(end)..end];
+        let alone = rest.iter().all(|w| !w.wordy);
+        let kind = walk.actors[name.entity as usize].kind;
+        let biography = index == last
+            && kind == NameKind::Person
+            && rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
+        if (alone || biography) && kind != NameKind::Place {
+            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.7 });
+        }
+    }
+    None
+}

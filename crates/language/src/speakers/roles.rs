@@ -1,0 +1,226 @@
+//! What people are called besides their names: titles, and appositions ('Ann Lee, the mayor of Springfield').
+
+use std::ops::Range;
+
+use super::entities::{Actor, Role};
+use super::lexicon::class;
+use super::names::{Name, NameKind};
+use super::words::Word;
+
+/// Words that end the head of a noun phrase.
+pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
+    !word.wordy
+        || matches!(
+            word.lower,
+            "of" | "for" | "to" | "at" | "in" | "with" | "from" | "on" | "by" | "who" | "whose" | "whom" | "which" | "that"
+                | "and" | "or" | "near" | "into" | "under" | "over" | "against" | "about" | "during" | "after" | "before"
+                | "since" | "until" | "while" | "when" | "where" | "as" | "than" | "like" | "among" | "between" | "without"
+                | "within" | "including" | "representing" | "based" | "running" | "familiar" | "close" | "named" | "called"
+                | "is" | "was" | "are" | "were" | "has" | "had" | "have" | "said" | "says" | "told"
+        )
+}
+
+/// The noun of the phrase that begins at `start`: its last noun for people before a preposition or mark.
+fn head_of_phrase(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
+    let mut head = None;
+    for (i, w) in words.iter().enumerate().take(end).skip(start) {
+        if ends_phrase(w) {
+            break;
+        }
+        if w.lexeme.is(class::PERSON | class::TITLE) && !w.possessive && !(w.capital && w.lexeme.is(class::GIVEN)) {
+            head = Some(i);
+        }
+    }
+    head
+}
+
+/// The end of the sentence of word `i`, or `limit` words on.
+fn horizon(words: &[Word<'_>], i: usize, limit: usize) -> usize {
+    let Some(first) = words.get(i) else { return i };
+    let sentence = first.sentence;
+    (i..words.len().min(i + limit)).find(|&k| words[k].sentence != sentence).unwrap_or(words.len().min(i + limit))
+}
+
+/// The role that stands after a name: 'NAME, the mayor of ...', 'NAME (the mayor)', 'NAME is the mayor'.
+fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> Option<Role> {
+    let mark = words.get(name.full.end)?;
+    let mut start = name.full.end + 1;
+    let dash = |w: &Word<'_>| !w.wordy && matches!(w.text, "," | "(" | "—" | "–" | "--" | "-");
+    if matches!(mark.lower, "is" | "was" | "remains" | "became") {
+        if !words.get(start).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "his" | "her" | "their")) {
+            return None;
+        }
+    } else if !dash(mark) {
+        return None;
+    } else if words.get(start).is_some_and(|w| w.lower == "who") {
+        start += 1;
+        if !words.get(start).is_some_and(|w| matches!(w.lower, "is" | "was" | "serves" | "served")) {
+            return None;
+        }
+        start += 1;
+    }
+    if words.get(start)?.sentence != mark.sentence {
+        return None;
+    }
+    let end = horizon(words, start, 12);
+    let head = head_of_phrase(words, start, end)?;
+    // 'Lee, Mayor Jones and ...': another person.
+    if (start..=head + 1).any(|k| k < end && names_at(k) && k > head) {
+        return None;
+    }
+    let mut stop = head + 1;
+    while stop < end && words[stop].wordy && stop < head + 8 && !matches!(words[stop].lower, "who" | "which" | "and" | "said") {
+        stop += 1;
+    }
+    Some(Role { head, words: start..stop })
+}
+
+/// The role that stands before a name: 'the mayor, NAME,', 'spokeswoman NAME'.
+fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
+    let k = name.full.start.checked_sub(1)?;
+    let sentence = words[name.full.start].sentence;
+    if words[k].sentence != sentence {
+        return None;
+    }
+    if words[k].wordy {
+        let w = &words[k];
+        if !w.lexeme.is(class::PERSON | class::TITLE) || w.capital && w.lexeme.is(class::GIVEN) || w.possessive {
+            return None;
+        }
+        let mut start = k;
+        while start > 0 && k - start < 7 {
+            let p = &words[start - 1];
+            if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) {
+                break;
+            }
+            start -= 1;
+        }
+        return Some(Role { head: k, words: start..k + 1 });
+    }
+    if !words[k].is_mark(",") {
+        return None;
+    }
+    let mut start = k;
+    while start > 0 && k - start < 12 {
+        let p = &words[start - 1];
+        if p.sentence != sentence || (!p.wordy && !p.is_mark("-")) {
+            break;
+        }
+        start -= 1;
+    }
+    // From the last determiner on, so that a verb and its subject before it do not count.
+    let determiner = (start..k).rev().find(|&i| {
+        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my") || words[i].possessive
+    });
+    let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
+    if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
+        return None;
+    }
+    let head = head_of_phrase(words, from, k)?;
+    let closes = words.get(name.full.end).is_none_or(|w| !w.wordy || !w.capital);
+    (closes && !words[head].capital || determiner.is_some()).then_some(Role { head, words: from..k })
+}
+
+/// Finds the roles of all named people and adds what they say of gender.
+pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
+    let names_at = |k: usize| {
+        let i = names.partition_point(|n| n.core.end <= k);
+        names.get(i).is_some_and(|n| n.core.start <= k && n.kind == NameKind::Person)
+    };
+    for name in names.iter().filter(|n| n.owner.is_none()) {
+        let actor = &mut actors[name.entity as usize];
+        if name.full.start < name.core.start {
+            let title = name.full.start..name.core.start;
+            let head = title.clone().rev().find(|&i| words[i].lexeme.is(class::TITLE | class::PERSON));
+            if let Some(head) = head {
+                add(words, actor, Role { head, words: title });
+            }
+        }
+        if matches!(actor.kind, NameKind::Person | NameKind::Unknown) {
+            if let Some(role) = before(words, name) {
+                add(words, actor, role);
+            }
+            if !name.modifier {
+                if let Some(role) = after(words, name, &names_at) {
+                    add(words, actor, role);
+                }
+            }
+        }
+    }
+}
+
+fn add(words: &[Word<'_>], actor: &mut Actor, role: Role) {
+    let lexeme = words[role.head].lexeme;
+    if lexeme.is(class::PERSON | class::TITLE) && !lexeme.is(class::GIVEN) {
+        actor.gender += 1.5 * lexeme.gender;
+    }
+    if actor.kind == NameKind::Unknown {
+        actor.kind = NameKind::Person;
+    }
+    actor.roles.push(role);
+}
+
+/// The noun that a word stands for ('sen' is 'senator'), with close synonyms as one.
+pub(super) fn noun<'d>(word: &Word<'d>) -> &'d str {
+    let noun = if word.lexeme.stands_for.is_empty() { word.lower } else { word.lexeme.stands_for };
+    match noun {
+        "attorney" | "counsel" => "lawyer",
+        "advisor" | "aide" => "adviser",
+        "nominee" | "contender" | "hopeful" | "frontrunner" | "front-runner" => "candidate",
+        "congressman" | "congresswoman" | "lawmaker" | "legislator" => "representative",
+        "premier" => "minister",
+        "ceo" => "executive",
+        "justice" => "judge",
+        "chairwoman" | "chairperson" | "chair" => "chairman",
+        other => other,
+    }
+}
+
+/// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
+///
+/// `last` gives the word of an actor's last mention before the phrase, if any.
+pub(super) fn holder(
+    words: &[Word<'_>],
+    actors: &[Actor],
+    phrase: &Range<usize>,
+    head: usize,
+    last: &impl Fn(usize) -> Option<usize>,
+) -> Option<(usize, f32)> {
+    let wanted = noun(&words[head]);
+    let mut best: Option<(f32, usize)> = None;
+    for (index, actor) in actors.iter().enumerate() {
+        let mut fit: f32 = 0.0;
+        for role in actor.roles.iter().filter(|r| noun(&words[r.head]) == wanted) {
+            let mut score: f32 = 2.0;
+            for modifier in phrase.start..head {
+                let w = &words[modifier];
+                if w.lexeme.is(class::COMMON) && w.lower != "first" {
+                    continue;
+                }
+                let there = role.words.clone().any(|i| words[i].lower == w.lower)
+                    || actor.roles.iter().any(|r| r.words.clone().any(|i| words[i].lower == w.lower));
+                score += if there { 0.7 } else { -0.5 };
+            }
+            for distinct in ["former", "vice", "deputy", "first", "assistant"] {
+                let here = (phrase.start..head).any(|i| words[i].lower == distinct);
+                let there = role.words.clone().any(|i| words[i].lower == distinct);
+                if here != there {
+                    score -= 0.8;
+                }
+            }
+            fit = fit.max(score);
+        }
+        if fit <= 0.4 {
+            continue;
+        }
+        let mut score = fit + (actor.mentions.len() as f32).ln() * 0.2;
+        match last(index) {
+            Some(at) => score += 1.0 / (1.0 + 0.5 * words[head].sentence.saturating_sub(words[at].sentence) as f32),
+            None => score -= 0.5,
+        }
+        if best.is_none_or(|b| score > b.0) {
+            best = Some((score, index));
+        }
+    }
+    best.map(|(score, index)| (index, (score / 4.0).clamp(0.3, 0.95)))
+}

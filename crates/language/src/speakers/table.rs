@@ -1,0 +1,136 @@
+//! The entities as written out: one name, its kind, its other forms and its titles.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::Speakers;
+use super::entities::{Actor, text_of};
+use super::lexicon::class;
+use super::names::NameKind;
+use super::sources::{Phrase, is_pronoun};
+use super::walk::{Found, Walk, Who};
+use crate::types::{Entity, Resolution, SpeakerKind};
+
+/// Writes out everybody that an attribution is attributed to, in the order of their first words.
+pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
+    let mut out = Speakers::default();
+    let mut by_key: BTreeMap<String, u32> = BTreeMap::new();
+    let mut by_actor: Vec<Option<u32>> = vec![None; walk.actors.len()];
+    for found in &walk.found {
+        let resolution = found.as_ref().and_then(|Found { who, how, confidence }| {
+            let index = match who {
+                Who::Actor(a) => match by_actor[*a] {
+                    Some(index) => index,
+                    None => {
+                        let index = keep(&mut out.entities, &mut by_key, actor_entity(walk, *a))?;
+                        by_actor[*a] = Some(index);
+                        index
+                    }
+                },
+                Who::Several(list) => keep(&mut out.entities, &mut by_key, several(walk, list))?,
+                Who::Phrase(phrase) => keep(&mut out.entities, &mut by_key, phrase_entity(walk, phrase, None))?,
+                Who::Owned(owner, phrase) => {
+                    keep(&mut out.entities, &mut by_key, phrase_entity(walk, phrase, Some(*owner)))?
+                }
+            };
+            Some(Resolution { entity: index, how, confidence: confidence.clamp(0.0, 1.0) })
+        });
+        out.of_attribution.push(resolution);
+    }
+    out
+}
+
+/// The index of an entity, which is added where no other has its name; `None` for one without a name.
+fn keep(entities: &mut Vec<Entity>, by_key: &mut BTreeMap<String, u32>, entity: Entity) -> Option<u32> {
+    let key = entity.name.to_lowercase();
+    if key.is_empty() || is_pronoun(&key) {
+        return None;
+    }
+    Some(*by_key.entry(key).or_insert_with(|| {
+        entities.push(entity);
+        entities.len() as u32 - 1
+    }))
+}
+
+fn name_of(walk: &Walk<'_, '_>, range: &Range<usize>) -> String {
+    text_of(walk.document.text, walk.words, range)
+}
+
+fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
+    match actor.kind {
+        NameKind::Person => SpeakerKind::Person,
+        NameKind::Body if actor.owner.is_some() && walk.is(actor.name.end - 1, class::GROUP) => SpeakerKind::Group,
+        NameKind::Body | NameKind::Place => SpeakerKind::Organisation,
+        NameKind::Unknown => {
+            let first = &walk.words[actor.name.start];
+            let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+            if actor.name.len() == 1 && (inner || first.capitals) && !actor.gendered() {
+                SpeakerKind::Organisation
+            } else {
+                SpeakerKind::Person
+            }
+        }
+    }
+}
+
+fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
+    let actor = &walk.actors[index];
+    let name = name_of(walk, &actor.name);
+    let mut aliases: Vec<String> = Vec::new();
+    for &m in &actor.mentions {
+        let mention = &walk.names[m as usize];
+        for range in [&mention.core, &mention.full] {
+            aliases.push(name_of(walk, range));
+        }
+    }
+    aliases.sort_unstable();
+    aliases.dedup();
+    aliases.retain(|a| *a != name);
+    let mut titles: Vec<String> = actor.roles.iter().map(|r| name_of(walk, &r.words)).collect();
+    titles.sort_unstable();
+    titles.dedup();
+    Entity { name, kind: kind_of(walk, actor), aliases, titles }
+}
+
+fn several(walk: &Walk<'_, '_>, list: &[usize]) -> Entity {
+    let mut name = String::new();
+    for (i, &actor) in list.iter().enumerate() {
+        if i > 0 {
+            name.push_str(if i + 1 == list.len() { " and " } else { ", " });
+        }
+        name.push_str(&name_of(walk, &walk.actors[actor].name));
+    }
+    Entity { name, kind: SpeakerKind::Group, aliases: Vec::new(), titles: Vec::new() }
+}
+
+/// A phrase as a speaker: without article, 'his' and 'her' made the owner's name.
+fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> Entity {
+    let words = walk.words;
+    let mut range = phrase.words.clone();
+    while range.len() > 1 && (matches!(words[range.start].lower, "the" | "a" | "an") || !words[range.start].wordy) {
+        range.start += 1;
+    }
+    let mut name = String::new();
+    if let Some(owner) = owner {
+        let possessive = is_pronoun(words[range.start].lower);
+        name = name_of(walk, &walk.actors[owner].name);
+        name.push_str("’s ");
+        if possessive && range.len() > 1 {
+            range.start += 1;
+        }
+    }
+    name.push_str(&name_of(walk, &range));
+    if is_pronoun(&name.to_lowercase()) {
+        name.clear();
+    }
+    let kind = if walk.is(phrase.head, class::DOCUMENT) && !walk.is(phrase.head, class::PERSON) {
+        SpeakerKind::Document
+    } else if walk.is(phrase.head, class::BODY) && !walk.is(phrase.head, class::PERSON | class::GROUP) {
+        SpeakerKind::Organisation
+    } else if walk.is_plural(phrase.head) {
+        SpeakerKind::Group
+    } else {
+        SpeakerKind::Unnamed
+    };
+    Entity { name, kind, aliases: Vec::new(), titles: Vec::new() }
+}

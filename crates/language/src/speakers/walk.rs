@@ -1,0 +1,364 @@
+//! One walk over the article, word by word: who is mentioned, who speaks, and who each pronoun is.
+
+use super::entities::Actor;
+use super::lexicon::class;
+use super::names::{Name, NameKind};
+use super::rank::{self, Features, Trace};
+use super::roles;
+use super::sources::{Phrase, Source};
+use super::words::{Word, covered};
+use crate::text::Document;
+use crate::types::Attribution;
+
+/// Who an attribution is attributed to, before entities are written out.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Who {
+    /// Somebody named.
+    Actor(usize),
+    /// Several named.
+    Several(Vec<usize>),
+    /// A phrase of the text: nobody named.
+    Phrase(Phrase),
+    /// A body that nobody names: 'her campaign'; its owner and the phrase.
+    Owned(usize, Phrase),
+}
+
+/// A found speaker: who, how, how sure.
+#[derive(Clone, Debug)]
+pub(super) struct Found {
+    pub who: Who,
+    pub how: &'static str,
+    pub confidence: f32,
+}
+
+/// The pronouns by what they can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    He,
+    She,
+    It,
+    They,
+    Who,
+    First,
+    Second,
+}
+
+/// What a lower-case word can stand for, if it is a pronoun.
+pub(super) fn pronoun(lower: &str) -> Option<Pronoun> {
+    let base = lower.split(['\'', '’']).next().unwrap_or(lower);
+    Some(match base {
+        "he" | "him" | "his" | "himself" => Pronoun::He,
+        "she" | "her" | "hers" | "herself" => Pronoun::She,
+        "it" | "its" | "itself" => Pronoun::It,
+        "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::They,
+        "who" | "whom" | "whose" | "which" | "that" => Pronoun::Who,
+        "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" => Pronoun::First,
+        "you" | "your" => Pronoun::Second,
+        _ => return None,
+    })
+}
+
+/// The state of the walk.
+pub(super) struct Walk<'a, 'd> {
+    pub document: &'a Document<'a>,
+    pub words: &'a [Word<'d>],
+    pub names: &'a [Name],
+    pub actors: &'a [Actor],
+    pub attributions: &'a [Attribution],
+    pub sources: &'a [Source],
+    pub traces: Vec<Trace>,
+    /// Each attribution's speaker.
+    pub found: Vec<Option<Found>>,
+    /// Per word: the attribution in whose content it stands, `u32::MAX` for none.
+    pub content_of: Vec<u32>,
+    /// The last speaker so far, and the word of that source.
+    pub last_speaker: Option<(Who, usize)>,
+    /// The last 'he' and 'she' resolved: actor and word.
+    pub last_pronoun: [Option<(usize, usize)>; 2],
+}
+
+impl<'a, 'd> Walk<'a, 'd> {
+    pub fn new(
+        document: &'a Document<'a>,
+        words: &'a [Word<'d>],
+        names: &'a [Name],
+        actors: &'a [Actor],
+        attributions: &'a [Attribution],
+        sources: &'a [Source],
+    ) -> Self {
+        let mut content_of = vec![u32::MAX; words.len()];
+        for (i, a) in attributions.iter().enumerate() {
+            for &span in &a.content {
+                content_of[covered(words, span)].fill(i as u32);
+            }
+        }
+        Self {
+            document,
+            words,
+            names,
+            actors,
+            attributions,
+            sources,
+            traces: vec![Trace::default(); actors.len()],
+            found: vec![None; attributions.len()],
+            content_of,
+            last_speaker: None,
+            last_pronoun: [None; 2],
+        }
+    }
+
+    /// Walks from the first word to the last; then resolves what needs to know both sides.
+    pub fn run(&mut self) {
+        let mut heads: Vec<(usize, usize)> = (0..self.sources.len())
+            .filter_map(|i| self.sources[i].head(self.names).map(|h| (h, i)))
+            .collect();
+        heads.sort_unstable();
+        let (mut next_head, mut next_name) = (0, 0);
+        for i in 0..self.words.len() {
+            while next_name < self.names.len() && self.names[next_name].core.end - 1 <= i {
+                self.mention(next_name);
+                next_name += 1;
+            }
+            let mut resolved = None;
+            let kind = pronoun(self.words[i].lower);
+            while next_head < heads.len() && heads[next_head].0 == i {
+                let attribution = heads[next_head].1;
+                next_head += 1;
+                let found = self.source(attribution, i);
+                if let Some(Found { who, .. }) = &found {
+                    if let Who::Actor(a) = who {
+                        self.traces[*a].spoke = Some(i);
+                        resolved = Some(*a);
+                    }
+                    self.last_speaker = Some((who.clone(), i));
+                }
+                self.found[attribution] = found;
+            }
+            let third = match kind {
+                Some(Pronoun::He) => 1,
+                Some(Pronoun::She) => 0,
+                _ => {
+                    // A resolved phrase ('the mayor') is a mention like a name.
+                    if let (Some(actor), false) = (resolved, self.words[i].quoted) {
+                        let trace = &mut self.traces[actor];
+                        trace.last = Some(i);
+                        trace.subject = true;
+                        trace.subject_at = Some(i);
+                        trace.reported = false;
+                        trace.modifier = false;
+                    }
+                    continue;
+                }
+            };
+            if self.words[i].quoted {
+                continue;
+            }
+            let actor = resolved.or_else(|| self.third_person(i, third == 1, None).map(|r| r.0));
+            if let Some(actor) = actor {
+                let subject = matches!(self.words[i].lower, "he" | "she");
+                let reported = self.content_of[i] != u32::MAX;
+                let trace = &mut self.traces[actor];
+                trace.last = Some(i);
+                trace.subject = subject;
+                trace.modifier = matches!(self.words[i].lower, "his" | "her");
+                trace.reported = reported;
+                trace.count += 1;
+                if subject {
+                    trace.subject_at = Some(i);
+                }
+                self.last_pronoun[third] = Some((actor, i));
+            }
+        }
+        super::neighbours::run(self);
+    }
+
+    /// Notes that a name was passed.
+    fn mention(&mut self, index: usize) {
+        let name = &self.names[index];
+        let at = name.core.end - 1;
+        let trace = &mut self.traces[name.entity as usize];
+        trace.count += 1;
+        if self.words[at].quoted {
+            trace.quoted = Some(at);
+            return;
+        }
+        trace.last = Some(at);
+        trace.subject = name.subject;
+        trace.modifier = name.modifier;
+        trace.reported = self.content_of[at] != u32::MAX;
+        if name.subject {
+            trace.subject_at = Some(at);
+        }
+    }
+
+    /// Who the source of an attribution, with its head at word `i`, is.
+    fn source(&mut self, attribution: usize, i: usize) -> Option<Found> {
+        match &self.sources[attribution] {
+            Source::Absent => None,
+            Source::Name(n) => {
+                let name = &self.names[*n];
+                let actor = name.entity as usize;
+                let full = self.actors[actor].name.len();
+                let how = if name.owner.is_some() || name.core.len() >= full {
+                    "exact_name"
+                } else if name.titled {
+                    "title_and_surname"
+                } else if self.words[name.core.start].capitals && self.actors[actor].kind != NameKind::Person {
+                    "acronym"
+                } else if self.actors[actor].kind == NameKind::Person {
+                    "surname"
+                } else {
+                    "short_name"
+                };
+                let confidence = if how == "exact_name" { 0.97 } else { 0.93 };
+                Some(Found { who: Who::Actor(actor), how, confidence })
+            }
+            Source::Several(list) => {
+                let actors = list.iter().map(|&n| self.names[n].entity as usize).collect();
+                Some(Found { who: Who::Several(actors), how: "several", confidence: 0.9 })
+            }
+            Source::Phrase(phrase) => super::nominals::resolve(self, phrase),
+            Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
+                Pronoun::He => self.person(i, true, attribution),
+                Pronoun::She => self.person(i, false, attribution),
+                Pronoun::It => super::nominals::thing(self, i),
+                Pronoun::They => super::nominals::plural(self, i),
+                Pronoun::Who => super::nominals::relative(self, i),
+                Pronoun::First | Pronoun::Second => None,
+            },
+        }
+    }
+
+    fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
+        let (actor, confidence) = self.third_person(i, male, Some(attribution))?;
+        Some(Found { who: Who::Actor(actor), how: "pronoun", confidence })
+    }
+
+    /// Whether an actor can be a person at all.
+    pub fn personal(&self, actor: usize) -> bool {
+        let a = &self.actors[actor];
+        a.owner.is_none() && matches!(a.kind, NameKind::Person | NameKind::Unknown)
+    }
+
+    /// The actor that 'he' (`male`) or 'she' at word `i` stands for, with a share of 0 to 1.
+    pub fn third_person(&self, i: usize, male: bool, attribution: Option<usize>) -> Option<(usize, f32)> {
+        let mut scores = Vec::with_capacity(8);
+        self.candidates(i, male, attribution, |actor, features| scores.push((actor, rank::score(features))));
+        rank::best(&scores)
+    }
+
+    /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
+    pub fn candidates(&self, i: usize, male: bool, attribution: Option<usize>, mut each: impl FnMut(usize, &Features)) {
+        let words = self.words;
+        let sentence = words[i].sentence;
+        let fits = |a: usize| self.personal(a) && self.actors[a].can_be(male);
+        let recent = (0..self.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| self.traces[a].last);
+        let mentions: u32 = (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
+        let sentence_start = words.partition_point(|w| w.sentence < sentence);
+        let sentence_end = words.partition_point(|w| w.sentence <= sentence);
+        let named_in = |actor: usize, from: usize, to: usize| {
+            let names = self.names;
+            self.actors[actor].mentions.iter().any(|&m| {
+                let name = &names[m as usize];
+                from <= name.core.start && name.core.start < to && !name.modifier
+            })
+        };
+        for actor in (0..self.actors.len()).filter(|&a| fits(a)) {
+            let trace = &self.traces[actor];
+            let who = &self.actors[actor];
+            let mut f: Features = [0.0; rank::FEATURES];
+            f[0] = f32::from(who.gendered());
+            f[1] = f32::from(who.kind == NameKind::Unknown);
+            match trace.last {
+                Some(at) => {
+                    let distance = sentence.saturating_sub(words[at].sentence);
+                    f[match distance {
+                        0 => 2,
+                        1 => 3,
+                        2 => 4,
+                        3..=5 => 5,
+                        _ => 6,
+                    }] = 1.0;
+                    f[9] = f32::from(trace.subject);
+                    f[10] = f32::from(trace.modifier);
+                    f[11] = f32::from(trace.reported && self.content_of[at] != self.content_of[i]);
+                    let paragraph = |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
+                    f[18] = f32::from(paragraph(at) == paragraph(i));
+                }
+                None if trace.quoted.is_some() => f[7] = 1.0,
+                None => {
+                    let later = who.mentions.iter().any(|&m| {
+                        let at = self.names[m as usize].core.start;
+                        at > i && words[at].sentence == sentence
+                    });
+                    f[8] = if later { 1.0 } else { 1.5 };
+                }
+            }
+            f[12] = f32::from(recent == Some(actor) && trace.last.is_some());
+            if let Some((Who::Actor(a), at)) = &self.last_speaker {
+                if *a == actor {
+                    f[13] = 1.0;
+                    f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
+                }
+            }
+            if let Some((a, at)) = self.last_pronoun[usize::from(male)] {
+                if a == actor {
+                    f[15] = 1.0;
+                    f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
+                }
+            }
+            f[17] = (1.0 + trace.count as f32).ln();
+            if let Some(at) = trace.subject_at {
+                f[19] = f32::from(at >= sentence_start);
+                f[20] = f32::from(words[at].sentence + 1 == sentence);
+            }
+            if let Some(attribution) = attribution {
+                f[21] = f32::from(self.attributions[attribution].content.iter().any(|&span| {
+                    let range = covered(words, span);
+                    named_in(actor, range.start, range.end)
+                }));
+            }
+            f[22] = f32::from(named_in(actor, i + 1, sentence_end.min(i + 12)));
+            if self.content_of[i] != u32::MAX && Some(self.content_of[i] as usize) != attribution {
+                if let Some(Found { who: Who::Actor(a), .. }) = &self.found[self.content_of[i] as usize] {
+                    f[if words[i].quoted { 24 } else { 23 }] = f32::from(*a == actor);
+                }
+            }
+            f[25] = who.mentions.len() as f32 / mentions.max(1) as f32;
+            each(actor, &f);
+        }
+    }
+
+    /// The word of an actor's last mention so far.
+    pub fn last(&self, actor: usize) -> Option<usize> {
+        self.traces[actor].last.max(self.traces[actor].quoted)
+    }
+
+    /// The actor in whose role word `i` stands ('Ann Lee, a lawyer').
+    pub fn in_role(&self, i: usize) -> Option<usize> {
+        self.actors.iter().position(|a| a.roles.iter().any(|r| r.words.contains(&i)))
+    }
+
+    /// The name whose words end right before word `i`.
+    pub fn name_ending_at(&self, i: usize) -> Option<usize> {
+        let end = self.names.partition_point(|n| n.core.end <= i);
+        self.names[..end].iter().rposition(|n| n.full.end == i)
+    }
+
+    /// The role's holder.
+    pub fn role(&self, phrase: &Phrase) -> Option<(usize, f32)> {
+        roles::holder(self.words, self.actors, &phrase.words, phrase.head, &|a| self.last(a))
+    }
+
+    /// Whether word `i` has one of the classes.
+    pub fn is(&self, i: usize, classes: u16) -> bool {
+        self.words[i].lexeme.is(classes)
+    }
+
+    /// Whether the word is a noun in the plural, by its form or its class.
+    pub fn is_plural(&self, i: usize) -> bool {
+        let w = &self.words[i];
+        w.lexeme.is(class::GROUP)
+            || (w.lower.len() > 3 && w.lower.ends_with('s') && !w.lower.ends_with("ss") && !w.lower.ends_with("us") && !w.possessive)
+    }
+}

@@ -1,0 +1,164 @@
+//! The tokens as names need them: possessives and abbreviations folded into the word, and what each word is.
+
+use super::lexicon::{Lexeme, Lexicon};
+use crate::text::Document;
+use crate::types::Span;
+
+/// A token, or an initialism of several.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Word<'d> {
+    /// Its text, without a possessive ending and without an abbreviation's final full stop.
+    pub text: &'d str,
+    /// The same in lower case.
+    pub lower: &'d str,
+    /// Bytes of the text, all included.
+    pub span: Span,
+    /// Index of its sentence.
+    pub sentence: u32,
+    /// What is known of it.
+    pub lexeme: Lexeme,
+    /// Begins with a capital letter.
+    pub capital: bool,
+    /// Has at least two letters, all capitals.
+    pub capitals: bool,
+    /// Begins with a letter or digit (or is an '@handle').
+    pub wordy: bool,
+    /// Ends in a possessive.
+    pub possessive: bool,
+    /// First word of a sentence, or after an opening quotation mark.
+    pub opens: bool,
+    /// Ended with a full stop that belongs to it.
+    pub dotted: bool,
+    /// Inside a quotation.
+    pub quoted: bool,
+}
+
+impl Word<'_> {
+    /// Whether it is this punctuation mark.
+    pub fn is_mark(&self, mark: &str) -> bool {
+        !self.wordy && self.text == mark
+    }
+
+    /// A capital letter alone, as in 'J.' of 'J. Doe'.
+    pub fn is_initial(&self) -> bool {
+        self.capital && self.text.chars().count() == 1 && self.dotted
+    }
+
+    /// A single capital letter, dotted or not ('Harry S Truman').
+    pub fn is_letter(&self) -> bool {
+        self.capital && self.text.chars().count() == 1
+    }
+}
+
+/// Strips "'s" or "’s" or a final apostrophe after 's'; whether there was one.
+fn without_possessive(text: &str) -> (&str, bool) {
+    for ending in ["'s", "’s", "'S", "’S"] {
+        if let Some(stem) = text.strip_suffix(ending) {
+            if !stem.is_empty() {
+                return (stem, true);
+            }
+        }
+    }
+    for mark in ['\'', '’'] {
+        if let Some(stem) = text.strip_suffix(mark) {
+            if stem.ends_with(['s', 'S']) {
+                return (stem, true);
+            }
+        }
+    }
+    (text, false)
+}
+
+/// The words of a document, in text order.
+pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Word<'d>> {
+    let mut out: Vec<Word<'d>> = Vec::with_capacity(document.tokens.len());
+    let mut quotation = 0;
+    let quotations = &document.quotations.list;
+    for (index, sentence) in document.sentences.iter().enumerate() {
+        let mut opens = true;
+        for i in sentence.tokens.range() {
+            let span = document.tokens[i].span;
+            let raw: &'d str = &document.text[span.range()];
+            while quotation < quotations.len() && quotations[quotation].span.end <= span.start {
+                quotation += 1;
+            }
+            let quoted = quotations[quotation..]
+                .iter()
+                .take_while(|q| q.span.start <= span.start)
+                .any(|q| span.end <= q.span.end);
+            if let Some(last) = out.last_mut() {
+                let adjacent = last.span.end == span.start;
+                // A clitic of its own token.
+                if adjacent && last.wordy && matches!(raw, "'s" | "’s" | "'S" | "’S" | "'" | "’") {
+                    let plural = raw.len() <= '’'.len_utf8() && !last.text.ends_with(['s', 'S']);
+                    if !plural {
+                        last.possessive = true;
+                        last.span.end = span.end;
+                        continue;
+                    }
+                }
+                // The full stop of 'Sen.' or 'J.' where it is a token.
+                if adjacent && raw == "." && last.wordy && !last.dotted {
+                    let single = last.text.chars().count() == 1 && last.capital;
+                    let short = last.lexeme.is(super::lexicon::class::TITLE | super::lexicon::class::HONORIFIC)
+                        && last.text.len() <= 4
+                        && last.capital;
+                    if single || short || last.lexeme.is(super::lexicon::class::SUFFIX) {
+                        last.dotted = true;
+                        last.span.end = span.end;
+                        opens = false;
+                        continue;
+                    }
+                }
+            }
+            let first = raw.chars().next().unwrap_or(' ');
+            let wordy = first.is_alphanumeric() || (matches!(first, '@' | '\'' | '’') && raw.len() > 3);
+            let (stem, possessive) = if wordy { without_possessive(raw) } else { (raw, false) };
+            let dotted = wordy && stem.len() > 1 && stem.ends_with('.');
+            let text = if dotted { &stem[..stem.len() - 1] } else { stem };
+            let lower = document.lower(i);
+            let lower = without_possessive(lower).0;
+            let lower = if dotted { lower.strip_suffix('.').unwrap_or(lower) } else { lower };
+            let mut letters = text.chars().filter(|c| c.is_alphabetic());
+            let capitals = letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+            out.push(Word {
+                text,
+                lower,
+                span,
+                sentence: index as u32,
+                lexeme: if wordy { lexicon.get(lower) } else { Lexeme::default() },
+                capital: first.is_uppercase() || (first == '@' && raw.len() > 1),
+                capitals,
+                wordy,
+                possessive,
+                opens: opens && wordy,
+                dotted,
+                quoted,
+            });
+            // What stands after an opening mark, a list's bullet or 'NAME:' opens again.
+            opens = if wordy { false } else { opens || matches!(raw, "\"" | "“" | "‘" | "''" | "``" | ":" | "«" | "•") };
+        }
+    }
+    out
+}
+
+/// Indices of the words that overlap a span.
+pub(super) fn covered(words: &[Word<'_>], span: Span) -> std::ops::Range<usize> {
+    let start = words.partition_point(|w| w.span.end <= span.start);
+    start..start.max(words.partition_point(|w| w.span.start < span.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn possessives_and_abbreviations_are_folded() {
+        let document = Document::new("Sen. Ann Lee's aide met J. Doe.");
+        let words = words(&document, Lexicon::built_in());
+        let texts: Vec<_> = words.iter().map(|w| w.text).collect();
+        assert_eq!(&texts[..3], ["Sen", "Ann", "Lee"]);
+        assert!(words[2].possessive);
+        assert!(words.iter().any(|w| w.is_initial()));
+    }
+}
