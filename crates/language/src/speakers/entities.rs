@@ -126,7 +126,9 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
                 suffix(words, &name.core) == suffix(words, &a.name) && same_person(lexicon, mine, theirs)
             } else {
                 let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
-                !mixed && (inside(mine, theirs) || inside(theirs, mine))
+                let place = (name.kind == NameKind::Place) != (a.kind == NameKind::Place);
+                let equal = mine.len() == theirs.len();
+                !mixed && (equal || !place) && (inside(mine, theirs) || inside(theirs, mine))
             }
         });
         settle(words, names, &mut actors, i, found);
@@ -188,12 +190,20 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
             actor.kind = name.kind;
         }
     }
-    // The fuller form is the one with more words, then the one with fewer initials and capitals.
+    // The fuller form is the one with more words, then the one with fewer initials and capitals; words
+    // that are no part of a person's name ('Crooked', 'House') count against it.
+    let person = actor.kind == NameKind::Person;
     let weight = |core: &Range<usize>| {
         let part = &words[core.clone()];
+        let begins = part.first().is_some_and(|w| w.lexeme.is(class::GIVEN) || w.is_initial());
+        let odd = part.iter().any(|w| {
+            w.lexeme.is(class::COMMON | class::BODY | class::GROUP | class::TITLE | class::PERSON | class::DEMONYM)
+                && !w.lexeme.is(class::GIVEN)
+        });
+        let formed = if person { u8::from(begins && part.len() > 1) + u8::from(!odd) } else { 0 };
         let wordy = part.iter().filter(|w| w.wordy && !w.is_letter()).count();
         let length: usize = part.iter().map(|w| w.text.len()).sum();
-        (wordy, part.iter().filter(|w| !w.capitals || w.text.len() <= 3).count(), length)
+        (formed, wordy, part.iter().filter(|w| !w.capitals || w.text.len() <= 3).count(), length)
     };
     if weight(&name.core) > weight(&actor.name) {
         actor.name = name.core.clone();

@@ -38,9 +38,9 @@ pub(super) struct Name {
 }
 
 /// Departments that 'Secretary of' leads.
-const OFFICES_OF: [&str; 14] = [
+const OFFICES_OF: [&str; 15] = [
     "state", "defense", "defence", "education", "energy", "labor", "commerce", "transportation", "treasury",
-    "interior", "agriculture", "staff", "justice", "health",
+    "house", "interior", "agriculture", "staff", "justice", "health",
 ];
 
 /// Which words the article also writes in lower case, and which in capitals inside sentences.
@@ -90,6 +90,16 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let next_capital = words.get(i + 1).is_some_and(|n| {
         n.wordy && n.capital && n.sentence == w.sentence && !n.lexeme.is(class::COMMON) && !w.possessive
     });
+    if w.lower == "new" && w.opens {
+        return words.get(i + 1).is_some_and(|n| {
+            n.lexeme.is(class::BODY) && n.capital
+                || matches!(
+                    n.lower,
+                    "york" | "jersey" | "hampshire" | "mexico" | "orleans" | "zealand" | "delhi" | "england" | "haven" | "yorker"
+                        | "yorkers" | "brunswick"
+                )
+        });
+    }
     if w.lexeme.is(class::COMMON) {
         return w.lexeme.is(class::GIVEN) && !w.opens && next_capital && !is_date(words, i);
     }
@@ -140,7 +150,8 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                     | "coalition" | "alliance" | "campaign" | "foundation" | "association" | "society" | "americans"
                     | "citizens" | "agency" | "conference" | "network" | "project" | "fund" | "force"
             );
-            (head && capital(i + 1)).then_some(i + 2)
+            let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
+            (head && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
         "/" => {
@@ -171,7 +182,8 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         }
         _ => {
             let suffix = w.lexeme.is(class::SUFFIX);
-            let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix);
+            let inner = matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day") && (capital(i + 1) || w.lower == "day");
+            let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
             (joins && !w.opens).then_some(i + 1)
         }
     }
@@ -232,7 +244,7 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
                     next += 1;
                 }
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
-                let after_given = k > start && words[start].lexeme.is(class::GIVEN) && !words[start].lexeme.is(class::PLACE);
+                let after_given = k == start + 1 && !words[k].dotted && lexeme.stands_for.is_empty() && words[start].lexeme.is(class::GIVEN) && !words[start].lexeme.is(class::PLACE);
                 if next < tail && !after_given {
                     title_start = start.min(title_start);
                     if k > start && words[start..k].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN)) && !titled {

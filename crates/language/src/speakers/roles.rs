@@ -176,6 +176,19 @@ pub(super) fn noun<'d>(word: &Word<'d>) -> &'d str {
     }
 }
 
+/// The party that an adjective or noun names.
+fn party(lower: &str) -> Option<&'static str> {
+    Some(match lower {
+        "republican" | "gop" | "republicans" => "republican",
+        "democratic" | "democrat" | "democrats" => "democratic",
+        "libertarian" => "libertarian",
+        "green" => "green",
+        "labour" => "labour",
+        "conservative" | "tory" => "conservative",
+        _ => return None,
+    })
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
@@ -197,9 +210,17 @@ pub(super) fn holder(
                 if w.lexeme.is(class::COMMON) && w.lower != "first" {
                     continue;
                 }
-                let there = role.words.clone().any(|i| words[i].lower == w.lower)
-                    || actor.roles.iter().any(|r| r.words.clone().any(|i| words[i].lower == w.lower));
-                score += if there { 0.7 } else { -0.5 };
+                let same = |i: usize| words[i].lower == w.lower || party(words[i].lower).is_some_and(|p| Some(p) == party(w.lower));
+                let there = role.words.clone().any(same) || actor.roles.iter().any(|r| r.words.clone().any(same));
+                let other_party = party(w.lower).is_some()
+                    && role.words.clone().any(|i| party(words[i].lower).is_some_and(|p| Some(p) != party(w.lower)));
+                score += if there {
+                    0.7
+                } else if other_party {
+                    -2.0
+                } else {
+                    -0.5
+                };
             }
             for distinct in ["former", "vice", "deputy", "first", "assistant"] {
                 let here = (phrase.start..head).any(|i| words[i].lower == distinct);

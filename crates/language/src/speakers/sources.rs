@@ -82,7 +82,9 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     let longest = spans.iter().max_by_key(|s| s.len()).unwrap_or(first);
     let near = last.end - first.start <= 200;
     let mut range = covered(words, if near && spans.len() > 1 && longest.len() < 4 { Span { start: first.start, end: last.end } } else { *longest });
-    while range.start < range.end && !words[range.start].wordy {
+    while range.start < range.end
+        && (!words[range.start].wordy || matches!(words[range.start].lower, "from" | "by" | "to" | "of" | "for" | "with"))
+    {
         range.start += 1;
     }
     while range.start < range.end && !words[range.end - 1].wordy {
@@ -142,7 +144,6 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let head_end = phrase_end(words, names, &inside, &segment);
     let heads = inside.iter().copied().find(|&n| names[n].full.end == head_end);
     if let Some(n) = heads {
-        let name = &names[n];
         let possessor = words[head_end - 1].possessive && head_end < range.end && words[head_end].wordy && end != head_end;
         if !possessor {
             return Source::Name(n);
@@ -154,9 +155,19 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let name = &names[n];
         let whole = name.full.start == rest.start
             && (name.full.end == range.end || words.get(name.full.end).is_none_or(|w| !w.wordy || ends_phrase(w)));
-        let noun = words[segment.clone()].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY));
+        let noun = words[segment.clone()].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP));
         if whole && name.kind != NameKind::Place && noun && !words[name.full.end - 1].possessive {
             return Source::Name(n);
+        }
+    }
+    // 'his wife and current nominee Ann Lee': one person, called two things.
+    if head_end < segment.end && words[head_end].lower == "and" && head_end > segment.start {
+        let noun = words[head_end - 1].lexeme.is(class::PERSON);
+        let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
+        if let Some(n) = last.filter(|&n| noun && names[n].kind == NameKind::Person && inside.iter().all(|&m| m == n)) {
+            if (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i])) {
+                return Source::Name(n);
+            }
         }
     }
     let head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
@@ -206,7 +217,8 @@ fn coordination(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Ra
             !w.wordy || w.capital || !ends_phrase(w) && !w.possessive && !w.lexeme.is(class::BODY)
         })
     };
-    let bracketed = (names[last_before].full.end..and).all(|i| !words[i].wordy || in_brackets(words, i));
+    let marks = |from: usize, to: usize| (from..to).all(|i| !free(i) || !words[i].wordy || in_brackets(words, i));
+    let bracketed = marks(names[before[0]].full.end, and);
     let open = !words[names[last_before].core.end - 1].possessive && !words[names[first_after].core.end - 1].possessive;
     let start_clean = gap(range.start, names[before[0]].full.start);
     if bracketed && open && start_clean && gap(and + 1, names[first_after].full.start) {

@@ -90,8 +90,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 let adjacent = last.span.end == span.start;
                 // A clitic of its own token.
                 if adjacent && last.wordy && matches!(raw, "'s" | "’s" | "'S" | "’S" | "'" | "’") {
-                    let plural = raw.len() <= '’'.len_utf8() && !last.text.ends_with(['s', 'S']);
-                    if !plural {
+                    let closing = matches!(raw, "'" | "’") && !last.text.ends_with(['s', 'S']);
+                    if !closing {
                         last.possessive = true;
                         last.span.end = span.end;
                         continue;
@@ -126,7 +126,7 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 lower,
                 span,
                 sentence: index as u32,
-                lexeme: if wordy { lexicon.get(lower) } else { Lexeme::default() },
+                lexeme: if wordy { lexicon.get(lower.strip_prefix("ex-").unwrap_or(lower)) } else { Lexeme::default() },
                 capital: first.is_uppercase() || (first == '@' && raw.len() > 1),
                 capitals,
                 wordy,
