@@ -139,15 +139,14 @@ fn look_around(document: &Document, paragraph: &Paragraph, marks: &mut [Mark]) {
         let (before, after) = (marks[run].token as usize, marks[run_end - 1].token as usize + 1);
         let start_free = before == first || document.spaced(before) || opens_or_dash(document.word(before - 1));
         let end_free = after == end || document.spaced(after) || !continues_word(document, after);
-        for k in run..run_end {
-            let i = marks[k].token as usize;
-            let previous = (k == run && i > first && !document.spaced(i)).then(|| &document.tokens[i - 1]);
-            let mark = &mut marks[k];
+        for (k, mark) in marks[run..run_end].iter_mut().enumerate() {
+            let i = mark.token as usize;
+            let previous = (k == 0 && i > first && !document.spaced(i)).then(|| &document.tokens[i - 1]);
             mark.free_before = start_free;
             mark.free_after = end_free;
             mark.after_punctuation = match previous {
                 Some(token) => matches!(token.kind, TokenKind::Mark),
-                None => k > run,
+                None => k > 0,
             };
             mark.after_number = previous.is_some_and(|t| t.kind == TokenKind::Number);
             let word_follows = i + 1 < end && document.spaced(i + 1) && document.tokens[i + 1].kind == TokenKind::Word;

@@ -1,9 +1,12 @@
 //! A text with its paragraphs, sentences and tokens: what the later stages of the core read.
 
+use std::sync::OnceLock;
+
 use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
-use super::{paragraphs, sentences};
+use super::{paragraphs, sentences, tagger};
 use crate::quotation::{self, Quotations};
 use crate::types::{Run, Span};
+use tagger::Tag;
 
 /// A word, number, mark or clitic of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +57,7 @@ pub struct Document<'t> {
     pub quotations: Quotations,
     lower: String,
     n_words: u32,
+    tags: OnceLock<Vec<Tag>>,
 }
 
 impl<'t> Document<'t> {
@@ -67,6 +71,7 @@ impl<'t> Document<'t> {
             quotations: Quotations::default(),
             lower: String::with_capacity(text.len()),
             n_words: 0,
+            tags: OnceLock::new(),
         };
         for paragraph in paragraphs::split(text) {
             let first_token = out.tokens.len();
@@ -107,6 +112,19 @@ impl<'t> Document<'t> {
     /// The lower-cased text of token `i`, with ' for any apostrophe of a word (’s, n’t, o’clock).
     pub fn lower(&self, i: usize) -> &str {
         self.tokens[i].lower.of(&self.lower)
+    }
+
+    /// The part of speech of token `i`. The whole document is tagged at the first call.
+    pub fn tag(&self, i: usize) -> Tag {
+        self.tags()[i]
+    }
+
+    /// The parts of speech of all tokens.
+    pub fn tags(&self) -> &[Tag] {
+        self.tags.get_or_init(|| match tagger::built_in() {
+            Some(model) => tagger::tag(self, model),
+            None => vec![Tag::Nn; self.tokens.len()],
+        })
     }
 
     /// How many tokens have a letter or digit.

@@ -3,7 +3,9 @@
 mod document;
 mod paragraphs;
 mod sentences;
+pub mod tagger;
 mod tokens;
 
 pub use document::{Document, Paragraph, Sentence, Token};
+pub use tagger::Tag;
 pub use tokens::TokenKind;
