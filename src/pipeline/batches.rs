@@ -116,8 +116,8 @@ mod tests {
     fn a_batch_is_bounded_in_files_and_bytes() {
         let many = (0..MOST_FILES + 1).map(|i| file(&i.to_string(), 1)).collect();
         assert_eq!(shape(many), [format!("{MOST_FILES} files"), "1 files".to_string()]);
-        let big = (0..20).map(|i| file(&i.to_string(), MOST_BYTES / 10)).collect();
-        assert_eq!(shape(big), ["10 files", "10 files"]);
+        let big = (0..32).map(|i| file(&i.to_string(), MOST_BYTES / 16)).collect();
+        assert_eq!(shape(big), ["16 files", "16 files"]);
     }
 
     #[test]

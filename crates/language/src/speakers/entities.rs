@@ -85,7 +85,8 @@ fn same_person(lexicon: &Lexicon, a: &[Word<'_>], b: &[Word<'_>]) -> bool {
     if !same_word(a_last, b_last) {
         return false;
     }
-    let initial = |x: &Word<'_>, y: &Word<'_>| x.is_letter() && y.lower.starts_with(x.lower.chars().next().unwrap_or(' '));
+    let initial =
+        |x: &Word<'_>, y: &Word<'_>| x.is_letter() && y.lower.starts_with(x.lower.chars().next().unwrap_or(' '));
     same_word(a_first, b_first)
         || initial(a_first, b_first)
         || initial(b_first, a_first)
@@ -145,7 +146,9 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         let Some(owner) = names[i].owner else { continue };
         let owner = names[owner].entity;
         let head = words[names[i].core.end - 1].lower;
-        let same = |other: &str| other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"));
+        let same = |other: &str| {
+            other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"))
+        };
         let found = actors.iter().position(|a| a.owner == Some(owner) && same(words[a.name.end - 1].lower));
         settle(words, names, &mut actors, i, found);
         let actor = &mut actors[names[i].entity as usize];
@@ -155,7 +158,10 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         actor.mentions.sort_unstable();
         let first = &words[actor.name.start];
         let several = actor.name.len() > 1;
-        if actor.kind != NameKind::Body && first.lexeme.is(class::GIVEN) && (several || !first.lexeme.is(class::PLACE | class::BODY)) {
+        if actor.kind != NameKind::Body
+            && first.lexeme.is(class::GIVEN)
+            && (several || !first.lexeme.is(class::PLACE | class::BODY))
+        {
             let weight = if several { 1.0 } else { 0.5 };
             actor.gender += weight * first.lexeme.gender;
         } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
@@ -237,7 +243,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             3.0
         } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
             let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
-            let prefix = same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
+            let prefix =
+                same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
             if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
                 2.0
             } else if prefix && actor.kind != NameKind::Person && !name.titled && name.kind == NameKind::Unknown {
@@ -268,7 +275,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             score += 1.0;
         }
         // What was named just before, or not yet.
-        let before = actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
+        let before =
+            actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
         match before.map(|w| word.sentence - w.sentence).min() {
             Some(0) => score += 1.0,
             Some(1) => score += 0.8,

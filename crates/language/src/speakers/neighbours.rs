@@ -40,8 +40,10 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     let quoted = walk.content_of.iter().zip(walk.words).any(|(&c, w)| c as usize == i && w.quoted);
     let sentence = walk.words[at].sentence;
     let passive = cue.clone().is_some_and(|r| {
-        matches!(walk.words[r.start].lower, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had")
-            && r.len() > 1
+        matches!(
+            walk.words[r.start].lower,
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
+        ) && r.len() > 1
     });
     let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
@@ -67,10 +69,16 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         // 'The newspaper endorsed her:'
         if walk.words[cue.start].is_mark(":") {
             let name = walk.names.iter().filter(|n| {
-                n.core.end <= cue.start && n.subject && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
+                n.core.end <= cue.start
+                    && n.subject
+                    && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
             });
             if let Some(name) = name.last() {
-                return Some(Found { who: Who::Actor(name.entity as usize), how: "subject_before_colon", confidence: 0.5 });
+                return Some(Found {
+                    who: Who::Actor(name.entity as usize),
+                    how: "subject_before_colon",
+                    confidence: 0.5,
+                });
             }
         }
     }
@@ -78,7 +86,11 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     if quoted && !passive {
         let here = paragraph(walk, at);
         let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
-        let found = (0..i).rev().find(near).and_then(speaker).or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
+        let found = (0..i)
+            .rev()
+            .find(near)
+            .and_then(speaker)
+            .or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
         if let Some(who) = found {
             return Some(Found { who, how: "neighbouring_quote", confidence: 0.5 });
         }
@@ -118,15 +130,18 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
         let near = |k: &usize| {
             *k != i && walk.found[*k].is_some() && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == Some(here))
         };
-        let nearest = (0..walk.sources.len())
-            .filter(near)
-            .min_by_key(|&k| walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at)));
+        let nearest = (0..walk.sources.len()).filter(near).min_by_key(|&k| {
+            walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at))
+        });
         if let Some(who) = nearest.and_then(speaker) {
             return Some(Found { who, how: "first_person_in_quote", confidence: 0.7 });
         }
         // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
         let name = walk.names.iter().filter(|n| {
-            paragraph(walk, n.core.start) == Some(here) && !words[n.core.start].quoted && walk.personal(n.entity as usize) && !n.modifier
+            paragraph(walk, n.core.start) == Some(here)
+                && !words[n.core.start].quoted
+                && walk.personal(n.entity as usize)
+                && !n.modifier
         });
         let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
         return Some(Found { who: Who::Actor(name.entity as usize), how: "first_person_in_quote", confidence: 0.5 });
@@ -134,7 +149,8 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     // 'LEE: I think ...'
     let paragraph_of = walk.document.paragraphs.get(here as usize)?;
     let start = words.partition_point(|w| w.span.end <= paragraph_of.span.start);
-    let label = walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
+    let label =
+        walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
     if let Some(name) = label {
         return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
     }

@@ -11,32 +11,112 @@ use super::words::Word;
 const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
     (
         &["newspaper", "paper", "magazine", "outlet", "publication"],
-        &["times", "post", "journal", "herald", "gazette", "news", "tribune", "observer", "chronicle", "globe", "sentinel",
-          "examiner", "guardian", "telegraph", "mirror", "independent", "standard", "magazine", "daily", "politico", "review"],
+        &[
+            "times",
+            "post",
+            "journal",
+            "herald",
+            "gazette",
+            "news",
+            "tribune",
+            "observer",
+            "chronicle",
+            "globe",
+            "sentinel",
+            "examiner",
+            "guardian",
+            "telegraph",
+            "mirror",
+            "independent",
+            "standard",
+            "magazine",
+            "daily",
+            "politico",
+            "review",
+        ],
     ),
     (
         &["network", "channel", "station", "broadcaster"],
-        &["news", "network", "cnn", "nbc", "cbs", "abc", "bbc", "msnbc", "fox", "radio", "television", "tv", "channel", "espn", "npr", "pbs"],
+        &[
+            "news",
+            "network",
+            "cnn",
+            "nbc",
+            "cbs",
+            "abc",
+            "bbc",
+            "msnbc",
+            "fox",
+            "radio",
+            "television",
+            "tv",
+            "channel",
+            "espn",
+            "npr",
+            "pbs",
+        ],
     ),
     (
         &["agency", "department", "bureau", "office", "authority", "regulator"],
-        &["agency", "department", "administration", "bureau", "office", "service", "fbi", "cia", "epa", "nsa", "irs", "investigations", "authority", "commission"],
+        &[
+            "agency",
+            "department",
+            "administration",
+            "bureau",
+            "office",
+            "service",
+            "fbi",
+            "cia",
+            "epa",
+            "nsa",
+            "irs",
+            "investigations",
+            "authority",
+            "commission",
+        ],
     ),
     (&["union"], &["union", "federation", "association", "workers", "brotherhood", "teachers", "afl-cio"]),
     (&["website", "site", "blog"], &["breitbart", "buzzfeed", "politico", "vox", "slate", "politifact", "wikileaks"]),
     (&["alliance", "bloc", "coalition"], &["nato", "union", "alliance", "coalition", "eu", "e.u", "league"]),
     (&["court", "panel", "tribunal"], &["court", "tribunal", "committee", "panel"]),
-    (&["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
-     &["bank", "corporation", "corp", "inc", "company", "co", "group", "google", "apple", "facebook", "amazon", "microsoft", "twitter", "motors", "holdings", "partners"]),
+    (
+        &["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
+        &[
+            "bank",
+            "corporation",
+            "corp",
+            "inc",
+            "company",
+            "co",
+            "group",
+            "google",
+            "apple",
+            "facebook",
+            "amazon",
+            "microsoft",
+            "twitter",
+            "motors",
+            "holdings",
+            "partners",
+        ],
+    ),
 ];
 
 /// Who a phrase stands for.
 pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let head = phrase.head;
     let first = &walk.words[phrase.words.start];
-    let possessor = phrase.words.clone().take(2).find(|&i| matches!(pronoun(walk.words[i].lower), Some(Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::First | Pronoun::It)) && i < head);
+    let possessor = phrase.words.clone().take(2).find(|&i| {
+        matches!(
+            pronoun(walk.words[i].lower),
+            Some(Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::First | Pronoun::It)
+        ) && i < head
+    });
     let owned = possessor.is_some();
-    let indefinite = matches!(first.lower, "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other");
+    let indefinite = matches!(
+        first.lower,
+        "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other"
+    );
     if let Some(actor) = walk.in_role(head).filter(|_| !walk.is(head, class::BODY) || walk.is(head, class::PERSON)) {
         return Some(Found { who: Who::Actor(actor), how: "apposition", confidence: 0.85 });
     }
@@ -49,7 +129,11 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
             if phrase.definite && gender != 0.0 && phrase.words.len() <= 3 {
                 if let Some((actor, confidence)) = walk.third_person(head, gender > 0.0, None) {
                     if confidence > 0.5 && walk.last(actor).is_some() {
-                        return Some(Found { who: Who::Actor(actor), how: "noun_gender", confidence: confidence * 0.6 });
+                        return Some(Found {
+                            who: Who::Actor(actor),
+                            how: "noun_gender",
+                            confidence: confidence * 0.6,
+                        });
                     }
                 }
             }
@@ -109,7 +193,11 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
         return 2.0;
     }
     if actor.kind == NameKind::Place {
-        return if matches!(noun, "city" | "state" | "country" | "nation" | "government" | "regime" | "kingdom") { 1.0 } else { 0.0 };
+        return if matches!(noun, "city" | "state" | "country" | "nation" | "government" | "regime" | "kingdom") {
+            1.0
+        } else {
+            0.0
+        };
     }
     let kin = BODY_NOUNS
         .iter()
@@ -120,10 +208,28 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
         0.8
     } else if actor.kind == NameKind::Unknown
-        && matches!(noun, "company" | "firm" | "bank" | "website" | "site" | "group" | "network" | "retailer" | "organization" | "paper" | "newspaper" | "magazine" | "agency" | "party")
+        && matches!(
+            noun,
+            "company"
+                | "firm"
+                | "bank"
+                | "website"
+                | "site"
+                | "group"
+                | "network"
+                | "retailer"
+                | "organization"
+                | "paper"
+                | "newspaper"
+                | "magazine"
+                | "agency"
+                | "party"
+        )
     {
         0.5
-    } else if actor.kind == NameKind::Body && matches!(noun, "company" | "firm" | "institution" | "agency" | "website" | "site") {
+    } else if actor.kind == NameKind::Body
+        && matches!(noun, "company" | "firm" | "institution" | "agency" | "website" | "site")
+    {
         0.4
     } else {
         0.0
@@ -142,7 +248,9 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;
         match walk.last(index) {
-            Some(at) => score += 2.0 / (1.0 + 0.4 * words[phrase.head].sentence.saturating_sub(words[at].sentence) as f32),
+            Some(at) => {
+                score += 2.0 / (1.0 + 0.4 * words[phrase.head].sentence.saturating_sub(words[at].sentence) as f32)
+            }
             None => score -= 0.8,
         }
         // Modifiers of the phrase that the name has ('the appeals court').
@@ -204,7 +312,11 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who: Who::Phrase(phrase.clone()), how: "pronoun_it", confidence: 0.5 });
         }
     }
-    best.map(|(score, index)| Found { who: Who::Actor(index), how: "pronoun_it", confidence: (score / 6.0).clamp(0.2, 0.85) })
+    best.map(|(score, index)| Found {
+        who: Who::Actor(index),
+        how: "pronoun_it",
+        confidence: (score / 6.0).clamp(0.2, 0.85),
+    })
 }
 
 /// 'they': the last several, group or body that spoke.
@@ -235,7 +347,10 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     let sentence = words[i].sentence;
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
     let mut k = i;
-    while k > 0 && words[k - 1].sentence == sentence && (!words[k - 1].wordy || matches!(words[k - 1].lower, "of" | "to" | "and")) {
+    while k > 0
+        && words[k - 1].sentence == sentence
+        && (!words[k - 1].wordy || matches!(words[k - 1].lower, "of" | "to" | "and"))
+    {
         k -= 1;
     }
     if let Some(n) = walk.name_ending_at(k) {
@@ -258,7 +373,11 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
                 }
             }
         }
-        let classes = if person { class::PERSON | class::GROUP | class::TITLE } else { class::BODY | class::DOCUMENT | class::GROUP };
+        let classes = if person {
+            class::PERSON | class::GROUP | class::TITLE
+        } else {
+            class::BODY | class::DOCUMENT | class::GROUP
+        };
         if !w.lexeme.is(classes) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
         }
@@ -266,7 +385,11 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who: Who::Actor(actor), how: "relative", confidence: 0.85 });
         }
         let mut from = head;
-        while from > start && words[from - 1].wordy && !super::roles::ends_phrase(&words[from - 1]) && !words[from - 1].lexeme.is(class::COMMON) {
+        while from > start
+            && words[from - 1].wordy
+            && !super::roles::ends_phrase(&words[from - 1])
+            && !words[from - 1].lexeme.is(class::COMMON)
+        {
             from -= 1;
         }
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");

@@ -12,11 +12,60 @@ pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
     !word.wordy
         || matches!(
             word.lower,
-            "of" | "for" | "to" | "at" | "in" | "with" | "from" | "on" | "by" | "who" | "whose" | "whom" | "which" | "that"
-                | "and" | "or" | "near" | "into" | "under" | "over" | "against" | "about" | "during" | "after" | "before"
-                | "since" | "until" | "while" | "when" | "where" | "as" | "than" | "like" | "among" | "between" | "without"
-                | "within" | "including" | "representing" | "based" | "running" | "familiar" | "close" | "named" | "called"
-                | "is" | "was" | "are" | "were" | "has" | "had" | "have" | "said" | "says" | "told"
+            "of" | "for"
+                | "to"
+                | "at"
+                | "in"
+                | "with"
+                | "from"
+                | "on"
+                | "by"
+                | "who"
+                | "whose"
+                | "whom"
+                | "which"
+                | "that"
+                | "and"
+                | "or"
+                | "near"
+                | "into"
+                | "under"
+                | "over"
+                | "against"
+                | "about"
+                | "during"
+                | "after"
+                | "before"
+                | "since"
+                | "until"
+                | "while"
+                | "when"
+                | "where"
+                | "as"
+                | "than"
+                | "like"
+                | "among"
+                | "between"
+                | "without"
+                | "within"
+                | "including"
+                | "representing"
+                | "based"
+                | "running"
+                | "familiar"
+                | "close"
+                | "named"
+                | "called"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "said"
+                | "says"
+                | "told"
         )
 }
 
@@ -69,7 +118,11 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         return None;
     }
     let mut stop = head + 1;
-    while stop < end && words[stop].wordy && stop < head + 8 && !matches!(words[stop].lower, "who" | "which" | "and" | "said") {
+    while stop < end
+        && words[stop].wordy
+        && stop < head + 8
+        && !matches!(words[stop].lower, "who" | "which" | "and" | "said")
+    {
         stop += 1;
     }
     Some(Role { head, words: start..stop })
@@ -110,7 +163,8 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     }
     // From the last determiner on, so that a verb and its subject before it do not count.
     let determiner = (start..k).rev().find(|&i| {
-        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my") || words[i].possessive
+        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my")
+            || words[i].possessive
     });
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
@@ -210,7 +264,9 @@ pub(super) fn holder(
                 if w.lexeme.is(class::COMMON) && w.lower != "first" {
                     continue;
                 }
-                let same = |i: usize| words[i].lower == w.lower || party(words[i].lower).is_some_and(|p| Some(p) == party(w.lower));
+                let same = |i: usize| {
+                    words[i].lower == w.lower || party(words[i].lower).is_some_and(|p| Some(p) == party(w.lower))
+                };
                 let there = role.words.clone().any(same) || actor.roles.iter().any(|r| r.words.clone().any(same));
                 let other_party = party(w.lower).is_some()
                     && role.words.clone().any(|i| party(words[i].lower).is_some_and(|p| Some(p) != party(w.lower)));

@@ -109,9 +109,8 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// Walks from the first word to the last; then resolves what needs to know both sides.
     pub fn run(&mut self) {
-        let mut heads: Vec<(usize, usize)> = (0..self.sources.len())
-            .filter_map(|i| self.sources[i].head(self.names).map(|h| (h, i)))
-            .collect();
+        let mut heads: Vec<(usize, usize)> =
+            (0..self.sources.len()).filter_map(|i| self.sources[i].head(self.names).map(|h| (h, i))).collect();
         heads.sort_unstable();
         let (mut next_head, mut next_name) = (0, 0);
         for i in 0..self.words.len() {
@@ -253,7 +252,8 @@ impl<'a, 'd> Walk<'a, 'd> {
         let sentence = words[i].sentence;
         let fits = |a: usize| self.personal(a) && self.actors[a].can_be(male);
         let recent = (0..self.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| self.traces[a].last);
-        let mentions: u32 = (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
+        let mentions: u32 =
+            (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
         let sentence_start = words.partition_point(|w| w.sentence < sentence);
         let sentence_end = words.partition_point(|w| w.sentence <= sentence);
         let named_in = |actor: usize, from: usize, to: usize| {
@@ -282,7 +282,8 @@ impl<'a, 'd> Walk<'a, 'd> {
                     f[9] = f32::from(trace.subject);
                     f[10] = f32::from(trace.modifier);
                     f[11] = f32::from(trace.reported && self.content_of[at] != self.content_of[i]);
-                    let paragraph = |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
+                    let paragraph =
+                        |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
                     f[18] = f32::from(paragraph(at) == paragraph(i));
                 }
                 None if trace.quoted.is_some() => f[7] = 1.0,
@@ -359,6 +360,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     pub fn is_plural(&self, i: usize) -> bool {
         let w = &self.words[i];
         w.lexeme.is(class::GROUP)
-            || (w.lower.len() > 3 && w.lower.ends_with('s') && !w.lower.ends_with("ss") && !w.lower.ends_with("us") && !w.possessive)
+            || (w.lower.len() > 3
+                && w.lower.ends_with('s')
+                && !w.lower.ends_with("ss")
+                && !w.lower.ends_with("us")
+                && !w.possessive)
     }
 }
