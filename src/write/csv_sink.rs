@@ -133,3 +133,23 @@ impl Cells for CsvSink {
 
     fn requested(&mut self, _value: Option<&str>) {}
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_as_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("quotes.csv");
+        // A device that takes no byte.
+        std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
+        let mut sink = CsvSink::create(&path, &[("a".into(), Type::Text)]).expect("room for the header in memory");
+        let long = "x".repeat(BUFFER);
+        let error = (0..100).find_map(|_| {
+            sink.text(Some(&long));
+            sink.end_row().err()
+        });
+        assert!(matches!(error, Some(WriteError::Full { .. })), "{error:?}");
+    }
+}

@@ -151,3 +151,21 @@ impl Cells for ParquetSink {
         }
     }
 }
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_disk_is_known_as_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("quotes.parquet");
+        // A device that takes no byte.
+        std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
+        let mut sink = ParquetSink::create(&path, "quotes", &[("a".into(), Type::Text)], false, 100).expect("a file");
+        sink.text(Some("x"));
+        sink.end_row().expect("room in memory");
+        let error = sink.finish().err();
+        assert!(matches!(error, Some(WriteError::Full { .. })), "{error:?}");
+    }
+}
