@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use polars::prelude::{Column, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema};
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, CompatLevel, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema, SchemaExt};
+use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
+use polars_parquet::write::schema_to_metadata_key;
 
 use super::WriteError;
 use super::columns::ColumnBuilder;
@@ -38,7 +39,10 @@ impl ParquetSink {
     ) -> Result<Self, WriteError> {
         let (file, state) = TableFile::create(path)?;
         let schema: Schema = columns.iter().map(|(name, kind)| Field::new(plain(name), data_type(*kind))).collect();
-        let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).batched(&schema);
+        let writer = ParquetWriter::new(file)
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_key_value_metadata(Some(arrow_schema(&schema)))
+            .batched(&schema);
         let writer = writer.map_err(|source| WriteError::Frame { table, source })?;
         let columns = columns.iter().map(|(name, kind)| ColumnBuilder::new(plain(name), *kind)).collect();
         Ok(Self { table, writer, state, columns, on_request, next: 0, rows: 0, group_rows })
@@ -84,6 +88,13 @@ impl ParquetSink {
         self.next += 1;
         &mut self.columns[self.next - 1]
     }
+}
+
+/// The columns' Arrow types for the file's metadata, by types that every Arrow reader knows. Without them
+/// polars would name its own string views.
+fn arrow_schema(schema: &Schema) -> KeyValueMetadata {
+    let pair = schema_to_metadata_key(&schema.to_arrow(CompatLevel::oldest()));
+    KeyValueMetadata::from_static(vec![(pair.key, pair.value.unwrap_or_default())])
 }
 
 fn plain(name: &str) -> PlSmallStr {
