@@ -271,6 +271,14 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             continue;
         }
         let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
+        // Somebody introduced as a relative, or also called by the given name, is rarely meant by the bare surname.
+        if theirs.len() > 1 && same_word(word, last) && !same_word(word, first) {
+            let related = actor.mentions.iter().any(|&m| is_relative(words, &names[m as usize]));
+            let by_given = names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
+            let office = name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
+            let related = related && name.gender == 0.0;
+            score -= 1.8 * f32::from(related) + 1.2 * f32::from(by_given) + 2.5 * f32::from(related && office);
+        }
         if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
             score += 1.0;
         }
@@ -288,7 +296,61 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             best = Some((score, index));
         }
     }
-    best.map(|b| b.1)
+    best.filter(|b| b.0 > 0.0).map(|b| b.1)
+}
+
+/// Whether a name is introduced as somebody's relative: 'his wife, Ann Lee', 'Ann Lee, Bob Lee's sister'.
+fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
+    let kin = |w: &Word<'_>| {
+        w.sentence == words[name.core.start].sentence
+            && matches!(
+                w.lower,
+                "wife" | "husband" | "son" | "daughter" | "brother" | "sister" | "mother" | "father" | "widow" | "widower"
+                    | "niece" | "nephew" | "lady" | "spouse" | "cousin" | "aunt" | "uncle"
+            )
+    };
+    let before = &words[name.full.start.saturating_sub(2)..name.full.start];
+    let from = name.full.end.min(words.len());
+    let after = &words[from..words.len().min(from + 9)];
+    before.iter().any(kin)
+        || words[name.full.clone()].iter().any(kin)
+        || (after.first().is_some_and(|w| w.is_mark(",")) && after[1..].iter().take_while(|w| w.wordy).any(kin))
+}
+
+/// Votes on the gender of people whose names do not tell it: by the first 'he' or 'she' of a sentence that
+/// names nobody else before.
+pub(super) fn vote(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
+    let mut votes = vec![0.0f32; actors.len()];
+    let mut next = 0;
+    let (mut sentence, mut only, mut several) = (u32::MAX, None, false);
+    for (i, w) in words.iter().enumerate() {
+        if w.sentence != sentence {
+            (sentence, only, several) = (w.sentence, None, false);
+        }
+        while next < names.len() && names[next].core.end - 1 <= i {
+            let name = &names[next];
+            let kind = actors[name.entity as usize].kind;
+            if name.owner.is_none() && personal(kind) {
+                several |= only.is_some_and(|o| o != name.entity);
+                only = Some(name.entity);
+            }
+            next += 1;
+        }
+        let sign = match w.lower {
+            "he" | "his" | "him" => 0.5,
+            "she" | "her" => -0.5,
+            _ => continue,
+        };
+        if let (Some(actor), false, false) = (only, several, w.quoted) {
+            votes[actor as usize] += sign;
+        }
+        several = true;
+    }
+    for (actor, vote) in actors.iter_mut().zip(votes) {
+        if !actor.gendered() {
+            actor.gender += vote.clamp(-1.0, 1.0);
+        }
+    }
 }
 
 fn given_gender(name: &[Word<'_>]) -> f32 {

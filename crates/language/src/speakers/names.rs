@@ -269,6 +269,17 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
     while tail > start + 1 && (words[tail - 1].lexeme.is(class::SUFFIX) || words[tail - 1].is_mark(",")) {
         tail -= 1;
     }
+    // 'Washington Post Trump': a body, then a name.
+    if let Some(k) = (start..tail - 1).find(|&k| words[k].lexeme.is(class::BODY)) {
+        let rest = &words[k + 1..tail];
+        let named = rest.len() <= 3
+            && rest.iter().all(|w| w.wordy && w.capital)
+            && !rest.iter().any(|w| w.lexeme.is(class::BODY | class::TITLE | class::GROUP | class::COMMON | class::DEMONYM | class::PERSON | class::HONORIFIC));
+        if named && (k > start || words[k].lexeme.is(class::KNOWN)) && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN) {
+            push(words, start..k + 1, start..k + 1, (false, 0.0, true), out);
+            start = k + 1;
+        }
+    }
     let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1;
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
@@ -286,18 +297,15 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
                     next += 1;
                 }
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
-                let after_given = k == start + 1
-                    && !words[k].dotted
-                    && lexeme.stands_for.is_empty()
-                    && words[start].lexeme.is(class::GIVEN)
-                    && !words[start].lexeme.is(class::PLACE);
+                let after_given = k == start + 1 && lexeme.is(class::GIVEN) && words[start].lexeme.is(class::GIVEN) && !words[start].lexeme.is(class::PLACE);
                 if next < tail && !after_given {
                     title_start = start.min(title_start);
-                    if k > start
-                        && words[start..k].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN))
-                        && !titled
-                    {
-                        push(words, start..k, start..k, (false, 0.0, true), out);
+                    let mut body = start..k;
+                    while !body.is_empty() && words[body.end - 1].lower == "press" {
+                        body.end -= 1;
+                    }
+                    if !body.is_empty() && words[body.clone()].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN)) && !titled {
+                        push(words, body.clone(), body, (false, 0.0, true), out);
                     }
                     start = next;
                     titled = true;
@@ -350,7 +358,11 @@ fn push(
     if !titled && nothing {
         return;
     }
-    let kind = kind_of(inside, titled);
+    let mut kind = kind_of(inside, titled);
+    // 'the Danube': no person has an article.
+    if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" {
+        kind = NameKind::Body;
+    }
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
 }

@@ -56,6 +56,27 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who, how: "same_sentence", confidence: 0.55 });
         }
     }
+    // 'were rated', where 'X rated' stands just before.
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()) {
+        let verb = walk.words[word].lower;
+        let same = |k: &usize| {
+            walk.attributions[*k].cue.iter().any(|&s| {
+                let range = covered(walk.words, s);
+                walk.words[range.clone()].iter().any(|w| w.lower == verb)
+                    && range.end <= at
+                    && walk.words[range.start].sentence + 3 >= sentence
+            })
+        };
+        if let Some(who) = (0..walk.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
+            return Some(Found { who, how: "same_cue", confidence: 0.45 });
+        }
+    }
+    // A letter's own opinions are its author's.
+    if !quoted {
+        if let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
+            return Some(Found { confidence: 0.4, ..found });
+        }
+    }
     // 'Repeats what he said.': a sentence that begins with its verb.
     if let Some(cue) = &cue {
         let first = &walk.words[cue.start];
@@ -105,7 +126,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
 fn topic(walk: &Walk<'_, '_>, at: usize, how: &'static str) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in walk.actors.iter().enumerate().filter(|(i, _)| walk.personal(*i)) {
+    for (index, actor) in walk.actors.iter().enumerate().filter(|(_, a)| a.kind == NameKind::Person) {
         let mut score = 0.0;
         for &m in &actor.mentions {
             let word = walk.names[m as usize].core.start;
@@ -154,12 +175,12 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     if let Some(name) = label {
         return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
     }
-    signature(walk, here)
+    signature(walk, here, true)
 }
 
 /// The author of a letter or opinion piece: a name that stands alone in a later paragraph, or the last
 /// paragraph's 'NAME is a ...'.
-fn signature(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
+fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found> {
     let words = walk.words;
     let last = walk.document.paragraphs.len().saturating_sub(1);
     for (index, p) in walk.document.paragraphs.iter().enumerate().skip(from as usize + 1) {
@@ -169,7 +190,8 @@ fn signature(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
         let rest = &words[name.full.end.min(end)..end];
         let alone = rest.iter().all(|w| !w.wordy);
         let kind = walk.actors[name.entity as usize].kind;
-        let biography = index == last
+        let biography = biographies
+            && index == last
             && kind == NameKind::Person
             && rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
         if (alone || biography) && kind != NameKind::Place {

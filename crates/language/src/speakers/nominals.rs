@@ -126,14 +126,15 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                 return Some(Found { who: Who::Actor(actor), how: "role", confidence });
             }
             let gender = walk.words[head].lexeme.gender;
-            if phrase.definite && gender != 0.0 && phrase.words.len() <= 3 {
-                if let Some((actor, confidence)) = walk.third_person(head, gender > 0.0, None) {
-                    if confidence > 0.5 && walk.last(actor).is_some() {
-                        return Some(Found {
-                            who: Who::Actor(actor),
-                            how: "noun_gender",
-                            confidence: confidence * 0.6,
-                        });
+            let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
+            if phrase.definite && plain {
+                let male = (gender != 0.0).then_some(gender > 0.0);
+                if let Some((actor, confidence)) = walk.third_person(head, male, None) {
+                    let near = walk.traces[actor]
+                        .last
+                        .is_some_and(|at| walk.words[head].sentence - walk.words[at].sentence <= 2);
+                    if confidence > 0.5 && near && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words) {
+                        return Some(Found { who: Who::Actor(actor), how: "epithet", confidence: confidence * 0.7 });
                     }
                 }
             }
@@ -145,7 +146,14 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                 None => Found { who: Who::Owned(actor, phrase.clone()), how: "body_of", confidence: 0.7 },
             });
         }
-        if let Some((actor, confidence)) = body(walk, phrase) {
+        let narrowed = phrase.words.end > head + 1 && walk.words[head + 1].lower == "of";
+        let named = walk.names.iter().find(|n| narrowed && n.core.start >= head + 2 && n.core.start <= head + 3);
+        if let Some(name) = named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown) {
+            if matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town") {
+                return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
+            }
+        }
+        if let Some((actor, confidence)) = body(walk, phrase).filter(|_| !narrowed) {
             return Some(Found { who: Who::Actor(actor), how: "body_noun", confidence });
         }
     }
@@ -160,8 +168,8 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
 /// The actor that a possessive pronoun at word `i` stands for.
 fn owner(walk: &Walk<'_, '_>, i: usize) -> Option<usize> {
     match pronoun(walk.words[i].lower)? {
-        Pronoun::He => walk.third_person(i, true, None).map(|r| r.0),
-        Pronoun::She => walk.third_person(i, false, None).map(|r| r.0),
+        Pronoun::He => walk.third_person(i, Some(true), None).map(|r| r.0),
+        Pronoun::She => walk.third_person(i, Some(false), None).map(|r| r.0),
         Pronoun::It => match thing(walk, i)?.who {
             Who::Actor(a) => Some(a),
             _ => None,
@@ -189,15 +197,14 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     if actor.owner.is_some() {
         return if same_noun(words[name.end - 1].lower, noun) { 2.5 } else { 0.0 };
     }
+    if matches!(noun, "city" | "state" | "country") && actor.kind == NameKind::Body {
+        return 0.0;
+    }
     if name.clone().any(|i| words[i].lower == noun) {
         return 2.0;
     }
     if actor.kind == NameKind::Place {
-        return if matches!(noun, "city" | "state" | "country" | "nation" | "government" | "regime" | "kingdom") {
-            1.0
-        } else {
-            0.0
-        };
+        return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
     }
     let kin = BODY_NOUNS
         .iter()
@@ -258,7 +265,7 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
             let w = &words[i];
             if !w.lexeme.is(class::COMMON) && w.wordy {
                 let there = actor.name.clone().any(|k| words[k].lower == w.lower);
-                score += if there { 1.0 } else { -0.8 };
+                score += if there { 1.0 } else { -2.0 };
             }
         }
         if let Some((Who::Actor(a), _)) = &walk.last_speaker {
@@ -266,11 +273,15 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
                 score += 0.5;
             }
         }
+        // 'the campaign' of whoever the text just spoke of.
+        if let Some(at) = actor.owner.and_then(|o| walk.traces[o as usize].subject_at) {
+            score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);
+        }
         if best.is_none_or(|b| score > b.0) {
             best = Some((score, index));
         }
     }
-    best.filter(|b| b.0 > 1.0).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
+    best.filter(|b| b.0 > 2.2).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
 }
 
 /// 'it': a body or a text, by recency and whether it spoke or was a subject.
@@ -281,7 +292,7 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     for (index, actor) in walk.actors.iter().enumerate() {
         let kind = match actor.kind {
             NameKind::Body => 1.0,
-            NameKind::Place => 0.5,
+            NameKind::Place => 0.0,
             NameKind::Unknown if !actor.gendered() => 0.2,
             _ => continue,
         };

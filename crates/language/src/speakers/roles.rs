@@ -171,6 +171,10 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         return None;
     }
     let head = head_of_phrase(words, from, k)?;
+    let next = &words[head + 1];
+    if next.wordy && !matches!(next.lower, "of" | "for" | "at" | "in" | "to" | "from" | "with" | "and") {
+        return None;
+    }
     let closes = words.get(name.full.end).is_none_or(|w| !w.wordy || !w.capital);
     (closes && !words[head].capital || determiner.is_some()).then_some(Role { head, words: from..k })
 }
@@ -243,6 +247,12 @@ fn party(lower: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether the phrase names another party than the actor's roles do.
+pub(super) fn conflicts(words: &[Word<'_>], actor: &Actor, phrase: &Range<usize>) -> bool {
+    let of = |range: &Range<usize>| range.clone().find_map(|i| party(words[i].lower));
+    of(phrase).is_some_and(|p| actor.roles.iter().filter_map(|r| of(&r.words)).any(|q| q != p))
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
@@ -270,10 +280,13 @@ pub(super) fn holder(
                 let there = role.words.clone().any(same) || actor.roles.iter().any(|r| r.words.clone().any(same));
                 let other_party = party(w.lower).is_some()
                     && role.words.clone().any(|i| party(words[i].lower).is_some_and(|p| Some(p) != party(w.lower)));
+                if w.possessive && !there {
+                    score -= 3.0;
+                }
                 score += if there {
                     0.7
                 } else if other_party {
-                    -2.0
+                    -5.0
                 } else {
                     -0.5
                 };

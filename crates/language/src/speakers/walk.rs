@@ -152,7 +152,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             if self.words[i].quoted {
                 continue;
             }
-            let actor = resolved.or_else(|| self.third_person(i, third == 1, None).map(|r| r.0));
+            let actor = resolved.or_else(|| self.third_person(i, Some(third == 1), None).map(|r| r.0));
             if let Some(actor) = actor {
                 let subject = matches!(self.words[i].lower, "he" | "she");
                 let reported = self.content_of[i] != u32::MAX;
@@ -229,7 +229,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
-        let (actor, confidence) = self.third_person(i, male, Some(attribution))?;
+        let (actor, confidence) = self.third_person(i, Some(male), Some(attribution))?;
         Some(Found { who: Who::Actor(actor), how: "pronoun", confidence })
     }
 
@@ -239,18 +239,18 @@ impl<'a, 'd> Walk<'a, 'd> {
         a.owner.is_none() && matches!(a.kind, NameKind::Person | NameKind::Unknown)
     }
 
-    /// The actor that 'he' (`male`) or 'she' at word `i` stands for, with a share of 0 to 1.
-    pub fn third_person(&self, i: usize, male: bool, attribution: Option<usize>) -> Option<(usize, f32)> {
+    /// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
+    pub fn third_person(&self, i: usize, male: Option<bool>, attribution: Option<usize>) -> Option<(usize, f32)> {
         let mut scores = Vec::with_capacity(8);
         self.candidates(i, male, attribution, |actor, features| scores.push((actor, rank::score(features))));
         rank::best(&scores)
     }
 
     /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
-    pub fn candidates(&self, i: usize, male: bool, attribution: Option<usize>, mut each: impl FnMut(usize, &Features)) {
+    pub fn candidates(&self, i: usize, male: Option<bool>, attribution: Option<usize>, mut each: impl FnMut(usize, &Features)) {
         let words = self.words;
         let sentence = words[i].sentence;
-        let fits = |a: usize| self.personal(a) && self.actors[a].can_be(male);
+        let fits = |a: usize| self.personal(a) && male.is_none_or(|m| self.actors[a].can_be(m));
         let recent = (0..self.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| self.traces[a].last);
         let mentions: u32 =
             (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
@@ -268,7 +268,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             let who = &self.actors[actor];
             let mut f: Features = [0.0; rank::FEATURES];
             f[0] = f32::from(who.gendered());
-            f[1] = f32::from(who.kind == NameKind::Unknown);
+            f[1] = f32::from(who.kind == NameKind::Unknown && !who.gendered());
             match trace.last {
                 Some(at) => {
                     let distance = sentence.saturating_sub(words[at].sentence);
@@ -302,7 +302,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                     f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
                 }
             }
-            if let Some((a, at)) = self.last_pronoun[usize::from(male)] {
+            if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)]) {
                 if a == actor {
                     f[15] = 1.0;
                     f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
