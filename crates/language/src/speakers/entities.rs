@@ -134,12 +134,13 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         });
         settle(words, names, &mut actors, i, found);
     }
+    let agreement = agreement(words, names);
     for i in 0..names.len() {
         let name = &names[i];
         if name.owner.is_some() || name.entity != u32::MAX {
             continue;
         }
-        let found = short_form(words, names, &actors, i);
+        let found = short_form(words, names, &actors, i, &agreement);
         settle(words, names, &mut actors, i, found);
     }
     for i in 0..names.len() {
@@ -217,11 +218,35 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
     names[i].entity = index as u32;
 }
 
+/// For each name, 1 or -1 where the next 'he' or 'she' of its sentence follows it with no other name between.
+fn agreement(words: &[Word<'_>], names: &[Name]) -> Vec<f32> {
+    let follows = |(i, name): (usize, &Name)| {
+        if name.owner.is_some() || name.core.len() > 1 || name.modifier {
+            return 0.0;
+        }
+        let sentence = words[name.core.start].sentence;
+        let limit = names[i + 1..].iter().find(|n| n.core.start >= name.core.end).map_or(words.len(), |n| n.core.start);
+        for w in words[name.core.end..limit.max(name.core.end)].iter().take_while(|w| w.sentence == sentence) {
+            match w.lower {
+                "he" | "his" | "him" | "himself" => return 1.0,
+                "she" | "her" | "herself" => return -1.0,
+                _ => {}
+            }
+        }
+        0.0
+    };
+    names.iter().enumerate().map(follows).collect()
+}
+
 /// The actor that a name of one word is short for.
-fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) -> Option<usize> {
+fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, agreement: &[f32]) -> Option<usize> {
     let name = &names[i];
     let mine = significant(words, &name.core);
     let word = mine.first()?;
+    let agreements = |word: &Word<'_>| -> f32 {
+        let alike = names.iter().zip(agreement).filter(|(n, _)| n.core.len() == 1 && same_word(&words[n.core.start], word));
+        alike.map(|(_, a)| a).sum()
+    };
     // 'the International Monetary Fund (IMF)': said so.
     if name.full.start >= 2 && words[name.full.start - 1].is_mark("(") {
         let before = names[..i].iter().rev().find(|n| n.full.end == name.full.start - 1 && n.owner.is_none());
@@ -277,10 +302,14 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             let by_given = names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
             let office = name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
             let related = related && name.gender == 0.0;
-            score -= 1.8 * f32::from(related) + 1.2 * f32::from(by_given) + 2.5 * f32::from(related && office);
+            score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
         }
         if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
             score += 1.0;
+        }
+        let gender = actor.gender + given_gender(theirs);
+        if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
+            score += gender.signum() * (1.5 * agreement[i] + 0.5 * agreements(word).clamp(-2.0, 2.0));
         }
         // What was named just before, or not yet.
         let before =

@@ -126,6 +126,10 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if w.lexeme.is(class::COMMON) {
         return w.lexeme.is(class::GIVEN) && !w.opens && next_capital && !is_date(words, i);
     }
+    let of = words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
+    if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
+        return true;
+    }
     if w.opens && !next_capital {
         let certain = w.lexeme.is(class::KNOWN | class::PLACE) || seen.has(w.lower, Seen::CAPITAL) || w.capitals;
         if !certain && (seen.has(w.lower, Seen::LOWER) || w.lexeme.is(class::GROUP | class::DOCUMENT | class::PERSON)) {

@@ -71,18 +71,17 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who, how: "same_cue", confidence: 0.45 });
         }
     }
-    // A letter's own opinions are its author's.
-    if !quoted {
-        if let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
-            return Some(Found { confidence: 0.4, ..found });
-        }
-    }
     // 'Repeats what he said.': a sentence that begins with its verb.
     if let Some(cue) = &cue {
         let first = &walk.words[cue.start];
         let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
         let finite = !first.quoted && first.wordy && first.lower.ends_with('s') && !passive;
         if starts && finite {
+            let before = (0..i).rev().find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
+            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == "left_out_subject");
+            if let Some(found) = chain {
+                return Some(found.clone());
+            }
             if let Some(found) = topic(walk, at, "left_out_subject") {
                 return Some(found);
             }
@@ -101,6 +100,12 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
                     confidence: 0.5,
                 });
             }
+        }
+    }
+    // A letter's own opinions are its author's.
+    if !quoted {
+        if let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
+            return Some(Found { confidence: 0.4, ..found });
         }
     }
     // Quoted words between the words of a speaker in the same paragraph.

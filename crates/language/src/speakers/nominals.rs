@@ -133,7 +133,10 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                     let near = walk.traces[actor]
                         .last
                         .is_some_and(|at| walk.words[head].sentence - walk.words[at].sentence <= 2);
-                    if confidence > 0.5 && near && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words) {
+                    let trace = &walk.traces[actor];
+                    let led = trace.subject_at.is_some_and(|at| walk.words[at].sentence + 1 >= walk.words[head].sentence);
+                    let foreign = phrase.words.clone().any(|i| walk.is(i, class::PLACE));
+                    if confidence > 0.6 && led && !foreign && near && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words) {
                         return Some(Found { who: Who::Actor(actor), how: "epithet", confidence: confidence * 0.7 });
                     }
                 }

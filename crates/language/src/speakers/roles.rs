@@ -99,7 +99,8 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         if !words.get(start).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "his" | "her" | "their")) {
             return None;
         }
-    } else if !dash(mark) {
+    } else if !dash(mark) || (!matches!(mark.text, "," | "(") && (name.kind != NameKind::Person || words[name.core.start].capitals)) {
+        // A dash after a place in capitals is a dateline.
         return None;
     } else if words.get(start).is_some_and(|w| w.lower == "who") {
         start += 1;
@@ -295,7 +296,7 @@ pub(super) fn holder(
                 let here = (phrase.start..head).any(|i| words[i].lower == distinct);
                 let there = role.words.clone().any(|i| words[i].lower == distinct);
                 if here != there {
-                    score -= 0.8;
+                    score -= if distinct == "vice" || distinct == "deputy" { 3.0 } else { 0.8 };
                 }
             }
             fit = fit.max(score);
