@@ -244,7 +244,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
     let mine = significant(words, &name.core);
     let word = mine.first()?;
     let agreements = |word: &Word<'_>| -> f32 {
-        let alike = names.iter().zip(agreement).filter(|(n, _)| n.core.len() == 1 && same_word(&words[n.core.start], word));
+        let alike =
+            names.iter().zip(agreement).filter(|(n, _)| n.core.len() == 1 && same_word(&words[n.core.start], word));
         alike.map(|(_, a)| a).sum()
     };
     // 'the International Monetary Fund (IMF)': said so.
@@ -299,7 +300,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         // Somebody introduced as a relative, or also called by the given name, is rarely meant by the bare surname.
         if theirs.len() > 1 && same_word(word, last) && !same_word(word, first) {
             let related = actor.mentions.iter().any(|&m| is_relative(words, &names[m as usize]));
-            let by_given = names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
+            let by_given =
+                names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
             let office = name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
             let related = related && name.gender == 0.0;
             score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
@@ -315,9 +317,9 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         let before =
             actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
         match before.map(|w| word.sentence - w.sentence).min() {
-            Some(0) => score += 1.0,
-            Some(1) => score += 0.8,
-            Some(2..=4) => score += 0.3,
+            Some(0) => score += 1.3,
+            Some(1) => score += 1.2,
+            Some(2..=4) => score += 0.6,
             Some(_) => {}
             None => score -= 0.7,
         }
@@ -334,8 +336,23 @@ fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
         w.sentence == words[name.core.start].sentence
             && matches!(
                 w.lower,
-                "wife" | "husband" | "son" | "daughter" | "brother" | "sister" | "mother" | "father" | "widow" | "widower"
-                    | "niece" | "nephew" | "lady" | "spouse" | "cousin" | "aunt" | "uncle"
+                "wife"
+                    | "husband"
+                    | "son"
+                    | "daughter"
+                    | "brother"
+                    | "sister"
+                    | "mother"
+                    | "father"
+                    | "widow"
+                    | "widower"
+                    | "niece"
+                    | "nephew"
+                    | "lady"
+                    | "spouse"
+                    | "cousin"
+                    | "aunt"
+                    | "uncle"
             )
     };
     let before = &words[name.full.start.saturating_sub(2)..name.full.start];

@@ -126,7 +126,8 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if w.lexeme.is(class::COMMON) {
         return w.lexeme.is(class::GIVEN) && !w.opens && next_capital && !is_date(words, i);
     }
-    let of = words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
+    let of =
+        words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
     if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
         return true;
     }
@@ -227,8 +228,13 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         }
         _ => {
             let suffix = w.lexeme.is(class::SUFFIX);
-            let inner = matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
-                && (capital(i + 1) || w.lower == "day");
+            // 'Theresa May' is no month.
+            let may = w.lexeme.is(class::GIVEN)
+                && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
+                && !is_date(words, i);
+            let inner = may
+                || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
+                    && (capital(i + 1) || w.lower == "day");
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
             (joins && !w.opens).then_some(i + 1)
         }
@@ -278,8 +284,19 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
         let rest = &words[k + 1..tail];
         let named = rest.len() <= 3
             && rest.iter().all(|w| w.wordy && w.capital)
-            && !rest.iter().any(|w| w.lexeme.is(class::BODY | class::TITLE | class::GROUP | class::COMMON | class::DEMONYM | class::PERSON | class::HONORIFIC));
-        if named && (k > start || words[k].lexeme.is(class::KNOWN)) && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN) {
+            && !rest.iter().any(|w| {
+                w.lexeme.is(class::BODY
+                    | class::TITLE
+                    | class::GROUP
+                    | class::COMMON
+                    | class::DEMONYM
+                    | class::PERSON
+                    | class::HONORIFIC)
+            });
+        if named
+            && (k > start || words[k].lexeme.is(class::KNOWN))
+            && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN)
+        {
             push(words, start..k + 1, start..k + 1, (false, 0.0, true), out);
             start = k + 1;
         }
@@ -301,14 +318,20 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
                     next += 1;
                 }
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
-                let after_given = k == start + 1 && lexeme.is(class::GIVEN) && words[start].lexeme.is(class::GIVEN) && !words[start].lexeme.is(class::PLACE);
+                let after_given = k == start + 1
+                    && lexeme.is(class::GIVEN)
+                    && words[start].lexeme.is(class::GIVEN)
+                    && !words[start].lexeme.is(class::PLACE);
                 if next < tail && !after_given {
                     title_start = start.min(title_start);
                     let mut body = start..k;
                     while !body.is_empty() && words[body.end - 1].lower == "press" {
                         body.end -= 1;
                     }
-                    if !body.is_empty() && words[body.clone()].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN)) && !titled {
+                    if !body.is_empty()
+                        && words[body.clone()].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN))
+                        && !titled
+                    {
                         push(words, body.clone(), body, (false, 0.0, true), out);
                     }
                     start = next;
@@ -367,6 +390,16 @@ fn push(
     if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" {
         kind = NameKind::Body;
     }
+    if kind == NameKind::Unknown
+        && !modifier
+        && full.start > 0
+        && matches!(words[full.start - 1].lower, "in" | "near" | "outside" | "around")
+    {
+        kind = NameKind::Place;
+    }
+    // 'Trump aides', 'GOP leaders': part of a longer phrase.
+    let next = words.get(full.end).filter(|w| w.sentence == words[full.start].sentence && !w.capital);
+    let modifier = modifier || next.is_some_and(|w| w.lexeme.is(class::PERSON | class::GROUP | class::BODY));
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
 }
@@ -405,7 +438,9 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let odd = core[1..end].iter().any(|w| {
         w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
     });
-    if given && !odd && end <= 5 {
+    if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
+        NameKind::Body
+    } else if given && !odd && end <= 5 {
         NameKind::Person
     } else if matches!(
         first.lower,

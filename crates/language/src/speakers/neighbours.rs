@@ -77,7 +77,9 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
         let finite = !first.quoted && first.wordy && first.lower.ends_with('s') && !passive;
         if starts && finite {
-            let before = (0..i).rev().find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
+            let before = (0..i)
+                .rev()
+                .find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
             let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == "left_out_subject");
             if let Some(found) = chain {
                 return Some(found.clone());

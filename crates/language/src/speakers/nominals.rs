@@ -134,9 +134,15 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                         .last
                         .is_some_and(|at| walk.words[head].sentence - walk.words[at].sentence <= 2);
                     let trace = &walk.traces[actor];
-                    let led = trace.subject_at.is_some_and(|at| walk.words[at].sentence + 1 >= walk.words[head].sentence);
+                    let led =
+                        trace.subject_at.is_some_and(|at| walk.words[at].sentence + 1 >= walk.words[head].sentence);
                     let foreign = phrase.words.clone().any(|i| walk.is(i, class::PLACE));
-                    if confidence > 0.6 && led && !foreign && near && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words) {
+                    if confidence > 0.6
+                        && led
+                        && !foreign
+                        && near
+                        && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words)
+                    {
                         return Some(Found { who: Who::Actor(actor), how: "epithet", confidence: confidence * 0.7 });
                     }
                 }
@@ -151,7 +157,9 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         }
         let narrowed = phrase.words.end > head + 1 && walk.words[head + 1].lower == "of";
         let named = walk.names.iter().find(|n| narrowed && n.core.start >= head + 2 && n.core.start <= head + 3);
-        if let Some(name) = named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown) {
+        if let Some(name) =
+            named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown)
+        {
             if matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town") {
                 return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
             }
@@ -370,7 +378,13 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     if let Some(n) = walk.name_ending_at(k) {
         let name = &walk.names[n];
         let kind = walk.actors[name.entity as usize].kind;
-        let fits = if person { kind != NameKind::Place && kind != NameKind::Body } else { kind != NameKind::Person };
+        let within = name.full.start > 0
+            && matches!(words[name.full.start - 1].lower, "of" | "in" | "at" | "for" | "from" | "with");
+        let fits = if person {
+            kind == NameKind::Person && !within || kind == NameKind::Unknown && !within
+        } else {
+            kind != NameKind::Person
+        };
         if fits {
             return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence: 0.92 });
         }
@@ -393,6 +407,9 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             class::BODY | class::DOCUMENT | class::GROUP
         };
         if !w.lexeme.is(classes) || w.possessive || w.lexeme.is(class::COMMON) {
+            continue;
+        }
+        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") {
             continue;
         }
         if let Some(actor) = walk.in_role(head) {

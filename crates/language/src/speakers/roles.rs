@@ -99,7 +99,9 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         if !words.get(start).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "his" | "her" | "their")) {
             return None;
         }
-    } else if !dash(mark) || (!matches!(mark.text, "," | "(") && (name.kind != NameKind::Person || words[name.core.start].capitals)) {
+    } else if !dash(mark)
+        || (!matches!(mark.text, "," | "(") && (name.kind != NameKind::Person || words[name.core.start].capitals))
+    {
         // A dash after a place in capitals is a dateline.
         return None;
     } else if words.get(start).is_some_and(|w| w.lower == "who") {

@@ -247,7 +247,13 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
-    pub fn candidates(&self, i: usize, male: Option<bool>, attribution: Option<usize>, mut each: impl FnMut(usize, &Features)) {
+    pub fn candidates(
+        &self,
+        i: usize,
+        male: Option<bool>,
+        attribution: Option<usize>,
+        mut each: impl FnMut(usize, &Features),
+    ) {
         let words = self.words;
         let sentence = words[i].sentence;
         let fits = |a: usize| self.personal(a) && male.is_none_or(|m| self.actors[a].can_be(m));
