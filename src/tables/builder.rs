@@ -91,8 +91,8 @@ fn quote(document: &AnnotatedDocument, points: &CodePoints<'_>, speakers: &mut S
         source_kind: found.source_kinds.get(i).copied().unwrap_or(SourceKind::None),
         speaker,
         speaker_how: resolution.map(|r| r.how),
-        speaker_confidence: resolution.map(|r| r.confidence),
-        confidence: *confidence,
+        speaker_confidence: resolution.map(|r| share(r.confidence)),
+        confidence: share(*confidence),
         paragraph: number_of(&found.paragraphs, first),
         sentence: number_of(&found.sentences, first),
         n_words: found.content_words.get(i).copied().unwrap_or(0),
@@ -112,6 +112,11 @@ fn marker(marker: &StanceMarker, text: &str, points: &CodePoints<'_>) -> MarkerR
         questioned: marker.questioned,
         conditional: marker.conditional,
     }
+}
+
+/// A probability to four decimals; 0 for what is none.
+fn share(value: f32) -> f32 {
+    if value.is_finite() { (value.clamp(0.0, 1.0) * 1e4).round() / 1e4 } else { 0.0 }
 }
 
 /// The entities that quotes refer to, each made a speaker when it is first needed.
