@@ -165,7 +165,35 @@ impl Cells for ParquetSink {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
+    use polars_io::SerReader;
+    use polars_io::parquet::read::ParquetReader;
+
     use super::*;
+
+    #[test]
+    fn rows_go_into_groups_of_a_fixed_number() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.parquet");
+        let columns = [("n".into(), Type::U32), ("spans".into(), Type::Spans), ("texts".into(), Type::TextList)];
+        let mut sink = ParquetSink::create(&path, "t", &columns, false, 100).expect("a file");
+        for n in 0..250_u32 {
+            sink.u32((n % 7 > 0).then_some(n));
+            sink.spans(&vec![PointSpan { start: n, end: n + 1 }; n as usize % 3]);
+            sink.list(["a", "b"].into_iter().take(n as usize % 3));
+            sink.end_row().expect("room");
+        }
+        sink.finish().expect("room");
+        let mut reader = ParquetReader::new(std::fs::File::open(&path).expect("a file"));
+        let groups: Vec<usize> =
+            reader.get_metadata().expect("a footer").row_groups.iter().map(|g| g.num_rows()).collect();
+        assert_eq!(groups, [100, 100, 50]);
+        let frame = reader.finish().expect("a table");
+        let missing = |name: &str| frame.column(name).expect("a column").null_count();
+        assert_eq!([missing("n"), missing("spans"), missing("texts")], [36, 84, 84]);
+        let spans = frame.column("spans").expect("a column").list().expect("a list");
+        assert_eq!(spans.get_as_series(248).expect("a cell").len(), 2);
+        assert_eq!(frame.schema().get("spans"), Some(&data_type(Type::Spans)));
+    }
 
     #[test]
     fn a_full_disk_is_known_as_one() {
