@@ -10,7 +10,6 @@ use super::fields::FieldNames;
 use super::format::Compression;
 use super::outcome::{Draft, Records, Trouble};
 use super::source::{self, Bounds, Line};
-use super::stream::Stream;
 use crate::flow::{Article, Dropped};
 
 pub(super) struct JsonLines {
@@ -27,16 +26,14 @@ pub(super) struct JsonLines {
 }
 
 impl JsonLines {
-    pub(super) fn new(stream: Stream, names: Arc<FieldNames>, records: Records) -> JsonLines {
-        let Stream { reader, compression, bounds, .. } = stream;
+    pub(super) fn new(
+        reader: Box<dyn BufRead + Send>,
+        compression: Compression,
+        bounds: Bounds,
+        names: Arc<FieldNames>,
+        records: Records,
+    ) -> JsonLines {
         JsonLines { reader, compression, bounds, names, records, line: Vec::new(), number: 0, any: false, done: false }
-    }
-
-    /// As if `number` lines had been read already.
-    pub(super) fn after_line(mut self, number: u64) -> JsonLines {
-        self.number = number;
-        self.any = number > 0;
-        self
     }
 }
 

@@ -7,7 +7,7 @@ use crate::text::Document;
 use crate::types::Attribution;
 
 pub use kind::kind_of;
-pub use rules::RulesEngine;
+pub use rules::{Reading, RulesEngine, readings};
 
 /// Finds the attributions of a document. Implemented by the rules and by every learned engine.
 pub trait AttributionEngine: Send + Sync {

@@ -1,8 +1,28 @@
 //! The rule engine.
+//!
+//! Cues of a lexicon are read in every frame that the tokens around them allow ([`candidates`]),
+//! each reading is weighed ([`weights`]), the best that agree are kept ([`select`]), and quoted
+//! speech that no cue has taken is joined to the attribution it goes on from ([`join`]).
+
+mod candidates;
+mod clause;
+mod join;
+mod lexicon;
+mod phrases;
+mod select;
+mod source;
+mod syntax;
+#[cfg(test)]
+mod tests;
+mod verbs;
+mod weights;
 
 use super::AttributionEngine;
 use crate::text::Document;
 use crate::types::Attribution;
+use candidates::Candidate;
+use syntax::Analysis;
+use weights::Weights;
 
 /// Finds attributions by rules over tokens and quotation marks.
 #[derive(Debug, Default)]
@@ -13,7 +33,37 @@ impl AttributionEngine for RulesEngine {
         "rules-1"
     }
 
-    fn attribute(&self, _document: &Document<'_>) -> Vec<Attribution> {
-        Vec::new()
+    fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
+        let analysis = Analysis::new(document);
+        let mut list = weighed(&analysis);
+        select::attributions(&analysis, &mut list)
     }
+}
+
+fn weighed(analysis: &Analysis) -> Vec<Candidate> {
+    let weights = Weights::built_in();
+    let mut list = Vec::with_capacity(analysis.units.len() * 4);
+    candidates::find(analysis, &mut list);
+    for c in &mut list {
+        c.p = weights.probability(analysis, c);
+    }
+    list
+}
+
+/// One reading of a cue with the names of its features: what the weights are fitted on.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The attribution that it would give.
+    pub attribution: Attribution,
+    /// Its features, as named in the weights' file.
+    pub features: Vec<String>,
+}
+
+/// Every reading of every cue of a document, right or wrong, in text order: for fitting the weights.
+pub fn readings(document: &Document<'_>) -> Vec<Reading> {
+    let analysis = Analysis::new(document);
+    weighed(&analysis)
+        .iter()
+        .map(|c| Reading { attribution: select::attribution(&analysis, c), features: weights::names(&analysis, c) })
+        .collect()
 }

@@ -1,0 +1,183 @@
+//! Candidates: every reading of a cue as an attribution, to be weighed.
+
+use super::clause::End;
+use super::source::{self, Source};
+use super::syntax::{Analysis, Class, Unit};
+
+/// How the content stands to the cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Frame {
+    /// 'said that ...'
+    That,
+    /// 'asked whether / how / what ...'
+    Wh,
+    /// 'wants to ...'
+    To,
+    /// 'said, "..."', 'said "..."'
+    Quote,
+    /// 'said: ...'
+    Colon,
+    /// 'said the plan had failed', 'said' + pronoun or name: a clause.
+    Clause,
+    /// 'denied the claim': what follows has no verb near.
+    Phrase,
+    /// 'denied having ...'
+    Ing,
+    /// A preposition that belongs to the cue ('called for', 'spoke of').
+    About,
+    For,
+    Of,
+    On,
+    Against,
+    With,
+    In,
+    ToPhrase,
+    As,
+    OtherPreposition,
+    /// 'told reporters that / to / "..."'
+    AfterAddressee,
+    /// That-clause or quotation after an adjunct ('said in a statement that').
+    AfterAdjunct,
+    /// '..., X said'
+    Post,
+    /// '"...," X said'
+    PostQuote,
+    /// '..., said X'
+    Inverted,
+    /// '"...," said X'
+    InvertedQuote,
+    /// 'the plan proposed by X'
+    Passive,
+    /// 'X: ...' at the head of a paragraph
+    Label,
+    /// 'according to X' after or before
+    According,
+    /// A cue noun: 'his claim that'.
+    Noun,
+}
+
+impl Frame {
+    pub const COUNT: usize = Self::Noun as usize + 1;
+}
+
+/// The verb group of a cue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Group {
+    Past,
+    Present,
+    Base,
+    Modal,
+    Perfect,
+    Progressive,
+    Passive,
+    Gerund,
+    Infinitive,
+    Participle,
+    None,
+}
+
+impl Group {
+    pub const COUNT: usize = Self::None as usize + 1;
+}
+
+/// One reading of a cue.
+#[derive(Clone, Debug)]
+pub(super) struct Candidate {
+    pub lemma: u16,
+    pub frame: Frame,
+    pub group: Group,
+    pub source: Source,
+    /// Tokens of the cue.
+    pub cue: (usize, usize),
+    /// Tokens of the content's pieces; the second may be empty.
+    pub content: [(usize, usize); 2],
+    pub end: End,
+    pub unit: usize,
+    /// The token that the cue's lemma was read from.
+    pub head: usize,
+    /// Probability of being right, once weighed.
+    pub p: f32,
+}
+
+/// Finds all candidates of a document.
+pub(super) fn find(a: &Analysis, out: &mut Vec<Candidate>) {
+    for (u, unit) in a.units.iter().enumerate() {
+        let mut finder = Finder { a, unit: *unit, u, out, subject: None, last: None, last_after: false };
+        finder.unit();
+    }
+}
+
+/// Reads the cues of one unit.
+pub(super) struct Finder<'a, 'd, 't> {
+    pub a: &'a Analysis<'d, 't>,
+    pub unit: Unit,
+    u: usize,
+    out: &'a mut Vec<Candidate>,
+    subject: Option<Option<Source>>,
+    /// The source of the last cue with a source of its own.
+    pub last: Option<Source>,
+    /// Whether that cue stands after its content, which the unit's first noun phrase is then part of.
+    pub last_after: bool,
+}
+
+impl Finder<'_, '_, '_> {
+    fn unit(&mut self) {
+        let a = self.a;
+        let (start, end) = (self.unit.tokens.start as usize, self.unit.tokens.end as usize);
+        for t in start..end {
+            if a.stretch_of[t] != 0 {
+                continue;
+            }
+            if a.document.lower(t) == "according" && a.at(t + 1) == Class::To {
+                self.according(t, t + 2, a.lexicon.other(0));
+            } else if let Some((lemma, form)) = a.verb(t) {
+                self.verb(t, lemma, form);
+            }
+            if let (Some(lemma), Class::Word) = (a.entry[t].noun, a.class[t]) {
+                self.noun(t, lemma);
+            }
+            if a.class[t] == Class::Colon {
+                self.label(t);
+            }
+        }
+    }
+
+    pub fn limits(&self) -> (usize, usize) {
+        (self.unit.tokens.start as usize, self.unit.tokens.end as usize)
+    }
+
+    /// The subject of the unit before `limit`, looked up once.
+    pub fn unit_subject(&mut self, limit: usize) -> Source {
+        let (start, end) = self.limits();
+        let a = self.a;
+        let subject = *self.subject.get_or_insert_with(|| source::of_unit(a, start, end));
+        subject.filter(|s| s.end <= limit).unwrap_or(Source::NONE)
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    pub fn push(
+        &mut self,
+        head: usize,
+        lemma: u16,
+        frame: Frame,
+        group: Group,
+        source: Source,
+        cue: (usize, usize),
+        content: [(usize, usize); 2],
+        end: End,
+    ) {
+        let [first, second] = content;
+        if first.0 >= first.1 || cue.0 >= cue.1 {
+            return;
+        }
+        let mut list = [first, second, cue, (source.start, source.end)];
+        list.sort_unstable();
+        let meets = list.windows(2).any(|w| w[0].0 < w[0].1 && w[1].0 < w[1].1 && w[0].1 > w[1].0);
+        if meets {
+            return;
+        }
+        self.out.push(Candidate { lemma, frame, group, source, cue, content, end, unit: self.u, head, p: 0.0 });
+    }
+}

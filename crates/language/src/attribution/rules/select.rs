@@ -1,0 +1,177 @@
+//! Chooses among candidates, and makes attributions of those chosen.
+
+use super::candidates::Candidate;
+use super::join;
+use super::syntax::Analysis;
+use crate::attribution::kind_of;
+use crate::types::{Attribution, Span};
+
+/// Least probability of an attribution without quoted speech, and of one with.
+const LEAST: f32 = 0.25;
+const LEAST_QUOTED: f32 = 0.06;
+
+/// Confidence of quoted speech that only its place attributes.
+const BY_PLACE: f32 = 0.3;
+
+/// An attribution as lists of token runs.
+struct Chosen {
+    content: Vec<(usize, usize)>,
+    cue: (usize, usize),
+    source: (usize, usize),
+    confidence: f32,
+}
+
+/// The attribution of one candidate.
+pub(super) fn attribution(a: &Analysis, c: &Candidate) -> Attribution {
+    finish(a, &chosen(c))
+}
+
+fn chosen(c: &Candidate) -> Chosen {
+    Chosen {
+        content: c.content.into_iter().filter(|p| p.0 < p.1).collect(),
+        cue: c.cue,
+        source: (c.source.start, c.source.end),
+        confidence: c.p,
+    }
+}
+
+fn finish(a: &Analysis, c: &Chosen) -> Attribution {
+    let span = |p: (usize, usize)| (p.0 < p.1).then(|| a.span(p.0, p.1));
+    let mut content: Vec<Span> = Vec::with_capacity(c.content.len());
+    for &piece in &c.content {
+        content.extend(span(piece));
+    }
+    let kind = kind_of(a.document.text, &content);
+    Attribution {
+        content,
+        cue: span(c.cue).into_iter().collect(),
+        source: span(c.source).into_iter().collect(),
+        kind,
+        confidence: c.confidence.clamp(0.01, 0.99),
+    }
+}
+
+/// What each token has been taken for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Taken {
+    No,
+    Content,
+    CueOrSource,
+}
+
+/// The attributions of a document from its weighed candidates.
+pub(super) fn attributions(a: &Analysis, candidates: &mut [Candidate]) -> Vec<Attribution> {
+    candidates.sort_by(|x, y| y.p.total_cmp(&x.p).then(x.head.cmp(&y.head)).then(x.content.cmp(&y.content)));
+    let mut taken = vec![Taken::No; a.class.len()];
+    let mut list: Vec<Chosen> = Vec::new();
+    for c in candidates.iter() {
+        let quoted = c.content.iter().any(|&(s, e)| s < e && has_speech(a, s, e));
+        if c.p < if quoted { LEAST_QUOTED } else { LEAST } {
+            continue;
+        }
+        let free = c.content.iter().all(|&(s, e)| taken[s..e].iter().all(|&t| t == Taken::No))
+            && taken[c.cue.0..c.cue.1].iter().all(|&t| t == Taken::No)
+            && taken[c.source.start..c.source.end].iter().all(|&t| t != Taken::Content)
+            && splits_nothing(a, c);
+        if !free {
+            continue;
+        }
+        for (s, e) in c.content {
+            taken[s..e].fill(Taken::Content);
+        }
+        taken[c.cue.0..c.cue.1].fill(Taken::CueOrSource);
+        taken[c.source.start..c.source.end].fill(Taken::CueOrSource);
+        list.push(chosen(c));
+    }
+    list.sort_by_key(|c| c.content[0]);
+    recover(a, &mut taken, &mut list);
+    list.sort_by(|x, y| x.content[0].cmp(&y.content[0]));
+    list.iter().map(|c| finish(a, c)).collect()
+}
+
+/// Whether tokens hold whole sentences of quoted speech.
+fn has_speech(a: &Analysis, start: usize, end: usize) -> bool {
+    let mut k = start;
+    while k < end {
+        match a.stretch(k) {
+            Some(s) if s.speech && s.whole && s.tokens.len() > 5 => return true,
+            Some(s) => k = (s.tokens.end as usize).max(k + 1),
+            None => k += 1,
+        }
+    }
+    false
+}
+
+/// Whether no piece of the content cuts a quotation at other than its ends.
+fn splits_nothing(a: &Analysis, c: &Candidate) -> bool {
+    c.content.iter().filter(|p| p.0 < p.1).all(|&(s, e)| {
+        let left = s == 0 || a.stretch_of[s] == 0 || a.stretch_of[s] != a.stretch_of[s - 1];
+        let right = e >= a.class.len() || a.stretch_of[e] == 0 || a.stretch_of[e] != a.stretch_of[e - 1];
+        left && right
+    })
+}
+
+/// Joins quoted speech that no candidate took to the attribution that it goes on from, or attributes
+/// it to the source before it.
+fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
+    for group in join::groups(a) {
+        // The attribution that holds a stretch of the group so far.
+        let mut holder: Option<usize> = None;
+        let mut waiting: Vec<(usize, usize)> = Vec::new();
+        for &i in &group {
+            let s = &a.stretches[i as usize];
+            let run = (s.tokens.start as usize, s.tokens.end as usize);
+            if taken[run.0] == Taken::Content {
+                holder = list.iter().position(|c| c.content.iter().any(|p| p.0 <= run.0 && run.1 <= p.1));
+            } else if taken[run.0..run.1].iter().all(|&t| t == Taken::No) {
+                match holder {
+                    Some(h) => add(taken, &mut list[h], run),
+                    None => waiting.push(run),
+                }
+            }
+        }
+        if waiting.is_empty() {
+            continue;
+        }
+        if let Some(h) = holder {
+            for run in waiting {
+                add(taken, &mut list[h], run);
+            }
+            continue;
+        }
+        let first = &a.stretches[group[0] as usize];
+        let unit = a.units.partition_point(|u| u.tokens.end <= first.tokens.start);
+        if !(first.whole && first.tokens.len() > 5 && join::pure_speech(a, unit)) {
+            continue;
+        }
+        // A paragraph of speech goes on from the attribution that ends in the unit before.
+        let before = unit.checked_sub(1).map(|u| a.units[u].tokens);
+        let holder = before.and_then(|u| {
+            list.iter().rposition(|c| c.content.last().is_some_and(|p| p.1 > u.start as usize && p.1 <= u.end as usize))
+        });
+        match holder {
+            Some(h) => {
+                for run in waiting {
+                    add(taken, &mut list[h], run);
+                }
+            }
+            None => {
+                let source = list
+                    .iter()
+                    .filter(|c| c.source.0 < c.source.1 && c.source.1 <= waiting[0].0)
+                    .max_by_key(|c| c.source.1)
+                    .map_or((0, 0), |c| c.source);
+                for run in &waiting {
+                    taken[run.0..run.1].fill(Taken::Content);
+                }
+                list.push(Chosen { content: waiting, cue: (0, 0), source, confidence: BY_PLACE });
+            }
+        }
+    }
+}
+
+fn add(taken: &mut [Taken], c: &mut Chosen, run: (usize, usize)) {
+    taken[run.0..run.1].fill(Taken::Content);
+    let at = c.content.partition_point(|p| *p < run);
+    c.content.insert(at, run);
+}

@@ -1,0 +1,144 @@
+//! The engine on whole texts: what comes out, and what must hold for any text.
+
+use super::RulesEngine;
+use crate::attribution::AttributionEngine;
+use crate::text::Document;
+use crate::types::{Attribution, QuoteKind, Span};
+use proptest::prelude::*;
+
+fn attribute(text: &str) -> Vec<Attribution> {
+    RulesEngine::default().attribute(&Document::new(text))
+}
+
+/// Source, cue and content of each attribution, pieces joined with ' | '.
+fn read(text: &str) -> Vec<(String, String, String)> {
+    let words = |l: &[Span]| l.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ");
+    attribute(text).iter().map(|a| (words(&a.source), words(&a.cue), words(&a.content))).collect()
+}
+
+fn expect(text: &str, rows: &[(&str, &str, &str)]) {
+    let got = read(text);
+    let want: Vec<_> = rows.iter().map(|r| (r.0.to_string(), r.1.to_string(), r.2.to_string())).collect();
+    assert_eq!(got, want, "in {text:?}");
+}
+
+#[test]
+fn a_quotation_before_and_after_its_cue() {
+    expect(
+        "“We will open the bridge in May,” the mayor said.",
+        &[("the mayor", "said", "“We will open the bridge in May,”")],
+    );
+    expect(
+        "“We will open the bridge in May,” said Anna Holm, a councillor.",
+        &[("Anna Holm, a councillor", "said", "“We will open the bridge in May,”")],
+    );
+    expect(
+        "She said: “The bridge will never open at all.”",
+        &[("She", "said:", "“The bridge will never open at all.”")],
+    );
+}
+
+#[test]
+fn an_interrupted_quotation_is_one_attribution_of_two_pieces() {
+    expect(
+        "“We will open the bridge in May,” said Anna Holm. “The tolls come later.”",
+        &[("Anna Holm", "said", "“We will open the bridge in May,” | “The tolls come later.”")],
+    );
+    expect(
+        "“The bridge,” she said, “will never open at all.”",
+        &[("she", "said", "“The bridge,” | “will never open at all.”")],
+    );
+}
+
+#[test]
+fn quoted_paragraphs_go_on_from_the_one_before() {
+    let text = "“We all want an answer,” he said. “The bridge has to last. It is a subject of much talk.\n“But the reason is plain to everyone here. My concern is the river.”";
+    let got = attribute(text);
+    assert_eq!(got.len(), 1, "{:?}", read(text));
+    assert_eq!(got[0].content.len(), 3);
+    assert_eq!(got[0].source[0].of(text), "he");
+    assert_eq!(got[0].kind, QuoteKind::Direct);
+}
+
+#[test]
+fn indirect_speech() {
+    expect(
+        "Mayor Anna Holm said that the bridge would open in May.",
+        &[("Mayor Anna Holm", "said", "that the bridge would open in May")],
+    );
+    expect(
+        "The bridge will open in May, according to the council.",
+        &[("the council", "according to", "The bridge will open in May")],
+    );
+    expect(
+        "Anna Holm, the mayor of the town, told reporters that the bridge would open in May.",
+        &[("Anna Holm, the mayor of the town,", "told", "that the bridge would open in May")],
+    );
+    expect(
+        "The bridge would open in May, Holm said, adding that the tolls would come later.",
+        &[("Holm", "said", "The bridge would open in May"), ("Holm", "adding", "that the tolls would come later")],
+    );
+}
+
+#[test]
+fn a_partial_quotation_stays_whole_in_its_clause() {
+    expect(
+        "Holm said the plan was “a waste of everybody’s time.”",
+        &[("Holm", "said", "the plan was “a waste of everybody’s time.”")],
+    );
+    assert_eq!(attribute("Holm said the plan was “a waste of everybody’s time.”")[0].kind, QuoteKind::Mixed);
+}
+
+/// What must hold for any text.
+fn check(text: &str) -> Result<(), TestCaseError> {
+    let document = Document::new(text);
+    let list = RulesEngine::default().attribute(&document);
+    let mut contents: Vec<Span> = Vec::new();
+    let mut last = None;
+    for a in &list {
+        prop_assert!(!a.content.is_empty());
+        prop_assert!(last <= a.content.first().copied(), "not in text order");
+        last = a.content.first().copied();
+        prop_assert!((0.0..=1.0).contains(&a.confidence));
+        for role in [&a.content, &a.cue, &a.source] {
+            for s in role.iter() {
+                prop_assert!(s.start < s.end && text.is_char_boundary(s.start as usize));
+                prop_assert!(s.end as usize <= text.len() && text.is_char_boundary(s.end as usize));
+                prop_assert_eq!(s.of(text).trim(), s.of(text));
+            }
+            prop_assert!(role.windows(2).all(|w| w[0].end <= w[1].start), "{:?}", role);
+        }
+        let roles: Vec<Span> = a.content.iter().chain(&a.cue).chain(&a.source).copied().collect();
+        for (i, s) in roles.iter().enumerate() {
+            prop_assert!(roles[..i].iter().all(|t| !t.overlaps(*s)), "roles of one attribution overlap");
+        }
+        for s in &a.content {
+            for q in document.quotations.list.iter().filter(|q| q.depth == 0) {
+                prop_assert!(s.contains(q.span) || !s.overlaps(q.span), "{:?} splits {:?}", s, q.span);
+            }
+        }
+        contents.extend(&a.content);
+    }
+    contents.sort();
+    prop_assert!(contents.windows(2).all(|w| w[0].end <= w[1].start), "contents overlap");
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn any_text_gives_well_formed_attributions(text in "\\PC{0,200}") {
+        check(&text)?;
+    }
+
+    #[test]
+    fn any_news_like_text_gives_well_formed_attributions(parts in prop::collection::vec(prop::sample::select(vec![
+        "“", "”", "\"", "\"", "''", "‘", "’", ",", ", ", ".", ". ", ":", " - ", "—", "(", ")", "\n", "\n\n", "said", "says", "told",
+        "according to", "that", "to", "by", "he", "Anna Holm", "the mayor", "who", "and", "but", "while", "'s", "claim", "wants",
+        "is expected", "adding", "on Monday", "bridge", "Yes", "é", "🙂", "about", "was", "described as", "of", "“We go,”", "asked whether",
+    ]), 0..60)) {
+        check(&parts.join(" "))?;
+        check(&parts.concat())?;
+    }
+}
