@@ -97,3 +97,16 @@ proptest! {
         prop_assert_eq!(tables_of(one.path()), tables_of(other.path()));
     }
 }
+
+#[test]
+fn the_document_on_the_tables_is_the_dictionary() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/tables.md");
+    let wanted = schema::markdown();
+    if std::env::var_os("WHOSAID_UPDATE_DOCS").is_some() {
+        fs::write(&path, &wanted).expect("a writable docs folder");
+    }
+    let found = fs::read_to_string(&path).expect("docs/tables.md; make it by this test with WHOSAID_UPDATE_DOCS=1");
+    let differing = found.lines().zip(wanted.lines()).find(|(a, b)| a != b);
+    assert_eq!(differing, None, "run this test with WHOSAID_UPDATE_DOCS=1");
+    assert_eq!(found.len(), wanted.len(), "run this test with WHOSAID_UPDATE_DOCS=1");
+}

@@ -12,7 +12,7 @@ const LONG_ABOUT: &str = "\
 Who said what, and how firmly, across a news corpus.
 
 Reads a folder of news articles and writes tables (CSV and Parquet) of every quote with its source, \
-cue and speaker, of stance markers, and of who spoke how much.";
+cue and speaker, of stance markers, and of who spoke how much. Without a command it does what `run` does.";
 
 const AFTER_HELP: &str = "\
 Settings: built-in defaults, under config.toml in the current folder (or --config FILE), under WHOSAID_* \
@@ -28,21 +28,41 @@ Exit codes:
 
 #[derive(Debug, Parser)]
 #[command(name = "whosaid", version, about = ABOUT, long_about = LONG_ABOUT, after_help = AFTER_HELP)]
-#[command(arg_required_else_help = true)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct Arguments {
     #[command(subcommand)]
-    pub command: Command,
+    pub command: Option<Command>,
+    #[command(flatten)]
+    pub run: SettingArgs,
 }
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Read the articles and write the tables
+    ///
+    /// Walks the input folder, reads every article (.txt, .md, .html, .json, .jsonl, .csv, .tsv, NITF and NewsML
+    /// .xml; also compressed as .gz or .zst), finds the quotes, their speakers and stance markers, and writes the
+    /// tables. They take the place of those of the last run only at the end: a run that fails or is cut off leaves
+    /// the old ones whole.
+    ///
+    /// Ctrl-C stops the run after the batch in hand, a second one at once.
+    Run(SettingArgs),
     /// Show what is found in single articles
     ///
     /// Prints each article with its sources, cues, contents and stance markers marked: in colour on a terminal,
     /// in brackets elsewhere or where NO_COLOR is set.
     Extract(ExtractArgs),
+    /// Score the program, or a table of quotes, against gold annotations
+    ///
+    /// Annotates the gold's own texts and compares, or reads the annotations from a table (--predictions). All
+    /// spans count in Unicode code points of the text, end exclusive. Two spans are compared as the sets of
+    /// letters and digits that they cover: 'exact' when these are the same, 'soft' when they share at least half
+    /// of all that either covers (Jaccard).
+    Eval(EvalArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
+    /// Describe the tables: every column, its type and meaning
+    Schema(SchemaArgs),
 }
 
 /// Where settings come from, for every command that has any.
@@ -96,6 +116,32 @@ pub struct ExtractArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// Gold: JSON lines (also .gz) with doc_id, text and attributions [{id, source, cue, content}], each role a
+    /// list of [start, end]; or a brat folder of .txt and .ann files with Source, Cue and Content spans
+    #[arg(value_name = "GOLD")]
+    pub gold: PathBuf,
+    /// Score this quotes.csv instead of the program
+    #[arg(long, value_name = "QUOTES.csv", conflicts_with_all = ["engine"])]
+    pub predictions: Option<PathBuf>,
+    /// Tokens and sentences for the token protocol (tab-separated, '# article = ID' before each article, start and
+    /// end in columns 8 and 9); without it the program's own tokens are used
+    #[arg(long, value_name = "CONLL")]
+    pub tokens: Option<PathBuf>,
+    /// Who each gold attribution is attributed to, as JSON lines: adds the speakers' scores
+    #[arg(long, value_name = "JSONL")]
+    pub speakers: Option<PathBuf>,
+    /// Count only the articles whose ids stand in this file, one a line
+    #[arg(long, value_name = "IDS.txt")]
+    pub subset: Option<PathBuf>,
+    /// Print the scores as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub layers: LayerArgs,
+}
+
+#[derive(Args, Debug)]
 pub struct ConfigArgs {
     /// Print as JSON: for each setting its value and source
     #[arg(long, conflicts_with = "default")]
@@ -107,6 +153,16 @@ pub struct ConfigArgs {
     pub settings: SettingArgs,
 }
 
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// Only this table
+    #[arg(value_name = "TABLE")]
+    pub table: Option<String>,
+    /// In what form
+    #[arg(long, value_name = "FORM", value_parser = ["text", "json", "markdown"], default_value = "text")]
+    pub format: String,
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;
@@ -116,5 +172,16 @@ mod tests {
     #[test]
     fn the_arguments_are_consistent() {
         Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn flags_without_a_command_are_those_of_run() {
+        let bare = Arguments::try_parse_from(["whosaid", "--threads", "2", "--input", "x"]).expect("arguments");
+        assert!(bare.command.is_none());
+        assert_eq!(bare.run.threads, Some(2));
+        let run = Arguments::try_parse_from(["whosaid", "run", "-q"]).expect("arguments");
+        assert!(matches!(run.command, Some(Command::Run(SettingArgs { quiet: true, .. }))));
+        assert!(Arguments::try_parse_from(["whosaid", "--threads", "2", "schema"]).is_err());
+        assert!(Arguments::try_parse_from(["whosaid", "--engine", "magic"]).is_err());
     }
 }

@@ -3,6 +3,7 @@
 use std::io;
 
 use whosaid::config::ConfigError;
+use whosaid::eval::EvalError;
 
 /// Finished, but with articles that failed.
 pub const WITH_FAILURES: u8 = 1;
@@ -10,6 +11,8 @@ pub const WITH_FAILURES: u8 = 1;
 pub const USAGE: u8 = 2;
 /// Could not go on.
 pub const FATAL: u8 = 3;
+/// Stopped by Ctrl-C: 128 + SIGINT, as shells have it.
+pub const INTERRUPTED: u8 = 130;
 
 /// Why a command stopped.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +23,9 @@ pub enum Failure {
     /// The work could not be done.
     #[error("{0}")]
     Fatal(String),
+    /// The user was already told why; only the exit code is left.
+    #[error("exit code {0}")]
+    Told(u8),
     /// Whoever read the output has stopped reading: no fault (`whosaid extract ... | head`).
     #[error("the reader of the output is gone")]
     ReaderGone,
@@ -31,6 +37,7 @@ impl Failure {
         match self {
             Failure::Usage(_) => USAGE,
             Failure::Fatal(_) => FATAL,
+            Failure::Told(code) => *code,
             Failure::ReaderGone => 0,
         }
     }
@@ -38,6 +45,13 @@ impl Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+/// A gold file or table that cannot be used was named in the arguments.
+impl From<EvalError> for Failure {
+    fn from(error: EvalError) -> Self {
         Failure::Usage(error.to_string())
     }
 }

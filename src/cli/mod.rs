@@ -2,8 +2,11 @@
 
 mod args;
 mod config;
+mod eval;
 mod extract;
 mod failure;
+mod run;
+mod schema;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -16,13 +19,18 @@ use failure::Failure;
 /// Parses the arguments, does what they ask, and says how it went.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse(); // Leaves with 2 where the arguments are wrong, with 0 after help.
-    let done = match arguments.command {
-        Command::Extract(asked) => extract::extract(&asked),
-        Command::Config(asked) => config::config(&asked),
+    let done = match &arguments.command {
+        None => run::run(&arguments.run),
+        Some(Command::Run(asked)) => run::run(asked),
+        Some(Command::Extract(asked)) => extract::extract(asked),
+        Some(Command::Eval(asked)) => eval::eval(asked),
+        Some(Command::Config(asked)) => config::config(asked),
+        Some(Command::Schema(asked)) => schema::schema(asked),
     };
     match done {
         Ok(code) => code,
         Err(Failure::ReaderGone) => ExitCode::SUCCESS,
+        Err(Failure::Told(code)) => ExitCode::from(code),
         Err(failure) => {
             let _ = writeln!(io::stderr(), "error: {failure}"); // Nobody left to tell.
             ExitCode::from(failure.code())

@@ -1,7 +1,5 @@
 //! Cutting the walk into batches that keep all cores busy and memory flat.
 
-use std::collections::VecDeque;
-
 use crate::flow::{Dropped, SourceFile};
 
 /// Most files in a batch.
@@ -25,12 +23,31 @@ pub(super) enum Batch {
 /// The batches of a walk, in its order.
 pub(super) struct Batches<W> {
     walk: W,
-    held: VecDeque<SourceFile>,
+    held: Option<SourceFile>,
+    found: u64,
+    is_done: bool,
 }
 
 impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Batches<W> {
     pub(super) fn new(walk: W) -> Self {
-        Self { walk, held: VecDeque::new() }
+        Self { walk, held: None, found: 0, is_done: false }
+    }
+
+    /// How many files the walk has found so far.
+    pub(super) fn found(&self) -> u64 {
+        self.found
+    }
+
+    /// Whether the walk is over.
+    pub(super) fn is_done(&self) -> bool {
+        self.is_done
+    }
+
+    fn walk_on(&mut self) -> Option<Result<SourceFile, Dropped>> {
+        let item = self.walk.next();
+        self.found += u64::from(matches!(item, Some(Ok(_))));
+        self.is_done |= item.is_none();
+        item
     }
 }
 
@@ -44,18 +61,18 @@ impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Iterator for Batches<W> {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        if let Some(file) = self.held.pop_front() {
+        if let Some(file) = self.held.take() {
             return Some(Batch::Streamed(file));
         }
         let (mut files, mut bytes) = (Vec::new(), 0);
         while files.len() < MOST_FILES && bytes < MOST_BYTES {
-            match self.walk.next() {
+            match self.walk_on() {
                 None => break,
                 Some(Ok(file)) if estimated_size(&file) >= STREAMED => {
                     if files.is_empty() {
                         return Some(Batch::Streamed(file));
                     }
-                    self.held.push_back(file);
+                    self.held = Some(file);
                     break;
                 }
                 Some(item) => {
@@ -99,8 +116,8 @@ mod tests {
     fn a_batch_is_bounded_in_files_and_bytes() {
         let many = (0..MOST_FILES + 1).map(|i| file(&i.to_string(), 1)).collect();
         assert_eq!(shape(many), [format!("{MOST_FILES} files"), "1 files".to_string()]);
-        let big = (0..20).map(|i| file(&i.to_string(), MOST_BYTES / 10)).collect();
-        assert_eq!(shape(big), ["10 files", "10 files"]);
+        let big = (0..32).map(|i| file(&i.to_string(), MOST_BYTES / 16)).collect();
+        assert_eq!(shape(big), ["16 files", "16 files"]);
     }
 
     #[test]

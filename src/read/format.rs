@@ -92,6 +92,21 @@ impl Formats {
         };
         (format, compression)
     }
+
+    /// `path` without the extensions of its format and compression.
+    pub(super) fn stem<'p>(&self, path: &'p str) -> &'p str {
+        let name_start = path.rfind('/').map_or(0, |slash| slash + 1);
+        let cut = |path: &'p str| path[name_start..].rfind('.').filter(|dot| *dot > 0).map(|dot| name_start + dot);
+        let (format, compression) = self.of(path);
+        let mut stem = path;
+        if compression != Compression::None {
+            stem = cut(stem).map_or(stem, |dot| &stem[..dot]);
+        }
+        if format.is_some() {
+            stem = cut(stem).map_or(stem, |dot| &stem[..dot]);
+        }
+        stem
+    }
 }
 
 fn compression_of(extension: &str) -> Compression {

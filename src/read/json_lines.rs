@@ -10,6 +10,7 @@ use super::fields::FieldNames;
 use super::format::Compression;
 use super::outcome::{Draft, Records, Trouble};
 use super::source::{self, Bounds, Line};
+use super::stream::Stream;
 use crate::flow::{Article, Dropped};
 
 pub(super) struct JsonLines {
@@ -26,14 +27,16 @@ pub(super) struct JsonLines {
 }
 
 impl JsonLines {
-    pub(super) fn new(
-        reader: Box<dyn BufRead + Send>,
-        compression: Compression,
-        bounds: Bounds,
-        names: Arc<FieldNames>,
-        records: Records,
-    ) -> JsonLines {
+    pub(super) fn new(stream: Stream, names: Arc<FieldNames>, records: Records) -> JsonLines {
+        let Stream { reader, compression, bounds, .. } = stream;
         JsonLines { reader, compression, bounds, names, records, line: Vec::new(), number: 0, any: false, done: false }
+    }
+
+    /// As if `number` lines had been read already.
+    pub(super) fn after_line(mut self, number: u64) -> JsonLines {
+        self.number = number;
+        self.any = number > 0;
+        self
     }
 }
 

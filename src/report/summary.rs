@@ -1,7 +1,9 @@
 //! The closing summary of a run, for people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use indicatif::HumanCount;
 
@@ -44,10 +46,8 @@ pub fn closing(summary: &RunSummary) -> String {
         line("failed", format!("{}: see {}", by_code(&summary.failed), printable(&table.display().to_string())));
     }
     if !summary.files.is_empty() {
-        let names = summary.files.iter().filter_map(|f| f.file_name()).map(|n| n.to_string_lossy());
         line("tables", printable(&format!("{}{}", summary.output.display(), std::path::MAIN_SEPARATOR)));
-        // The names may be many: wrapped under the folder, not one endless line.
-        for row in wrapped(names.map(|n| n.into_owned()), 88) {
+        for row in tables(&summary.files) {
             line("", printable(&row));
         }
     }
@@ -66,25 +66,27 @@ fn by_code(counts: &BTreeMap<String, u64>) -> String {
     if counts.len() == 1 { parts.concat() } else { format!("{} ({})", HumanCount(total), parts.join(", ")) }
 }
 
-/// Words joined into rows of at most `width` characters, where a word is not longer itself.
-fn wrapped(words: impl Iterator<Item = String>, width: usize) -> Vec<String> {
-    let mut rows: Vec<String> = Vec::new();
-    for word in words {
-        match rows.last_mut() {
-            Some(row) if row.chars().count() + 2 + word.chars().count() <= width => {
-                row.push_str(", ");
-                row.push_str(&word);
-            }
-            _ => rows.push(word),
+/// The files by form: a row of names for those in every form of tables, one for each other form.
+fn tables(files: &[PathBuf]) -> Vec<String> {
+    let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    let mut names: Vec<(String, BTreeSet<String>)> = Vec::new();
+    for file in files {
+        let part = |p: Option<&OsStr>| p.map(|p| p.to_string_lossy().into_owned()).unwrap_or_default();
+        let (stem, form) = (part(file.file_stem()), part(file.extension()));
+        match names.iter_mut().find(|n| n.0 == stem) {
+            Some((_, forms)) => drop(forms.insert(form)),
+            None => names.push((stem, BTreeSet::from([form]))),
         }
     }
-    rows
+    for (name, of) in names {
+        let of: Vec<String> = of.into_iter().map(|f| format!(".{f}")).collect();
+        forms.entry(of.join(" and ")).or_default().push(name);
+    }
+    forms.into_iter().map(|(form, names)| format!("{} ({form})", names.join(", "))).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::*;
 
     #[test]
@@ -101,7 +103,9 @@ mod tests {
             top_cues: vec![("say".to_string(), 800)],
             seconds: 10.0,
             output: PathBuf::from("out"),
-            files: vec![PathBuf::from("out/quotes.csv"), PathBuf::from("out/run.json")],
+            files: ["documents.csv", "documents.parquet", "quotes.csv", "quotes.parquet", "failures.csv", "run.json"]
+                .map(|f| PathBuf::from("out").join(f))
+                .to_vec(),
             interrupted: false,
         };
         let slash = std::path::MAIN_SEPARATOR;
@@ -113,7 +117,9 @@ cues       say 800
 left out   2 hidden
 failed     4 (1 bad_json, 3 empty): see out{slash}failures.csv
 tables     out{slash}
-           quotes.csv, run.json
+           failures (.csv)
+           documents, quotes (.csv and .parquet)
+           run (.json)
 "
         );
         assert_eq!(closing(&summary), expected);

@@ -91,8 +91,8 @@ fn quote(document: &AnnotatedDocument, points: &CodePoints<'_>, speakers: &mut S
         source_kind: found.source_kinds.get(i).copied().unwrap_or(SourceKind::None),
         speaker,
         speaker_how: resolution.map(|r| r.how),
-        speaker_confidence: resolution.map(|r| r.confidence),
-        confidence: *confidence,
+        speaker_confidence: resolution.map(|r| share(r.confidence)),
+        confidence: share(*confidence),
         paragraph: number_of(&found.paragraphs, first),
         sentence: number_of(&found.sentences, first),
         n_words: found.content_words.get(i).copied().unwrap_or(0),
@@ -112,6 +112,11 @@ fn marker(marker: &StanceMarker, text: &str, points: &CodePoints<'_>) -> MarkerR
         questioned: marker.questioned,
         conditional: marker.conditional,
     }
+}
+
+/// A probability to four decimals; 0 for what is none.
+fn share(value: f32) -> f32 {
+    if value.is_finite() { (value.clamp(0.0, 1.0) * 1e4).round() / 1e4 } else { 0.0 }
 }
 
 /// The entities that quotes refer to, each made a speaker when it is first needed.
@@ -195,4 +200,110 @@ fn slice(text: &str, start: u32, end: u32) -> &str {
 fn number_of(spans: &[Span], at: u32) -> Option<u32> {
     let n = spans.partition_point(|s| s.start <= at);
     (!spans.is_empty()).then(|| n.max(1) as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use whosaid_language::{Annotations, Cue, Entity, Holder, Polarity, QuoteKind, Resolution, SpeakerKind};
+
+    use super::*;
+    use crate::flow::{Article, Metadata};
+
+    fn document(text: &str, contents: Vec<Vec<Span>>) -> AnnotatedDocument {
+        let article = Article {
+            doc_id: "a.txt".to_string(),
+            path: "a.txt".to_string(),
+            record: None,
+            format: "txt",
+            metadata: Metadata { date: Some("14 March".to_string()), ..Metadata::default() },
+            text: text.to_string(),
+            content_hash: String::new(),
+        };
+        let mut annotations = Annotations::default();
+        for content in contents {
+            annotations.attributions.push(Attribution {
+                source: content.clone(),
+                cue: content.clone(),
+                content,
+                kind: QuoteKind::Direct,
+                confidence: f32::NAN,
+            });
+        }
+        AnnotatedDocument { article, annotations }
+    }
+
+    #[test]
+    fn what_is_left_out_between_two_pieces_is_marked_and_white_space_is_kept() {
+        let text = "“A,” he said. “B.\n\n“C.”";
+        let span =
+            |piece: &str| Span::new(text.find(piece).expect("there"), text.find(piece).expect("there") + piece.len());
+        assert_eq!(joined(text, &[span("“A,”"), span("“B.")]), "“A,” […] “B.");
+        assert_eq!(joined(text, &[span("“B."), span("“C.”")]), "“B.\n\n“C.”");
+        assert_eq!(joined(text, &[span("“A"), span(",”")]), "“A […] ,”");
+        assert_eq!(joined(text, &[]), "");
+    }
+
+    #[test]
+    fn quotes_at_one_place_have_ids_of_their_own() {
+        let span = |start, end| vec![Span { start, end }];
+        let contents = vec![span(0, 4), span(0, 4), span(0, 6), span(0, 4), span(5, 6)];
+        let rows = RowBuilder::new("x", false).rows(&document("abc def", contents));
+        let ids: Vec<&str> = rows.quotes.iter().map(|q| q.quote_id.as_str()).collect();
+        assert_eq!(ids, ["a.txt:0-4", "a.txt:0-4.2", "a.txt:0-6", "a.txt:0-4.3", "a.txt:5-6"]);
+        assert_eq!(rows.document.date, None, "a date that is none");
+        assert_eq!(rows.quotes[0].confidence, 0.0, "a share that is none");
+    }
+
+    #[test]
+    fn paragraphs_and_sentences_are_numbered_from_one() {
+        let spans = [Span { start: 2, end: 5 }, Span { start: 6, end: 9 }];
+        let numbers = [0, 2, 5, 6, 100].map(|at| number_of(&spans, at));
+        assert_eq!(numbers, [Some(1), Some(1), Some(1), Some(2), Some(2)]);
+        assert_eq!(number_of(&[], 3), None);
+    }
+
+    proptest! {
+        #[test]
+        fn any_annotations_give_rows(
+            text in "\\PC{0,40}",
+            spans in prop::collection::vec((0_u32..90, 0_u32..90), 0..12),
+            entity in 0_u32..4,
+        ) {
+            let spans: Vec<Span> = spans.into_iter().map(|(start, end)| Span { start, end }).collect();
+            let mut document = document(&text, spans.chunks(3).map(<[Span]>::to_vec).collect());
+            let found = &mut document.annotations;
+            found.sentences = spans.clone();
+            found.cues = vec![Cue { lemma: String::new(), class: CueClass::Other }];
+            let names = ["Ann Lee", "…", "Ann Lee"];
+            found.entities = names
+                .map(|name| Entity {
+                    name: name.to_string(),
+                    kind: SpeakerKind::Person,
+                    aliases: Vec::new(),
+                    titles: Vec::new(),
+                })
+                .to_vec();
+            found.speakers = vec![Some(Resolution { entity, how: "x", confidence: 2.0 }); 2];
+            found.markers = spans
+                .iter()
+                .map(|&span| StanceMarker {
+                    span,
+                    lemma: String::new(),
+                    subcategory: 9,
+                    polarity: Polarity::Affirmed,
+                    valence: None,
+                    questioned: false,
+                    conditional: false,
+                    holder: Holder::Source,
+                    attribution: Some(entity),
+                })
+                .collect();
+            let rows = RowBuilder::new("x", true).rows(&document);
+            prop_assert_eq!(rows.quotes.len(), document.annotations.attributions.len());
+            prop_assert!(rows.speakers.len() <= 1);
+            let total = rows.document.counts.expect("counts").chars;
+            prop_assert!(rows.quotes.iter().flat_map(|q| &q.content_spans).all(|s| s.start <= total && s.end <= total));
+        }
+    }
 }

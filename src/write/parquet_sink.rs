@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 use std::path::Path;
 
-use polars::prelude::{Column, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema};
-use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter};
+use polars::prelude::{Column, CompatLevel, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema, SchemaExt};
+use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
+use polars_parquet::write::schema_to_metadata_key;
 
 use super::WriteError;
 use super::columns::ColumnBuilder;
@@ -38,7 +39,10 @@ impl ParquetSink {
     ) -> Result<Self, WriteError> {
         let (file, state) = TableFile::create(path)?;
         let schema: Schema = columns.iter().map(|(name, kind)| Field::new(plain(name), data_type(*kind))).collect();
-        let writer = ParquetWriter::new(file).with_compression(ParquetCompression::Zstd(None)).batched(&schema);
+        let writer = ParquetWriter::new(file)
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_key_value_metadata(Some(arrow_schema(&schema)))
+            .batched(&schema);
         let writer = writer.map_err(|source| WriteError::Frame { table, source })?;
         let columns = columns.iter().map(|(name, kind)| ColumnBuilder::new(plain(name), *kind)).collect();
         Ok(Self { table, writer, state, columns, on_request, next: 0, rows: 0, group_rows })
@@ -84,6 +88,13 @@ impl ParquetSink {
         self.next += 1;
         &mut self.columns[self.next - 1]
     }
+}
+
+/// The columns' Arrow types for the file's metadata, by types that every Arrow reader knows. Without them
+/// polars would name its own string views.
+fn arrow_schema(schema: &Schema) -> KeyValueMetadata {
+    let pair = schema_to_metadata_key(&schema.to_arrow(CompatLevel::oldest()));
+    KeyValueMetadata::from_static(vec![(pair.key, pair.value.unwrap_or_default())])
 }
 
 fn plain(name: &str) -> PlSmallStr {
@@ -149,5 +160,51 @@ impl Cells for ParquetSink {
         if self.on_request {
             self.cell().text(value);
         }
+    }
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use polars_io::SerReader;
+    use polars_io::parquet::read::ParquetReader;
+
+    use super::*;
+
+    #[test]
+    fn rows_go_into_groups_of_a_fixed_number() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.parquet");
+        let columns = [("n".into(), Type::U32), ("spans".into(), Type::Spans), ("texts".into(), Type::TextList)];
+        let mut sink = ParquetSink::create(&path, "t", &columns, false, 100).expect("a file");
+        for n in 0..250_u32 {
+            sink.u32((n % 7 > 0).then_some(n));
+            sink.spans(&vec![PointSpan { start: n, end: n + 1 }; n as usize % 3]);
+            sink.list(["a", "b"].into_iter().take(n as usize % 3));
+            sink.end_row().expect("room");
+        }
+        sink.finish().expect("room");
+        let mut reader = ParquetReader::new(std::fs::File::open(&path).expect("a file"));
+        let groups: Vec<usize> =
+            reader.get_metadata().expect("a footer").row_groups.iter().map(|g| g.num_rows()).collect();
+        assert_eq!(groups, [100, 100, 50]);
+        let frame = reader.finish().expect("a table");
+        let missing = |name: &str| frame.column(name).expect("a column").null_count();
+        assert_eq!([missing("n"), missing("spans"), missing("texts")], [36, 84, 84]);
+        let spans = frame.column("spans").expect("a column").list().expect("a list");
+        assert_eq!(spans.get_as_series(248).expect("a cell").len(), 2);
+        assert_eq!(frame.schema().get("spans"), Some(&data_type(Type::Spans)));
+    }
+
+    #[test]
+    fn a_full_disk_is_known_as_one() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("quotes.parquet");
+        // A device that takes no byte.
+        std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
+        let mut sink = ParquetSink::create(&path, "quotes", &[("a".into(), Type::Text)], false, 100).expect("a file");
+        sink.text(Some("x"));
+        sink.end_row().expect("room in memory");
+        let error = sink.finish().err();
+        assert!(matches!(error, Some(WriteError::Full { .. })), "{error:?}");
     }
 }

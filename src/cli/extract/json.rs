@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use whosaid::flow::AnnotatedDocument;
+use whosaid::tables::CodePoints;
 use whosaid_language::{Analyser, Annotations, Span, StanceMarker};
 
 /// The article as JSON. Names are those of the tables; spans are `[start, end)` in code points of `text`.
@@ -35,23 +36,10 @@ pub fn article(document: &AnnotatedDocument, analyser: &Analyser) -> Value {
     })
 }
 
-/// Counts code points before a byte.
-struct CodePoints(Vec<usize>);
-
-impl CodePoints {
-    fn new(text: &str) -> Self {
-        Self(text.char_indices().map(|(at, _)| at).collect())
-    }
-
-    fn at(&self, byte: u32) -> u32 {
-        self.0.partition_point(|&start| start < byte as usize) as u32
-    }
-}
-
 /// From byte spans to what stands in the output.
 struct Places<'t> {
     text: &'t str,
-    points: CodePoints,
+    points: CodePoints<'t>,
 }
 
 impl Places<'_> {

@@ -3,11 +3,13 @@
 
 mod corpus;
 mod dictionary;
+mod markdown;
 
 use std::borrow::Cow;
 
 pub use corpus::{QUOTES_BY_CUE, SPEAKER_BY_MONTH, SPEAKER_BY_OUTLET, SPEAKERS};
 pub use dictionary::{DOCUMENTS, FAILURES, QUOTES, STANCE_MARKERS};
+pub use markdown::markdown;
 
 use super::Scheme;
 

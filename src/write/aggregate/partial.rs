@@ -2,9 +2,6 @@
 
 use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, SortMultipleOptions, col};
 
-/// Pending rows below which merging is not worth it.
-const FEWEST_ROWS: usize = 1 << 16;
-
 /// Sums (and least and greatest dates) by keys. What is added is grouped at once; groups are merged when as
 /// many are pending as have been merged, so that all merging together costs little more than the last one.
 pub(super) struct Partial {
@@ -12,16 +9,19 @@ pub(super) struct Partial {
     aggregates: Vec<Expr>,
     merged: DataFrame,
     pending: DataFrame,
+    /// Pending rows below which merging is not worth it.
+    fewest: usize,
 }
 
 impl Partial {
     /// Sums of the columns `sums` for each combination of `keys`; a missing key is a key of its own.
-    pub fn new(keys: &[&'static str], sums: &[String]) -> Self {
+    pub fn new(keys: &[&'static str], sums: &[String], fewest: usize) -> Self {
         Self {
             keys: keys.iter().map(|&k| col(k)).collect(),
             aggregates: sums.iter().map(|s| col(s.as_str()).sum()).collect(),
             merged: DataFrame::empty(),
             pending: DataFrame::empty(),
+            fewest,
         }
     }
 
@@ -38,7 +38,7 @@ impl Partial {
         }
         let grouped = self.group(rows)?;
         append(&mut self.pending, grouped)?;
-        if self.pending.height() >= FEWEST_ROWS.max(self.merged.height()) {
+        if self.pending.height() >= self.fewest.max(self.merged.height()) {
             self.merge()?;
         }
         Ok(())

@@ -85,7 +85,8 @@ fn same_person(lexicon: &Lexicon, a: &[Word<'_>], b: &[Word<'_>]) -> bool {
     if !same_word(a_last, b_last) {
         return false;
     }
-    let initial = |x: &Word<'_>, y: &Word<'_>| x.is_letter() && y.lower.starts_with(x.lower.chars().next().unwrap_or(' '));
+    let initial =
+        |x: &Word<'_>, y: &Word<'_>| x.is_letter() && y.lower.starts_with(x.lower.chars().next().unwrap_or(' '));
     same_word(a_first, b_first)
         || initial(a_first, b_first)
         || initial(b_first, a_first)
@@ -133,19 +134,22 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         });
         settle(words, names, &mut actors, i, found);
     }
+    let agreement = agreement(words, names);
     for i in 0..names.len() {
         let name = &names[i];
         if name.owner.is_some() || name.entity != u32::MAX {
             continue;
         }
-        let found = short_form(words, names, &actors, i);
+        let found = short_form(words, names, &actors, i, &agreement);
         settle(words, names, &mut actors, i, found);
     }
     for i in 0..names.len() {
         let Some(owner) = names[i].owner else { continue };
         let owner = names[owner].entity;
         let head = words[names[i].core.end - 1].lower;
-        let same = |other: &str| other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"));
+        let same = |other: &str| {
+            other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"))
+        };
         let found = actors.iter().position(|a| a.owner == Some(owner) && same(words[a.name.end - 1].lower));
         settle(words, names, &mut actors, i, found);
         let actor = &mut actors[names[i].entity as usize];
@@ -155,7 +159,10 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         actor.mentions.sort_unstable();
         let first = &words[actor.name.start];
         let several = actor.name.len() > 1;
-        if actor.kind != NameKind::Body && first.lexeme.is(class::GIVEN) && (several || !first.lexeme.is(class::PLACE | class::BODY)) {
+        if actor.kind != NameKind::Body
+            && first.lexeme.is(class::GIVEN)
+            && (several || !first.lexeme.is(class::PLACE | class::BODY))
+        {
             let weight = if several { 1.0 } else { 0.5 };
             actor.gender += weight * first.lexeme.gender;
         } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
@@ -211,11 +218,36 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
     names[i].entity = index as u32;
 }
 
+/// For each name, 1 or -1 where the next 'he' or 'she' of its sentence follows it with no other name between.
+fn agreement(words: &[Word<'_>], names: &[Name]) -> Vec<f32> {
+    let follows = |(i, name): (usize, &Name)| {
+        if name.owner.is_some() || name.core.len() > 1 || name.modifier {
+            return 0.0;
+        }
+        let sentence = words[name.core.start].sentence;
+        let limit = names[i + 1..].iter().find(|n| n.core.start >= name.core.end).map_or(words.len(), |n| n.core.start);
+        for w in words[name.core.end..limit.max(name.core.end)].iter().take_while(|w| w.sentence == sentence) {
+            match w.lower {
+                "he" | "his" | "him" | "himself" => return 1.0,
+                "she" | "her" | "herself" => return -1.0,
+                _ => {}
+            }
+        }
+        0.0
+    };
+    names.iter().enumerate().map(follows).collect()
+}
+
 /// The actor that a name of one word is short for.
-fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) -> Option<usize> {
+fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, agreement: &[f32]) -> Option<usize> {
     let name = &names[i];
     let mine = significant(words, &name.core);
     let word = mine.first()?;
+    let agreements = |word: &Word<'_>| -> f32 {
+        let alike =
+            names.iter().zip(agreement).filter(|(n, _)| n.core.len() == 1 && same_word(&words[n.core.start], word));
+        alike.map(|(_, a)| a).sum()
+    };
     // 'the International Monetary Fund (IMF)': said so.
     if name.full.start >= 2 && words[name.full.start - 1].is_mark("(") {
         let before = names[..i].iter().rev().find(|n| n.full.end == name.full.start - 1 && n.owner.is_none());
@@ -237,7 +269,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             3.0
         } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
             let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
-            let prefix = same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
+            let prefix =
+                same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
             if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
                 2.0
             } else if prefix && actor.kind != NameKind::Person && !name.titled && name.kind == NameKind::Unknown {
@@ -264,15 +297,29 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             continue;
         }
         let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
+        // Somebody introduced as a relative, or also called by the given name, is rarely meant by the bare surname.
+        if theirs.len() > 1 && same_word(word, last) && !same_word(word, first) {
+            let related = actor.mentions.iter().any(|&m| is_relative(words, &names[m as usize]));
+            let by_given =
+                names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
+            let office = name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
+            let related = related && name.gender == 0.0;
+            score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
+        }
         if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
             score += 1.0;
         }
+        let gender = actor.gender + given_gender(theirs);
+        if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
+            score += gender.signum() * (1.5 * agreement[i] + 0.5 * agreements(word).clamp(-2.0, 2.0));
+        }
         // What was named just before, or not yet.
-        let before = actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
+        let before =
+            actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
         match before.map(|w| word.sentence - w.sentence).min() {
-            Some(0) => score += 1.0,
-            Some(1) => score += 0.8,
-            Some(2..=4) => score += 0.3,
+            Some(0) => score += 1.3,
+            Some(1) => score += 1.2,
+            Some(2..=4) => score += 0.6,
             Some(_) => {}
             None => score -= 0.7,
         }
@@ -280,7 +327,76 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize) ->
             best = Some((score, index));
         }
     }
-    best.map(|b| b.1)
+    best.filter(|b| b.0 > 0.0).map(|b| b.1)
+}
+
+/// Whether a name is introduced as somebody's relative: 'his wife, Ann Lee', 'Ann Lee, Bob Lee's sister'.
+fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
+    let kin = |w: &Word<'_>| {
+        w.sentence == words[name.core.start].sentence
+            && matches!(
+                w.lower,
+                "wife"
+                    | "husband"
+                    | "son"
+                    | "daughter"
+                    | "brother"
+                    | "sister"
+                    | "mother"
+                    | "father"
+                    | "widow"
+                    | "widower"
+                    | "niece"
+                    | "nephew"
+                    | "lady"
+                    | "spouse"
+                    | "cousin"
+                    | "aunt"
+                    | "uncle"
+            )
+    };
+    let before = &words[name.full.start.saturating_sub(2)..name.full.start];
+    let from = name.full.end.min(words.len());
+    let after = &words[from..words.len().min(from + 9)];
+    before.iter().any(kin)
+        || words[name.full.clone()].iter().any(kin)
+        || (after.first().is_some_and(|w| w.is_mark(",")) && after[1..].iter().take_while(|w| w.wordy).any(kin))
+}
+
+/// Votes on the gender of people whose names do not tell it: by the first 'he' or 'she' of a sentence that
+/// names nobody else before.
+pub(super) fn vote(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
+    let mut votes = vec![0.0f32; actors.len()];
+    let mut next = 0;
+    let (mut sentence, mut only, mut several) = (u32::MAX, None, false);
+    for (i, w) in words.iter().enumerate() {
+        if w.sentence != sentence {
+            (sentence, only, several) = (w.sentence, None, false);
+        }
+        while next < names.len() && names[next].core.end - 1 <= i {
+            let name = &names[next];
+            let kind = actors[name.entity as usize].kind;
+            if name.owner.is_none() && personal(kind) {
+                several |= only.is_some_and(|o| o != name.entity);
+                only = Some(name.entity);
+            }
+            next += 1;
+        }
+        let sign = match w.lower {
+            "he" | "his" | "him" => 0.5,
+            "she" | "her" => -0.5,
+            _ => continue,
+        };
+        if let (Some(actor), false, false) = (only, several, w.quoted) {
+            votes[actor as usize] += sign;
+        }
+        several = true;
+    }
+    for (actor, vote) in actors.iter_mut().zip(votes) {
+        if !actor.gendered() {
+            actor.gender += vote.clamp(-1.0, 1.0);
+        }
+    }
 }
 
 fn given_gender(name: &[Word<'_>]) -> f32 {

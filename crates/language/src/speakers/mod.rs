@@ -40,9 +40,9 @@ pub struct Speakers {
 ///
 /// `how` of a resolution is one of: `exact_name`, `title_and_surname`, `surname`, `short_name`,
 /// `acronym`, `several` (two or more names), `apposition`, `role` ('the mayor', who has a name),
-/// `noun_gender` ('the woman'), `body_noun` ('the agency'), `body_of` ('her campaign'), `phrase`
+/// `epithet` ('the woman', of whom the text just spoke), `body_noun` ('the agency'), `body_of` ('her campaign'), `phrase`
 /// (nobody named), `pronoun`, `pronoun_it`, `pronoun_they`, `relative`, `label` ('LEE: ...'),
-/// `first_person_in_quote`, `signature`, `same_sentence`, `left_out_subject`,
+/// `first_person_in_quote`, `signature`, `same_sentence`, `same_cue`, `left_out_subject`,
 /// `subject_before_colon`, `neighbouring_quote`.
 pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
     if attributions.is_empty() {
@@ -53,6 +53,7 @@ pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speaker
     let mut names = names::find(&words);
     let mut actors = entities::gather(&words, &mut names, lexicon);
     roles::find(&words, &names, &mut actors);
+    entities::vote(&words, &names, &mut actors);
     let sources: Vec<_> = attributions.iter().map(|a| sources::analyse(&words, &names, a)).collect();
     let mut walk = walk::Walk::new(document, &words, &names, &actors, attributions, &sources);
     walk.run();

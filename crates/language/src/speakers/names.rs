@@ -39,8 +39,21 @@ pub(super) struct Name {
 
 /// Departments that 'Secretary of' leads.
 const OFFICES_OF: [&str; 15] = [
-    "state", "defense", "defence", "education", "energy", "labor", "commerce", "transportation", "treasury",
-    "house", "interior", "agriculture", "staff", "justice", "health",
+    "state",
+    "defense",
+    "defence",
+    "education",
+    "energy",
+    "labor",
+    "commerce",
+    "transportation",
+    "treasury",
+    "house",
+    "interior",
+    "agriculture",
+    "staff",
+    "justice",
+    "health",
 ];
 
 /// Which words the article also writes in lower case, and which in capitals inside sentences.
@@ -95,13 +108,28 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             n.lexeme.is(class::BODY) && n.capital
                 || matches!(
                     n.lower,
-                    "york" | "jersey" | "hampshire" | "mexico" | "orleans" | "zealand" | "delhi" | "england" | "haven" | "yorker"
-                        | "yorkers" | "brunswick"
+                    "york"
+                        | "jersey"
+                        | "hampshire"
+                        | "mexico"
+                        | "orleans"
+                        | "zealand"
+                        | "delhi"
+                        | "england"
+                        | "haven"
+                        | "yorker"
+                        | "yorkers"
+                        | "brunswick"
                 )
         });
     }
     if w.lexeme.is(class::COMMON) {
         return w.lexeme.is(class::GIVEN) && !w.opens && next_capital && !is_date(words, i);
+    }
+    let of =
+        words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
+    if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
+        return true;
     }
     if w.opens && !next_capital {
         let certain = w.lexeme.is(class::KNOWN | class::PLACE) || seen.has(w.lower, Seen::CAPITAL) || w.capitals;
@@ -126,9 +154,9 @@ fn is_date(words: &[Word<'_>], i: usize) -> bool {
 /// Whether word `i` joins the capitals before it and after it.
 fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     let capital = |k: usize| {
-        words.get(k).is_some_and(|w| {
-            w.wordy && w.capital && !w.lexeme.is(class::COMMON) && w.sentence == words[start].sentence
-        })
+        words
+            .get(k)
+            .is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::COMMON) && w.sentence == words[start].sentence)
     };
     let (previous, w) = (&words[i - 1], &words[i]);
     if w.sentence != previous.sentence || previous.possessive {
@@ -146,17 +174,35 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         "for" | "on" | "to" | "in" => {
             let head = matches!(
                 previous.lower,
-                "center" | "centre" | "committee" | "subcommittee" | "commission" | "council" | "institute"
-                    | "coalition" | "alliance" | "campaign" | "foundation" | "association" | "society" | "americans"
-                    | "citizens" | "agency" | "conference" | "network" | "project" | "fund" | "force"
+                "center"
+                    | "centre"
+                    | "committee"
+                    | "subcommittee"
+                    | "commission"
+                    | "council"
+                    | "institute"
+                    | "coalition"
+                    | "alliance"
+                    | "campaign"
+                    | "foundation"
+                    | "association"
+                    | "society"
+                    | "americans"
+                    | "citizens"
+                    | "agency"
+                    | "conference"
+                    | "network"
+                    | "project"
+                    | "fund"
+                    | "force"
             );
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             (head && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
         "/" => {
-            let tight = previous.span.end == w.span.start
-                && words.get(i + 1).is_some_and(|n| n.span.start == w.span.end);
+            let tight =
+                previous.span.end == w.span.start && words.get(i + 1).is_some_and(|n| n.span.start == w.span.end);
             (tight && capital(i + 1)).then_some(i + 2)
         }
         "and" => {
@@ -182,7 +228,13 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         }
         _ => {
             let suffix = w.lexeme.is(class::SUFFIX);
-            let inner = matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day") && (capital(i + 1) || w.lower == "day");
+            // 'Theresa May' is no month.
+            let may = w.lexeme.is(class::GIVEN)
+                && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
+                && !is_date(words, i);
+            let inner = may
+                || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
+                    && (capital(i + 1) || w.lower == "day");
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
             (joins && !w.opens).then_some(i + 1)
         }
@@ -227,6 +279,28 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
     while tail > start + 1 && (words[tail - 1].lexeme.is(class::SUFFIX) || words[tail - 1].is_mark(",")) {
         tail -= 1;
     }
+    // 'Washington Post Trump': a body, then a name.
+    if let Some(k) = (start..tail - 1).find(|&k| words[k].lexeme.is(class::BODY)) {
+        let rest = &words[k + 1..tail];
+        let named = rest.len() <= 3
+            && rest.iter().all(|w| w.wordy && w.capital)
+            && !rest.iter().any(|w| {
+                w.lexeme.is(class::BODY
+                    | class::TITLE
+                    | class::GROUP
+                    | class::COMMON
+                    | class::DEMONYM
+                    | class::PERSON
+                    | class::HONORIFIC)
+            });
+        if named
+            && (k > start || words[k].lexeme.is(class::KNOWN))
+            && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN)
+        {
+            push(words, start..k + 1, start..k + 1, (false, 0.0, true), out);
+            start = k + 1;
+        }
+    }
     let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1;
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
@@ -244,15 +318,28 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
                     next += 1;
                 }
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
-                let after_given = k == start + 1 && !words[k].dotted && lexeme.stands_for.is_empty() && words[start].lexeme.is(class::GIVEN) && !words[start].lexeme.is(class::PLACE);
+                let after_given = k == start + 1
+                    && lexeme.is(class::GIVEN)
+                    && words[start].lexeme.is(class::GIVEN)
+                    && !words[start].lexeme.is(class::PLACE);
                 if next < tail && !after_given {
                     title_start = start.min(title_start);
-                    if k > start && words[start..k].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN)) && !titled {
-                        push(words, start..k, start..k, (false, 0.0, true), out);
+                    let mut body = start..k;
+                    while !body.is_empty() && words[body.end - 1].lower == "press" {
+                        body.end -= 1;
+                    }
+                    if !body.is_empty()
+                        && words[body.clone()].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN))
+                        && !titled
+                    {
+                        push(words, body.clone(), body, (false, 0.0, true), out);
                     }
                     start = next;
                     titled = true;
-                    if lexeme.gender != 0.0 && lexeme.is(class::HONORIFIC | class::TITLE | class::PERSON) && !lexeme.is(class::GIVEN) {
+                    if lexeme.gender != 0.0
+                        && lexeme.is(class::HONORIFIC | class::TITLE | class::PERSON)
+                        && !lexeme.is(class::GIVEN)
+                    {
                         gender = lexeme.gender;
                     }
                     k = next;
@@ -262,7 +349,12 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
             k += 1;
         }
         // 'Republican Donald Trump', 'Democrat Hillary Clinton'.
-        while !titled && tail - start > 2 && words[start].lexeme.is(class::DEMONYM) && !words[start].lexeme.is(class::GIVEN) && words[start + 1].lexeme.is(class::GIVEN) {
+        while !titled
+            && tail - start > 2
+            && words[start].lexeme.is(class::DEMONYM)
+            && !words[start].lexeme.is(class::GIVEN)
+            && words[start + 1].lexeme.is(class::GIVEN)
+        {
             start += 1;
         }
     }
@@ -274,17 +366,40 @@ fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
     derived(words, out);
 }
 
-fn push(words: &[Word<'_>], core: Range<usize>, full: Range<usize>, (titled, gender, modifier): (bool, f32, bool), out: &mut Vec<Name>) {
+fn push(
+    words: &[Word<'_>],
+    core: Range<usize>,
+    full: Range<usize>,
+    (titled, gender, modifier): (bool, f32, bool),
+    out: &mut Vec<Name>,
+) {
     let inside = &words[core.clone()];
-    let empty = class::COMMON | class::DEMONYM | class::GROUP | class::TITLE | class::PERSON | class::DOCUMENT | class::SUFFIX;
+    let empty =
+        class::COMMON | class::DEMONYM | class::GROUP | class::TITLE | class::PERSON | class::DOCUMENT | class::SUFFIX;
     let nothing = inside.iter().all(|w| {
-        w.lexeme.is(empty) && !w.lexeme.is(class::KNOWN | class::PLACE) && !(w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::COMMON))
+        w.lexeme.is(empty)
+            && !w.lexeme.is(class::KNOWN | class::PLACE)
+            && !(w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::COMMON))
             || w.is_letter()
     });
     if !titled && nothing {
         return;
     }
-    let kind = kind_of(inside, titled);
+    let mut kind = kind_of(inside, titled);
+    // 'the Danube': no person has an article.
+    if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" {
+        kind = NameKind::Body;
+    }
+    if kind == NameKind::Unknown
+        && !modifier
+        && full.start > 0
+        && matches!(words[full.start - 1].lower, "in" | "near" | "outside" | "around")
+    {
+        kind = NameKind::Place;
+    }
+    // 'Trump aides', 'GOP leaders': part of a longer phrase.
+    let next = words.get(full.end).filter(|w| w.sentence == words[full.start].sentence && !w.capital);
+    let modifier = modifier || next.is_some_and(|w| w.lexeme.is(class::PERSON | class::GROUP | class::BODY));
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
 }
@@ -296,7 +411,8 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         end -= 1;
     }
     let (first, last) = (&core[0], &core[end - 1]);
-    let body_of = core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
+    let body_of =
+        core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
     if titled && !body_of {
         return NameKind::Person;
     }
@@ -319,10 +435,17 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) {
         return NameKind::Place;
     }
-    let odd = core[1..end].iter().any(|w| w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN));
-    if given && !odd && end <= 5 {
+    let odd = core[1..end].iter().any(|w| {
+        w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
+    });
+    if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
+        NameKind::Body
+    } else if given && !odd && end <= 5 {
         NameKind::Person
-    } else if matches!(first.lower, "new" | "north" | "south" | "west" | "east" | "united" | "saudi" | "san" | "los" | "las") {
+    } else if matches!(
+        first.lower,
+        "new" | "north" | "south" | "west" | "east" | "united" | "saudi" | "san" | "los" | "las"
+    ) {
         NameKind::Place
     } else {
         NameKind::Unknown
@@ -340,8 +463,29 @@ fn is_subject(words: &[Word<'_>], full: &Range<usize>) -> bool {
             || w.lexeme.is(class::PERSON)
             || matches!(
                 w.lower,
-                "and" | "but" | "that" | "as" | "when" | "while" | "because" | "if" | "after" | "before" | "which" | "what"
-                    | "how" | "why" | "where" | "since" | "though" | "although" | "so" | "the" | "until" | "whether" | "or"
+                "and"
+                    | "but"
+                    | "that"
+                    | "as"
+                    | "when"
+                    | "while"
+                    | "because"
+                    | "if"
+                    | "after"
+                    | "before"
+                    | "which"
+                    | "what"
+                    | "how"
+                    | "why"
+                    | "where"
+                    | "since"
+                    | "though"
+                    | "although"
+                    | "so"
+                    | "the"
+                    | "until"
+                    | "whether"
+                    | "or"
             )
     });
     let follows = words.get(full.end).is_some_and(|w| {
@@ -349,7 +493,10 @@ fn is_subject(words: &[Word<'_>], full: &Range<usize>) -> bool {
             || w.is_mark("(")
             || (w.wordy
                 && !w.capital
-                && !matches!(w.lower, "and" | "or" | "of" | "for" | "in" | "on" | "at" | "to" | "from" | "by" | "with" | "as" | "than"))
+                && !matches!(
+                    w.lower,
+                    "and" | "or" | "of" | "for" | "in" | "on" | "at" | "to" | "from" | "by" | "with" | "as" | "than"
+                ))
     });
     free && follows
 }
@@ -364,9 +511,13 @@ fn derived(words: &[Word<'_>], out: &mut Vec<Name>) {
     let limit = k + if possessive { 3 } else { 2 };
     while k < words.len() && k < limit && words[k].sentence == sentence && words[k].wordy {
         let w = &words[k];
-        if w.lexeme.is(class::BODY) && !w.capital && !w.possessive || (w.lexeme.is(class::BODY) && w.possessive && !w.capital) {
+        if w.lexeme.is(class::BODY) && !w.capital && !w.possessive
+            || (w.lexeme.is(class::BODY) && w.possessive && !w.capital)
+        {
             // 'campaign manager', 'administration officials': the noun goes on.
-            let goes_on = words.get(k + 1).is_some_and(|n| n.wordy && !w.possessive && n.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY));
+            let goes_on = words.get(k + 1).is_some_and(|n| {
+                n.wordy && !w.possessive && n.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            });
             let core = name.core.start..k + 1;
             let full = name.full.start..k + 1;
             let subject = !goes_on && is_subject(words, &full);
@@ -385,7 +536,9 @@ fn derived(words: &[Word<'_>], out: &mut Vec<Name>) {
             });
             return;
         }
-        if !w.lexeme.is(class::DEMONYM) && !matches!(w.lower, "presidential" | "own" | "new" | "entire" | "former" | "national" | "central") {
+        if !w.lexeme.is(class::DEMONYM)
+            && !matches!(w.lower, "presidential" | "own" | "new" | "entire" | "former" | "national" | "central")
+        {
             return;
         }
         k += 1;

@@ -40,8 +40,10 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     let quoted = walk.content_of.iter().zip(walk.words).any(|(&c, w)| c as usize == i && w.quoted);
     let sentence = walk.words[at].sentence;
     let passive = cue.clone().is_some_and(|r| {
-        matches!(walk.words[r.start].lower, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had")
-            && r.len() > 1
+        matches!(
+            walk.words[r.start].lower,
+            "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
+        ) && r.len() > 1
     });
     let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
@@ -54,12 +56,34 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who, how: "same_sentence", confidence: 0.55 });
         }
     }
+    // 'were rated', where 'X rated' stands just before.
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()) {
+        let verb = walk.words[word].lower;
+        let same = |k: &usize| {
+            walk.attributions[*k].cue.iter().any(|&s| {
+                let range = covered(walk.words, s);
+                walk.words[range.clone()].iter().any(|w| w.lower == verb)
+                    && range.end <= at
+                    && walk.words[range.start].sentence + 3 >= sentence
+            })
+        };
+        if let Some(who) = (0..walk.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
+            return Some(Found { who, how: "same_cue", confidence: 0.45 });
+        }
+    }
     // 'Repeats what he said.': a sentence that begins with its verb.
     if let Some(cue) = &cue {
         let first = &walk.words[cue.start];
         let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
         let finite = !first.quoted && first.wordy && first.lower.ends_with('s') && !passive;
         if starts && finite {
+            let before = (0..i)
+                .rev()
+                .find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
+            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == "left_out_subject");
+            if let Some(found) = chain {
+                return Some(found.clone());
+            }
             if let Some(found) = topic(walk, at, "left_out_subject") {
                 return Some(found);
             }
@@ -67,18 +91,34 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         // 'The newspaper endorsed her:'
         if walk.words[cue.start].is_mark(":") {
             let name = walk.names.iter().filter(|n| {
-                n.core.end <= cue.start && n.subject && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
+                n.core.end <= cue.start
+                    && n.subject
+                    && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
             });
             if let Some(name) = name.last() {
-                return Some(Found { who: Who::Actor(name.entity as usize), how: "subject_before_colon", confidence: 0.5 });
+                return Some(Found {
+                    who: Who::Actor(name.entity as usize),
+                    how: "subject_before_colon",
+                    confidence: 0.5,
+                });
             }
+        }
+    }
+    // A letter's own opinions are its author's.
+    if !quoted {
+        if let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
+            return Some(Found { confidence: 0.4, ..found });
         }
     }
     // Quoted words between the words of a speaker in the same paragraph.
     if quoted && !passive {
         let here = paragraph(walk, at);
         let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
-        let found = (0..i).rev().find(near).and_then(speaker).or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
+        let found = (0..i)
+            .rev()
+            .find(near)
+            .and_then(speaker)
+            .or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
         if let Some(who) = found {
             return Some(Found { who, how: "neighbouring_quote", confidence: 0.5 });
         }
@@ -93,7 +133,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
 fn topic(walk: &Walk<'_, '_>, at: usize, how: &'static str) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in walk.actors.iter().enumerate().filter(|(i, _)| walk.personal(*i)) {
+    for (index, actor) in walk.actors.iter().enumerate().filter(|(_, a)| a.kind == NameKind::Person) {
         let mut score = 0.0;
         for &m in &actor.mentions {
             let word = walk.names[m as usize].core.start;
@@ -118,15 +158,18 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
         let near = |k: &usize| {
             *k != i && walk.found[*k].is_some() && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == Some(here))
         };
-        let nearest = (0..walk.sources.len())
-            .filter(near)
-            .min_by_key(|&k| walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at)));
+        let nearest = (0..walk.sources.len()).filter(near).min_by_key(|&k| {
+            walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at))
+        });
         if let Some(who) = nearest.and_then(speaker) {
             return Some(Found { who, how: "first_person_in_quote", confidence: 0.7 });
         }
         // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
         let name = walk.names.iter().filter(|n| {
-            paragraph(walk, n.core.start) == Some(here) && !words[n.core.start].quoted && walk.personal(n.entity as usize) && !n.modifier
+            paragraph(walk, n.core.start) == Some(here)
+                && !words[n.core.start].quoted
+                && walk.personal(n.entity as usize)
+                && !n.modifier
         });
         let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
         return Some(Found { who: Who::Actor(name.entity as usize), how: "first_person_in_quote", confidence: 0.5 });
@@ -134,16 +177,17 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     // 'LEE: I think ...'
     let paragraph_of = walk.document.paragraphs.get(here as usize)?;
     let start = words.partition_point(|w| w.span.end <= paragraph_of.span.start);
-    let label = walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
+    let label =
+        walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
     if let Some(name) = label {
         return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
     }
-    signature(walk, here)
+    signature(walk, here, true)
 }
 
 /// The author of a letter or opinion piece: a name that stands alone in a later paragraph, or the last
 /// paragraph's 'NAME is a ...'.
-fn signature(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
+fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found> {
     let words = walk.words;
     let last = walk.document.paragraphs.len().saturating_sub(1);
     for (index, p) in walk.document.paragraphs.iter().enumerate().skip(from as usize + 1) {
@@ -153,7 +197,8 @@ fn signature(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
         let rest = &words[name.full.end.min(end)..end];
         let alone = rest.iter().all(|w| !w.wordy);
         let kind = walk.actors[name.entity as usize].kind;
-        let biography = index == last
+        let biography = biographies
+            && index == last
             && kind == NameKind::Person
             && rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
         if (alone || biography) && kind != NameKind::Place {

@@ -11,32 +11,112 @@ use super::words::Word;
 const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
     (
         &["newspaper", "paper", "magazine", "outlet", "publication"],
-        &["times", "post", "journal", "herald", "gazette", "news", "tribune", "observer", "chronicle", "globe", "sentinel",
-          "examiner", "guardian", "telegraph", "mirror", "independent", "standard", "magazine", "daily", "politico", "review"],
+        &[
+            "times",
+            "post",
+            "journal",
+            "herald",
+            "gazette",
+            "news",
+            "tribune",
+            "observer",
+            "chronicle",
+            "globe",
+            "sentinel",
+            "examiner",
+            "guardian",
+            "telegraph",
+            "mirror",
+            "independent",
+            "standard",
+            "magazine",
+            "daily",
+            "politico",
+            "review",
+        ],
     ),
     (
         &["network", "channel", "station", "broadcaster"],
-        &["news", "network", "cnn", "nbc", "cbs", "abc", "bbc", "msnbc", "fox", "radio", "television", "tv", "channel", "espn", "npr", "pbs"],
+        &[
+            "news",
+            "network",
+            "cnn",
+            "nbc",
+            "cbs",
+            "abc",
+            "bbc",
+            "msnbc",
+            "fox",
+            "radio",
+            "television",
+            "tv",
+            "channel",
+            "espn",
+            "npr",
+            "pbs",
+        ],
     ),
     (
         &["agency", "department", "bureau", "office", "authority", "regulator"],
-        &["agency", "department", "administration", "bureau", "office", "service", "fbi", "cia", "epa", "nsa", "irs", "investigations", "authority", "commission"],
+        &[
+            "agency",
+            "department",
+            "administration",
+            "bureau",
+            "office",
+            "service",
+            "fbi",
+            "cia",
+            "epa",
+            "nsa",
+            "irs",
+            "investigations",
+            "authority",
+            "commission",
+        ],
     ),
     (&["union"], &["union", "federation", "association", "workers", "brotherhood", "teachers", "afl-cio"]),
     (&["website", "site", "blog"], &["breitbart", "buzzfeed", "politico", "vox", "slate", "politifact", "wikileaks"]),
     (&["alliance", "bloc", "coalition"], &["nato", "union", "alliance", "coalition", "eu", "e.u", "league"]),
     (&["court", "panel", "tribunal"], &["court", "tribunal", "committee", "panel"]),
-    (&["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
-     &["bank", "corporation", "corp", "inc", "company", "co", "group", "google", "apple", "facebook", "amazon", "microsoft", "twitter", "motors", "holdings", "partners"]),
+    (
+        &["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
+        &[
+            "bank",
+            "corporation",
+            "corp",
+            "inc",
+            "company",
+            "co",
+            "group",
+            "google",
+            "apple",
+            "facebook",
+            "amazon",
+            "microsoft",
+            "twitter",
+            "motors",
+            "holdings",
+            "partners",
+        ],
+    ),
 ];
 
 /// Who a phrase stands for.
 pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let head = phrase.head;
     let first = &walk.words[phrase.words.start];
-    let possessor = phrase.words.clone().take(2).find(|&i| matches!(pronoun(walk.words[i].lower), Some(Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::First | Pronoun::It)) && i < head);
+    let possessor = phrase.words.clone().take(2).find(|&i| {
+        matches!(
+            pronoun(walk.words[i].lower),
+            Some(Pronoun::He | Pronoun::She | Pronoun::They | Pronoun::First | Pronoun::It)
+        ) && i < head
+    });
     let owned = possessor.is_some();
-    let indefinite = matches!(first.lower, "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other");
+    let indefinite = matches!(
+        first.lower,
+        "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other"
+    );
     if let Some(actor) = walk.in_role(head).filter(|_| !walk.is(head, class::BODY) || walk.is(head, class::PERSON)) {
         return Some(Found { who: Who::Actor(actor), how: "apposition", confidence: 0.85 });
     }
@@ -46,10 +126,24 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                 return Some(Found { who: Who::Actor(actor), how: "role", confidence });
             }
             let gender = walk.words[head].lexeme.gender;
-            if phrase.definite && gender != 0.0 && phrase.words.len() <= 3 {
-                if let Some((actor, confidence)) = walk.third_person(head, gender > 0.0, None) {
-                    if confidence > 0.5 && walk.last(actor).is_some() {
-                        return Some(Found { who: Who::Actor(actor), how: "noun_gender", confidence: confidence * 0.6 });
+            let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
+            if phrase.definite && plain {
+                let male = (gender != 0.0).then_some(gender > 0.0);
+                if let Some((actor, confidence)) = walk.third_person(head, male, None) {
+                    let near = walk.traces[actor]
+                        .last
+                        .is_some_and(|at| walk.words[head].sentence - walk.words[at].sentence <= 2);
+                    let trace = &walk.traces[actor];
+                    let led =
+                        trace.subject_at.is_some_and(|at| walk.words[at].sentence + 1 >= walk.words[head].sentence);
+                    let foreign = phrase.words.clone().any(|i| walk.is(i, class::PLACE));
+                    if confidence > 0.6
+                        && led
+                        && !foreign
+                        && near
+                        && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words)
+                    {
+                        return Some(Found { who: Who::Actor(actor), how: "epithet", confidence: confidence * 0.7 });
                     }
                 }
             }
@@ -61,7 +155,16 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                 None => Found { who: Who::Owned(actor, phrase.clone()), how: "body_of", confidence: 0.7 },
             });
         }
-        if let Some((actor, confidence)) = body(walk, phrase) {
+        let narrowed = phrase.words.end > head + 1 && walk.words[head + 1].lower == "of";
+        let named = walk.names.iter().find(|n| narrowed && n.core.start >= head + 2 && n.core.start <= head + 3);
+        if let Some(name) =
+            named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown)
+        {
+            if matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town") {
+                return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
+            }
+        }
+        if let Some((actor, confidence)) = body(walk, phrase).filter(|_| !narrowed) {
             return Some(Found { who: Who::Actor(actor), how: "body_noun", confidence });
         }
     }
@@ -76,8 +179,8 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
 /// The actor that a possessive pronoun at word `i` stands for.
 fn owner(walk: &Walk<'_, '_>, i: usize) -> Option<usize> {
     match pronoun(walk.words[i].lower)? {
-        Pronoun::He => walk.third_person(i, true, None).map(|r| r.0),
-        Pronoun::She => walk.third_person(i, false, None).map(|r| r.0),
+        Pronoun::He => walk.third_person(i, Some(true), None).map(|r| r.0),
+        Pronoun::She => walk.third_person(i, Some(false), None).map(|r| r.0),
         Pronoun::It => match thing(walk, i)?.who {
             Who::Actor(a) => Some(a),
             _ => None,
@@ -105,11 +208,14 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     if actor.owner.is_some() {
         return if same_noun(words[name.end - 1].lower, noun) { 2.5 } else { 0.0 };
     }
+    if matches!(noun, "city" | "state" | "country") && actor.kind == NameKind::Body {
+        return 0.0;
+    }
     if name.clone().any(|i| words[i].lower == noun) {
         return 2.0;
     }
     if actor.kind == NameKind::Place {
-        return if matches!(noun, "city" | "state" | "country" | "nation" | "government" | "regime" | "kingdom") { 1.0 } else { 0.0 };
+        return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
     }
     let kin = BODY_NOUNS
         .iter()
@@ -120,10 +226,28 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
         0.8
     } else if actor.kind == NameKind::Unknown
-        && matches!(noun, "company" | "firm" | "bank" | "website" | "site" | "group" | "network" | "retailer" | "organization" | "paper" | "newspaper" | "magazine" | "agency" | "party")
+        && matches!(
+            noun,
+            "company"
+                | "firm"
+                | "bank"
+                | "website"
+                | "site"
+                | "group"
+                | "network"
+                | "retailer"
+                | "organization"
+                | "paper"
+                | "newspaper"
+                | "magazine"
+                | "agency"
+                | "party"
+        )
     {
         0.5
-    } else if actor.kind == NameKind::Body && matches!(noun, "company" | "firm" | "institution" | "agency" | "website" | "site") {
+    } else if actor.kind == NameKind::Body
+        && matches!(noun, "company" | "firm" | "institution" | "agency" | "website" | "site")
+    {
         0.4
     } else {
         0.0
@@ -142,7 +266,9 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;
         match walk.last(index) {
-            Some(at) => score += 2.0 / (1.0 + 0.4 * words[phrase.head].sentence.saturating_sub(words[at].sentence) as f32),
+            Some(at) => {
+                score += 2.0 / (1.0 + 0.4 * words[phrase.head].sentence.saturating_sub(words[at].sentence) as f32)
+            }
             None => score -= 0.8,
         }
         // Modifiers of the phrase that the name has ('the appeals court').
@@ -150,7 +276,7 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
             let w = &words[i];
             if !w.lexeme.is(class::COMMON) && w.wordy {
                 let there = actor.name.clone().any(|k| words[k].lower == w.lower);
-                score += if there { 1.0 } else { -0.8 };
+                score += if there { 1.0 } else { -2.0 };
             }
         }
         if let Some((Who::Actor(a), _)) = &walk.last_speaker {
@@ -158,11 +284,15 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
                 score += 0.5;
             }
         }
+        // 'the campaign' of whoever the text just spoke of.
+        if let Some(at) = actor.owner.and_then(|o| walk.traces[o as usize].subject_at) {
+            score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);
+        }
         if best.is_none_or(|b| score > b.0) {
             best = Some((score, index));
         }
     }
-    best.filter(|b| b.0 > 1.0).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
+    best.filter(|b| b.0 > 2.2).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
 }
 
 /// 'it': a body or a text, by recency and whether it spoke or was a subject.
@@ -173,7 +303,7 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     for (index, actor) in walk.actors.iter().enumerate() {
         let kind = match actor.kind {
             NameKind::Body => 1.0,
-            NameKind::Place => 0.5,
+            NameKind::Place => 0.0,
             NameKind::Unknown if !actor.gendered() => 0.2,
             _ => continue,
         };
@@ -204,7 +334,11 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { who: Who::Phrase(phrase.clone()), how: "pronoun_it", confidence: 0.5 });
         }
     }
-    best.map(|(score, index)| Found { who: Who::Actor(index), how: "pronoun_it", confidence: (score / 6.0).clamp(0.2, 0.85) })
+    best.map(|(score, index)| Found {
+        who: Who::Actor(index),
+        how: "pronoun_it",
+        confidence: (score / 6.0).clamp(0.2, 0.85),
+    })
 }
 
 /// 'they': the last several, group or body that spoke.
@@ -235,13 +369,22 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     let sentence = words[i].sentence;
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
     let mut k = i;
-    while k > 0 && words[k - 1].sentence == sentence && (!words[k - 1].wordy || matches!(words[k - 1].lower, "of" | "to" | "and")) {
+    while k > 0
+        && words[k - 1].sentence == sentence
+        && (!words[k - 1].wordy || matches!(words[k - 1].lower, "of" | "to" | "and"))
+    {
         k -= 1;
     }
     if let Some(n) = walk.name_ending_at(k) {
         let name = &walk.names[n];
         let kind = walk.actors[name.entity as usize].kind;
-        let fits = if person { kind != NameKind::Place && kind != NameKind::Body } else { kind != NameKind::Person };
+        let within = name.full.start > 0
+            && matches!(words[name.full.start - 1].lower, "of" | "in" | "at" | "for" | "from" | "with");
+        let fits = if person {
+            kind == NameKind::Person && !within || kind == NameKind::Unknown && !within
+        } else {
+            kind != NameKind::Person
+        };
         if fits {
             return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence: 0.92 });
         }
@@ -258,15 +401,26 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
                 }
             }
         }
-        let classes = if person { class::PERSON | class::GROUP | class::TITLE } else { class::BODY | class::DOCUMENT | class::GROUP };
+        let classes = if person {
+            class::PERSON | class::GROUP | class::TITLE
+        } else {
+            class::BODY | class::DOCUMENT | class::GROUP
+        };
         if !w.lexeme.is(classes) || w.possessive || w.lexeme.is(class::COMMON) {
+            continue;
+        }
+        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") {
             continue;
         }
         if let Some(actor) = walk.in_role(head) {
             return Some(Found { who: Who::Actor(actor), how: "relative", confidence: 0.85 });
         }
         let mut from = head;
-        while from > start && words[from - 1].wordy && !super::roles::ends_phrase(&words[from - 1]) && !words[from - 1].lexeme.is(class::COMMON) {
+        while from > start
+            && words[from - 1].wordy
+            && !super::roles::ends_phrase(&words[from - 1])
+            && !words[from - 1].lexeme.is(class::COMMON)
+        {
             from -= 1;
         }
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");

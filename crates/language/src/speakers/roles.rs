@@ -12,11 +12,60 @@ pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
     !word.wordy
         || matches!(
             word.lower,
-            "of" | "for" | "to" | "at" | "in" | "with" | "from" | "on" | "by" | "who" | "whose" | "whom" | "which" | "that"
-                | "and" | "or" | "near" | "into" | "under" | "over" | "against" | "about" | "during" | "after" | "before"
-                | "since" | "until" | "while" | "when" | "where" | "as" | "than" | "like" | "among" | "between" | "without"
-                | "within" | "including" | "representing" | "based" | "running" | "familiar" | "close" | "named" | "called"
-                | "is" | "was" | "are" | "were" | "has" | "had" | "have" | "said" | "says" | "told"
+            "of" | "for"
+                | "to"
+                | "at"
+                | "in"
+                | "with"
+                | "from"
+                | "on"
+                | "by"
+                | "who"
+                | "whose"
+                | "whom"
+                | "which"
+                | "that"
+                | "and"
+                | "or"
+                | "near"
+                | "into"
+                | "under"
+                | "over"
+                | "against"
+                | "about"
+                | "during"
+                | "after"
+                | "before"
+                | "since"
+                | "until"
+                | "while"
+                | "when"
+                | "where"
+                | "as"
+                | "than"
+                | "like"
+                | "among"
+                | "between"
+                | "without"
+                | "within"
+                | "including"
+                | "representing"
+                | "based"
+                | "running"
+                | "familiar"
+                | "close"
+                | "named"
+                | "called"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "said"
+                | "says"
+                | "told"
         )
 }
 
@@ -50,7 +99,10 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         if !words.get(start).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "his" | "her" | "their")) {
             return None;
         }
-    } else if !dash(mark) {
+    } else if !dash(mark)
+        || (!matches!(mark.text, "," | "(") && (name.kind != NameKind::Person || words[name.core.start].capitals))
+    {
+        // A dash after a place in capitals is a dateline.
         return None;
     } else if words.get(start).is_some_and(|w| w.lower == "who") {
         start += 1;
@@ -69,7 +121,11 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         return None;
     }
     let mut stop = head + 1;
-    while stop < end && words[stop].wordy && stop < head + 8 && !matches!(words[stop].lower, "who" | "which" | "and" | "said") {
+    while stop < end
+        && words[stop].wordy
+        && stop < head + 8
+        && !matches!(words[stop].lower, "who" | "which" | "and" | "said")
+    {
         stop += 1;
     }
     Some(Role { head, words: start..stop })
@@ -110,13 +166,18 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     }
     // From the last determiner on, so that a verb and its subject before it do not count.
     let determiner = (start..k).rev().find(|&i| {
-        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my") || words[i].possessive
+        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my")
+            || words[i].possessive
     });
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
         return None;
     }
     let head = head_of_phrase(words, from, k)?;
+    let next = &words[head + 1];
+    if next.wordy && !matches!(next.lower, "of" | "for" | "at" | "in" | "to" | "from" | "with" | "and") {
+        return None;
+    }
     let closes = words.get(name.full.end).is_none_or(|w| !w.wordy || !w.capital);
     (closes && !words[head].capital || determiner.is_some()).then_some(Role { head, words: from..k })
 }
@@ -189,6 +250,12 @@ fn party(lower: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether the phrase names another party than the actor's roles do.
+pub(super) fn conflicts(words: &[Word<'_>], actor: &Actor, phrase: &Range<usize>) -> bool {
+    let of = |range: &Range<usize>| range.clone().find_map(|i| party(words[i].lower));
+    of(phrase).is_some_and(|p| actor.roles.iter().filter_map(|r| of(&r.words)).any(|q| q != p))
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
@@ -210,14 +277,19 @@ pub(super) fn holder(
                 if w.lexeme.is(class::COMMON) && w.lower != "first" {
                     continue;
                 }
-                let same = |i: usize| words[i].lower == w.lower || party(words[i].lower).is_some_and(|p| Some(p) == party(w.lower));
+                let same = |i: usize| {
+                    words[i].lower == w.lower || party(words[i].lower).is_some_and(|p| Some(p) == party(w.lower))
+                };
                 let there = role.words.clone().any(same) || actor.roles.iter().any(|r| r.words.clone().any(same));
                 let other_party = party(w.lower).is_some()
                     && role.words.clone().any(|i| party(words[i].lower).is_some_and(|p| Some(p) != party(w.lower)));
+                if w.possessive && !there {
+                    score -= 3.0;
+                }
                 score += if there {
                     0.7
                 } else if other_party {
-                    -2.0
+                    -5.0
                 } else {
                     -0.5
                 };
@@ -226,7 +298,7 @@ pub(super) fn holder(
                 let here = (phrase.start..head).any(|i| words[i].lower == distinct);
                 let there = role.words.clone().any(|i| words[i].lower == distinct);
                 if here != there {
-                    score -= 0.8;
+                    score -= if distinct == "vice" || distinct == "deputy" { 3.0 } else { 0.8 };
                 }
             }
             fit = fit.max(score);

@@ -51,11 +51,60 @@ impl Source {
 pub(super) fn is_pronoun(lower: &str) -> bool {
     matches!(
         lower,
-        "he" | "she" | "they" | "i" | "we" | "it" | "who" | "you" | "him" | "her" | "them" | "us" | "me" | "his" | "their"
-            | "my" | "our" | "its" | "that" | "which" | "himself" | "herself" | "themselves" | "whom" | "hers" | "theirs"
-            | "mine" | "ours" | "itself" | "myself" | "whose" | "he's" | "she's" | "they're" | "i'm" | "we're" | "it's"
-            | "he’s" | "she’s" | "they’re" | "i’m" | "we’re" | "it’s" | "i've" | "i’ve" | "i'd" | "i’d" | "he'd" | "he’d"
-            | "she'd" | "she’d" | "he'll" | "he’ll" | "she'll" | "she’ll"
+        "he" | "she"
+            | "they"
+            | "i"
+            | "we"
+            | "it"
+            | "who"
+            | "you"
+            | "him"
+            | "her"
+            | "them"
+            | "us"
+            | "me"
+            | "his"
+            | "their"
+            | "my"
+            | "our"
+            | "its"
+            | "that"
+            | "which"
+            | "himself"
+            | "herself"
+            | "themselves"
+            | "whom"
+            | "hers"
+            | "theirs"
+            | "mine"
+            | "ours"
+            | "itself"
+            | "myself"
+            | "whose"
+            | "he's"
+            | "she's"
+            | "they're"
+            | "i'm"
+            | "we're"
+            | "it's"
+            | "he’s"
+            | "she’s"
+            | "they’re"
+            | "i’m"
+            | "we’re"
+            | "it’s"
+            | "i've"
+            | "i’ve"
+            | "i'd"
+            | "i’d"
+            | "he'd"
+            | "he’d"
+            | "she'd"
+            | "she’d"
+            | "he'll"
+            | "he’ll"
+            | "she'll"
+            | "she’ll"
     )
 }
 
@@ -81,9 +130,17 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     // A source in two pieces is read as its longest: the others are 'all', 'each', 'himself'.
     let longest = spans.iter().max_by_key(|s| s.len()).unwrap_or(first);
     let near = last.end - first.start <= 200;
-    let mut range = covered(words, if near && spans.len() > 1 && longest.len() < 4 { Span { start: first.start, end: last.end } } else { *longest });
+    let mut range = covered(
+        words,
+        if near && spans.len() > 1 && longest.len() < 4 {
+            Span { start: first.start, end: last.end }
+        } else {
+            *longest
+        },
+    );
     while range.start < range.end
-        && (!words[range.start].wordy || matches!(words[range.start].lower, "from" | "by" | "to" | "of" | "for" | "with"))
+        && (!words[range.start].wordy
+            || matches!(words[range.start].lower, "from" | "by" | "to" | "of" | "for" | "with"))
     {
         range.start += 1;
     }
@@ -129,8 +186,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     while end < range.end {
         let w = &words[end];
         let in_name = inside.iter().any(|&n| names[n].full.contains(&end));
-        if !in_name && (!w.wordy && !w.is_mark("-") && !w.is_mark("/") && !w.is_mark("&") && !is_quote(w)
-            || matches!(w.lower, "who" | "which" | "whose") && end > range.start)
+        if !in_name
+            && (!w.wordy && !w.is_mark("-") && !w.is_mark("/") && !w.is_mark("&") && !is_quote(w)
+                || matches!(w.lower, "who" | "which" | "whose") && end > range.start)
         {
             break;
         }
@@ -144,7 +202,8 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let head_end = phrase_end(words, names, &inside, &segment);
     let heads = inside.iter().copied().find(|&n| names[n].full.end == head_end);
     if let Some(n) = heads {
-        let possessor = words[head_end - 1].possessive && head_end < range.end && words[head_end].wordy && end != head_end;
+        let possessor =
+            words[head_end - 1].possessive && head_end < range.end && words[head_end].wordy && end != head_end;
         if !possessor {
             return Source::Name(n);
         }
@@ -155,7 +214,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let name = &names[n];
         let whole = name.full.start == rest.start
             && (name.full.end == range.end || words.get(name.full.end).is_none_or(|w| !w.wordy || ends_phrase(w)));
-        let noun = words[segment.clone()].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP));
+        let noun = words[segment.clone()]
+            .iter()
+            .any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP));
         if whole && name.kind != NameKind::Place && noun && !words[name.full.end - 1].possessive {
             return Source::Name(n);
         }

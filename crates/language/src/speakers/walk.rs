@@ -109,9 +109,8 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     /// Walks from the first word to the last; then resolves what needs to know both sides.
     pub fn run(&mut self) {
-        let mut heads: Vec<(usize, usize)> = (0..self.sources.len())
-            .filter_map(|i| self.sources[i].head(self.names).map(|h| (h, i)))
-            .collect();
+        let mut heads: Vec<(usize, usize)> =
+            (0..self.sources.len()).filter_map(|i| self.sources[i].head(self.names).map(|h| (h, i))).collect();
         heads.sort_unstable();
         let (mut next_head, mut next_name) = (0, 0);
         for i in 0..self.words.len() {
@@ -153,7 +152,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             if self.words[i].quoted {
                 continue;
             }
-            let actor = resolved.or_else(|| self.third_person(i, third == 1, None).map(|r| r.0));
+            let actor = resolved.or_else(|| self.third_person(i, Some(third == 1), None).map(|r| r.0));
             if let Some(actor) = actor {
                 let subject = matches!(self.words[i].lower, "he" | "she");
                 let reported = self.content_of[i] != u32::MAX;
@@ -230,7 +229,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
-        let (actor, confidence) = self.third_person(i, male, Some(attribution))?;
+        let (actor, confidence) = self.third_person(i, Some(male), Some(attribution))?;
         Some(Found { who: Who::Actor(actor), how: "pronoun", confidence })
     }
 
@@ -240,20 +239,27 @@ impl<'a, 'd> Walk<'a, 'd> {
         a.owner.is_none() && matches!(a.kind, NameKind::Person | NameKind::Unknown)
     }
 
-    /// The actor that 'he' (`male`) or 'she' at word `i` stands for, with a share of 0 to 1.
-    pub fn third_person(&self, i: usize, male: bool, attribution: Option<usize>) -> Option<(usize, f32)> {
+    /// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
+    pub fn third_person(&self, i: usize, male: Option<bool>, attribution: Option<usize>) -> Option<(usize, f32)> {
         let mut scores = Vec::with_capacity(8);
         self.candidates(i, male, attribution, |actor, features| scores.push((actor, rank::score(features))));
         rank::best(&scores)
     }
 
     /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
-    pub fn candidates(&self, i: usize, male: bool, attribution: Option<usize>, mut each: impl FnMut(usize, &Features)) {
+    pub fn candidates(
+        &self,
+        i: usize,
+        male: Option<bool>,
+        attribution: Option<usize>,
+        mut each: impl FnMut(usize, &Features),
+    ) {
         let words = self.words;
         let sentence = words[i].sentence;
-        let fits = |a: usize| self.personal(a) && self.actors[a].can_be(male);
+        let fits = |a: usize| self.personal(a) && male.is_none_or(|m| self.actors[a].can_be(m));
         let recent = (0..self.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| self.traces[a].last);
-        let mentions: u32 = (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
+        let mentions: u32 =
+            (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
         let sentence_start = words.partition_point(|w| w.sentence < sentence);
         let sentence_end = words.partition_point(|w| w.sentence <= sentence);
         let named_in = |actor: usize, from: usize, to: usize| {
@@ -268,7 +274,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             let who = &self.actors[actor];
             let mut f: Features = [0.0; rank::FEATURES];
             f[0] = f32::from(who.gendered());
-            f[1] = f32::from(who.kind == NameKind::Unknown);
+            f[1] = f32::from(who.kind == NameKind::Unknown && !who.gendered());
             match trace.last {
                 Some(at) => {
                     let distance = sentence.saturating_sub(words[at].sentence);
@@ -282,7 +288,8 @@ impl<'a, 'd> Walk<'a, 'd> {
                     f[9] = f32::from(trace.subject);
                     f[10] = f32::from(trace.modifier);
                     f[11] = f32::from(trace.reported && self.content_of[at] != self.content_of[i]);
-                    let paragraph = |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
+                    let paragraph =
+                        |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
                     f[18] = f32::from(paragraph(at) == paragraph(i));
                 }
                 None if trace.quoted.is_some() => f[7] = 1.0,
@@ -301,7 +308,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                     f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
                 }
             }
-            if let Some((a, at)) = self.last_pronoun[usize::from(male)] {
+            if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)]) {
                 if a == actor {
                     f[15] = 1.0;
                     f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
@@ -359,6 +366,10 @@ impl<'a, 'd> Walk<'a, 'd> {
     pub fn is_plural(&self, i: usize) -> bool {
         let w = &self.words[i];
         w.lexeme.is(class::GROUP)
-            || (w.lower.len() > 3 && w.lower.ends_with('s') && !w.lower.ends_with("ss") && !w.lower.ends_with("us") && !w.possessive)
+            || (w.lower.len() > 3
+                && w.lower.ends_with('s')
+                && !w.lower.ends_with("ss")
+                && !w.lower.ends_with("us")
+                && !w.possessive)
     }
 }

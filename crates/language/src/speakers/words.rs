@@ -136,7 +136,11 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 quoted,
             });
             // What stands after an opening mark, a list's bullet or 'NAME:' opens again.
-            opens = if wordy { false } else { opens || matches!(raw, "\"" | "“" | "‘" | "''" | "``" | ":" | "«" | "•") };
+            opens = if wordy {
+                false
+            } else {
+                opens || matches!(raw, "\"" | "“" | "‘" | "''" | "``" | ":" | "«" | "•")
+            };
         }
     }
     out

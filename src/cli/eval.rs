@@ -1,0 +1,111 @@
+//! `whosaid eval`: the program, or a table of quotes, against gold annotations.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use rayon::ThreadPoolBuilder;
+use rayon::prelude::*;
+use serde_json::{Map, Value};
+use whosaid::annotate::annotate;
+use whosaid::config::{Layer, Settings};
+use whosaid::eval::{
+    AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
+    read_gold, read_quotes, read_speakers, read_subset, read_tokens,
+};
+use whosaid::flow::{AnnotatedDocument, Article, Metadata};
+use whosaid::tables::speaker_id;
+
+use super::args::EvalArgs;
+use super::config::resolve_layers;
+use super::failure::{Failure, WITH_FAILURES};
+
+/// Scores and prints the scores.
+pub fn eval(asked: &EvalArgs) -> Result<ExitCode, Failure> {
+    let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let subset = asked.subset.as_deref().map(read_subset).transpose()?;
+    let gold = read_gold(&asked.gold, subset.as_ref())?;
+    let mut failed = Vec::new();
+    let predictions = match &asked.predictions {
+        Some(table) => read_quotes(table)?,
+        None => annotated(&gold, &settings, &mut failed)?,
+    };
+    let tokens = match &asked.tokens {
+        Some(path) => {
+            let wanted: BTreeSet<String> = gold.iter().map(|a| a.key.clone()).collect();
+            TokenScorer::with(read_tokens(path, &wanted)?)
+        }
+        None => TokenScorer::with_own(&gold),
+    };
+    let mut scorers: Vec<Box<dyn Scorer>> = vec![Box::new(tokens), Box::<AttributionScorer>::default()];
+    if let Some(path) = &asked.speakers {
+        scorers.push(Box::new(SpeakerScorer::new(read_speakers(path)?)));
+    }
+    scorers.push(Box::<CalibrationScorer>::default());
+    let scores = evaluate(&gold, &predictions, &mut scorers);
+    let text = if asked.json { format!("{:#}\n", Value::Object(scores)) } else { as_text(&scores) };
+    io::stdout().write_all(text.as_bytes())?;
+    for reason in &failed {
+        let _ = writeln!(io::stderr(), "error: {reason}"); // Nobody left to tell.
+    }
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_FAILURES) })
+}
+
+/// What the program finds in the gold's own texts. An article without attributions has no entry, as it would have no
+/// row in a table; one that fails is told in `failed`.
+fn annotated(
+    gold: &[GoldArticle],
+    settings: &Settings,
+    failed: &mut Vec<String>,
+) -> Result<BTreeMap<String, Prediction>, Failure> {
+    let analyser = settings.engine.analyser();
+    let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
+    let pool =
+        pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;
+    let predict = |article: &GoldArticle| {
+        let unread = Article {
+            doc_id: article.key.clone(),
+            path: article.key.clone(),
+            record: None,
+            format: "txt",
+            metadata: Metadata::default(),
+            text: article.source_text.clone(),
+            content_hash: String::new(),
+        };
+        annotate(&analyser, unread)
+    };
+    let outcomes: Vec<_> = pool.install(|| gold.par_iter().map(predict).collect());
+    let mut out = BTreeMap::new();
+    for outcome in outcomes {
+        match outcome {
+            Ok(AnnotatedDocument { article, annotations }) if !annotations.attributions.is_empty() => {
+                let id_of = |e: &whosaid_language::Entity| speaker_id(e.kind, &e.name).unwrap_or_default();
+                let prediction = Prediction::of(&article.text, &annotations, id_of);
+                out.insert(article.doc_id, prediction);
+            }
+            Ok(_) => {}
+            Err(dropped) => failed.push(format!("{}: {}", dropped.path, dropped.reason)),
+        }
+    }
+    Ok(out)
+}
+
+/// A line for each measure: section, name, numbers.
+fn as_text(scores: &Map<String, Value>) -> String {
+    let mut out = format!("articles {}, with rows {}\n", scores["articles"], scores["articles_with_rows"]);
+    for (section, measures) in scores.iter().filter_map(|(name, v)| Some((name, v.as_object()?))) {
+        for (name, numbers) in measures.iter().filter_map(|(name, v)| Some((name, v.as_object()?))) {
+            let number = |(key, value): (&String, &Value)| match value.as_object() {
+                Some(inner) => {
+                    let inner: Vec<String> = inner.iter().map(|(k, v)| format!("{k}={v}")).collect();
+                    format!("{key}: {}", inner.join(" "))
+                }
+                None => format!("{key}={value}"),
+            };
+            let separator = if numbers.values().any(Value::is_object) { ", " } else { " " };
+            let numbers: Vec<String> = numbers.iter().map(number).collect();
+            out.push_str(&format!("{section:22} {name:26} {}\n", numbers.join(separator)));
+        }
+    }
+    out
+}

@@ -1,0 +1,43 @@
+//! Whether `confidence` means what it says.
+
+use serde_json::{Map, Value, json};
+
+use super::{Case, Scorer, rounded};
+
+const BINS: usize = 10;
+
+/// Expected calibration error over ten equal bins: the mean gap between confidence and the share of
+/// predictions that are right (all three roles soft or better).
+#[derive(Debug, Default)]
+pub struct CalibrationScorer {
+    total: u64,
+    bins: [(f64, u64); BINS],
+}
+
+impl Scorer for CalibrationScorer {
+    fn section(&self) -> &'static str {
+        "confidence"
+    }
+
+    fn add(&mut self, case: &Case<'_>) {
+        for (prediction, right) in case.predicted.attributions.iter().zip(&case.pairing.right) {
+            let Some(confidence) = prediction.confidence else { continue };
+            self.total += 1;
+            // A bin has its lower edge and not its upper one, but the last has both.
+            let bin = (0..BINS).rev().find(|&b| confidence >= b as f64 / BINS as f64);
+            if let Some(bin) = bin.filter(|_| confidence <= 1.0) {
+                self.bins[bin].0 += confidence;
+                self.bins[bin].1 += u64::from(*right);
+            }
+        }
+    }
+
+    fn scores(&self) -> Option<Map<String, Value>> {
+        if self.total == 0 {
+            return None;
+        }
+        let gap: f64 = self.bins.iter().map(|(sum, right)| (sum - *right as f64).abs() / self.total as f64).sum();
+        let value = json!({ "ece": rounded(gap, 4), "n": self.total });
+        Some(Map::from_iter([("expected_calibration_error".to_string(), value)]))
+    }
+}

@@ -1,0 +1,202 @@
+//! Gold annotations: JSON lines, or a folder of brat standoff; who each attribution is attributed to.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+use serde::Deserialize;
+use whosaid_language::SpeakerKind;
+
+use super::brat;
+use super::error::EvalError;
+use super::text::{ROLES, Roles, Spans, Text};
+
+/// An annotated article.
+#[derive(Clone, Debug)]
+pub struct GoldArticle {
+    /// What predictions find it by: see [`key`].
+    pub key: String,
+    /// Its text as written.
+    pub source_text: String,
+    /// Its text by code points.
+    pub text: Text,
+    /// Its attributions.
+    pub attributions: Vec<GoldAttribution>,
+}
+
+/// A gold attribution.
+#[derive(Clone, Debug)]
+pub struct GoldAttribution {
+    /// Its id within the article.
+    pub id: String,
+    /// Its spans.
+    pub roles: Roles,
+}
+
+/// Who the attributions of an article are attributed to.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldSpeakers {
+    doc_id: String,
+    /// The entities by id.
+    pub entities: BTreeMap<String, GoldEntity>,
+    /// For each attribution's id its entity's, if it has one.
+    pub attributions: BTreeMap<String, Option<String>>,
+}
+
+/// Somebody or something that attributions are attributed to.
+#[derive(Clone, Debug, Deserialize)]
+pub struct GoldEntity {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: SpeakerKind,
+    /// Other names it goes by in the article.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// What articles are matched by: the last part of the id's path, without `.txt`.
+pub fn key(doc_id: &str) -> String {
+    let last = doc_id.rsplit(['/', '\\']).next().unwrap_or(doc_id);
+    last.strip_suffix(".txt").unwrap_or(last).to_string()
+}
+
+/// Reads gold from a JSON-lines file (also .gz) or a brat folder. Where an article stands more than once
+/// (several annotators), the first counts; with a `subset`, only the articles in it.
+pub fn read_gold(path: &Path, subset: Option<&BTreeSet<String>>) -> Result<Vec<GoldArticle>, EvalError> {
+    let articles = if path.is_dir() { brat::read_folder(path)? } else { read_lines(path)? };
+    let mut seen = BTreeSet::new();
+    let wanted = |a: &GoldArticle| subset.is_none_or(|s| s.contains(&a.key)) && seen.insert(a.key.clone());
+    let kept: Vec<GoldArticle> = articles.into_iter().filter(wanted).collect();
+    if kept.is_empty() {
+        let message =
+            if subset.is_some() { "none of its articles is in the subset" } else { "there is no article in it" };
+        return Err(EvalError::Empty { path: path.to_path_buf(), message });
+    }
+    Ok(kept)
+}
+
+#[derive(Deserialize)]
+struct Line {
+    doc_id: String,
+    text: String,
+    attributions: Vec<LineAttribution>,
+}
+
+#[derive(Deserialize)]
+struct LineAttribution {
+    id: Option<String>,
+    #[serde(default)]
+    source: Spans,
+    #[serde(default)]
+    cue: Spans,
+    content: Spans,
+}
+
+fn read_lines(path: &Path) -> Result<Vec<GoldArticle>, EvalError> {
+    let read = |number: usize, line: &str| {
+        let line: Line = parse(path, number, line)?;
+        let text = Text::new(&line.text);
+        let mut attributions = Vec::with_capacity(line.attributions.len());
+        for (i, a) in line.attributions.into_iter().enumerate() {
+            let id = a.id.unwrap_or_else(|| format!("E{}", i + 1));
+            let roles = Roles { source: a.source, cue: a.cue, content: a.content };
+            check(&roles, &text)
+                .map_err(|problem| EvalError::invalid(path, number, format!("attribution {id}: {problem}")))?;
+            attributions.push(GoldAttribution { id, roles });
+        }
+        Ok(GoldArticle { key: key(&line.doc_id), source_text: line.text, text, attributions })
+    };
+    each_line(path, read)
+}
+
+/// That spans are within the text and not empty.
+pub(super) fn check(roles: &Roles, text: &Text) -> Result<(), String> {
+    for (name, spans) in ROLES.iter().zip(roles.each()) {
+        if let Some((start, end)) = spans.iter().find(|s| s.0 >= s.1 || s.1 > text.len()) {
+            return Err(format!(
+                "its {name} span {start}-{end} is not within the text, which has {} code points",
+                text.len()
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// Reads who gold attributions are attributed to, by article [`key`].
+pub fn read_speakers(path: &Path) -> Result<BTreeMap<String, GoldSpeakers>, EvalError> {
+    let lines = each_line(path, |number, line| parse::<GoldSpeakers>(path, number, line))?;
+    Ok(lines.into_iter().map(|s| (key(&s.doc_id), s)).collect())
+}
+
+/// Reads a file of article ids, one a line, as [`key`]s.
+pub fn read_subset(path: &Path) -> Result<BTreeSet<String>, EvalError> {
+    Ok(each_line(path, |_, line| Ok(key(line.trim())))?.into_iter().collect())
+}
+
+fn parse<'a, T: Deserialize<'a>>(path: &Path, number: usize, line: &'a str) -> Result<T, EvalError> {
+    serde_json::from_str(line).map_err(|e| EvalError::invalid(path, number, e.to_string()))
+}
+
+/// What `read` makes of each line that is not blank; lines are numbered from 1.
+pub(super) fn each_line<T>(
+    path: &Path,
+    mut read: impl FnMut(usize, &str) -> Result<T, EvalError>,
+) -> Result<Vec<T>, EvalError> {
+    let mut out = Vec::new();
+    for (i, line) in open(path)?.lines().enumerate() {
+        let line = line.map_err(EvalError::unreadable(path))?;
+        if !line.trim().is_empty() {
+            out.push(read(i + 1, &line)?);
+        }
+    }
+    Ok(out)
+}
+
+/// Opens a file, undoing gzip where its name ends so.
+pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>, EvalError> {
+    let file = BufReader::new(File::open(path).map_err(EvalError::unreadable(path))?);
+    let gzip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
+    Ok(if gzip { Box::new(BufReader::new(MultiGzDecoder::new(file))) } else { Box::new(file) })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn gold(lines: &str) -> Result<Vec<GoldArticle>, EvalError> {
+        let mut file = tempfile::NamedTempFile::new().expect("a file");
+        file.write_all(lines.as_bytes()).expect("written");
+        read_gold(file.path(), None)
+    }
+
+    #[test]
+    fn the_last_part_of_an_id_counts() {
+        assert_eq!(key("a/b\\c.txt"), "c");
+        assert_eq!(key("c.txt.txt"), "c.txt");
+        assert_eq!(key("c#2"), "c#2");
+    }
+
+    #[test]
+    fn the_first_annotation_of_an_article_counts() {
+        let one = r#"{"doc_id":"x/a.txt","text":"Aé said b.","attributions":[{"id":"E1","content":[[8,9]]}]}"#;
+        let two = r#"{"doc_id":"a","text":"Aé said b.","attributions":[]}"#;
+        let articles = gold(&format!("{one}\n\n{two}\n")).expect("gold");
+        assert_eq!(articles.len(), 1);
+        assert_eq!(articles[0].attributions[0].roles.content, [(8, 9)]);
+        assert!(articles[0].attributions[0].roles.cue.is_empty());
+    }
+
+    #[test]
+    fn a_bad_line_is_named() {
+        let outside = r#"{"doc_id":"a","text":"Abc","attributions":[{"id":"E9","content":[[1,4]]}]}"#;
+        let message = gold(&format!("\n{outside}\n")).expect_err("an error").to_string();
+        assert!(message.contains(":2: attribution E9: its content span 1-4"), "{message}");
+        assert!(gold("{\"doc_id\": 3}").expect_err("an error").to_string().contains(":1: "));
+        assert!(gold("").expect_err("an error").to_string().contains("no article"));
+    }
+}

@@ -1,0 +1,175 @@
+//! Speakers: who said what, and whether one speaker is one over all articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+use whosaid_language::{QuoteKind, SpeakerKind};
+
+use super::gold::{GoldAttribution, GoldEntity, GoldSpeakers};
+use super::kinds::{MentionKind, mention_kind, quote_kind};
+use super::names::normalised;
+use super::pairing::Match;
+use super::text::Text;
+use super::{Case, Scorer, precision_recall, rounded};
+
+/// Counts of a precision and recall.
+#[derive(Clone, Copy, Debug, Default)]
+struct Tally {
+    right: u64,
+    /// Signed, since a gold speaker without a name takes its answer out again, maybe under another kind of quote.
+    predicted: i64,
+    gold: u64,
+}
+
+/// Scores speakers by name against hand-made entities. Only people and organisations with a name count:
+/// for an unnamed gold speaker a prediction is neither right nor wrong.
+#[derive(Debug)]
+pub struct SpeakerScorer {
+    speakers: BTreeMap<String, GoldSpeakers>,
+    quoted: Tally,
+    all: Tally,
+    /// Right and all, where the content is right, by kind of mention; under `None` all kinds.
+    given_content: BTreeMap<Option<MentionKind>, (u64, u64)>,
+    /// For each attribution with a right content: the gold speaker's name, and the speaker's id.
+    clusters: BTreeMap<(String, String), u64>,
+}
+
+impl SpeakerScorer {
+    /// Scores against these speakers, by article key.
+    pub fn new(speakers: BTreeMap<String, GoldSpeakers>) -> Self {
+        Self {
+            speakers,
+            quoted: Tally::default(),
+            all: Tally::default(),
+            given_content: BTreeMap::new(),
+            clusters: BTreeMap::new(),
+        }
+    }
+}
+
+fn is_quoted(text: &Text, content: &[(usize, usize)]) -> bool {
+    matches!(quote_kind(text, content), Some(QuoteKind::Direct | QuoteKind::Mixed))
+}
+
+/// Who a gold attribution is attributed to, if that is a named person or organisation.
+fn named<'a>(who: &'a GoldSpeakers, gold: &GoldAttribution) -> Option<&'a GoldEntity> {
+    let entity = who.entities.get(who.attributions.get(&gold.id)?.as_deref()?)?;
+    matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Organisation).then_some(entity)
+}
+
+/// The names that mean `entity`: its own, and those aliases that no other entity of the article shares.
+fn names(entity: &GoldEntity, who: &GoldSpeakers) -> BTreeSet<String> {
+    let mut shared: BTreeMap<String, u32> = BTreeMap::new();
+    for other in who.entities.values() {
+        let forms = std::iter::once(&other.name).chain(&other.aliases).map(|n| normalised(n));
+        for form in forms.collect::<BTreeSet<_>>() {
+            *shared.entry(form).or_default() += 1;
+        }
+    }
+    let own = entity.aliases.iter().map(|n| normalised(n)).filter(|n| shared.get(n) == Some(&1));
+    own.chain([normalised(&entity.name)]).collect()
+}
+
+impl Scorer for SpeakerScorer {
+    fn section(&self) -> &'static str {
+        "speakers"
+    }
+
+    fn add(&mut self, case: &Case<'_>) {
+        let text = &case.article.text;
+        for prediction in case.predicted.attributions.iter().filter(|p| !p.speaker.is_empty()) {
+            self.all.predicted += 1;
+            self.quoted.predicted += i64::from(is_quoted(text, &prediction.roles.content));
+        }
+        let who = self.speakers.get(&case.article.key);
+        for (i, gold) in case.article.attributions.iter().enumerate() {
+            let Some(who) = who else { break };
+            let answer = case.pairing.prediction[i].map(|j| &case.predicted.attributions[j]);
+            let quoted = is_quoted(text, &gold.roles.content);
+            let Some(entity) = named(who, gold) else {
+                if answer.is_some_and(|a| !a.speaker.is_empty()) {
+                    self.all.predicted -= 1;
+                    self.quoted.predicted -= i64::from(quoted);
+                }
+                continue;
+            };
+            let answer = answer.filter(|_| case.pairing.matches[i][2] >= Match::Soft);
+            let right = answer.is_some_and(|a| names(entity, who).contains(&normalised(&a.speaker)));
+            self.all.gold += 1;
+            self.all.right += u64::from(right);
+            if quoted {
+                self.quoted.gold += 1;
+                self.quoted.right += u64::from(right);
+            }
+            let Some(answer) = answer else { continue };
+            for slot in [None, Some(mention_kind(text, &gold.roles.source))] {
+                let (hits, n) = self.given_content.entry(slot).or_default();
+                *hits += u64::from(right);
+                *n += 1;
+            }
+            if !answer.speaker_id.is_empty() {
+                *self.clusters.entry((normalised(&entity.name), answer.speaker_id.clone())).or_default() += 1;
+            }
+        }
+    }
+
+    fn scores(&self) -> Option<Map<String, Value>> {
+        let tally = |t: &Tally| precision_recall(t.right, t.predicted.max(0) as u64, t.gold);
+        let accuracy: BTreeMap<&str, Value> = self
+            .given_content
+            .iter()
+            .map(|(kind, &(right, n))| {
+                let value = json!({ "acc": rounded(100.0 * right as f64 / n as f64, 2), "n": n });
+                (kind.map_or("all", MentionKind::name), value)
+            })
+            .collect();
+        let mut out = Map::from_iter([
+            ("who_said_what_quoted".to_string(), tally(&self.quoted)),
+            ("who_said_what_all".to_string(), tally(&self.all)),
+            ("accuracy_given_content".to_string(), json!(accuracy)),
+        ]);
+        if !self.clusters.is_empty() {
+            out.insert("b_cubed_over_articles".to_string(), b_cubed(&self.clusters));
+        }
+        Some(out)
+    }
+}
+
+/// B-cubed precision and recall (Bagga & Baldwin 1998) of a clustering, given how many items each pair of
+/// gold and predicted cluster shares.
+fn b_cubed(pairs: &BTreeMap<(String, String), u64>) -> Value {
+    let (mut gold, mut predicted): (BTreeMap<&str, u64>, BTreeMap<&str, u64>) = Default::default();
+    for ((g, p), n) in pairs {
+        *gold.entry(g).or_default() += n;
+        *predicted.entry(p).or_default() += n;
+    }
+    let total: u64 = pairs.values().sum();
+    let mean = |size: &dyn Fn(&str, &str) -> u64| {
+        pairs.iter().map(|((g, p), &n)| (n * n) as f64 / size(g, p) as f64).sum::<f64>() / total as f64
+    };
+    let p = mean(&|_, p| predicted[p]);
+    let r = mean(&|g, _| gold[g]);
+    json!({
+        "p": rounded(100.0 * p, 2),
+        "r": rounded(100.0 * r, 2),
+        "f1": rounded(200.0 * p * r / (p + r), 2),
+        "n": total,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn b_cubed_punishes_splits_in_recall_and_merges_in_precision() {
+        let pairs = |list: &[(&str, &str, u64)]| {
+            list.iter().map(|(g, p, n)| ((g.to_string(), p.to_string()), *n)).collect::<BTreeMap<_, _>>()
+        };
+        assert_eq!(b_cubed(&pairs(&[("a", "1", 2), ("b", "2", 2)]))["f1"], 100.0);
+        let split = b_cubed(&pairs(&[("a", "1", 2), ("a", "2", 2)]));
+        assert_eq!((split["p"].as_f64(), split["r"].as_f64()), (Some(100.0), Some(50.0)));
+        let merged = b_cubed(&pairs(&[("a", "1", 2), ("b", "1", 2)]));
+        assert_eq!((merged["p"].as_f64(), merged["r"].as_f64()), (Some(50.0), Some(100.0)));
+    }
+}

@@ -1,0 +1,35 @@
+//! Why a run ended without tables.
+
+use std::path::PathBuf;
+
+use crate::read::ReadError;
+use crate::walk::WalkError;
+use crate::write::WriteError;
+
+/// Why a run ended without tables. Those of the run before are as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The input root cannot be walked.
+    #[error(transparent)]
+    Walk(#[from] WalkError),
+    /// A setting of the reader makes no sense.
+    #[error(transparent)]
+    Read(#[from] ReadError),
+    /// The tables could not be written.
+    #[error(transparent)]
+    Write(#[from] WriteError),
+    /// No thread could be started.
+    #[error("cannot start the threads: {0}; try fewer (--threads)")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// Somebody asked to stop.
+    #[error(
+        "interrupted after {articles} articles; no table was written, and those of the run before in {} are as they were",
+        output.display()
+    )]
+    Interrupted {
+        /// Articles annotated until then.
+        articles: u64,
+        /// The folder of the tables.
+        output: PathBuf,
+    },
+}

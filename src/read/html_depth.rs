@@ -1,0 +1,256 @@
+//! Keeping a page's nesting within bounds before it is parsed.
+//!
+//! An HTML parser looks up its stack of open elements at nearly every tag, so that 100,000 nested tags cost ten thousand
+//! million steps, and code that walks the tree may recurse. Browsers stop nesting at 512; here tags beyond
+//! [`DEEPEST`] are taken out, their text stays. A page that nests less (every real one) is not copied.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// Open elements beyond this are taken out.
+const DEEPEST: usize = 256;
+/// Open formatting elements (`b`, `i`, `font`...) beyond this are taken out: the parser opens them again in every
+/// paragraph.
+const DEEPEST_FORMATTING: usize = 32;
+
+/// `html`, or a copy of it with the tags beyond the bounds taken out.
+pub(super) fn limited(html: &str) -> Cow<'_, str> {
+    if memchr::memchr_iter(b'<', html.as_bytes()).take(DEEPEST_FORMATTING + 1).count() <= DEEPEST_FORMATTING {
+        return Cow::Borrowed(html);
+    }
+    let cuts = cuts(html.as_bytes());
+    if cuts.is_empty() {
+        return Cow::Borrowed(html);
+    }
+    let mut out = String::with_capacity(html.len());
+    let mut from = 0;
+    for cut in cuts {
+        out.push_str(&html[from..cut.start]);
+        out.push(' ');
+        from = cut.end;
+    }
+    out.push_str(&html[from..]);
+    Cow::Owned(out)
+}
+
+/// How an element behaves when tags close it out of order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// Is closed alone; what was opened in it stays open.
+    Formatting,
+    /// Cannot be closed from within a `Block` or `Wall`.
+    Ordinary,
+    /// Closes all in it, but not a `Wall`.
+    Block,
+    /// Only closed from its own level.
+    Wall,
+    /// Never has an element of its own kind in it: does not count.
+    Flat,
+    /// Has no content: does not count.
+    Void,
+}
+
+fn kind_of(name: &[u8]) -> Kind {
+    match name {
+        b"area" | b"base" | b"br" | b"col" | b"embed" | b"hr" | b"img" | b"input" | b"link" | b"meta" | b"param"
+        | b"source" | b"track" | b"wbr" | b"keygen" | b"frame" | b"basefont" | b"bgsound" | b"image" => Kind::Void,
+        b"p" | b"li" | b"dd" | b"dt" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot" | b"colgroup"
+        | b"html" | b"head" | b"body" | b"option" | b"optgroup" => Kind::Flat,
+        b"a" | b"b" | b"big" | b"code" | b"em" | b"font" | b"i" | b"nobr" | b"s" | b"small" | b"strike" | b"strong"
+        | b"tt" | b"u" => Kind::Formatting,
+        b"table" | b"template" | b"object" | b"applet" | b"marquee" | b"caption" | b"svg" | b"math"
+        | b"foreignobject" | b"select" | b"button" => Kind::Wall,
+        b"address" | b"article" | b"aside" | b"blockquote" | b"center" | b"details" | b"dialog" | b"dir" | b"div"
+        | b"dl" | b"fieldset" | b"figcaption" | b"figure" | b"footer" | b"form" | b"h1" | b"h2" | b"h3" | b"h4"
+        | b"h5" | b"h6" | b"header" | b"hgroup" | b"listing" | b"main" | b"menu" | b"nav" | b"ol" | b"pre"
+        | b"search" | b"section" | b"summary" | b"ul" | b"frameset" | b"iframe" | b"noscript" => Kind::Block,
+        _ => Kind::Ordinary,
+    }
+}
+
+/// The open elements as the parser would have them, or more: an estimate from above.
+struct Open<'h> {
+    stack: Vec<(&'h [u8], Kind)>,
+    formatting: usize,
+    /// Tags taken out and not yet closed, by name.
+    taken: Vec<&'h [u8]>,
+}
+
+impl<'h> Open<'h> {
+    /// Whether the opening tag is to be taken out.
+    fn open(&mut self, name: &'h [u8], kind: Kind) -> bool {
+        let formatting = kind == Kind::Formatting;
+        if self.stack.len() >= DEEPEST || (formatting && self.formatting >= DEEPEST_FORMATTING) {
+            self.taken.push(name);
+            return true;
+        }
+        self.formatting += usize::from(formatting);
+        self.stack.push((name, kind));
+        false
+    }
+
+    /// Whether the closing tag is to be taken out.
+    fn close(&mut self, name: &[u8], kind: Kind) -> bool {
+        if self.taken.last().is_some_and(|taken| taken.eq_ignore_ascii_case(name)) {
+            self.taken.pop();
+            return true;
+        }
+        for at in (0..self.stack.len()).rev() {
+            let (open, open_kind) = self.stack[at];
+            if open.eq_ignore_ascii_case(name) {
+                if kind == Kind::Formatting {
+                    self.stack.remove(at);
+                    self.formatting -= 1;
+                } else {
+                    self.formatting -= self.stack[at..].iter().filter(|(_, kind)| *kind == Kind::Formatting).count();
+                    self.stack.truncate(at);
+                }
+                break;
+            }
+            let stops = match kind {
+                Kind::Ordinary => matches!(open_kind, Kind::Block | Kind::Wall),
+                _ => open_kind == Kind::Wall,
+            };
+            if stops {
+                break;
+            }
+        }
+        false
+    }
+}
+
+/// The tags to take out, in order.
+fn cuts(html: &[u8]) -> Vec<Range<usize>> {
+    let mut cuts = Vec::new();
+    let mut open = Open { stack: Vec::new(), formatting: 0, taken: Vec::new() };
+    let mut at = 0;
+    while let Some(found) = memchr::memchr(b'<', &html[at..]) {
+        let start = at + found;
+        let rest = &html[start + 1..];
+        if rest.starts_with(b"!--") {
+            // '<!-->' and '<!--->' are whole comments.
+            let from = start + 2;
+            at = memchr::memmem::find(&html[from..], b"-->").map_or(html.len(), |end| from + end + 3);
+            continue;
+        }
+        let closing = rest.first() == Some(&b'/');
+        let name_start = start + 1 + usize::from(closing);
+        let name = name_at(html, name_start);
+        if name.is_empty() {
+            at = start + 1;
+            continue;
+        }
+        let end = tag_end(html, name_start + name.len());
+        at = end;
+        let lower = &mut [0u8; 16];
+        let kind = match lower.get_mut(..name.len()) {
+            Some(lower) => {
+                lower.copy_from_slice(name);
+                lower.make_ascii_lowercase();
+                kind_of(lower)
+            }
+            None => Kind::Ordinary,
+        };
+        if matches!(kind, Kind::Void | Kind::Flat) {
+            continue;
+        }
+        let take_out = if closing { open.close(name, kind) } else { open.open(name, kind) };
+        if take_out {
+            cuts.push(start..end);
+        }
+        // The content of scripts and styles is no markup, unless a drawing or formula is open.
+        let raw = name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style");
+        if raw && !closing && !open.stack.iter().any(|(name, _)| is_foreign(name)) {
+            at = raw_end(html, at, name);
+            if !take_out {
+                open.close(name, kind);
+            }
+        }
+    }
+    cuts
+}
+
+fn is_foreign(name: &[u8]) -> bool {
+    name.eq_ignore_ascii_case(b"svg") || name.eq_ignore_ascii_case(b"math")
+}
+
+fn name_at(html: &[u8], start: usize) -> &[u8] {
+    let rest = &html[start..];
+    if !rest.first().is_some_and(u8::is_ascii_alphabetic) {
+        return &[];
+    }
+    let end =
+        rest.iter().position(|byte| byte.is_ascii_whitespace() || matches!(byte, b'/' | b'>')).unwrap_or(rest.len());
+    &rest[..end]
+}
+
+/// Behind the '>' of the tag whose name ends at `at`; a '>' in a quoted attribute value is passed over.
+fn tag_end(html: &[u8], mut at: usize) -> usize {
+    let mut previous = b' ';
+    while let Some(&byte) = html.get(at) {
+        match byte {
+            b'>' => return at + 1,
+            b'"' | b'\'' if previous == b'=' => {
+                at = memchr::memchr(byte, &html[at + 1..]).map_or(html.len(), |end| at + 1 + end);
+            }
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            previous = byte;
+        }
+        at += 1;
+    }
+    html.len()
+}
+
+/// Behind the closing tag of the raw text that begins at `at`.
+fn raw_end(html: &[u8], mut at: usize, name: &[u8]) -> usize {
+    while let Some(found) = memchr::memmem::find(&html[at..], b"</") {
+        let start = at + found + 2;
+        let candidate = name_at(html, start);
+        if candidate.eq_ignore_ascii_case(name) {
+            return tag_end(html, start + candidate.len());
+        }
+        at = start;
+    }
+    html.len()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_usual_depth_is_not_copied() {
+        let page = "<html><body><div class='a>b'>".to_owned() + &"<p>One <b>two</b><br>".repeat(500) + "</div>";
+        assert!(matches!(limited(&page), Cow::Borrowed(_)));
+        let script = "<script>".to_owned() + &"'<div>'".repeat(500) + "</script><p>x";
+        assert!(matches!(limited(&script), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn tags_beyond_the_bound_go_and_their_text_stays() {
+        let page = "<div>".repeat(10_000) + "deep text" + &"</div>".repeat(10_000);
+        let limited = limited(&page);
+        assert_eq!(limited.matches("<div>").count(), DEEPEST);
+        assert_eq!(limited.matches("</div>").count(), DEEPEST);
+        assert!(limited.contains("deep text"));
+    }
+
+    #[test]
+    fn tricks_with_closing_tags_do_not_hide_the_depth() {
+        for piece in ["<div></x>", "<b><div></b>", "<span><div></span>", "<div><table></div>", "<svg><style><g>"] {
+            let page = piece.repeat(2_000);
+            let limited = limited(&page);
+            assert!(limited.matches("<div>").count() + limited.matches("<g>").count() <= DEEPEST, "{piece}");
+        }
+    }
+
+    #[test]
+    fn broken_markup_is_passed_over() {
+        for page in ["<", "</", "<a", "<a href=\"", "<!--", "<script>", "<script></", "<é>", "a < b > c"] {
+            let page = page.repeat(100);
+            assert!(!limited(&page).is_empty());
+        }
+    }
+}

@@ -1,0 +1,272 @@
+//! JSON files: an array of articles, an object that is one, an object around an array of them or from ids to them, or
+//! several of these one after the other. An array is streamed at any size, also inside an object.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, Cursor, Read};
+use std::sync::Arc;
+
+use serde_json::{Map, Value};
+
+use super::decode;
+use super::fields::FieldNames;
+use super::format::Compression;
+use super::json_lines::{JsonLines, drafted, no_text, parsed};
+use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
+use super::outcome::{Draft, FileFacts, Records, Trouble};
+use super::source::{self, Bounds};
+use super::stream::Stream;
+use crate::flow::{Article, Dropped};
+
+/// Objects around the array of articles are looked into down to here.
+const DEEPEST: usize = 3;
+
+pub(super) struct Json {
+    reader: Box<dyn BufRead + Send>,
+    compression: Compression,
+    bounds: Bounds,
+    names: Arc<FieldNames>,
+    records: Records,
+    value: Vec<u8>,
+    state: State,
+    /// 1-based number of the last record.
+    number: u64,
+    /// What a root object held, to be handed out before more is read.
+    found: VecDeque<(u64, Result<Draft, Trouble>)>,
+}
+
+enum State {
+    /// Before a value at the root.
+    Root,
+    /// In an array of articles, at the root or (true) in an object too large to be held.
+    Array(bool),
+    /// In an object too large to be held, between two of its fields.
+    Object {
+        any: bool,
+    },
+    /// The file turned out to be JSON lines.
+    Lines(Box<JsonLines>),
+    Done,
+}
+
+impl Json {
+    pub(super) fn new(stream: Stream, names: Arc<FieldNames>, facts: FileFacts) -> Json {
+        let Stream { reader, compression, bounds, .. } = stream;
+        Json {
+            reader,
+            compression,
+            bounds,
+            names,
+            records: Records::new(facts),
+            value: Vec::new(),
+            state: State::Root,
+            number: 0,
+            found: VecDeque::new(),
+        }
+    }
+
+    fn failed(&mut self, error: &io::Error) -> Result<Article, Dropped> {
+        self.state = State::Done;
+        let trouble = source::trouble(error, self.compression).after(self.number, "article");
+        Err(self.records.facts.dropped(None, trouble))
+    }
+
+    fn stop(&mut self, trouble: Trouble) -> Option<Result<Article, Dropped>> {
+        self.state = State::Done;
+        Some(Err(self.records.facts.dropped(None, trouble.after(self.number, "article"))))
+    }
+
+    fn record(&mut self, draft: Result<Draft, Trouble>) -> Option<Result<Article, Dropped>> {
+        self.number += 1;
+        Some(match draft {
+            Ok(draft) => self.records.article(draft, self.number),
+            Err(trouble) => Err(self.records.dropped(self.number, trouble)),
+        })
+    }
+
+    /// One step: an item, or `None` when the state has changed and there is more to do.
+    fn step(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+        match self.state {
+            State::Root => self.at_root(),
+            State::Array(nested) => self.in_array(nested),
+            State::Object { any } => self.in_object(any),
+            State::Lines(_) | State::Done => Ok(None),
+        }
+    }
+
+    fn in_array(&mut self, nested: bool) -> io::Result<Option<Result<Article, Dropped>>> {
+        match skip_space(&mut *self.reader, b",")? {
+            None => Ok(self.stop(Trouble::failed("truncated", "the file ends within its array; is it whole?"))),
+            Some(b']') => {
+                self.reader.consume(1);
+                self.state = if nested { State::Object { any: true } } else { State::Root };
+                Ok(None)
+            }
+            Some(_) => Ok(match cut(&mut *self.reader, &mut self.value, self.bounds.article)? {
+                Cut::TooLong => self.record(Err(Trouble::too_large("the article", self.bounds.article))),
+                Cut::Value | Cut::End => {
+                    let draft = parsed(&self.value, &self.names);
+                    self.record(draft)
+                }
+            }),
+        }
+    }
+
+    fn at_root(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+        match skip_space(&mut *self.reader, b"")? {
+            None => {
+                self.state = State::Done;
+                let nothing = self.number == 0;
+                return Ok(if nothing { self.stop(Trouble::empty("the file")) } else { None });
+            }
+            Some(b'[') => {
+                self.reader.consume(1);
+                self.state = State::Array(false);
+                return Ok(None);
+            }
+            Some(_) => {}
+        }
+        if cut_within(&mut *self.reader, &mut self.value, self.bounds.article)? == Cut::TooLong {
+            return self.too_long_at_root();
+        }
+        let first = self.number == 0;
+        let more = skip_space(&mut *self.reader, b"")?.is_some();
+        if more && first && !self.value.contains(&b'\n') {
+            let draft = parsed(&self.value, &self.names);
+            let item = self.record(draft);
+            // A value on a line of its own with another below it.
+            self.turn_to_lines();
+            return Ok(item);
+        }
+        let text = decode::record(&self.value);
+        match serde_json::from_str::<Value>(&text) {
+            Ok(Value::Object(object)) => Ok(self.object(&object, first && !more)),
+            Ok(_) => {
+                Ok(self.record(Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields"))))
+            }
+            Err(error) => {
+                let trouble = Trouble::failed("bad_json", format!("it is not valid JSON: {error}"));
+                if first && !more { Ok(self.stop(trouble)) } else { Ok(self.record(Err(trouble))) }
+            }
+        }
+    }
+
+    /// The root value is larger than an article may be: an object may still have a list of articles in it, which is
+    /// then streamed; its beginning, in `value`, is read again for that.
+    fn too_long_at_root(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+        if self.value.first() != Some(&b'{') {
+            return Ok(self.stop(Trouble::too_large("the file", self.bounds.article)));
+        }
+        let beginning = Cursor::new(std::mem::take(&mut self.value));
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(beginning.chain(rest));
+        self.reader.consume(1);
+        self.state = State::Object { any: false };
+        Ok(None)
+    }
+
+    /// Between two fields of an object too large to be held: its arrays of objects are lists of articles.
+    fn in_object(&mut self, any: bool) -> io::Result<Option<Result<Article, Dropped>>> {
+        match skip_space(&mut *self.reader, b",:")? {
+            None => return Ok(self.stop(Trouble::failed("truncated", "the file ends within its object; is it whole?"))),
+            Some(b'}') => {
+                self.reader.consume(1);
+                self.state = State::Root;
+                let too_large = Trouble::too_large("the article", self.bounds.article);
+                return Ok(if any { None } else { self.record(Err(too_large)) });
+            }
+            Some(b'[') => {
+                self.reader.consume(1);
+                if skip_space(&mut *self.reader, b"")? == Some(b'{') {
+                    self.state = State::Array(true);
+                } else {
+                    skip_rest(&mut *self.reader)?;
+                }
+            }
+            // A field's name, or a value that is no array.
+            Some(_) => {
+                cut(&mut *self.reader, &mut self.value, 0)?;
+            }
+        }
+        Ok(None)
+    }
+
+    /// A root object that is held: an article, or around some.
+    fn object(&mut self, object: &Map<String, Value>, only: bool) -> Option<Result<Article, Dropped>> {
+        match drafted(object, &self.names) {
+            Ok(draft) if only => {
+                self.state = State::Done;
+                return Some(self.records.facts.only(draft));
+            }
+            Ok(draft) => return self.record(Ok(draft)),
+            Err(_) => {}
+        }
+        if let Some(items) = array_of_articles(object, &self.names, DEEPEST) {
+            for item in items {
+                let draft = match item {
+                    Value::Object(item) => drafted(item, &self.names),
+                    _ => Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields")),
+                };
+                self.number += 1;
+                self.found.push_back((self.number, draft));
+            }
+            return None;
+        }
+        let by_id: Vec<(&String, &Map<String, Value>)> =
+            object.iter().filter_map(|(id, value)| Some((id, value.as_object()?))).collect();
+        if by_id.iter().any(|(_, item)| drafted(item, &self.names).is_ok()) {
+            for (id, item) in by_id {
+                let draft = drafted(item, &self.names).map(|draft| Draft { id: Some(id.clone()), ..draft });
+                self.number += 1;
+                self.found.push_back((self.number, draft));
+            }
+            return None;
+        }
+        let trouble = no_text(&self.names, object.keys().map(String::as_str));
+        if only { self.stop(trouble) } else { self.record(Err(trouble)) }
+    }
+
+    fn turn_to_lines(&mut self) {
+        let reader = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        let facts = self.records.facts.clone();
+        let records = std::mem::replace(&mut self.records, Records::new(facts));
+        let stream = Stream { reader, compression: self.compression, bounds: self.bounds, head: Vec::new() };
+        self.state = State::Lines(Box::new(JsonLines::new(stream, Arc::clone(&self.names), records).after_line(1)));
+    }
+}
+
+impl Iterator for Json {
+    type Item = Result<Article, Dropped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some((number, draft)) = self.found.pop_front() {
+                return Some(match draft {
+                    Ok(draft) => self.records.article(draft, number),
+                    Err(trouble) => Err(self.records.dropped(number, trouble)),
+                });
+            }
+            match &mut self.state {
+                State::Done => return None,
+                State::Lines(lines) => return lines.next(),
+                State::Root | State::Array(_) | State::Object { .. } => {}
+            }
+            match self.step() {
+                Ok(Some(item)) => return Some(item),
+                Ok(None) => {}
+                Err(error) => return Some(self.failed(&error)),
+            }
+        }
+    }
+}
+
+/// The first array, breadth first, with an article in it.
+fn array_of_articles<'v>(object: &'v Map<String, Value>, names: &FieldNames, depth: usize) -> Option<&'v Vec<Value>> {
+    let has_article = |items: &&Vec<Value>| {
+        items.iter().any(|item| item.as_object().is_some_and(|item| drafted(item, names).is_ok()))
+    };
+    let here = object.values().filter_map(Value::as_array).find(has_article);
+    if here.is_some() || depth == 0 {
+        return here;
+    }
+    object.values().filter_map(Value::as_object).find_map(|inner| array_of_articles(inner, names, depth - 1))
+}

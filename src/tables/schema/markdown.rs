@@ -1,0 +1,59 @@
+//! The data dictionary as Markdown: what docs/tables.md is.
+
+use std::fmt::Write as _;
+
+use super::{Column, Files, Repeat, SCHEMA_VERSION, tables};
+
+const HEAD: &str = "\
+Written as CSV (UTF-8, RFC 4180 with CRLF, header) and Parquet (zstd), the same columns in both. All tables are
+byte-identical for the same input, settings and version, on any number of threads; only `run.json` has times.
+
+- Offsets are Unicode code points of the article's text, end exclusive: in Python, `text[start:end]` is the span.
+- A missing value is an empty cell in CSV and null in Parquet; so is an empty list.
+- A list of spans reads `12-34;50-61` in CSV. A list of texts is joined by `;`; `\\;` is a semicolon and `\\\\` a
+  backslash of the text itself.
+- `{category}` stands for each category of the stance lexicon in use, a user's own ones included.
+- The id of an unnamed speaker stands for the description (\"a senior official\"), not for one person.
+- A rate counts the markers whose holder is the source, in the contents of all quotes of the row, direct or not.
+";
+
+/// The data dictionary as a Markdown document.
+pub fn markdown() -> String {
+    let mut out =
+        format!("# The tables\n\nSchema version {SCHEMA_VERSION}. `whosaid schema` prints the same.\n\n{HEAD}");
+    for table in tables() {
+        let files = match table.files {
+            Files::CsvAndParquet => format!("`{0}.csv`, `{0}.parquet`", table.name),
+            Files::Csv => format!("`{}.csv`", table.name),
+        };
+        // Writing to a string cannot fail.
+        let _ = write!(
+            out,
+            "\n## {}\n\n{} Files: {files}. Order: {}.\n\n\
+             | column | type | unit or values | missing | what it says | example |\n|---|---|---|---|---|---|\n",
+            table.name, table.description, table.order,
+        );
+        for column in table.columns {
+            row(&mut out, column);
+        }
+    }
+    out
+}
+
+fn row(out: &mut String, column: &Column) {
+    let cell = |text: &str| text.replace('|', "\\|");
+    let missing = match (column.repeat, column.nullable) {
+        (Repeat::OnRequest, _) => "on request",
+        (_, true) => "may be",
+        (_, false) => "never",
+    };
+    let example = if column.example.is_empty() { String::new() } else { format!("`{}`", cell(column.example)) };
+    let _ = writeln!(
+        out,
+        "| {} | {} | {} | {missing} | {} | {example} |",
+        column.name,
+        column.kind.name(),
+        cell(column.unit),
+        cell(column.description),
+    );
+}
