@@ -1,9 +1,10 @@
 //! A text with its paragraphs, sentences and tokens: what the later stages of the core read.
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
-use super::{paragraphs, sentences, tagger};
+use super::{lemma, paragraphs, sentences, tagger};
 use crate::quotation::{self, Quotations};
 use crate::types::{Run, Span};
 use tagger::Tag;
@@ -31,7 +32,7 @@ pub struct Sentence {
 }
 
 /// A paragraph, without white space around it: a line of the text, or several where a sentence runs on
-/// over a line end. Has at least one token and one sentence.
+/// over a line end. Goes from its first token's start to its last one's end; has at least one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// Bytes of the text.
@@ -94,8 +95,9 @@ impl<'t> Document<'t> {
                 // Nothing but control characters.
                 continue;
             }
+            let (first, last) = (out.tokens[first_token].span, out.tokens[out.tokens.len() - 1].span);
             out.paragraphs.push(Paragraph {
-                span: paragraph,
+                span: Span { start: first.start, end: last.end },
                 sentences: Run::new(first_sentence, out.sentences.len()),
                 tokens: Run::new(first_token, out.tokens.len()),
             });
@@ -125,6 +127,13 @@ impl<'t> Document<'t> {
             Some(model) => tagger::tag(self, model),
             None => vec![Tag::Nn; self.tokens.len()],
         })
+    }
+
+    /// The lemma of token `i`, in lower case; proper nouns are given as they are written. Tags the document
+    /// at the first call.
+    pub fn lemma(&self, i: usize) -> Cow<'_, str> {
+        let tag = self.tag(i);
+        if tag.is_proper() { Cow::Borrowed(self.word(i)) } else { lemma::lemma(self.lower(i), tag) }
     }
 
     /// How many tokens have a letter or digit.

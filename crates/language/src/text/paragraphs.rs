@@ -99,13 +99,11 @@ impl Iterator for Lines<'_> {
             return None;
         }
         let rest = &self.text[self.at..];
-        let mut length = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
-        let mut after = length + if rest[length..].starts_with("\r\n") { 2 } else { 1 };
-        if self.rare
-            && let Some((i, end)) = rest[..length].char_indices().find(|(_, c)| RARE_ENDS.contains(c))
-        {
-            (length, after) = (i, i + end.len_utf8());
-        }
+        let ends = |c: char| matches!(c, '\n' | '\r') || RARE_ENDS.contains(&c);
+        let found = if self.rare { rest.find(ends) } else { memchr::memchr2(b'\n', b'\r', rest.as_bytes()) };
+        let length = found.unwrap_or(rest.len());
+        let end = rest[length..].chars().next().map_or(1, char::len_utf8);
+        let after = length + if rest[length..].starts_with("\r\n") { 2 } else { end };
         let line = &rest[..length];
         let body = line.trim_start();
         let start = self.at + line.len() - body.len();
