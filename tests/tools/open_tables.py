@@ -81,8 +81,8 @@ def main():
         (duck,), = query(f"select count(*) from read_csv('{folder / f'{table}.csv'}', header=true, all_varchar=true)")
         assert n == loaded == duck == rows, (table, n, loaded, duck, rows)
         print(f"{table}: {rows} rows, {len(frame.columns)} columns; arrow types {sorted({str(t) for t in arrow.schema.types})}")
-    (start,), = query(f"select content_spans[1].start from '{folder / 'quotes.parquet'}' limit 1")
-    assert isinstance(start, int)
+    for (start,) in query(f"select content_spans[1].start from '{folder / 'quotes.parquet'}' limit 1"):
+        assert isinstance(start, int)
 
 
 if __name__ == "__main__":

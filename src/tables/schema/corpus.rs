@@ -34,7 +34,7 @@ const BOOSTERS: Column =
 pub const SPEAKERS: Table = Table {
     name: "speakers",
     description: "Everybody who is quoted.",
-    order: "most quotes first, then by speaker_id",
+    order: "n_quotes (most first), then speaker_id",
     files: Files::CsvAndParquet,
     columns: &[
         SPEAKER_ID,
@@ -62,7 +62,7 @@ pub const SPEAKERS: Table = Table {
 pub const SPEAKER_BY_MONTH: Table = Table {
     name: "speaker_by_month",
     description: "The same counts and rates for each speaker and month.",
-    order: "by speaker_id, then month",
+    order: "speaker_id, then month",
     files: Files::CsvAndParquet,
     columns: &[
         SPEAKER_ID,
@@ -85,7 +85,7 @@ pub const SPEAKER_BY_MONTH: Table = Table {
 pub const SPEAKER_BY_OUTLET: Table = Table {
     name: "speaker_by_outlet",
     description: "The same counts and rates for each speaker and outlet.",
-    order: "by speaker_id, then outlet",
+    order: "speaker_id, then outlet",
     files: Files::CsvAndParquet,
     columns: &[
         SPEAKER_ID,
@@ -108,7 +108,7 @@ pub const SPEAKER_BY_OUTLET: Table = Table {
 pub const QUOTES_BY_CUE: Table = Table {
     name: "quotes_by_cue",
     description: "How often each cue introduces a quote.",
-    order: "most quotes first, then by cue_lemma and cue_class",
+    order: "n_quotes (most first), then cue_lemma and cue_class",
     files: Files::CsvAndParquet,
     columns: &[
         maybe("cue_lemma", Text, "", "Lemma of the cue's head; missing for quotes without a cue.", "say"),

@@ -9,7 +9,7 @@ const POINTS: &str = "code points";
 pub const DOCUMENTS: Table = Table {
     name: "documents",
     description: "Every file and article met, also those left out and those that failed.",
-    order: "as walked: by path, then by place in a file of many",
+    order: "the order of the walk (path), then place in a file of many",
     files: Files::CsvAndParquet,
     columns: &[
         always(
@@ -54,7 +54,7 @@ pub const DOCUMENTS: Table = Table {
 pub const QUOTES: Table = Table {
     name: "quotes",
     description: "Who said what: one attribution with its content, cue and source.",
-    order: "as documents, then by place in the text",
+    order: "the order of documents, then place in the text",
     files: Files::CsvAndParquet,
     columns: &[
         always(
@@ -127,7 +127,7 @@ pub const QUOTES: Table = Table {
 pub const STANCE_MARKERS: Table = Table {
     name: "stance_markers",
     description: "A word or phrase that shows how firmly something is said, felt, or sided with.",
-    order: "as documents, then by place in the text",
+    order: "the order of documents, then place in the text",
     files: Files::CsvAndParquet,
     columns: &[
         always("doc_id", Text, "", "Its article.", "wires/a.txt"),
@@ -162,7 +162,7 @@ pub const STANCE_MARKERS: Table = Table {
 pub const FAILURES: Table = Table {
     name: "failures",
     description: "What could not be read or annotated, and why.",
-    order: "as documents",
+    order: "the order of documents",
     files: Files::Csv,
     columns: &[
         always("path", Text, "", "Path of the file below the input root.", "wires/late.jsonl"),

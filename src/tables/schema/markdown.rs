@@ -29,7 +29,7 @@ pub fn markdown() -> String {
         // Writing to a string cannot fail.
         let _ = write!(
             out,
-            "\n## {}\n\n{} Files: {files}. Order: {}.\n\n\
+            "\n## {}\n\n{} Files: {files}. Sorted by {}.\n\n\
              | column | type | unit or values | missing | what it says | example |\n|---|---|---|---|---|---|\n",
             table.name, table.description, table.order,
         );

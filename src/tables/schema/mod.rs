@@ -102,7 +102,7 @@ pub struct Table {
     pub name: &'static str,
     /// What a row is.
     pub description: &'static str,
-    /// How the rows are sorted.
+    /// What the rows are sorted by.
     pub order: &'static str,
     /// Which files it is written to.
     pub files: Files,
