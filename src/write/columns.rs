@@ -1,15 +1,18 @@
 //! Columns in the making.
 
+use std::borrow::Cow;
+
 use polars::prelude::{
-    BooleanChunkedBuilder, ChunkedBuilder, Column, DataType, Float32Type, Float64Type, Int32Type, IntoColumn,
-    IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, PlSmallStr, PolarsError, PrimitiveChunkedBuilder, Series,
-    StringChunkedBuilder, UInt32Type, UInt64Type,
+    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, Column, CompatLevel, Float32Type, Float64Type, Int32Type,
+    IntoColumn, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, PlSmallStr, PolarsError,
+    PrimitiveChunkedBuilder, Series, StringChunkedBuilder, UInt32Type, UInt64Type,
 };
 use polars_arrow::array::{ListArray, PrimitiveArray, StructArray};
 use polars_arrow::bitmap::MutableBitmap;
-use polars_arrow::datatypes::{ArrowDataType, Field};
+use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
 
+use super::parquet_sink::{list_of, span_type};
 use crate::tables::schema::Type;
 use crate::tables::{Date, PointSpan};
 
@@ -42,21 +45,39 @@ impl ColumnBuilder {
         Self { name, kind, cells }
     }
 
-    /// Its cells so far, as a column; it begins anew.
+    /// Its name and type.
+    pub fn described(&self) -> (Cow<'static, str>, Type) {
+        (Cow::Owned(self.name.to_string()), self.kind)
+    }
+
+    /// Its cells so far, as a column; it begins anew. Dates are days since 1970-01-01.
     pub fn take(&mut self) -> Result<Column, PolarsError> {
+        self.take_series().map(Series::into_column)
+    }
+
+    /// Its cells so far, as an Arrow array; it begins anew.
+    pub fn take_array(&mut self) -> Result<ArrayRef, PolarsError> {
+        let series = self.take_series()?;
+        if self.kind == Type::Date {
+            let days = series.i32()?.iter().collect::<PrimitiveArray<i32>>();
+            return Ok(days.to(ArrowDataType::Date32).boxed());
+        }
+        Ok(series.rechunk().to_arrow(0, CompatLevel::newest()))
+    }
+
+    fn take_series(&mut self) -> Result<Series, PolarsError> {
         let fresh = CellBuilder::new(self.name.clone(), self.kind);
-        let series = match std::mem::replace(&mut self.cells, fresh) {
+        Ok(match std::mem::replace(&mut self.cells, fresh) {
             CellBuilder::Text(b) => b.finish().into_series(),
             CellBuilder::U32(b) => b.finish().into_series(),
             CellBuilder::U64(b) => b.finish().into_series(),
             CellBuilder::F32(b) => b.finish().into_series(),
             CellBuilder::F64(b) => b.finish().into_series(),
             CellBuilder::Flag(b) => b.finish().into_series(),
-            CellBuilder::Date(b) => b.finish().into_series().cast(&DataType::Date)?,
+            CellBuilder::Date(b) => b.finish().into_series(),
             CellBuilder::Spans(b) => b.finish(self.name.clone())?,
             CellBuilder::List(mut b) => b.finish().into_series(),
-        };
-        Ok(series.into_column())
+        })
     }
 
     /// Appends a text; an empty one is missing.
@@ -195,17 +216,11 @@ impl SpansBuilder {
     fn finish(self, name: PlSmallStr) -> Result<Series, PolarsError> {
         let validity: MutableBitmap = self.lengths.iter().map(|&n| n > 0).collect();
         let offsets = Offsets::<i64>::try_from_lengths(self.lengths.into_iter())?;
-        let field = |name| Field::new(PlSmallStr::from_static(name), ArrowDataType::UInt32, true);
-        let dtype = ArrowDataType::Struct(vec![field("start"), field("end")]);
+        let dtype = span_type();
         let n = self.starts.len();
         let (starts, ends) = (PrimitiveArray::from_vec(self.starts), PrimitiveArray::from_vec(self.ends));
         let spans = StructArray::try_new(dtype.clone(), n, vec![starts.boxed(), ends.boxed()], None)?;
-        let list = ListArray::try_new(
-            ListArray::<i64>::default_datatype(dtype),
-            offsets.into(),
-            spans.boxed(),
-            Some(validity.freeze()),
-        )?;
+        let list = ListArray::try_new(list_of(dtype), offsets.into(), spans.boxed(), Some(validity.freeze()))?;
         Series::try_from((name, list.boxed()))
     }
 }

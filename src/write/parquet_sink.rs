@@ -2,10 +2,15 @@
 
 use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 
-use polars::prelude::{Column, CompatLevel, DataFrame, DataType, Field, PlSmallStr, PolarsError, Schema, SchemaExt};
-use polars_io::parquet::write::{BatchedWriter, KeyValueMetadata, ParquetCompression, ParquetWriter};
-use polars_parquet::write::schema_to_metadata_key;
+use polars::prelude::{ArrayRef, ArrowField, ArrowSchema, PlSmallStr, PolarsError};
+use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::record_batch::RecordBatch;
+use polars_io::parquet::write::get_encodings;
+use polars_parquet::write::{
+    CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, row_group_iter, schema_to_metadata_key,
+};
 
 use super::WriteError;
 use super::columns::ColumnBuilder;
@@ -17,7 +22,8 @@ use crate::tables::{Cells, Date, PointSpan};
 /// on how the rows came; holds one row group in memory.
 pub(super) struct ParquetSink {
     table: &'static str,
-    writer: BatchedWriter<TableFile>,
+    writer: FileWriter<TableFile>,
+    schema: Arc<ArrowSchema>,
     state: FileState,
     columns: Vec<ColumnBuilder>,
     /// Whether the columns on request are among them.
@@ -38,14 +44,17 @@ impl ParquetSink {
         group_rows: usize,
     ) -> Result<Self, WriteError> {
         let (file, state) = TableFile::create(path)?;
-        let schema: Schema = columns.iter().map(|(name, kind)| Field::new(plain(name), data_type(*kind))).collect();
-        let writer = ParquetWriter::new(file)
-            .with_compression(ParquetCompression::Zstd(None))
-            .with_key_value_metadata(Some(arrow_schema(&schema)))
-            .batched(&schema);
+        let schema = Arc::new(arrow_schema(columns, &ArrowDataType::Utf8View));
+        let options = WriteOptions {
+            statistics: StatisticsOptions::default(),
+            version: Version::V1,
+            compression: CompressionOptions::Zstd(None),
+            data_page_size: None,
+        };
+        let writer = FileWriter::try_new(file, (*schema).clone(), options);
         let writer = writer.map_err(|source| WriteError::Frame { table, source })?;
         let columns = columns.iter().map(|(name, kind)| ColumnBuilder::new(plain(name), *kind)).collect();
-        Ok(Self { table, writer, state, columns, on_request, next: 0, rows: 0, group_rows })
+        Ok(Self { table, writer, schema, state, columns, on_request, next: 0, rows: 0, group_rows })
     }
 
     /// What is known of its file.
@@ -63,10 +72,15 @@ impl ParquetSink {
 
     fn write_group(&mut self) -> Result<(), WriteError> {
         let height = std::mem::take(&mut self.rows);
-        let columns: Result<Vec<Column>, PolarsError> = self.columns.iter_mut().map(ColumnBuilder::take).collect();
-        let frame = columns.and_then(|c| DataFrame::new(height, c));
-        let written = frame.and_then(|f| self.writer.write_batch(&f));
-        written.map_err(|e| self.failure(e))
+        self.write_rows(height).map_err(|e| self.failure(e))
+    }
+
+    fn write_rows(&mut self, height: usize) -> Result<(), PolarsError> {
+        let arrays: Vec<ArrayRef> = self.columns.iter_mut().map(ColumnBuilder::take_array).collect::<Result<_, _>>()?;
+        let batch = RecordBatch::try_new(height, Arc::clone(&self.schema), arrays)?;
+        let fields = self.writer.parquet_schema().fields().to_vec();
+        let group = row_group_iter(batch, get_encodings(&self.schema), fields, self.writer.options());
+        self.writer.write(height as u64, group)
     }
 
     /// Writes the last row group and the footer, and syncs the file.
@@ -74,7 +88,11 @@ impl ParquetSink {
         if self.rows > 0 {
             self.write_group()?;
         }
-        self.writer.finish().map_err(|e| self.failure(e))?;
+        // The Arrow types that the file names are the plain ones: older readers do not know string views, and
+        // pandas refuses lists of them.
+        let columns: Vec<(Cow<'static, str>, Type)> = self.columns.iter().map(ColumnBuilder::described).collect();
+        let known = schema_to_metadata_key(&arrow_schema(&columns, &ArrowDataType::LargeUtf8));
+        self.writer.end(Some(vec![known])).map_err(|e| self.failure(e))?;
         drop(self.writer);
         self.state.sync()
     }
@@ -90,33 +108,42 @@ impl ParquetSink {
     }
 }
 
-/// The columns' Arrow types for the file's metadata, by types that every Arrow reader knows. Without them
-/// polars would name its own string views.
-fn arrow_schema(schema: &Schema) -> KeyValueMetadata {
-    let pair = schema_to_metadata_key(&schema.to_arrow(CompatLevel::oldest()));
-    KeyValueMetadata::from_static(vec![(pair.key, pair.value.unwrap_or_default())])
-}
-
 fn plain(name: &str) -> PlSmallStr {
     PlSmallStr::from_str(name)
 }
 
-/// The Parquet type of a column.
-pub(super) fn data_type(kind: Type) -> DataType {
+/// The columns as Arrow knows them, with texts of the type `text`.
+fn arrow_schema(columns: &[(Cow<'static, str>, Type)], text: &ArrowDataType) -> ArrowSchema {
+    let field = |(name, kind): &(Cow<'static, str>, Type)| {
+        (plain(name), ArrowField::new(plain(name), arrow_type(*kind, text), true))
+    };
+    columns.iter().map(field).collect()
+}
+
+/// A column's type in Arrow, with texts of the type `text`.
+fn arrow_type(kind: Type, text: &ArrowDataType) -> ArrowDataType {
     match kind {
-        Type::Text => DataType::String,
-        Type::U32 => DataType::UInt32,
-        Type::U64 => DataType::UInt64,
-        Type::F32 => DataType::Float32,
-        Type::F64 => DataType::Float64,
-        Type::Bool => DataType::Boolean,
-        Type::Date => DataType::Date,
-        Type::TextList => DataType::List(Box::new(DataType::String)),
-        Type::Spans => {
-            let field = |name| Field::new(PlSmallStr::from_static(name), DataType::UInt32);
-            DataType::List(Box::new(DataType::Struct(vec![field("start"), field("end")])))
-        }
+        Type::Text => text.clone(),
+        Type::U32 => ArrowDataType::UInt32,
+        Type::U64 => ArrowDataType::UInt64,
+        Type::F32 => ArrowDataType::Float32,
+        Type::F64 => ArrowDataType::Float64,
+        Type::Bool => ArrowDataType::Boolean,
+        Type::Date => ArrowDataType::Date32,
+        Type::TextList => list_of(text.clone()),
+        Type::Spans => list_of(span_type()),
     }
+}
+
+/// A list of items of a type.
+pub(super) fn list_of(item: ArrowDataType) -> ArrowDataType {
+    ArrowDataType::LargeList(Box::new(ArrowField::new(PlSmallStr::from_static("item"), item, true)))
+}
+
+/// A span: code points.
+pub(super) fn span_type() -> ArrowDataType {
+    let point = |name| ArrowField::new(PlSmallStr::from_static(name), ArrowDataType::UInt32, true);
+    ArrowDataType::Struct(vec![point("start"), point("end")])
 }
 
 impl Cells for ParquetSink {
@@ -192,7 +219,6 @@ mod tests {
         assert_eq!([missing("n"), missing("spans"), missing("texts")], [36, 84, 84]);
         let spans = frame.column("spans").expect("a column").list().expect("a list");
         assert_eq!(spans.get_as_series(248).expect("a cell").len(), 2);
-        assert_eq!(frame.schema().get("spans"), Some(&data_type(Type::Spans)));
     }
 
     #[test]

@@ -33,9 +33,8 @@ impl Totals {
     pub fn speakers(&self) -> PolarsResult<(Vec<SpeakerTotalsRow>, Vec<Named>)> {
         let totals = CountColumns::of(&self.by_speaker, facts::NEW_TO_SPEAKER, self.n_markers)?;
         let ids = self.by_speaker.column(facts::SPEAKER)?.str()?;
-        let first = self.by_speaker.column(facts::FIRST_DATE)?.to_physical_repr();
-        let last = self.by_speaker.column(facts::LAST_DATE)?.to_physical_repr();
-        let (first, last) = (first.i32()?, last.i32()?);
+        let first = self.by_speaker.column(facts::FIRST_DATE)?.i32()?;
+        let last = self.by_speaker.column(facts::LAST_DATE)?.i32()?;
         let mut forms = FormColumns::of(&self.by_form)?;
         let mut rows = Vec::with_capacity(ids.len());
         let mut named = Vec::with_capacity(ids.len());
