@@ -192,10 +192,11 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
     let actor = &mut actors[index];
     actor.mentions.push(i as u32);
     actor.gender += 2.0 * name.gender;
-    if name.kind == NameKind::Person || (actor.kind == NameKind::Unknown && name.core.len() > 1) {
-        if actor.kind != NameKind::Body && name.kind != NameKind::Unknown {
-            actor.kind = name.kind;
-        }
+    if (name.kind == NameKind::Person || (actor.kind == NameKind::Unknown && name.core.len() > 1))
+        && actor.kind != NameKind::Body
+        && name.kind != NameKind::Unknown
+    {
+        actor.kind = name.kind;
     }
     // The fuller form is the one with more words, then the one with fewer initials and capitals; words
     // that are no part of a person's name ('Crooked', 'House') count against it.

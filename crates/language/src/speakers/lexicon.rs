@@ -81,6 +81,7 @@ impl Lexeme {
 pub(super) struct Lexicon {
     words: WordMap<'static, Lexeme>,
     nicknames: WordMap<'static, Vec<u16>>,
+    pronouns: super::rank::Features,
 }
 
 const CLASSES: [(&str, u16); 12] = [
@@ -107,11 +108,12 @@ impl Lexicon {
                 include_str!("../../lexicon/names/words.txt"),
                 include_str!("../../lexicon/names/given.txt"),
                 include_str!("../../lexicon/names/nicknames.txt"),
+                include_str!("../../lexicon/names/pronouns.tsv"),
             )
         })
     }
 
-    fn read(words: &'static str, given: &'static str, nicknames: &'static str) -> Self {
+    fn read(words: &'static str, given: &'static str, nicknames: &'static str, pronouns: &'static str) -> Self {
         let mut map: WordMap<Lexeme> = WordMap::with_capacity_and_hasher(24_000, BuildHasherDefault::default());
         for line in given.lines() {
             let Some((name, digit)) = line.split_once('\t') else { continue };
@@ -146,12 +148,17 @@ impl Lexicon {
                 groups.entry(name).or_default().push(i as u16);
             }
         }
-        Self { words: map, nicknames: groups }
+        Self { words: map, nicknames: groups, pronouns: super::rank::read_weights(pronouns) }
     }
 
     /// What is known of a lower-case word without its final full stop.
     pub fn get(&self, lower: &str) -> Lexeme {
         self.words.get(lower).copied().unwrap_or_default()
+    }
+
+    /// The weights of the ranker of 'he' and 'she'.
+    pub fn pronoun_weights(&self) -> &super::rank::Features {
+        &self.pronouns
     }
 
     /// Whether two given names can be one person's ('Mike', 'Michael'). Both lower case.

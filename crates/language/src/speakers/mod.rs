@@ -7,6 +7,7 @@
 
 mod entities;
 mod lexicon;
+mod name_parts;
 mod names;
 mod neighbours;
 mod nominals;
@@ -14,6 +15,8 @@ mod rank;
 mod roles;
 mod sources;
 mod table;
+#[doc(hidden)]
+pub mod training;
 mod walk;
 mod words;
 
@@ -48,6 +51,17 @@ pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speaker
     if attributions.is_empty() {
         return Speakers::default();
     }
+    with_walk(document, attributions, lexicon::Lexicon::built_in().pronoun_weights(), false, table::write)
+}
+
+/// Sets the walk up, lets it run, and hands it to `then`.
+fn with_walk<T>(
+    document: &Document<'_>,
+    attributions: &[Attribution],
+    weights: &rank::Features,
+    record: bool,
+    then: impl FnOnce(&walk::Walk<'_, '_>) -> T,
+) -> T {
     let lexicon = lexicon::Lexicon::built_in();
     let words = words::words(document, lexicon);
     let mut names = names::find(&words);
@@ -56,6 +70,8 @@ pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speaker
     entities::vote(&words, &names, &mut actors);
     let sources: Vec<_> = attributions.iter().map(|a| sources::analyse(&words, &names, a)).collect();
     let mut walk = walk::Walk::new(document, &words, &names, &actors, attributions, &sources);
+    walk.weights = *weights;
+    walk.examples = record.then(Vec::new);
     walk.run();
-    table::write(&walk)
+    then(&walk)
 }

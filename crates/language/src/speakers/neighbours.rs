@@ -90,12 +90,12 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         }
         // 'The newspaper endorsed her:'
         if walk.words[cue.start].is_mark(":") {
-            let name = walk.names.iter().filter(|n| {
+            let mut name = walk.names.iter().filter(|n| {
                 n.core.end <= cue.start
                     && n.subject
                     && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
             });
-            if let Some(name) = name.last() {
+            if let Some(name) = name.next_back() {
                 return Some(Found {
                     who: Who::Actor(name.entity as usize),
                     how: "subject_before_colon",
@@ -105,10 +105,8 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         }
     }
     // A letter's own opinions are its author's.
-    if !quoted {
-        if let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
-            return Some(Found { confidence: 0.4, ..found });
-        }
+    if !quoted && let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
+        return Some(Found { confidence: 0.4, ..found });
     }
     // Quoted words between the words of a speaker in the same paragraph.
     if quoted && !passive {

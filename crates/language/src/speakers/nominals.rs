@@ -159,10 +159,9 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         let named = walk.names.iter().find(|n| narrowed && n.core.start >= head + 2 && n.core.start <= head + 3);
         if let Some(name) =
             named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown)
+            && matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town")
         {
-            if matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town") {
-                return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
-            }
+            return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
         }
         if let Some((actor, confidence)) = body(walk, phrase).filter(|_| !narrowed) {
             return Some(Found { who: Who::Actor(actor), how: "body_noun", confidence });
@@ -279,10 +278,10 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
                 score += if there { 1.0 } else { -2.0 };
             }
         }
-        if let Some((Who::Actor(a), _)) = &walk.last_speaker {
-            if *a == index {
-                score += 0.5;
-            }
+        if let Some((Who::Actor(a), _)) = &walk.last_speaker
+            && *a == index
+        {
+            score += 0.5;
         }
         // 'the campaign' of whoever the text just spoke of.
         if let Some(at) = actor.owner.and_then(|o| walk.traces[o as usize].subject_at) {
@@ -381,7 +380,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let within = name.full.start > 0
             && matches!(words[name.full.start - 1].lower, "of" | "in" | "at" | "for" | "from" | "with");
         let fits = if person {
-            kind == NameKind::Person && !within || kind == NameKind::Unknown && !within
+            matches!(kind, NameKind::Person | NameKind::Unknown) && !within
         } else {
             kind != NameKind::Person
         };
@@ -392,13 +391,11 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     let start = words.partition_point(|w| w.sentence < sentence).max(i.saturating_sub(16));
     for head in (start..k).rev() {
         let w = &words[head];
-        if person {
-            if let Some(n) = walk.name_ending_at(head + 1) {
-                let name = &walk.names[n];
-                if walk.personal(name.entity as usize) && !name.modifier {
-                    let confidence = 0.75;
-                    return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence });
-                }
+        if person && let Some(n) = walk.name_ending_at(head + 1) {
+            let name = &walk.names[n];
+            if walk.personal(name.entity as usize) && !name.modifier {
+                let confidence = 0.75;
+                return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence });
             }
         }
         let classes = if person {

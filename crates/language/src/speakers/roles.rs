@@ -201,10 +201,10 @@ pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
             if let Some(role) = before(words, name) {
                 add(words, actor, role);
             }
-            if !name.modifier {
-                if let Some(role) = after(words, name, &names_at) {
-                    add(words, actor, role);
-                }
+            if !name.modifier
+                && let Some(role) = after(words, name, &names_at)
+            {
+                add(words, actor, role);
             }
         }
     }

@@ -58,6 +58,9 @@ pub(super) fn pronoun(lower: &str) -> Option<Pronoun> {
     })
 }
 
+/// A pronoun's word, and its candidates' actors and features.
+pub(super) type Example = (usize, Vec<(usize, Features)>);
+
 /// The state of the walk.
 pub(super) struct Walk<'a, 'd> {
     pub document: &'a Document<'a>,
@@ -73,6 +76,10 @@ pub(super) struct Walk<'a, 'd> {
     pub content_of: Vec<u32>,
     /// The last speaker so far, and the word of that source.
     pub last_speaker: Option<(Who, usize)>,
+    /// The ranker's weights.
+    pub weights: Features,
+    /// Where asked for: each pronoun's word, and its candidates' actors and features.
+    pub examples: Option<Vec<Example>>,
     /// The last 'he' and 'she' resolved: actor and word.
     pub last_pronoun: [Option<(usize, usize)>; 2],
 }
@@ -103,6 +110,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             found: vec![None; attributions.len()],
             content_of,
             last_speaker: None,
+            weights: [0.0; rank::FEATURES],
+            examples: None,
             last_pronoun: [None; 2],
         }
     }
@@ -120,6 +129,12 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
             let mut resolved = None;
             let kind = pronoun(self.words[i].lower);
+            if self.examples.is_some() && matches!(kind, Some(Pronoun::He | Pronoun::She)) {
+                let mut candidates = Vec::new();
+                let source = heads[next_head..].first().filter(|h| h.0 == i).map(|h| h.1);
+                self.candidates(i, Some(kind == Some(Pronoun::He)), source, |a, f| candidates.push((a, *f)));
+                self.examples.get_or_insert_default().push((i, candidates));
+            }
             while next_head < heads.len() && heads[next_head].0 == i {
                 let attribution = heads[next_head].1;
                 next_head += 1;
@@ -242,7 +257,9 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
     pub fn third_person(&self, i: usize, male: Option<bool>, attribution: Option<usize>) -> Option<(usize, f32)> {
         let mut scores = Vec::with_capacity(8);
-        self.candidates(i, male, attribution, |actor, features| scores.push((actor, rank::score(features))));
+        self.candidates(i, male, attribution, |actor, features| {
+            scores.push((actor, rank::score(features, &self.weights)))
+        });
         rank::best(&scores)
     }
 
@@ -302,17 +319,17 @@ impl<'a, 'd> Walk<'a, 'd> {
                 }
             }
             f[12] = f32::from(recent == Some(actor) && trace.last.is_some());
-            if let Some((Who::Actor(a), at)) = &self.last_speaker {
-                if *a == actor {
-                    f[13] = 1.0;
-                    f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
-                }
+            if let Some((Who::Actor(a), at)) = &self.last_speaker
+                && *a == actor
+            {
+                f[13] = 1.0;
+                f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
             }
-            if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)]) {
-                if a == actor {
-                    f[15] = 1.0;
-                    f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
-                }
+            if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)])
+                && a == actor
+            {
+                f[15] = 1.0;
+                f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
             }
             f[17] = (1.0 + trace.count as f32).ln();
             if let Some(at) = trace.subject_at {
@@ -326,10 +343,11 @@ impl<'a, 'd> Walk<'a, 'd> {
                 }));
             }
             f[22] = f32::from(named_in(actor, i + 1, sentence_end.min(i + 12)));
-            if self.content_of[i] != u32::MAX && Some(self.content_of[i] as usize) != attribution {
-                if let Some(Found { who: Who::Actor(a), .. }) = &self.found[self.content_of[i] as usize] {
-                    f[if words[i].quoted { 24 } else { 23 }] = f32::from(*a == actor);
-                }
+            if self.content_of[i] != u32::MAX
+                && Some(self.content_of[i] as usize) != attribution
+                && let Some(Found { who: Who::Actor(a), .. }) = &self.found[self.content_of[i] as usize]
+            {
+                f[if words[i].quoted { 24 } else { 23 }] = f32::from(*a == actor);
             }
             f[25] = who.mentions.len() as f32 / mentions.max(1) as f32;
             each(actor, &f);

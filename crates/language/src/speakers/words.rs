@@ -53,17 +53,17 @@ impl Word<'_> {
 /// Strips "'s" or "’s" or a final apostrophe after 's'; whether there was one.
 fn without_possessive(text: &str) -> (&str, bool) {
     for ending in ["'s", "’s", "'S", "’S"] {
-        if let Some(stem) = text.strip_suffix(ending) {
-            if !stem.is_empty() {
-                return (stem, true);
-            }
+        if let Some(stem) = text.strip_suffix(ending)
+            && !stem.is_empty()
+        {
+            return (stem, true);
         }
     }
     for mark in ['\'', '’'] {
-        if let Some(stem) = text.strip_suffix(mark) {
-            if stem.ends_with(['s', 'S']) {
-                return (stem, true);
-            }
+        if let Some(stem) = text.strip_suffix(mark)
+            && stem.ends_with(['s', 'S'])
+        {
+            return (stem, true);
         }
     }
     (text, false)

@@ -1,0 +1,278 @@
+//! The parts of a run of capitalised words: titles, the name, and the body that a noun makes of it.
+
+use std::ops::Range;
+
+use super::lexicon::class;
+use super::names::{Name, NameKind};
+use super::words::Word;
+
+/// Takes the titles off a run of capitalised words, and adds the names in it.
+pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
+    let (mut start, end) = (run.start, run.end);
+    let mut tail = end;
+    while tail > start + 1 && (words[tail - 1].lexeme.is(class::SUFFIX) || words[tail - 1].is_mark(",")) {
+        tail -= 1;
+    }
+    // 'Washington Post Trump': a body, then a name.
+    if let Some(k) = (start..tail - 1).find(|&k| words[k].lexeme.is(class::BODY)) {
+        let rest = &words[k + 1..tail];
+        let named = rest.len() <= 3
+            && rest.iter().all(|w| w.wordy && w.capital)
+            && !rest.iter().any(|w| {
+                w.lexeme.is(class::BODY
+                    | class::TITLE
+                    | class::GROUP
+                    | class::COMMON
+                    | class::DEMONYM
+                    | class::PERSON
+                    | class::HONORIFIC)
+            });
+        if named
+            && (k > start || words[k].lexeme.is(class::KNOWN))
+            && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN)
+        {
+            push(words, start..k + 1, start..k + 1, (false, 0.0, true), out);
+            start = k + 1;
+        }
+    }
+    let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1;
+    let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
+    let first = words[start].lexeme;
+    if !ends_in_body || first.is(class::HONORIFIC) {
+        let mut k = start;
+        while k + 1 < tail {
+            let lexeme = words[k].lexeme;
+            let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
+                && !(lexeme.is(class::GIVEN) && k > start && !lexeme.is(class::TITLE));
+            if titular {
+                let mut next = k + 1;
+                if words[next].lower == "of" {
+                    next += 1;
+                    next += usize::from(words.get(next).is_some_and(|w| w.lower == "the"));
+                    next += 1;
+                }
+                // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
+                let after_given = k == start + 1
+                    && lexeme.is(class::GIVEN)
+                    && words[start].lexeme.is(class::GIVEN)
+                    && !words[start].lexeme.is(class::PLACE);
+                if next < tail && !after_given {
+                    title_start = start.min(title_start);
+                    let mut body = start..k;
+                    while !body.is_empty() && words[body.end - 1].lower == "press" {
+                        body.end -= 1;
+                    }
+                    if !body.is_empty()
+                        && words[body.clone()].last().is_some_and(|w| w.lexeme.is(class::BODY | class::KNOWN))
+                        && !titled
+                    {
+                        push(words, body.clone(), body, (false, 0.0, true), out);
+                    }
+                    start = next;
+                    titled = true;
+                    if lexeme.gender != 0.0
+                        && lexeme.is(class::HONORIFIC | class::TITLE | class::PERSON)
+                        && !lexeme.is(class::GIVEN)
+                    {
+                        gender = lexeme.gender;
+                    }
+                    k = next;
+                    continue;
+                }
+            }
+            k += 1;
+        }
+        // 'Republican Donald Trump', 'Democrat Hillary Clinton'.
+        while !titled
+            && tail - start > 2
+            && words[start].lexeme.is(class::DEMONYM)
+            && !words[start].lexeme.is(class::GIVEN)
+            && words[start + 1].lexeme.is(class::GIVEN)
+        {
+            start += 1;
+        }
+    }
+    if start >= tail {
+        return;
+    }
+    let modifier = words[end - 1].possessive;
+    push(words, start..end, title_start..end, (titled, gender, modifier), out);
+    derived(words, out);
+}
+
+fn push(
+    words: &[Word<'_>],
+    core: Range<usize>,
+    full: Range<usize>,
+    (titled, gender, modifier): (bool, f32, bool),
+    out: &mut Vec<Name>,
+) {
+    let inside = &words[core.clone()];
+    let empty =
+        class::COMMON | class::DEMONYM | class::GROUP | class::TITLE | class::PERSON | class::DOCUMENT | class::SUFFIX;
+    let nothing = inside.iter().all(|w| {
+        w.lexeme.is(empty)
+            && !w.lexeme.is(class::KNOWN | class::PLACE)
+            && (w.lexeme.is(class::COMMON) || !w.lexeme.is(class::GIVEN))
+            || w.is_letter()
+    });
+    if !titled && nothing {
+        return;
+    }
+    let mut kind = kind_of(inside, titled);
+    // 'the Danube': no person has an article.
+    if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" {
+        kind = NameKind::Body;
+    }
+    if kind == NameKind::Unknown
+        && !modifier
+        && full.start > 0
+        && matches!(words[full.start - 1].lower, "in" | "near" | "outside" | "around")
+    {
+        kind = NameKind::Place;
+    }
+    // 'Trump aides', 'GOP leaders': part of a longer phrase.
+    let next = words.get(full.end).filter(|w| w.sentence == words[full.start].sentence && !w.capital);
+    let modifier = modifier || next.is_some_and(|w| w.lexeme.is(class::PERSON | class::GROUP | class::BODY));
+    let subject = is_subject(words, &full);
+    out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
+}
+
+/// What a name seems to name, by its words.
+fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
+    let mut end = core.len();
+    while end > 1 && (core[end - 1].lexeme.is(class::SUFFIX) || core[end - 1].is_mark(",")) {
+        end -= 1;
+    }
+    let (first, last) = (&core[0], &core[end - 1]);
+    let body_of =
+        core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
+    if titled && !body_of {
+        return NameKind::Person;
+    }
+    if body_of || (end > 1 && last.lexeme.is(class::BODY)) || core.iter().any(|w| matches!(w.text, "/" | "&")) {
+        return NameKind::Body;
+    }
+    if end == 1 {
+        let lexeme = first.lexeme;
+        return if first.text.starts_with('@') {
+            NameKind::Person
+        } else if lexeme.is(class::KNOWN) || (lexeme.is(class::BODY) && !lexeme.is(class::GIVEN)) {
+            NameKind::Body
+        } else if lexeme.is(class::PLACE) {
+            NameKind::Place
+        } else {
+            NameKind::Unknown
+        };
+    }
+    let given = first.lexeme.is(class::GIVEN) || first.is_initial() || first.is_letter();
+    if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) {
+        return NameKind::Place;
+    }
+    let odd = core[1..end].iter().any(|w| {
+        w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
+    });
+    if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
+        NameKind::Body
+    } else if given && !odd && end <= 5 {
+        NameKind::Person
+    } else if matches!(
+        first.lower,
+        "new" | "north" | "south" | "west" | "east" | "united" | "saudi" | "san" | "los" | "las"
+    ) {
+        NameKind::Place
+    } else {
+        NameKind::Unknown
+    }
+}
+
+/// Whether a name seems to be the subject of a clause, by the words beside it.
+fn is_subject(words: &[Word<'_>], full: &Range<usize>) -> bool {
+    if words[full.end - 1].possessive {
+        return false;
+    }
+    let before = full.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == words[full.start].sentence);
+    let free = before.is_none_or(|w| {
+        !w.wordy
+            || w.lexeme.is(class::PERSON)
+            || matches!(
+                w.lower,
+                "and"
+                    | "but"
+                    | "that"
+                    | "as"
+                    | "when"
+                    | "while"
+                    | "because"
+                    | "if"
+                    | "after"
+                    | "before"
+                    | "which"
+                    | "what"
+                    | "how"
+                    | "why"
+                    | "where"
+                    | "since"
+                    | "though"
+                    | "although"
+                    | "so"
+                    | "the"
+                    | "until"
+                    | "whether"
+                    | "or"
+            )
+    });
+    let follows = words.get(full.end).is_some_and(|w| {
+        w.is_mark(",")
+            || w.is_mark("(")
+            || (w.wordy
+                && !w.capital
+                && !matches!(
+                    w.lower,
+                    "and" | "or" | "of" | "for" | "in" | "on" | "at" | "to" | "from" | "by" | "with" | "as" | "than"
+                ))
+    });
+    free && follows
+}
+
+/// After a name, the body that it makes with a noun: 'the Trump campaign', 'Obama's new administration'.
+fn derived(words: &[Word<'_>], out: &mut Vec<Name>) {
+    let Some(last) = out.len().checked_sub(1) else { return };
+    let name = &out[last];
+    let sentence = words[name.core.start].sentence;
+    let mut k = name.full.end;
+    let possessive = words[k - 1].possessive;
+    let limit = k + if possessive { 3 } else { 2 };
+    while k < words.len() && k < limit && words[k].sentence == sentence && words[k].wordy {
+        let w = &words[k];
+        if w.lexeme.is(class::BODY) && !w.capital {
+            // 'campaign manager', 'administration officials': the noun goes on.
+            let goes_on = words.get(k + 1).is_some_and(|n| {
+                n.wordy && !w.possessive && n.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            });
+            let core = name.core.start..k + 1;
+            let full = name.full.start..k + 1;
+            let subject = !goes_on && is_subject(words, &full);
+            out[last].modifier = true;
+            let modifier = w.possessive || goes_on;
+            out.push(Name {
+                core,
+                full,
+                kind: NameKind::Body,
+                gender: 0.0,
+                titled: false,
+                modifier,
+                subject,
+                owner: Some(last),
+                entity: u32::MAX,
+            });
+            return;
+        }
+        if !w.lexeme.is(class::DEMONYM)
+            && !matches!(w.lower, "presidential" | "own" | "new" | "entire" | "former" | "national" | "central")
+        {
+            return;
+        }
+        k += 1;
+    }
+}
