@@ -1,6 +1,6 @@
 //! Trains the ranker of 'he' and 'she' on the coreference chains of machine-annotated articles.
 //!
-//! `cargo run --release -p whosaid-language --example train_pronouns -- ARTICLES.jsonl[.gz] SILVER.conll[.gz] > weights.tsv`
+//! `cargo run --release -p whosaid-language --example train_pronouns -- ARTICLES.jsonl[.gz] SILVER.conll[.gz] [L2 [FLOOR]] > weights.tsv`
 //!
 //! A pronoun's chain (column `coref`) names its person where one of the chain's tokens stands in a
 //! name that the speaker stage found; the candidate with most such names is the label. The chains
@@ -127,9 +127,10 @@ fn agreement(weights: &[f64; N_FEATURES], examples: &[Labelled], held_out: bool)
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
     let [articles, conll, rest @ ..] = args.as_slice() else {
-        return Err("train_pronouns ARTICLES SILVER [L2]".into());
+        return Err("train_pronouns ARTICLES SILVER [L2 [FLOOR]]".into());
     };
-    let pull: f64 = rest.first().map_or(Ok(0.002), |s| s.parse())?;
+    let pull: f64 = rest.first().map_or(Ok(0.02), |s| s.parse())?;
+    let floor: f64 = rest.get(1).map_or(Ok(0.05), |s| s.parse())?;
     let chains = silver(conll)?;
     let mut seen = HashSet::new();
     let mut list = Vec::new();
@@ -170,6 +171,9 @@ fn main() -> Result<(), Failure> {
         for article in &list {
             label(article, &now, &mut examples);
         }
+        // Labels that the weights set by hand find all but impossible are taken for errors of the chains.
+        let by_hand = start.map(f64::from);
+        examples.retain(|(label, candidates, held_out)| *held_out || softmax(&by_hand, candidates)[*label] >= floor);
         let (right, of) = agreement(&weights, &examples, true);
         eprintln!("round {round}: {} examples, held out before {right}/{of}", examples.len());
         let n = examples.iter().filter(|e| !e.2).count().max(1) as f64;
