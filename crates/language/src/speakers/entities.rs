@@ -161,9 +161,9 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
         let several = actor.name.len() > 1;
         if actor.kind != NameKind::Body
             && first.lexeme.is(class::GIVEN)
-            && (several || !first.lexeme.is(class::PLACE | class::BODY))
+            && (several || !first.lexeme.is(class::PLACE | class::BODY | class::SURNAME))
         {
-            let weight = if several { 1.0 } else { 0.5 };
+            let weight = if several { 1.0 } else { 0.6 };
             actor.gender += weight * first.lexeme.gender;
         } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
             let second = &words[actor.name.start + 1];
@@ -318,9 +318,9 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         let before =
             actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
         match before.map(|w| word.sentence - w.sentence).min() {
-            Some(0) => score += 1.3,
-            Some(1) => score += 1.2,
-            Some(2..=4) => score += 0.6,
+            Some(0) => score += 1.8,
+            Some(1) => score += 1.7,
+            Some(2..=4) => score += 0.9,
             Some(_) => {}
             None => score -= 0.7,
         }
@@ -384,8 +384,8 @@ pub(super) fn vote(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
             next += 1;
         }
         let sign = match w.lower {
-            "he" | "his" | "him" => 0.5,
-            "she" | "her" => -0.5,
+            "he" | "his" | "him" => 0.25,
+            "she" | "her" => -0.25,
             _ => continue,
         };
         if let (Some(actor), false, false) = (only, several, w.quoted) {

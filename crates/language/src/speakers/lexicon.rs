@@ -58,6 +58,8 @@ pub(super) mod class {
     pub const COMMON: u16 = 1 << 11;
     /// A given name.
     pub const GIVEN: u16 = 1 << 12;
+    /// A given name that is a surname as well.
+    pub const SURNAME: u16 = 1 << 13;
 }
 
 /// What is known of a word.
@@ -117,9 +119,10 @@ impl Lexicon {
         let mut map: WordMap<Lexeme> = WordMap::with_capacity_and_hasher(24_000, BuildHasherDefault::default());
         for line in given.lines() {
             let Some((name, digit)) = line.split_once('\t') else { continue };
+            let (digit, surname) = digit.strip_suffix('s').map_or((digit, 0), |d| (d, class::SURNAME));
             let tenths = digit.trim().parse::<f32>().unwrap_or(4.5);
             let gender = (tenths - 4.5) / 4.5;
-            map.insert(name, Lexeme { classes: class::GIVEN, gender, stands_for: "" });
+            map.insert(name, Lexeme { classes: class::GIVEN | surname, gender, stands_for: "" });
         }
         for line in words.lines().filter(|l| !l.starts_with('#')) {
             let mut entries = line.split_whitespace();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::words::Word;
+use crate::text::Tag;
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
@@ -54,6 +55,7 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
                 let after_given = k == start + 1
                     && lexeme.is(class::GIVEN)
+                    && !words[start].lexeme.is(class::DEMONYM)
                     && words[start].lexeme.is(class::GIVEN)
                     && !words[start].lexeme.is(class::PLACE);
                 if next < tail && !after_given {
@@ -116,12 +118,16 @@ fn push(
             && (w.lexeme.is(class::COMMON) || !w.lexeme.is(class::GIVEN))
             || w.is_letter()
     });
-    if !titled && nothing {
+    // '(D-Nev.)', '(R-Ga.)'.
+    let party = inside.len() == 1 && matches!(inside[0].text.as_bytes(), [b'D' | b'R' | b'I' | b'L', b'-', ..]);
+    if !titled && (nothing || party) {
         return;
     }
     let mut kind = kind_of(inside, titled);
     // 'the Danube': no person has an article.
-    if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" {
+    let noun_follows = words.get(full.end).is_some_and(|w| matches!(w.tag, Tag::Nn | Tag::Nns));
+    if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" && !noun_follows && !modifier
+    {
         kind = NameKind::Body;
     }
     if kind == NameKind::Unknown
@@ -166,7 +172,7 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         };
     }
     let given = first.lexeme.is(class::GIVEN) || first.is_initial() || first.is_letter();
-    if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) {
+    if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) || (last.lexeme.is(class::PLACE) && last.dotted) {
         return NameKind::Place;
     }
     let odd = core[1..end].iter().any(|w| {

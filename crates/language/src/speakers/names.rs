@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::{WordMap, class};
 use super::words::Word;
+use crate::text::Tag;
 
 /// What a name seems to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,10 +133,33 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         return true;
     }
     if w.opens && !next_capital {
-        let certain = w.lexeme.is(class::KNOWN | class::PLACE) || seen.has(w.lower, Seen::CAPITAL) || w.capitals;
+        let certain = w.text.starts_with('@')
+            || w.lexeme.is(class::KNOWN | class::PLACE)
+            || seen.has(w.lower, Seen::CAPITAL)
+            || w.capitals;
+        let proper = matches!(w.tag, Tag::Nnp | Tag::Nnps);
+        let subject = words.get(i + 1).is_some_and(|n| n.tag.is_finite() || matches!(n.text, "," | "(" | "and" | ":"));
+        let particle = words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
+        let known = certain || particle || w.possessive || subject || w.lexeme.is(class::GIVEN);
+        if !(certain || proper && known) {
+            return false;
+        }
         if !certain && (seen.has(w.lower, Seen::LOWER) || w.lexeme.is(class::GROUP | class::DOCUMENT | class::PERSON)) {
             return false;
         }
+    } else if w.opens
+        && !matches!(w.tag, Tag::Nnp | Tag::Nnps)
+        && !w.lexeme.is(class::TITLE
+            | class::HONORIFIC
+            | class::GIVEN
+            | class::DEMONYM
+            | class::KNOWN
+            | class::PERSON
+            | class::PARTICLE)
+        && !seen.has(w.lower, Seen::CAPITAL)
+        && !words[i + 1].lexeme.is(class::BODY)
+    {
+        return false;
     } else if w.opens && seen.has(w.lower, Seen::LOWER) && !seen.has(w.lower, Seen::CAPITAL) {
         // 'Yesterday Trump ...': an opener that the article also writes small does not join a name
         // unless the two make a body or the first is a title.

@@ -10,6 +10,8 @@ pub const N_FEATURES: usize = FEATURES;
 
 /// One candidate: where the text names it, and its features.
 pub struct Candidate {
+    /// Below 0 a woman, above 0 a man.
+    pub gender: f32,
     /// Its names.
     pub mentions: Vec<Span>,
     /// Its features, as in [`feature_names`].
@@ -47,7 +49,7 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
                 let core = &walk.names[m as usize].core;
                 Span { start: walk.words[core.start].span.start, end: walk.words[core.end - 1].span.end }
             });
-            Candidate { mentions: mentions.collect(), features }
+            Candidate { gender: walk.actors[actor].gender, mentions: mentions.collect(), features }
         };
         let example = |(word, list): &(usize, Vec<_>)| Example {
             pronoun: walk.words[*word].span,

@@ -1,7 +1,7 @@
 //! The tokens as names need them: possessives and abbreviations folded into the word, and what each word is.
 
 use super::lexicon::{Lexeme, Lexicon};
-use crate::text::Document;
+use crate::text::{Document, Tag};
 use crate::types::Span;
 
 /// A token, or an initialism of several.
@@ -17,6 +17,8 @@ pub(super) struct Word<'d> {
     pub sentence: u32,
     /// What is known of it.
     pub lexeme: Lexeme,
+    /// Part of speech of its (first) token.
+    pub tag: Tag,
     /// Begins with a capital letter.
     pub capital: bool,
     /// Has at least two letters, all capitals.
@@ -127,6 +129,7 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 span,
                 sentence: index as u32,
                 lexeme: if wordy { lexicon.get(lower.strip_prefix("ex-").unwrap_or(lower)) } else { Lexeme::default() },
+                tag: document.tag(i),
                 capital: first.is_uppercase() || (first == '@' && raw.len() > 1),
                 capitals,
                 wordy,
