@@ -87,12 +87,18 @@ impl<'d> Seen<'d> {
 fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     let sentences = words.last().map_or(0, |w| w.sentence as usize + 1);
     let mut counts = vec![(0u32, 0u32); sentences];
-    for w in words.iter().filter(|w| w.wordy && w.text.len() >= 4) {
+    for w in words.iter().filter(|w| w.wordy && w.text.len() >= 3) {
         let c = &mut counts[w.sentence as usize];
-        c.0 += 1;
-        c.1 += u32::from(w.capital);
+        if !w.capital && w.tag.is_finite() {
+            // A headline in title case has its verb in capitals too.
+            c.0 += 100;
+        }
+        if !w.lexeme.is(class::COMMON) {
+            c.0 += 1;
+            c.1 += u32::from(w.capital);
+        }
     }
-    counts.iter().map(|&(long, capital)| long >= 4 && capital * 10 >= long * 8).collect()
+    counts.iter().map(|&(long, capital)| long >= 4 && capital * 20 >= long * 17).collect()
 }
 
 /// Whether a name can begin with word `i`.
@@ -133,7 +139,10 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         return true;
     }
     if w.opens && !next_capital {
-        let certain = w.text.starts_with('@')
+        let von = w.lexeme.is(class::PARTICLE | class::GIVEN)
+            && words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
+        let certain = von
+            || w.text.starts_with('@')
             || w.lexeme.is(class::KNOWN | class::PLACE)
             || seen.has(w.lower, Seen::CAPITAL)
             || w.capitals;

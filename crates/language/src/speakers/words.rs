@@ -71,6 +71,13 @@ fn without_possessive(text: &str) -> (&str, bool) {
     (text, false)
 }
 
+/// 'al-Masri', 'el-Sayed', "d'Estaing": a name whose first letter is small.
+fn has_article(raw: &str) -> bool {
+    ["al-", "el-", "ul-", "as-", "d'", "d’"]
+        .iter()
+        .any(|article| raw.strip_prefix(article).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
+}
+
 /// The words of a document, in text order.
 pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Word<'d>> {
     let mut out: Vec<Word<'d>> = Vec::with_capacity(document.tokens.len());
@@ -130,7 +137,7 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 sentence: index as u32,
                 lexeme: if wordy { lexicon.get(lower.strip_prefix("ex-").unwrap_or(lower)) } else { Lexeme::default() },
                 tag: document.tag(i),
-                capital: first.is_uppercase() || (first == '@' && raw.len() > 1),
+                capital: first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1),
                 capitals,
                 wordy,
                 possessive,
