@@ -7,7 +7,6 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
-use whosaid_language::SpeakerKind;
 
 use super::brat;
 use super::error::EvalError;
@@ -50,8 +49,8 @@ pub struct GoldSpeakers {
 pub struct GoldEntity {
     /// Its name.
     pub name: String,
-    /// What it is.
-    pub kind: SpeakerKind,
+    /// What it is; only 'person' and 'organisation' are scored.
+    pub kind: String,
     /// Other names it goes by in the article.
     #[serde(default)]
     pub aliases: Vec<String>,

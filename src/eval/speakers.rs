@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
-use whosaid_language::{QuoteKind, SpeakerKind};
+use whosaid_language::QuoteKind;
 
 use super::gold::{GoldAttribution, GoldEntity, GoldSpeakers};
 use super::kinds::{MentionKind, mention_kind, quote_kind};
@@ -54,7 +54,7 @@ fn is_quoted(text: &Text, content: &[(usize, usize)]) -> bool {
 /// Who a gold attribution is attributed to, if that is a named person or organisation.
 fn named<'a>(who: &'a GoldSpeakers, gold: &GoldAttribution) -> Option<&'a GoldEntity> {
     let entity = who.entities.get(who.attributions.get(&gold.id)?.as_deref()?)?;
-    matches!(entity.kind, SpeakerKind::Person | SpeakerKind::Organisation).then_some(entity)
+    matches!(entity.kind.as_str(), "person" | "organisation").then_some(entity)
 }
 
 /// The names that mean `entity`: its own, and those aliases that no other entity of the article shares.
