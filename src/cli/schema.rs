@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use serde_json::{Value, json};
 use whosaid::config::nearest_of;
-use whosaid::tables::schema::{Column, Files, Repeat, SCHEMA_VERSION, Table, tables};
+use whosaid::tables::schema::{Column, Files, Repeat, SCHEMA_VERSION, Table, markdown, tables};
 
 use super::args::SchemaArgs;
 use super::failure::Failure;
@@ -19,7 +19,7 @@ pub fn schema(asked: &SchemaArgs) -> Result<ExitCode, Failure> {
     };
     let text = match asked.format.as_str() {
         "json" => format!("{:#}\n", as_json(&chosen)),
-        "markdown" => as_markdown(&chosen),
+        "markdown" => as_markdown(asked.table.as_deref()),
         _ => as_text(&chosen),
     };
     io::stdout().write_all(text.as_bytes())?;
@@ -31,7 +31,7 @@ fn named(name: &str) -> Result<&'static Table, Failure> {
     tables().iter().find(|t| t.name == name).ok_or_else(|| {
         let nearest = nearest_of(name, names.iter().copied());
         let hint = nearest.map(|n| format!("; did you mean '{n}'?")).unwrap_or_default();
-        Failure::Usage(format!("there is no table '{name}'{hint} The tables are {}", names.join(", ")))
+        Failure::Usage(format!("there is no table '{name}'{hint}\nThe tables are {}.", names.join(", ")))
     })
 }
 
@@ -71,28 +71,14 @@ fn as_text(tables: &[&Table]) -> String {
     out
 }
 
-fn as_markdown(tables: &[&Table]) -> String {
-    let cell = |text: &str| text.replace('|', "\\|");
-    let mut out = String::new();
-    for (i, table) in tables.iter().enumerate() {
-        let gap = if i == 0 { "" } else { "\n" };
-        let _ = writeln!(out, "{gap}## {}\n\n{}", table.name, table.description);
-        let _ = writeln!(out, "Files: {}. Sorted by {}.\n", files(table), table.order.trim_end_matches('.'));
-        let _ = writeln!(out, "| column | type | meaning | unit, values | example |\n|---|---|---|---|---|");
-        for column in table.columns {
-            let cells = [column.description.to_string(), remarks(column)].map(|c| cell(&c));
-            let example = if column.example.is_empty() { String::new() } else { format!("`{}`", cell(column.example)) };
-            let _ = writeln!(
-                out,
-                "| {} | {} | {} | {} | {example} |",
-                column.name,
-                cell(column.kind.name()),
-                cells[0],
-                cells[1]
-            );
-        }
-    }
-    out
+/// The data dictionary as docs/tables.md has it, or the part of one table.
+fn as_markdown(table: Option<&str>) -> String {
+    let whole = markdown();
+    let Some(table) = table else { return whole };
+    let heading = format!("## {table}\n");
+    let start = whole.find(&heading).unwrap_or(0);
+    let end = whole[start + heading.len()..].find("\n## ").map_or(whole.len(), |at| start + heading.len() + at);
+    whole[start..end].to_string()
 }
 
 fn as_json(tables: &[&Table]) -> Value {

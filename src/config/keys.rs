@@ -49,8 +49,8 @@ impl Key {
 /// What every environment variable of the program begins with.
 pub const PREFIX: &str = "WHOSAID_";
 
-/// Variables with the prefix that are not settings: the config file's place, and the tests' corpora.
-pub const OTHER_VARIABLES: [&str; 2] = ["WHOSAID_CONFIG", "WHOSAID_SHARED"];
+/// Variables with the prefix that are not settings: the config file's place, and what the tests go by.
+pub const OTHER_VARIABLES: [&str; 3] = ["WHOSAID_CONFIG", "WHOSAID_SHARED", "WHOSAID_UPDATE_DOCS"];
 
 /// The setting of that name.
 pub fn find(name: &str) -> Option<&'static Key> {

@@ -1,100 +1,95 @@
 //! An article and what was found in it, as one JSON object.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 use whosaid::flow::AnnotatedDocument;
-use whosaid::tables::CodePoints;
-use whosaid_language::{Analyser, Annotations, Span, StanceMarker};
+use whosaid::tables::schema::{self, Column};
+use whosaid::tables::{Cells, Date, MarkerOf, PointSpan, QuoteOf, Row, RowBuilder, Scheme};
 
-/// The article as JSON. Names are those of the tables; spans are `[start, end)` in code points of `text`.
-pub fn article(document: &AnnotatedDocument, analyser: &Analyser) -> Value {
-    let AnnotatedDocument { article, annotations } = document;
-    let places = Places { text: &article.text, points: CodePoints::new(&article.text) };
-    let quotes: Vec<Value> = (0..annotations.attributions.len()).map(|i| quote(annotations, i, &places)).collect();
-    let markers: Vec<Value> = annotations.markers.iter().map(|m| marker(m, analyser, &places)).collect();
-    let entities: Vec<Value> = annotations
-        .entities
-        .iter()
-        .map(|e| json!({ "name": e.name, "kind": e.kind, "aliases": e.aliases, "titles": e.titles }))
+/// The article as JSON: the columns of its row of `documents`, its `text`, and under `quotes`, `stance_markers` and
+/// `speakers` what the tables would have of it. Spans are `[start, end]` in code points of `text`, end exclusive.
+pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Scheme) -> Value {
+    let rows = builder.rows(document);
+    let quotes: Vec<Value> = (1u32..)
+        .zip(&rows.quotes)
+        .map(|(ordinal, quote)| object("quotes", &QuoteOf { rows: &rows, quote, ordinal }))
         .collect();
-    let metadata = &article.metadata;
-    json!({
-        "doc_id": article.doc_id,
-        "title": metadata.title,
-        "author": metadata.author,
-        "outlet": metadata.outlet,
-        "date": metadata.date,
-        "url": metadata.url,
-        "language": metadata.language,
-        "engine": analyser.engine().id(),
-        "n_words": annotations.n_words,
-        "n_sentences": annotations.sentences.len(),
-        "n_paragraphs": annotations.paragraphs.len(),
-        "text": article.text,
-        "quotes": quotes,
-        "speakers": entities,
-        "stance_markers": markers,
-    })
+    let markers: Vec<Value> =
+        rows.markers.iter().map(|marker| object("stance_markers", &MarkerOf { rows: &rows, marker, scheme })).collect();
+    let speakers: Vec<Value> = rows
+        .speakers
+        .iter()
+        .map(
+            |s| json!({ "speaker_id": s.id, "name": s.name, "kind": s.kind, "aliases": s.aliases, "titles": s.titles }),
+        )
+        .collect();
+    let mut out = object("documents", &rows.document);
+    out["text"] = json!(document.article.text);
+    out["quotes"] = json!(quotes);
+    out["speakers"] = json!(speakers);
+    out["stance_markers"] = json!(markers);
+    out
 }
 
-/// From byte spans to what stands in the output.
-struct Places<'t> {
-    text: &'t str,
-    points: CodePoints<'t>,
+/// A row of a table as an object of its columns.
+fn object(table: &str, row: &impl Row) -> Value {
+    let mut cells = Object { columns: schema::table(table).map_or(&[], |t| t.columns), out: Map::new() };
+    row.cells(&mut cells);
+    Value::Object(cells.out)
 }
 
-impl Places<'_> {
-    fn spans(&self, spans: &[Span]) -> Vec<[u32; 2]> {
-        spans.iter().map(|s| [self.points.at(s.start), self.points.at(s.end)]).collect()
+/// Takes the cells of a row under their columns' names.
+struct Object {
+    columns: &'static [Column],
+    out: Map<String, Value>,
+}
+
+impl Object {
+    fn put(&mut self, value: impl Into<Value>) {
+        if let Some(column) = self.columns.get(self.out.len()) {
+            self.out.insert(column.name.to_string(), value.into());
+        }
+    }
+}
+
+impl Cells for Object {
+    fn text(&mut self, value: Option<&str>) {
+        self.put(value.filter(|v| !v.is_empty()));
     }
 
-    fn words(&self, spans: &[Span]) -> String {
-        spans.iter().map(|s| s.of(self.text)).collect::<Vec<_>>().join(" ")
+    fn u32(&mut self, value: Option<u32>) {
+        self.put(value);
     }
-}
 
-fn quote(annotations: &Annotations, i: usize, places: &Places<'_>) -> Value {
-    let attribution = &annotations.attributions[i];
-    let resolution = annotations.speakers.get(i).copied().flatten();
-    let speaker = resolution.and_then(|r| annotations.entities.get(r.entity as usize));
-    let cue = annotations.cues.get(i);
-    json!({
-        "ordinal": i + 1,
-        "kind": attribution.kind,
-        "content": places.words(&attribution.content),
-        "content_spans": places.spans(&attribution.content),
-        "cue": places.words(&attribution.cue),
-        "cue_lemma": cue.map(|c| &c.lemma),
-        "cue_class": cue.map(|c| c.class),
-        "cue_spans": places.spans(&attribution.cue),
-        "source": places.words(&attribution.source),
-        "source_spans": places.spans(&attribution.source),
-        "source_kind": annotations.source_kinds.get(i),
-        "speaker": speaker.map(|s| &s.name),
-        "speaker_kind": speaker.map(|s| s.kind),
-        "speaker_how": resolution.map(|r| r.how),
-        "confidence": rounded(attribution.confidence),
-    })
-}
+    fn u64(&mut self, value: Option<u64>) {
+        self.put(value);
+    }
 
-fn marker(marker: &StanceMarker, analyser: &Analyser, places: &Places<'_>) -> Value {
-    let subcategory = analyser.lexicon().subcategories.get(usize::from(marker.subcategory));
-    json!({
-        "start": places.points.at(marker.span.start),
-        "end": places.points.at(marker.span.end),
-        "text": marker.span.of(places.text),
-        "lemma": marker.lemma,
-        "category": subcategory.map(|s| &s.category),
-        "subcategory": subcategory.map(|s| &s.name),
-        "polarity": marker.polarity,
-        "valence": marker.valence,
-        "questioned": marker.questioned,
-        "conditional": marker.conditional,
-        "holder": marker.holder,
-        "quote": marker.attribution.map(|a| a + 1),
-    })
-}
+    fn f32(&mut self, value: Option<f32>) {
+        // Four places, as in CSV: a share is not known better.
+        self.put(value.map(|v| (f64::from(v) * 1e4).round() / 1e4));
+    }
 
-/// A probability to three places: more is noise to a reader.
-fn rounded(p: f32) -> f64 {
-    (f64::from(p) * 1000.0).round() / 1000.0
+    fn f64(&mut self, value: Option<f64>) {
+        self.put(value);
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.put(value);
+    }
+
+    fn date(&mut self, value: Option<Date>) {
+        self.put(value.map(|d| d.to_string()));
+    }
+
+    fn spans(&mut self, value: &[PointSpan]) {
+        self.put(value.iter().map(|s| json!([s.start, s.end])).collect::<Vec<_>>());
+    }
+
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
+        self.put(values.map(Value::from).collect::<Vec<_>>());
+    }
+
+    fn requested(&mut self, value: Option<&str>) {
+        self.text(value);
+    }
 }

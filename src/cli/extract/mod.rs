@@ -11,6 +11,7 @@ use whosaid::annotate::annotate;
 use whosaid::config::Layer;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::Reader;
+use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
 use super::args::ExtractArgs;
@@ -25,6 +26,8 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let analyser = settings.engine.analyser();
+    let scheme = Scheme::of(analyser.lexicon());
+    let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();
     let colour = !asked.json && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
     let mut legend = !asked.json;
@@ -32,7 +35,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     for file in &asked.files {
         for outcome in articles(&reader, file)? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
-                Ok(document) if asked.json => writeln!(out, "{}", json::article(&document, &analyser))?,
+                Ok(document) if asked.json => writeln!(out, "{}", json::article(&document, &builder, &scheme))?,
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
                         writeln!(out, "{}", paint::legend(&analyser, colour))?;

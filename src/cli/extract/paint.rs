@@ -215,7 +215,7 @@ pub fn list(document: &AnnotatedDocument, colour: bool) -> String {
         let number = format!("{:>3}", i + 1);
         let (number, speaker) =
             if colour { (painted(ASIDE, number), painted(SOURCE, speaker)) } else { (number, speaker) };
-        let _ = write!(out, "{number}  {:<8} {speaker}", word(&attribution.kind));
+        let _ = write!(out, "{number}  {:<8}  {speaker}", word(&attribution.kind));
         if !source.is_empty() {
             let _ = write!(out, " | source: {source}");
         }
