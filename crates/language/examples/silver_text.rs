@@ -4,7 +4,6 @@
 
 use std::collections::HashSet;
 
-use silver::SilverToken;
 use whosaid_language::text::Document;
 
 #[path = "../tests/silver/mod.rs"]
@@ -17,6 +16,7 @@ fn main() {
     let split = arguments.iter().find(|a| !a.starts_with('-')).map_or("dev", String::as_str);
     let mut tokens = Counts::default();
     let mut sentences = Counts::default();
+    let mut parted = Counts::default();
     let mut repaired = Counts::default();
     for article in silver::articles(&shared, split) {
         let text = &article.text;
@@ -33,53 +33,19 @@ fn main() {
         let ours: HashSet<_> = document.sentences.iter().map(|s| (s.span.start, s.span.end)).collect();
         let gold = article.sentences.iter().map(|s| (s[0].start, s[s.len() - 1].end)).collect();
         sentences.add(&ours, &gold);
-        let gold = repair(text, &document, &article.sentences);
+        parted.add(&ours, &silver::part(&document, &article.sentences).iter().map(|p| ends(p)).collect());
+        let gold = silver::repair(&document, &article.sentences);
         show("sentence", &mut repaired, &ours, &gold);
     }
     tokens.print("tokens");
     sentences.print("sentences");
+    parted.print("sentences, silver parted at paragraphs");
     repaired.print("sentences, silver repaired");
 }
 
-/// The silver sentences without its three systematic errors: it ends none at a line end without a full
-/// stop (headings, signatures); it leaves an opening `''` with the sentence before; and it ends one
-/// after any closing mark that follows a stop, even if the text goes on in lower case or with a comma
-/// ('Sen. Ann Lee (R-Ky.) | said').
-fn repair(text: &str, document: &Document<'_>, silver: &[Vec<SilverToken>]) -> Spans {
-    let paragraph = |at: u32| document.paragraphs.partition_point(|p| p.span.end <= at);
-    let mut parts: Vec<Vec<&SilverToken>> = Vec::new();
-    for sentence in silver {
-        for part in sentence.chunk_by(|a, b| paragraph(a.start) == paragraph(b.start)) {
-            parts.push(part.iter().collect());
-        }
-    }
-    let mut out: Vec<(u32, u32)> = Vec::new();
-    let mut moved: Option<u32> = None;
-    for (i, part) in parts.iter().enumerate() {
-        let (first, mut last) = (part[0], part[part.len() - 1]);
-        let next = parts.get(i + 1).map(|p| p[0]);
-        let opening = |t: &SilverToken| {
-            matches!(t.form.as_str(), "''" | "'")
-                && next.is_some_and(|n| n.start == t.end)
-                && text[..t.start as usize].ends_with(char::is_whitespace)
-        };
-        let start = moved.take().unwrap_or(first.start);
-        if opening(last) {
-            moved = Some(last.start);
-            if part.len() == 1 {
-                continue;
-            }
-            last = part[part.len() - 2];
-        }
-        let head = text[start as usize..].chars().next().unwrap_or(' ');
-        match out.last_mut() {
-            Some(before) if paragraph(before.0) == paragraph(start) && (head.is_lowercase() || head == ',') => {
-                before.1 = last.end;
-            }
-            _ => out.push((start, last.end)),
-        }
-    }
-    out.into_iter().collect()
+/// The first byte and one past the last of some tokens.
+fn ends(tokens: &[&silver::SilverToken]) -> (u32, u32) {
+    (tokens[0].start, tokens[tokens.len() - 1].end)
 }
 
 type Spans = HashSet<(u32, u32)>;
