@@ -18,7 +18,7 @@ use crate::types::{Run, Span};
 pub enum Use {
     /// Somebody's words.
     Speech,
-    /// A word held at a distance ('so-called "experts"').
+    /// A word held at a distance ('so-called "experts"'), or a nickname ('Robert "Bo" Ray').
     Scare,
     /// The title of a work.
     Title,

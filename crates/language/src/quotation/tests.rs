@@ -136,6 +136,7 @@ fn what_a_quotation_is_used_for() {
         ("The plan, he said, is “absurd.”", Use::Speech),
         ("She said “no” twice.", Use::Speech),
         ("“Yes,” she said.", Use::Speech),
+        ("Robert “Bo” Ray won.", Use::Scare),
         ("She spoke on NBC’s “Meet the Town” on Sunday.", Use::Title),
         ("Roe, author of \"The Long Road,\" agreed.", Use::Title),
         ("In the musical “Hamlet” he sings.", Use::Title),

@@ -29,6 +29,9 @@ pub(super) fn usage(document: &Document, quotation: &Quotation) -> Use {
     if words == 0 || words > LONGEST_TITLE || is_reporting(document.lower(before)) {
         return Use::Speech;
     }
+    if words <= 2 && is_nickname(document, before, inner.clone(), tokens.end as usize) {
+        return Use::Scare;
+    }
     if is_title_case(document, inner.clone()) && names_a_work(document, before, words) {
         return Use::Title;
     }
@@ -109,6 +112,25 @@ fn names_a_work(document: &Document, before: usize, words: usize) -> bool {
         return words > 1 || broadcaster || matches!(owner, "News" | "Channel" | "television");
     }
     words > 1 && document.tokens[before].kind == TokenKind::Word
+}
+
+/// Whether a quotation stands between two names, as in 'Robert “Bo” Ray'.
+fn is_nickname(document: &Document, before: usize, inner: std::ops::Range<usize>, after: usize) -> bool {
+    let name = |i: usize| {
+        document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+            && document.capitalised(i)
+            && document.spaced(i)
+    };
+    inner.clone().all(|i| document.capitalised(i))
+        && name(before)
+        && name(after)
+        && in_sentence_with(document, before, after)
+        && !is_small_word(document, before)
+}
+
+/// Whether a token is capitalised for its place only ('The “Bo” Ray story').
+fn is_small_word(document: &Document, i: usize) -> bool {
+    matches!(document.lower(i), "the" | "a" | "an" | "in" | "on" | "at" | "his" | "her" | "their" | "its" | "this")
 }
 
 /// Nouns for works, and words that introduce a title.

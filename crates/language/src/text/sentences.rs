@@ -143,11 +143,12 @@ impl View<'_> {
     /// Whether a sentence ends between the stop (token `at`, closing marks after it) and token `next`.
     fn ends(&self, stop: Stop, at: usize, next: usize) -> bool {
         let closed_quotation = (at + 1..next).any(|i| !matches!(self.word(i), ")" | "]" | "}"));
-        let mut first = next;
+        let (mut first, mut opened) = (next, false);
         while first < self.tokens.len() && self.opens(first) {
+            // A bracket may follow an abbreviation in the same sentence ('Bo Ray Jr. (D-Ohio)').
+            opened = !matches!(self.word(first), "(" | "[");
             first += 1;
         }
-        let opened = first > next;
         let Some(token) = self.tokens.get(first) else { return true };
         let word = self.word(first);
         let initial = word.chars().next().unwrap_or(' ');
@@ -235,8 +236,8 @@ mod tests {
     #[test]
     fn abbreviations_end_sentences_only_before_an_opener() {
         check("Mr. Roe met Gen. Lee in the U.S. Senate. |He came from the U.S. |They did not.");
-        check("It was 9 p.m. |Roe left at 10 p.m. Eastern on Jan. 5 for St. Ives.");
-        check("Bo Ray Jr. won. |So did Acme Inc. |The others, Foo Corp. and so on, lost.");
+        check("It was 9 p.m. |Roe left at 10 p.m. EST. |He left at 10 p.m. Eastern on Jan. 5 for St. Ives.");
+        check("RENO, Nev. (AP) — Bo Ray Jr. (D-Ohio) won. |So did Acme Inc. |The others, Foo Corp. and so on, lost.");
         check("J. K. Roe spoke. |Robert C. “Bo” Ray did, too. |No. 5 was next. |They said no. |Fine.");
     }
 

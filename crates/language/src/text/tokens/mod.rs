@@ -154,11 +154,11 @@ impl<'t> Tokeniser<'t> {
         at
     }
 
-    /// The end of '. . .' (three or four stops with one space between).
+    /// The end of '. . .' (three stops with one space between; a fourth ends the sentence).
     fn spaced_ellipsis(&self, at: usize) -> usize {
         let mut end = at + 1;
         let mut stops = 1;
-        while stops < 4 && self.byte(end) == b' ' && self.byte(end + 1) == b'.' {
+        while stops < 3 && self.byte(end) == b' ' && self.byte(end + 1) == b'.' {
             end += 2;
             stops += 1;
         }

@@ -72,7 +72,7 @@ fn marks_are_tokens() {
     check(&[
         ("“Well…” she said", "“|Well|…|”|she|said"),
         ("``Well,'' she said", "``|Well|,|''|she|said"),
-        ("wait... no . . . well", "wait|...|no|. . .|well"),
+        ("wait... no . . . well . . . .", "wait|...|no|. . .|well|. . .|."),
         ("now—or never--or –", "now|—|or|never|--|or|–"),
         ("What?! \"No!\"", "What|?!|\"|No|!|\""),
         ("and/or AT&T R&D", "and/or|AT&T|R&D"),
