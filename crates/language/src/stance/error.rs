@@ -1,0 +1,30 @@
+//! What can be wrong with a lexicon file.
+
+/// An error in a lexicon file: which file, which entry, which line, and what to write instead.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum LexiconError {
+    /// Not TOML, or not of the form of a lexicon file.
+    #[error("{file}:{line}: {message}")]
+    Syntax {
+        /// The file's name.
+        file: String,
+        /// Line, from 1.
+        line: usize,
+        /// What the parser says.
+        message: String,
+    },
+    /// An entry that cannot be used as it is.
+    #[error("{file}:{line}: entry '{entry}': {message}; {fix}")]
+    Entry {
+        /// The file's name.
+        file: String,
+        /// Line of the entry's first key, from 1.
+        line: usize,
+        /// The entry's (first) lemma.
+        entry: String,
+        /// What is wrong.
+        message: String,
+        /// What to write instead.
+        fix: String,
+    },
+}

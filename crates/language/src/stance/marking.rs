@@ -1,0 +1,170 @@
+//! Marks the stance of a document: longest expression first, the first licensed sense counts.
+
+use super::context::Context;
+use super::lexicon::{Entry, Sense, StanceLexicon};
+use super::negation;
+use super::schema::{FixedPolarity, WordClass};
+use crate::quotation::Use;
+use crate::text::{Document, Tag};
+use crate::types::{Attribution, Holder, Polarity, Span, StanceMarker, Valence};
+use std::ops::Range;
+
+/// Marks the stance of a document. Markers are in text order and never overlap.
+pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &StanceLexicon) -> Vec<StanceMarker> {
+    let words: Vec<u32> = (0..document.tokens.len()).map(|i| lexicon.words.find(document.lower(i))).collect();
+    let tags = document.tags();
+    let holders = Holders::new(attributions);
+    let mut out = Vec::new();
+    // (length, entries) of the expressions that begin at a token, shortest first.
+    let mut found: Vec<(usize, &[u32])> = Vec::new();
+    for sentence in &document.sentences {
+        let range = sentence.tokens.range();
+        let mut context = Context::new(document, tags, &words, &lexicon.lists, range.clone());
+        let mut i = range.start;
+        while i < range.end {
+            found.clear();
+            lexicon.trie.walk(&words[i..range.end], |length, entries| found.push((length, entries)));
+            let step = found.iter().rev().find_map(|&(length, entries)| {
+                let at = i..i + length;
+                let (entry, sense) = entries
+                    .iter()
+                    .map(|&e| &lexicon.entries[e as usize])
+                    .find_map(|entry| licensed(&context, &at, entry).map(|sense| (entry, sense)))?;
+                if let Some(subcategory) = sense.subcategory {
+                    if entry.opens_condition {
+                        context.condition = i + length..context.clause_end(i + length);
+                    }
+                    out.push(marker(&context, &at, entry, sense, subcategory, &holders));
+                }
+                Some(length)
+            });
+            i += step.unwrap_or(1);
+        }
+    }
+    out
+}
+
+/// The first sense of an entry that its context licenses.
+fn licensed<'l>(context: &Context<'_>, at: &Range<usize>, entry: &'l Entry) -> Option<&'l Sense> {
+    if !fits(context, at, entry.pos) {
+        return None;
+    }
+    entry.senses.iter().find(|s| context.licenses(at, &s.when, &s.unless))
+}
+
+/// Whether the tags allow an entry of this word class to stand here.
+fn fits(context: &Context<'_>, at: &Range<usize>, pos: WordClass) -> bool {
+    use Tag::*;
+    let (first, last) = (at.start, at.end - 1);
+    let capital = context.document.capitalised(first);
+    match pos {
+        WordClass::Phrase => return !capital || at.len() > 1 || !context.is_name(first),
+        WordClass::Pronoun => {
+            let word = context.document.word(first);
+            // 'US' the country; 'I' the numeral; 'We the People' the title.
+            let shouted = word.len() > 1 && word.bytes().all(|b| b.is_ascii_uppercase());
+            let title = context
+                .document
+                .quotations
+                .innermost_at(context.document.tokens[first].span.start)
+                .is_some_and(|q| q.usage == Use::Title);
+            return !title && !(shouted && !context.headline && context.tags[first] != Prp);
+        }
+        _ => {}
+    }
+    if capital && context.is_name(first) {
+        return false;
+    }
+    let lenient = context.headline && capital;
+    let word = context.lower(first);
+    let tag = |i: usize| context.tags[i];
+    match pos {
+        WordClass::Verb => {
+            tag(first).is_verb()
+                || lenient && !matches!(tag(first), Nns)
+                || matches!(tag(first), Jj) && (word.ends_with("ed") || word.ends_with("ing"))
+                || matches!(tag(first), Nn) && word.ends_with("ing") && at.len() > 1
+        }
+        WordClass::Noun => tag(last).is_noun() || lenient,
+        WordClass::Adjective => {
+            matches!(tag(last), Jj | Jjr | Jjs | Vbn | Vbg | Vbd)
+                || tag(last) == Nn && !context.tags[last].is_plural()
+                || lenient
+                || tag(last) == Rb
+        }
+        WordClass::Adverb => !tag(last).is_verb() && (!tag(last).is_noun() || lenient),
+        WordClass::Modal => tag(first) == Md || tag(first).is_verb() || tag(first) == Nnp && lenient,
+        WordClass::Phrase | WordClass::Pronoun => true,
+    }
+}
+
+fn marker(
+    context: &Context<'_>,
+    at: &Range<usize>,
+    entry: &Entry,
+    sense: &Sense,
+    subcategory: u16,
+    holders: &Holders,
+) -> StanceMarker {
+    let tokens = &context.document.tokens;
+    let span = Span { start: tokens[at.start].span.start, end: tokens[at.end - 1].span.end };
+    let negated = match sense.polarity {
+        Some(FixedPolarity::Affirmed) => false,
+        Some(FixedPolarity::Negated) => true,
+        Some(FixedPolarity::Inherent) => true,
+        None => negation::reaches(context, at),
+    };
+    let turned = match sense.polarity {
+        Some(FixedPolarity::Inherent) => negation::reaches(context, at),
+        Some(_) => false,
+        None => negated,
+    };
+    let valence = sense.valence.map(|v| match (v, turned) {
+        (Valence::Positive, true) => Valence::Negative,
+        (Valence::Negative, true) => Valence::Positive,
+        (v, false) => v,
+    });
+    let negated = if sense.polarity == Some(FixedPolarity::Inherent) { !turned } else { negated };
+    let (holder, attribution) = holders.of(span);
+    StanceMarker {
+        span,
+        lemma: entry.lemma.clone(),
+        subcategory,
+        polarity: if negated { Polarity::Negated } else { Polarity::Affirmed },
+        valence,
+        questioned: context.question,
+        conditional: context.condition.contains(&at.start),
+        holder,
+        attribution,
+    }
+}
+
+/// Which attribution's content or cue each stretch of the text is.
+struct Holders {
+    /// (span, attribution, whether it is content), by start.
+    spans: Vec<(Span, u32, bool)>,
+}
+
+impl Holders {
+    fn new(attributions: &[Attribution]) -> Self {
+        let mut spans: Vec<(Span, u32, bool)> = Vec::new();
+        for (i, a) in attributions.iter().enumerate() {
+            spans.extend(a.content.iter().map(|&s| (s, i as u32, true)));
+            spans.extend(a.cue.iter().map(|&s| (s, i as u32, false)));
+        }
+        spans.sort_unstable();
+        Self { spans }
+    }
+
+    /// Whose stance a marker at `span` shows, and the attribution that it stands in.
+    fn of(&self, span: Span) -> (Holder, Option<u32>) {
+        let after = self.spans.partition_point(|s| s.0.start <= span.start);
+        // Content and cue may not nest by PolNeAR's conventions, but a user's annotations may: look back a little.
+        for &(s, attribution, content) in self.spans[..after].iter().rev().take(4) {
+            if span.start < s.end {
+                return (if content { Holder::Source } else { Holder::Narrator }, Some(attribution));
+            }
+        }
+        (Holder::Narrator, None)
+    }
+}
