@@ -312,7 +312,8 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         }
         let gender = actor.gender + given_gender(theirs);
         if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
-            score += gender.signum() * (1.5 * agreement[i] + 0.5 * agreements(word).clamp(-2.0, 2.0));
+            // Only a conflict counts: others' gender may be unknown.
+            score += (gender.signum() * (2.0 * agreement[i] + 0.7 * agreements(word).clamp(-2.0, 2.0))).min(0.0);
         }
         // What was named just before, or not yet.
         let before =

@@ -46,6 +46,17 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         ) && r.len() > 1
     });
     let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+    // 'Quoted words.' — NAME
+    if quoted {
+        let last = a.content.last().map_or(at, |&s| covered(walk.words, s).end);
+        let dash = (last..walk.words.len().min(last + 3))
+            .find(|&k| walk.words[k].wordy || matches!(walk.words[k].text, "—" | "–" | "―" | "--" | "-"));
+        let signed =
+            dash.filter(|&k| !walk.words[k].wordy).and_then(|k| walk.names.iter().find(|n| n.full.start == k + 1));
+        if let Some(name) = signed {
+            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.85 });
+        }
+    }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
     if !passive {
         let before = (0..walk.sources.len()).filter(|&k| k != i).filter_map(|k| {

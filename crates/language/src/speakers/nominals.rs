@@ -302,6 +302,7 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     for (index, actor) in walk.actors.iter().enumerate() {
         let kind = match actor.kind {
             NameKind::Body => 1.0,
+            NameKind::Place if walk.traces[index].spoke.is_some() => 0.8,
             NameKind::Place => 0.0,
             NameKind::Unknown if !actor.gendered() => 0.2,
             _ => continue,

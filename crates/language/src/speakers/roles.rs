@@ -120,6 +120,19 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     if (start..=head + 1).any(|k| k < end && names_at(k) && k > head) {
         return None;
     }
+    // 'In Springfield, the mayor said': no apposition, for a verb follows before the closing mark.
+    if mark.is_mark(",") {
+        let closing = horizon(words, head + 1, 25);
+        let open = (head + 1..closing).find(|&k| {
+            let w = &words[k];
+            matches!(w.text, "," | "." | ";" | ")" | "—" | "–" | "--")
+                || w.tag.is_finite()
+                || matches!(w.lower, "who" | "which" | "that")
+        });
+        if open.is_some_and(|k| words[k].tag.is_finite()) {
+            return None;
+        }
+    }
     let mut stop = head + 1;
     while stop < end
         && words[stop].wordy

@@ -232,6 +232,31 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         }
     }
     let head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
+    let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
+    let time = matches!(
+        words[head].lower,
+        "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "time"
+            | "times"
+            | "today"
+            | "yesterday"
+    );
+    let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
+    if !words[head].lexeme.is(noun) && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)
+    {
+        return Source::Absent;
+    }
     // A nominal that a restrictive name follows: 'one Twitter user @somebody'.
     let first = words[range.start].lower;
     let definite = matches!(first, "the" | "this" | "that" | "these" | "those")

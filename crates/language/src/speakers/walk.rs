@@ -210,7 +210,7 @@ impl<'a, 'd> Walk<'a, 'd> {
         match &self.sources[attribution] {
             Source::Absent => None,
             Source::Name(n) => {
-                let name = &self.names[*n];
+                let name = &self.names[self.resident(*n)];
                 let actor = name.entity as usize;
                 let full = self.actors[actor].name.len();
                 let how = if name.owner.is_some() || name.core.len() >= full {
@@ -241,6 +241,33 @@ impl<'a, 'd> Walk<'a, 'd> {
                 Pronoun::First | Pronoun::Second => None,
             },
         }
+    }
+
+    /// 'Ann Lee, of Springfield, Va.,': the person, where the source was read as the place.
+    fn resident(&self, n: usize) -> usize {
+        let name = &self.names[n];
+        if self.actors[name.entity as usize].kind == NameKind::Person || name.titled {
+            return n;
+        }
+        let mut k = name.full.start;
+        let mut of = false;
+        while k > 0 && k + 8 > name.full.start && self.words[k - 1].sentence == self.words[name.full.start].sentence {
+            let w = &self.words[k - 1];
+            of |= matches!(w.lower, "of" | "from");
+            let number = w.text.starts_with(|c: char| c.is_ascii_digit());
+            if let Some(before) = self.name_ending_at(k).filter(|&b| b != n) {
+                let person = self.actors[self.names[before].entity as usize].kind == NameKind::Person;
+                if of && person && self.words[k].is_mark(",") {
+                    return before;
+                }
+                k = self.names[before].full.start;
+            } else if !w.wordy && w.text != "." || number || matches!(w.lower, "of" | "from") {
+                k -= 1;
+            } else {
+                break;
+            }
+        }
+        n
     }
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
