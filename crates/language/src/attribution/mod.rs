@@ -1,6 +1,7 @@
 //! Attributions: source, cue and content, found by an engine.
 
 mod kind;
+pub mod learned;
 mod rules;
 
 use crate::text::Document;

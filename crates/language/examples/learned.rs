@@ -1,0 +1,125 @@
+//! What the training scripts need of the core, one JSON line an article; offsets are code points.
+//!
+//! ```text
+//! cargo run --release -p whosaid-language --example learned -- COMMAND MODEL_OR_VOCABULARY ARTICLES.jsonl[.gz] > OUT.jsonl
+//!   features VOCABULARY.txt   what the network sees: word pieces, looks and places of the tokens
+//!   scores FAST.model         the network's scores of the tokens
+//!   judge FAST.model          attributions with their confidence and what it is made from
+//!   time FAST.model           nothing but the speed, of the network and of the whole engine
+//! ```
+//!
+//! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, BufWriter, Read, Write};
+use std::time::{Duration, Instant};
+use whosaid_language::Span;
+use whosaid_language::attribution::learned::{FastEngine, Features, SCORES, Vocabulary};
+use whosaid_language::text::Document;
+
+type Failure = Box<dyn std::error::Error>;
+
+/// Number of code points before each byte.
+fn points(text: &str) -> Vec<u32> {
+    let mut points = vec![0; text.len() + 1];
+    let mut n = 0;
+    for (i, c) in text.char_indices() {
+        points[i..i + c.len_utf8()].fill(n);
+        n += 1;
+    }
+    points[text.len()] = n;
+    points
+}
+
+fn articles(path: &str) -> Result<Vec<(String, String)>, Failure> {
+    let file = std::fs::File::open(path)?;
+    let reader: Box<dyn Read> =
+        if path.ends_with(".gz") { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
+    let mut seen = HashSet::new();
+    let mut out = Vec::new();
+    for line in BufReader::new(reader).lines() {
+        let article: serde_json::Value = serde_json::from_str(&line?)?;
+        let doc_id = article["doc_id"].as_str().ok_or("no doc_id")?;
+        if seen.insert(doc_id.to_string()) {
+            out.push((doc_id.to_string(), article["text"].as_str().ok_or("no text")?.to_string()));
+        }
+    }
+    Ok(out)
+}
+
+fn time(engine: &FastEngine, articles: &[(String, String)]) {
+    let (mut reading, mut scoring, mut judging) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
+    let (mut words, mut tokens) = (0, 0);
+    for (_, text) in articles {
+        let start = Instant::now();
+        let document = Document::new(text);
+        reading += start.elapsed();
+        let start = Instant::now();
+        std::hint::black_box(engine.scores(&document));
+        scoring += start.elapsed();
+        let start = Instant::now();
+        std::hint::black_box(engine.judge(&document));
+        judging += start.elapsed();
+        words += text.split_whitespace().count();
+        tokens += document.tokens.len();
+    }
+    let rate = |d: Duration| words as f64 / d.as_secs_f64();
+    eprintln!(
+        "{words} words, {tokens} tokens; words/s on one thread: text layer {:.0}, network {:.0}, engine {:.0}, both {:.0}",
+        rate(reading),
+        rate(scoring),
+        rate(judging),
+        rate(reading + judging)
+    );
+}
+
+fn main() -> Result<(), Failure> {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let [command, from, input] = args.as_slice() else { return Err("learned COMMAND MODEL ARTICLES".into()) };
+    let articles = articles(input)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
+    let vocabulary = if command == "features" { Vocabulary::new(&std::fs::read_to_string(from)?) } else { None };
+    let engine = if vocabulary.is_none() { Some(FastEngine::new(&std::fs::read(from)?)?) } else { None };
+    if let ("time", Some(engine)) = (command.as_str(), &engine) {
+        time(engine, &articles);
+        return Ok(());
+    }
+    let mut features = Features::default();
+    for (doc_id, text) in &articles {
+        let points = points(text);
+        let pair = |s: Span| [points[s.start as usize], points[s.end as usize]];
+        let document = Document::new(text);
+        let words: Vec<[u32; 2]> = document.tokens.iter().map(|t| pair(t.span)).collect();
+        let record = if let Some(vocabulary) = &vocabulary {
+            features.fill(&document, vocabulary);
+            let sentences: Vec<u32> = document.sentences.iter().map(|s| s.tokens.start).collect();
+            let paragraphs: Vec<u32> = document.paragraphs.iter().map(|p| p.tokens.start).collect();
+            serde_json::json!({
+                "doc_id": doc_id, "words": words, "pieces": features.pieces, "ends": features.ends,
+                "looks": features.looks, "places": features.places, "sentences": sentences, "paragraphs": paragraphs,
+            })
+        } else if let (Some(engine), "scores") = (&engine, command.as_str()) {
+            let scores = engine.scores(&document);
+            let rows: Vec<&[f32]> = scores.chunks(SCORES).collect();
+            serde_json::json!({ "doc_id": doc_id, "words": words, "scores": rows })
+        } else if let (Some(engine), "judge") = (&engine, command.as_str()) {
+            let list: Vec<_> = engine
+                .judge(&document)
+                .into_iter()
+                .map(|j| {
+                    let spans = |list: &[Span]| list.iter().map(|&s| pair(s)).collect::<Vec<_>>();
+                    let a = &j.attribution;
+                    serde_json::json!({
+                        "content": spans(&a.content), "cue": spans(&a.cue), "source": spans(&a.source),
+                        "confidence": a.confidence, "evidence": j.evidence,
+                    })
+                })
+                .collect();
+            serde_json::json!({ "doc_id": doc_id, "attributions": list })
+        } else {
+            return Err("COMMAND is features, scores, judge or time".into());
+        };
+        writeln!(out, "{record}")?;
+    }
+    Ok(out.flush()?)
+}

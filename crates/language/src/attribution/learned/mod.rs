@@ -1,0 +1,18 @@
+//! Learned engines: token scores from a network, then decoding, linking and calibration that all of them share.
+
+mod calibrate;
+mod decode;
+mod engine;
+mod features;
+pub mod kernels;
+mod link;
+mod model;
+mod network;
+mod wordpiece;
+
+pub use calibrate::EVIDENCE;
+pub use engine::{FastEngine, Judged, Reader, Tuning};
+pub use features::{Features, LOOKS, PLACES};
+pub use model::{Model, ModelError, SCORES};
+pub use network::Scratch;
+pub use wordpiece::Vocabulary;

@@ -1,0 +1,143 @@
+//! The fast network: word pieces, look and place of each token -> layers of a short convolution and a
+//! gated recurrence each way -> token scores.
+
+use super::features::Features;
+use super::kernels::{self, Level, ZERO};
+use super::model::{Layer, Linear, Model, SCORES, TAPS};
+
+/// How many tokens are multiplied at once: their gates stay in the cache for the recurrence.
+const BLOCK: usize = 32;
+
+/// Room for one text's numbers, kept from text to text.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    /// Values of all tokens, row by row, with `TAPS / 2` rows of zeros before and after.
+    values: Vec<f32>,
+    /// Activations of all tokens.
+    bytes: Vec<u8>,
+    /// What one step of each token's activations is worth.
+    steps: Vec<f32>,
+    row: Vec<f32>,
+    product: Vec<i32>,
+    gates: Vec<f32>,
+    memory: Vec<f32>,
+}
+
+impl Model {
+    /// The scores of every token: [`SCORES`] numbers each, into `out`.
+    pub fn scores(&self, level: Level, features: &Features, scratch: &mut Scratch, out: &mut Vec<f32>) {
+        let (n, width) = (features.ends.len(), self.width);
+        let s = scratch;
+        let edge = TAPS / 2 * width;
+        s.values.clear();
+        s.values.resize(n * width + 2 * edge, 0.0);
+        self.embed(level, features, s);
+        for b in (0..n).step_by(BLOCK) {
+            let tokens = b..(b + BLOCK).min(n);
+            let to = edge + tokens.start * width..edge + tokens.end * width;
+            self.project.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut s.values[to]);
+        }
+        for layer in &self.layers {
+            layer.apply(level, width, n, s);
+        }
+        s.bytes.clear();
+        s.bytes.resize(n * width, ZERO);
+        s.steps.clear();
+        let rows = s.values[edge..edge + n * width].chunks_exact(width);
+        for (row, bytes) in rows.zip(s.bytes.chunks_exact_mut(width)) {
+            s.steps.push(kernels::quantise(level, row, bytes));
+        }
+        out.clear();
+        out.resize(n * SCORES, 0.0);
+        for b in (0..n).step_by(BLOCK) {
+            let tokens = b..(b + BLOCK).min(n);
+            let to = tokens.start * SCORES..tokens.end * SCORES;
+            self.head.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut out[to]);
+        }
+    }
+
+    /// Token embeddings as activations: the mean of the word pieces', plus look and place.
+    fn embed(&self, level: Level, features: &Features, s: &mut Scratch) {
+        let (n, dim) = (features.ends.len(), self.dim);
+        s.bytes.clear();
+        s.bytes.resize(n * dim, ZERO);
+        s.steps.clear();
+        s.row.resize(dim, 0.0);
+        let row = &mut s.row[..dim];
+        let mut from = 0;
+        for t in 0..n {
+            let look = usize::from(features.looks[t]) * dim;
+            let place = usize::from(features.places[t]) * dim;
+            let (look, place) = (&self.looks[look..look + dim], &self.places[place..place + dim]);
+            for ((r, l), p) in row.iter_mut().zip(look).zip(place) {
+                *r = l + p;
+            }
+            let to = features.ends[t] as usize;
+            let share = 1.0 / (to - from).max(1) as f32;
+            for &piece in &features.pieces[from..to] {
+                let piece = usize::from(piece);
+                let weights = &self.pieces[piece * dim..(piece + 1) * dim];
+                kernels::add_scaled(level, row, weights, self.piece_scales[piece] * share);
+            }
+            from = to;
+            s.steps.push(kernels::quantise(level, row, &mut s.bytes[t * dim..(t + 1) * dim]));
+        }
+    }
+}
+
+impl Linear {
+    /// The values for the activations of some tokens, into `out`, row by row.
+    fn apply(
+        &self,
+        level: Level,
+        bytes: &[u8],
+        steps: &[f32],
+        tokens: std::ops::Range<usize>,
+        product: &mut Vec<i32>,
+        out: &mut [f32],
+    ) {
+        let (inputs, outputs, padded) = (self.weights.inputs(), self.biases.len(), self.weights.outputs());
+        product.resize(BLOCK * padded, 0);
+        let product = &mut product[..tokens.len() * padded];
+        kernels::product(level, &self.weights, &bytes[tokens.start * inputs..tokens.end * inputs], product);
+        let rows = product.chunks_exact(padded).zip(out.chunks_exact_mut(outputs));
+        for ((p, out), &step) in rows.zip(&steps[tokens]) {
+            kernels::rescale(level, p, self.weights.offsets(), &self.scales, step, &self.biases, out);
+        }
+    }
+}
+
+impl Layer {
+    /// Replaces the values of all `n` tokens.
+    fn apply(&self, level: Level, width: usize, n: usize, s: &mut Scratch) {
+        let half = width / 2;
+        s.bytes.clear();
+        s.bytes.resize(n * width, ZERO);
+        s.steps.clear();
+        s.row.resize(width, 0.0);
+        let row = &mut s.row[..width];
+        for (t, bytes) in s.bytes.chunks_exact_mut(width).enumerate() {
+            kernels::convolve(level, &s.values[t * width..(t + TAPS) * width], &self.convolution, row);
+            s.steps.push(kernels::quantise(level, row, bytes));
+        }
+        s.gates.resize(BLOCK * 3 * half, 0.0);
+        let blocks = n.div_ceil(BLOCK);
+        for backward in [false, true] {
+            let gates_of = if backward { &self.backward } else { &self.forward };
+            s.memory.clear();
+            s.memory.resize(half, 0.0);
+            for b in 0..blocks {
+                let b = if backward { blocks - 1 - b } else { b };
+                let tokens = b * BLOCK..((b + 1) * BLOCK).min(n);
+                let gates = &mut s.gates[..tokens.len() * 3 * half];
+                gates_of.apply(level, &s.bytes, &s.steps, tokens.clone(), &mut s.product, gates);
+                for k in 0..tokens.len() {
+                    let k = if backward { tokens.len() - 1 - k } else { k };
+                    let at = (TAPS / 2 + tokens.start + k) * width + if backward { half } else { 0 };
+                    let x = &mut s.values[at..at + half];
+                    kernels::recur(level, &gates[k * 3 * half..(k + 1) * 3 * half], &mut s.memory, x);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,79 @@
+"""Fits the confidence on judged articles that the network was not trained on, and scores judged articles.
+
+    python calibrate.py fit --judged JUDGED.jsonl --gold TRAIN.jsonl.gz --out TUNING.json [--outside X --outside-quoted Y --cut Z]
+    python calibrate.py score --judged JUDGED.jsonl --split dev --shared ../../shared
+"""
+import argparse, json
+
+import numpy as np
+
+from corpus import ROLES, by_article
+from decode import score, write
+from student import held_out
+
+
+def letters(text, spans):
+    return frozenset(i for s, e in spans for i in range(s, min(e, len(text))) if text[i].isalnum())
+
+
+def jaccard(a, b):
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def hits(text, golds, preds):
+    """Whether each prediction is right in all roles by the soft match, paired as score.py pairs."""
+    g = [letters(text, a["content"]) for a in golds]; p = [letters(text, a["content"]) for a in preds]
+    cand = sorted(((jaccard(x, y), i, j) for i, x in enumerate(g) for j, y in enumerate(p) if x & y), key=lambda c: (-c[0], c[1], c[2]))
+    used, out = set(), [False] * len(preds)
+    for _, i, j in cand:
+        if i in used or ("p", j) in used: continue
+        used.add(i); used.add(("p", j))
+        ok = True
+        for r in ROLES:
+            x, y = letters(text, golds[i][r]), letters(text, preds[j][r])
+            ok &= (jaccard(x, y) >= 0.5) if x or y else True
+        out[j] = ok
+    return out
+
+
+def rows(judged, gold, keep):
+    x, y = [], []
+    for line in open(judged):
+        d = json.loads(line)
+        if keep(d["doc_id"]):
+            g = gold[d["doc_id"]]
+            x += [a["evidence"] for a in d["attributions"]]; y += hits(g["text"], g["copies"][0], d["attributions"])
+    return np.array(x), np.array(y, float)
+
+
+def fit(args):
+    gold = {d["doc_id"]: d for d in by_article(args.gold)}
+    x, y = rows(args.judged, gold, held_out)
+    mean, std = x.mean(0), x.std(0) + 1e-6
+    mean[0], std[0] = 0, 1
+    xs = (x - mean) / std
+    w = np.zeros(x.shape[1])
+    penalty = np.full(len(w), 3.0); penalty[0] = 1e-3
+    for _ in range(50):  # Newton's method on the penalised likelihood
+        p = 1 / (1 + np.exp(-xs @ w))
+        h = (xs * (p * (1 - p))[:, None]).T @ xs + np.diag(penalty)
+        w -= np.linalg.solve(h, xs.T @ (p - y) + penalty * w)
+    raw = w / std
+    raw[0] = w[0] - (w[1:] * mean[1:] / std[1:]).sum()
+    p = 1 / (1 + np.exp(-x @ raw))
+    print(f"{len(y)} attributions, right {y.mean():.3f}, mean confidence {p.mean():.3f}, log loss {-(y * np.log(p) + (1 - y) * np.log(1 - p)).mean():.3f}")
+    json.dump({"outside": args.outside, "outside_quoted": args.outside_quoted, "cut": args.cut, "weights": [round(float(v), 5) for v in raw]}, open(args.out, "w"), indent=1)
+
+
+if __name__ == "__main__":
+    ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
+    f = sub.add_parser("fit"); f.add_argument("--judged", required=True); f.add_argument("--gold", required=True); f.add_argument("--out", required=True)
+    f.add_argument("--outside", type=float, default=0.0); f.add_argument("--outside-quoted", type=float, default=0.0); f.add_argument("--cut", type=float, default=0.0)
+    s = sub.add_parser("score"); s.add_argument("--judged", required=True); s.add_argument("--split", default="dev"); s.add_argument("--shared", default="../../shared")
+    a = ap.parse_args()
+    if a.do == "fit":
+        fit(a)
+    else:
+        out = a.judged + ".csv"
+        write(out, [(d["doc_id"], {**x, "confidence": f"{x['confidence']:.4f}"}) for d in map(json.loads, open(a.judged)) for x in d["attributions"]])
+        print(score(a.split, a.shared, out))
