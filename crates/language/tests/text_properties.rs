@@ -68,7 +68,7 @@ fn check_quotations(document: &Document<'_>) {
         let i = i as u32;
         let around = || document.quotations.list.iter().filter(|q| q.span.start <= i && i < q.span.end);
         assert_eq!(document.quotations.at(i), around().next(), "byte {i} of {text:?}");
-        assert_eq!(document.quotations.innermost_at(i), around().last(), "byte {i} of {text:?}");
+        assert_eq!(document.quotations.innermost_at(i), around().next_back(), "byte {i} of {text:?}");
     }
     assert_eq!(document.quotations.at(text.len() as u32), None);
 }
