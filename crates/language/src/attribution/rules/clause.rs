@@ -19,7 +19,13 @@ pub(super) fn content_end(a: &Analysis, start: usize, limit: usize) -> (usize, E
     let mut depth = 0i32;
     while k < limit {
         if let Some(s) = a.stretch(k) {
+            let first = k == start;
             k = (s.tokens.end as usize).max(k + 1);
+            // A quotation that is all of the content so far and is finished, or that ends with a comma, may end it.
+            let ends = s.finished && k < limit && (first || s.comma && cuts(a, k, limit));
+            if ends && a.class[k] != Class::OpenQuote {
+                return (k, End::Cut);
+            }
             continue;
         }
         match a.class[k] {

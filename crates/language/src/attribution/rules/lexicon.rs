@@ -43,7 +43,7 @@ pub(super) struct Lexicon {
 }
 
 /// Cues that are neither verb nor noun.
-pub(super) const OTHER_CUES: [&str; 3] = ["according to", ":", "per"];
+pub(super) const OTHER_CUES: [&str; 3] = ["according_to", ":", "per"];
 
 const CLOSED: &[(Class, &str)] = &[
     (Class::Determiner, "the a an this these those some any every each no another both all most many several few such"),

@@ -241,6 +241,7 @@ pub(super) fn after(a: &Analysis, start: usize, ceiling: usize) -> Option<Source
                 Class::Determiner | Class::Possessive | Class::Word | Class::Relative | Class::Number
             )
             && is_apposition(a, end + 1, stop)
+            && !(end + 1..stop).any(|k| a.class[k] == Class::Verb && a.entry[k].verb.is_some())
         {
             end = stop;
         }

@@ -69,6 +69,10 @@ pub(super) struct Stretch {
     pub whole: bool,
     /// Whether it ends with a comma or a sentence's end inside its marks.
     pub finished: bool,
+    /// Whether it ends with a comma inside its marks.
+    pub comma: bool,
+    /// Whether it asks or exclaims at its end.
+    pub exclaims: bool,
     /// Whether it goes on from the paragraph before.
     pub continues: bool,
     /// Whether its closing mark is there.
@@ -155,6 +159,8 @@ impl<'d, 't> Analysis<'d, 't> {
                 tokens,
                 whole: capital && (words >= 4 || finished),
                 finished,
+                comma: last == Some(','),
+                exclaims: matches!(last, Some('?' | '!' | '…')),
                 continues: q.continues,
                 closed: q.closed,
                 speech: q.usage == Use::Speech,
@@ -171,13 +177,21 @@ impl<'d, 't> Analysis<'d, 't> {
             let joined = i > 0
                 && d.sentences[i - 1].paragraph == s.paragraph
                 && start > 0
-                && self.stretch_of[start] != 0
-                && self.stretch_of[start] == self.stretch_of[start - 1];
+                && self.stretch_of[start - 1] != 0
+                && (self.stretch_of[start] == self.stretch_of[start - 1]
+                    || self.asks_before(start, s.tokens.end as usize));
             match self.units.last_mut() {
                 Some(u) if joined => u.tokens.end = s.tokens.end,
                 _ => self.units.push(Unit { tokens: s.tokens, paragraph: s.paragraph }),
             }
         }
+    }
+
+    /// Whether a quotation that asks or exclaims ends before `start`, and its cue is in the sentence `start..end`.
+    fn asks_before(&self, start: usize, end: usize) -> bool {
+        self.stretch_of[start] == 0
+            && self.stretch(start - 1).is_some_and(|s| s.exclaims && s.tokens.end as usize == start)
+            && (start..end.min(start + 9)).take_while(|&k| self.stretch_of[k] == 0).any(|k| self.verb(k).is_some())
     }
 
     fn classify(&self, i: usize, entry: Entry) -> Class {

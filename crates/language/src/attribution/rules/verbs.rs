@@ -164,8 +164,9 @@ impl Finder<'_, '_, '_> {
             )
         });
         let Some(mark) = mark else { return (0, 0) };
-        let next = if a.class[mark] == Class::OpenQuote { mark } else { mark + 1 };
-        if next >= end {
+        let next = mark + 1;
+        // A title or programme after 'told' has no comma before it; a that-clause is another report.
+        if next >= end || matches!(a.class[mark], Class::OpenQuote | Class::That) {
             return (0, 0);
         }
         let whole = a.class[next] == Class::OpenQuote && a.stretch(next).is_some_and(|s| s.speech);
@@ -192,6 +193,8 @@ impl Finder<'_, '_, '_> {
         while k < end && a.stretch_of[k] == 0 {
             match a.class[k] {
                 Class::Adverb | Class::Time => k += 1,
+                // 'acknowledged, however, that'
+                Class::Comma if a.at(k + 1) == Class::Adverb && a.at(k + 2) == Class::Comma && k + 3 < end => k += 3,
                 _ if k == t + 1 && matches!(a.document.lower(k), "out" | "up" | "down" | "back" | "off") => {
                     k += 1;
                     cue_end = k;
