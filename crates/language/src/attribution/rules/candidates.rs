@@ -47,6 +47,8 @@ pub(super) enum Frame {
     Inverted,
     /// '"...," said X'
     InvertedQuote,
+    /// 'X is expected to ...', 'X seems to ...': X is part of the content.
+    Raised,
     /// 'the plan proposed by X'
     Passive,
     /// 'X: ...' at the head of a paragraph

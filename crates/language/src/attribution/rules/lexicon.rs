@@ -46,11 +46,11 @@ pub(super) struct Lexicon {
 pub(super) const OTHER_CUES: [&str; 3] = ["according_to", ":", "per"];
 
 const CLOSED: &[(Class, &str)] = &[
-    (Class::Determiner, "the a an this these those some any every each no another both all most many several few such"),
+    (Class::Determiner, "the a an this these those some any every each no another both all most more many several few such"),
     (Class::Possessive, "his her their its my our your"),
     (
         Class::Pronoun,
-        "he she they i we you it everyone everybody someone somebody nobody anyone one others him them us me",
+        "he she they i we you it everyone everybody someone somebody nobody anyone him them us me",
     ),
     (Class::Relative, "who which whom"),
     (Class::Wh, "what how why whether where whose"),
@@ -61,9 +61,9 @@ const CLOSED: &[(Class, &str)] = &[
     (
         Class::Preposition,
         "in on at for from by with about against into onto over under during within without through between among \
-         toward towards across behind beyond near upon via per despite amid around outside inside off throughout alongside like",
+         than toward towards across behind beyond near upon via per despite amid around outside inside off throughout alongside like",
     ),
-    (Class::Subordinator, "because while although though when as since unless until after before whereas once so than"),
+    (Class::Subordinator, "because while although though when as since unless until after before whereas once so"),
     (Class::And, "and or & nor"),
     (Class::But, "but yet"),
     (

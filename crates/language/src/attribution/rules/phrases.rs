@@ -10,9 +10,10 @@ impl Finder<'_, '_, '_> {
     pub fn according(&mut self, t: usize, after: usize, lemma: u16) {
         let a = self.a;
         let (start, end) = self.limits();
-        let Some(source) = source::after(a, after, end) else { return };
-        let cue = (t, after);
         let initial = (start..t).all(|k| !a.class[k].is_nominal());
+        let found = if initial { source::after(a, after, end) } else { source::governed(a, after, end) };
+        let Some(source) = found else { return };
+        let cue = (t, after);
         let (content, why) = if initial {
             let mut from = source.end;
             while from < end && a.class[from] != Class::Comma {

@@ -8,6 +8,8 @@ use crate::text::Tag;
 pub(super) enum Found {
     /// Directly before the cue.
     Before,
+    /// Before the cue, with an adjunct between commas.
+    Apart,
     /// Before the cue, with an apposition between commas.
     Apposed,
     /// Directly after the cue ('said X').
@@ -57,8 +59,14 @@ pub(super) fn before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
         Class::Comma => {
             let low = floor.max(end.saturating_sub(LONGEST));
             let comma = (low..end - 1).rev().find(|&k| a.class[k] == Class::Comma)?;
-            (comma + 1 < end - 1 && comma > floor && is_apposition(a, comma + 1, end - 1)).then_some(())?;
+            if comma + 1 >= end - 1 || comma <= floor {
+                return None;
+            }
             let mut core = phrase_before(a, comma, floor)?;
+            if !is_apposition(a, comma + 1, end - 1) {
+                // 'X, however, said', 'X, speaking in Ohio, said': the phrase between commas is not the source's.
+                return is_parenthesis(a, comma + 1, end - 1).then_some(Source { found: Found::Apart, ..core });
+            }
             // 'X, R-Texas, a senator, said' and 'X, 63, of Ohio, said': one more apposition.
             if core.start > floor + 1 && a.class[core.start - 1] == Class::Comma && core.end - core.start <= 6 {
                 let inner = (floor.max(core.start.saturating_sub(LONGEST))..core.start - 1)
@@ -87,8 +95,8 @@ pub(super) fn before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
 /// Whether tokens between two commas describe the noun before them.
 fn is_apposition(a: &Analysis, start: usize, end: usize) -> bool {
     match a.class[start] {
-        Class::Determiner | Class::Possessive | Class::Number | Class::Relative => {}
-        Class::Name => {}
+        Class::Determiner | Class::Possessive | Class::Number | Class::Relative | Class::Name => {}
+        Class::Wh if a.document.lower(start) == "whose" => {}
         Class::Word => {
             if a.document.tag(start) == Tag::Vbg {
                 return false;
@@ -96,12 +104,19 @@ fn is_apposition(a: &Analysis, start: usize, end: usize) -> bool {
         }
         _ => return false,
     }
-    let relative = (start..end).take(2).any(|k| a.class[k] == Class::Relative);
+    let relative = (start..end).take(3).any(|k| matches!(a.class[k], Class::Relative | Class::Wh));
     (start..end).all(|k| {
         a.stretch_of[k] == a.stretch_of[start]
             && (relative || !matches!(a.class[k], Class::Pronoun | Class::Modal | Class::Do | Class::Be))
             && !matches!(a.class[k], Class::Colon | Class::Semicolon)
     })
+}
+
+/// Whether tokens between two commas are an adjunct of the clause around them.
+fn is_parenthesis(a: &Analysis, start: usize, end: usize) -> bool {
+    let opens = matches!(a.class[start], Class::Preposition | Class::Adverb | Class::Subordinator | Class::Time)
+        || matches!(a.document.tag(start), Tag::Vbg | Tag::Vbn);
+    opens && (start + 1..end).all(|k| a.stretch_of[k] == a.stretch_of[start] && !matches!(a.class[k], Class::Colon | Class::Semicolon))
 }
 
 /// A noun phrase without apposition, walking left from `end`.
@@ -205,7 +220,7 @@ fn stops_phrase(a: &Analysis, k: usize) -> bool {
 fn links(a: &Analysis, k: usize, low: usize) -> bool {
     k > low
         && (a.class[k - 1] == Class::Word && !stops_phrase(a, k - 1) || a.class[k - 1] == Class::Name)
-        && matches!(a.document.lower(k), "for" | "at" | "in" | "from" | "with" | "to" | "on")
+        && matches!(a.document.lower(k), "for" | "at" | "in" | "from" | "with" | "to" | "on" | "by" | "close")
         && a.at(k + 1) != Class::Time
 }
 
@@ -218,6 +233,22 @@ fn coordinates(a: &Analysis, k: usize, low: usize) -> bool {
 fn tight(a: &Analysis, k: usize) -> bool {
     let t = &a.document.tokens;
     k > 0 && k + 1 < t.len() && t[k - 1].span.end == t[k].span.start && t[k].span.end == t[k + 1].span.start
+}
+
+/// What 'according to' at the end of a clause governs: a noun phrase with all that modifies it.
+pub(super) fn governed(a: &Analysis, start: usize, ceiling: usize) -> Option<Source> {
+    let plain = after(a, start, ceiling)?;
+    let mut k = plain.end;
+    while k < ceiling.min(start + LONGEST) {
+        match a.class[k] {
+            Class::Word | Class::Name | Class::Number | Class::Of | Class::Preposition | Class::Determiner | Class::Possessive
+            | Class::Genitive | Class::Relative | Class::Time | Class::To | Class::Be | Class::Have | Class::Adverb | Class::Verb
+            | Class::OpenBracket | Class::CloseBracket => k += 1,
+            Class::And if !a.is_finite((k + 1).min(ceiling - 1)) => k += 1,
+            _ => break,
+        }
+    }
+    Some(Source { end: k.max(plain.end), ..plain })
 }
 
 /// The noun phrase that starts at token `start` and ends before `ceiling`, with an apposition after it.

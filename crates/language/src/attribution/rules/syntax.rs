@@ -225,6 +225,7 @@ impl<'d, 't> Analysis<'d, 't> {
                 };
             }
             Class::Possessive if lower == "her" && tag == Tag::Prp => return Class::Pronoun,
+            Class::Determiner if matches!(tag, Tag::Rbs | Tag::Rbr) => return Class::Adverb,
             // 'May', 'Will', 'Her Majesty': names when capitalised inside a sentence.
             _ if tag.is_proper() && entry.class != Class::Time && first.is_uppercase() && !self.is_initial(i) => {
                 return Class::Name;

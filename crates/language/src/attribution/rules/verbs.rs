@@ -59,7 +59,7 @@ impl Finder<'_, '_, '_> {
         }
         let coordinate = g > start && matches!(a.class[g - 1], Class::And | Class::But | Class::Comma);
         let mut subject = match group {
-            Group::Gerund | Group::Infinitive => Source::NONE,
+            Group::Gerund => Source::NONE,
             _ => source::before(a, g, start).unwrap_or(Source::NONE),
         };
         if subject.found == Found::Relative {
@@ -69,6 +69,10 @@ impl Finder<'_, '_, '_> {
             }
         }
         let mut other = Source::NONE;
+        // 'Obama to frame the vote', 'asked Clinton to drop it' have it before; 'wants to' has it further off.
+        if group == Group::Infinitive && !subject.is_none() {
+            other = self.unit_subject(subject.start);
+        }
         if subject.is_none() && (coordinate || matches!(group, Group::Gerund | Group::Infinitive)) {
             subject = self.unit_subject(g);
             other = self.last.map_or(Source::NONE, |s| Source { found: Found::Cue, ..s });
@@ -78,7 +82,7 @@ impl Finder<'_, '_, '_> {
             if subject.is_none() {
                 std::mem::swap(&mut subject, &mut other);
             }
-        } else if !subject.is_none() && subject.found != Found::Relative {
+        } else if !subject.is_none() && subject.found != Found::Relative && group != Group::Infinitive {
             self.last = Some(subject);
             self.last_after = false;
         }
@@ -227,6 +231,7 @@ impl Finder<'_, '_, '_> {
                     emit(self, Frame::ToPhrase, k + 1, k + 1);
                 } else {
                     emit(self, Frame::To, k, cue_end);
+                    self.raised(verb, subject, k, cue_end);
                 }
             }
             Class::Of => emit(self, Frame::Of, k + 1, k + 1),
@@ -242,7 +247,10 @@ impl Finder<'_, '_, '_> {
                 };
                 emit(self, frame, k + 1, k + 1);
             }
-            Class::Subordinator if a.document.lower(k) == "as" => emit(self, Frame::As, k + 1, k + 1),
+            Class::Subordinator if a.document.lower(k) == "as" => {
+                emit(self, Frame::As, k + 1, k + 1);
+                self.raised(verb, subject, k, cue_end);
+            }
             Class::Pronoun
             | Class::Determiner
             | Class::Possessive
@@ -276,6 +284,17 @@ impl Finder<'_, '_, '_> {
             let (to, why) = clause::content_end(a, from, end);
             self.push(t, lemma, frame, group, subject, (cue_start, cue_end), [(from, to), (0, 0)], why);
         }
+    }
+
+    /// 'X is expected to ...': the subject and what follows are the content, and nobody is the source.
+    fn raised(&mut self, verb: Verb, subject: Source, from: usize, cue_end: usize) {
+        if !matches!(subject.found, Found::Before | Found::Apposed) {
+            return;
+        }
+        let (_, end) = self.limits();
+        let (to, why) = clause::content_end(self.a, from, end);
+        let content = [(subject.start, subject.end), (from, to)];
+        self.push(verb.at, verb.lemma, Frame::Raised, verb.group, Source::NONE, (verb.cue_start, cue_end), content, why);
     }
 
     /// 'the plan was proposed by X', 'a plan proposed by X'.
