@@ -10,6 +10,44 @@ pub(super) enum End {
     Unit,
     /// Before a subordinate or coordinate clause.
     Cut,
+    /// At the first comma.
+    Comma,
+    /// Before a conjunction that another verb follows.
+    Conjunction,
+    /// Before the first adjunct after a noun.
+    Adjunct,
+}
+
+/// Earlier ends that a content of tokens `start..end` may have, each a reading of its own.
+pub(super) fn earlier_ends(a: &Analysis, start: usize, end: usize) -> [Option<(usize, End)>; 3] {
+    let mut out = [None; 3];
+    let mut depth = 0i32;
+    let mut k = start + 1;
+    while k < end {
+        if let Some(s) = a.stretch(k) {
+            k = (s.tokens.end as usize).max(k + 1);
+            continue;
+        }
+        let after_noun = a.class[k - 1].is_nominal() || a.class[k - 1] == Class::Pronoun;
+        match a.class[k] {
+            Class::OpenBracket => depth += 1,
+            Class::CloseBracket => depth -= 1,
+            _ if depth > 0 => {}
+            Class::Comma | Class::Dash if out[0].is_none() && k > start + 1 => out[0] = Some((k, End::Comma)),
+            Class::And | Class::But if out[1].is_none() && k + 1 < end => {
+                let verb = (k + 1..end.min(k + 3)).any(|j| a.is_finite(j) || a.document.tag(j).is_verb());
+                if verb {
+                    out[1] = Some((k, End::Conjunction));
+                }
+            }
+            Class::Preposition | Class::Subordinator | Class::Time if out[2].is_none() && after_noun => {
+                out[2] = Some((k, End::Adjunct));
+            }
+            _ => {}
+        }
+        k += 1;
+    }
+    out
 }
 
 /// The end (exclusive) of a content that starts at token `start`, within a unit that ends at `limit`.

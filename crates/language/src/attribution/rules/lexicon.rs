@@ -46,12 +46,12 @@ pub(super) struct Lexicon {
 pub(super) const OTHER_CUES: [&str; 3] = ["according_to", ":", "per"];
 
 const CLOSED: &[(Class, &str)] = &[
-    (Class::Determiner, "the a an this these those some any every each no another both all most more many several few such"),
-    (Class::Possessive, "his her their its my our your"),
     (
-        Class::Pronoun,
-        "he she they i we you it everyone everybody someone somebody nobody anyone him them us me",
+        Class::Determiner,
+        "the a an this these those some any every each no another both all most more many several few such",
     ),
+    (Class::Possessive, "his her their its my our your"),
+    (Class::Pronoun, "he she they i we you it everyone everybody someone somebody nobody anyone him them us me"),
     (Class::Relative, "who which whom"),
     (Class::Wh, "what how why whether where whose"),
     (Class::That, "that"),

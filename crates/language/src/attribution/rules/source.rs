@@ -116,7 +116,9 @@ fn is_apposition(a: &Analysis, start: usize, end: usize) -> bool {
 fn is_parenthesis(a: &Analysis, start: usize, end: usize) -> bool {
     let opens = matches!(a.class[start], Class::Preposition | Class::Adverb | Class::Subordinator | Class::Time)
         || matches!(a.document.tag(start), Tag::Vbg | Tag::Vbn);
-    opens && (start + 1..end).all(|k| a.stretch_of[k] == a.stretch_of[start] && !matches!(a.class[k], Class::Colon | Class::Semicolon))
+    opens
+        && (start + 1..end)
+            .all(|k| a.stretch_of[k] == a.stretch_of[start] && !matches!(a.class[k], Class::Colon | Class::Semicolon))
 }
 
 /// A noun phrase without apposition, walking left from `end`.
@@ -241,9 +243,23 @@ pub(super) fn governed(a: &Analysis, start: usize, ceiling: usize) -> Option<Sou
     let mut k = plain.end;
     while k < ceiling.min(start + LONGEST) {
         match a.class[k] {
-            Class::Word | Class::Name | Class::Number | Class::Of | Class::Preposition | Class::Determiner | Class::Possessive
-            | Class::Genitive | Class::Relative | Class::Time | Class::To | Class::Be | Class::Have | Class::Adverb | Class::Verb
-            | Class::OpenBracket | Class::CloseBracket => k += 1,
+            Class::Word
+            | Class::Name
+            | Class::Number
+            | Class::Of
+            | Class::Preposition
+            | Class::Determiner
+            | Class::Possessive
+            | Class::Genitive
+            | Class::Relative
+            | Class::Time
+            | Class::To
+            | Class::Be
+            | Class::Have
+            | Class::Adverb
+            | Class::Verb
+            | Class::OpenBracket
+            | Class::CloseBracket => k += 1,
             Class::And if !a.is_finite((k + 1).min(ceiling - 1)) => k += 1,
             _ => break,
         }

@@ -213,6 +213,13 @@ impl Finder<'_, '_, '_> {
             if from < end {
                 let (to, why) = clause::content_end(a, from, end);
                 this.push(t, lemma, frame, group, subject, (cue_start, cue_end), [(from, to), (0, 0)], why);
+                for (to, why) in clause::earlier_ends(a, from, to).into_iter().flatten() {
+                    let clausal =
+                        matches!(frame, Frame::That | Frame::Clause | Frame::Quote | Frame::Colon | Frame::Wh);
+                    if !(clausal && why == End::Adjunct) {
+                        this.push(t, lemma, frame, group, subject, (cue_start, cue_end), [(from, to), (0, 0)], why);
+                    }
+                }
             }
         };
         match a.class[k] {
@@ -294,7 +301,16 @@ impl Finder<'_, '_, '_> {
         let (_, end) = self.limits();
         let (to, why) = clause::content_end(self.a, from, end);
         let content = [(subject.start, subject.end), (from, to)];
-        self.push(verb.at, verb.lemma, Frame::Raised, verb.group, Source::NONE, (verb.cue_start, cue_end), content, why);
+        self.push(
+            verb.at,
+            verb.lemma,
+            Frame::Raised,
+            verb.group,
+            Source::NONE,
+            (verb.cue_start, cue_end),
+            content,
+            why,
+        );
     }
 
     /// 'the plan was proposed by X', 'a plan proposed by X'.

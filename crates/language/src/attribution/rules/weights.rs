@@ -36,9 +36,14 @@ enum Family {
     Place,
     FrameTag,
     FrameSecond,
+    FrameEnd,
+    EndNext,
+    EndTag,
+    LemmaEnd,
+    EndLength,
 }
 
-const FAMILIES: [Family; 21] = [
+const FAMILIES: [Family; 26] = [
     Family::Bias,
     Family::Frame,
     Family::Lemma,
@@ -60,10 +65,16 @@ const FAMILIES: [Family; 21] = [
     Family::Place,
     Family::FrameTag,
     Family::FrameSecond,
+    Family::FrameEnd,
+    Family::EndNext,
+    Family::EndTag,
+    Family::LemmaEnd,
+    Family::EndLength,
 ];
 
 const SOURCES: usize = 8;
 const BUCKETS: usize = 12;
+const ENDS: usize = End::Adjunct as usize + 1;
 
 fn size(family: Family, lemmas: usize) -> (usize, usize) {
     match family {
@@ -81,6 +92,11 @@ fn size(family: Family, lemmas: usize) -> (usize, usize) {
         Family::FrameBefore | Family::FrameFirst | Family::FrameNext => (Frame::COUNT, Class::COUNT),
         Family::FrameTag => (Frame::COUNT, Tag::ALL.len()),
         Family::FrameSecond => (Frame::COUNT, 2),
+        Family::FrameEnd => (Frame::COUNT, ENDS),
+        Family::EndNext => (ENDS, Class::COUNT * Class::COUNT),
+        Family::EndTag => (ENDS, Tag::ALL.len()),
+        Family::LemmaEnd => (lemmas, ENDS),
+        Family::EndLength => (ENDS * BUCKETS, BUCKETS),
         Family::SourceLength | Family::Place => (BUCKETS, 1),
     }
 }
@@ -154,7 +170,10 @@ impl Weights {
 pub(super) fn names(a: &Analysis, c: &Candidate) -> Vec<String> {
     let mut out = Vec::new();
     features(a, c, |f, x, y| {
-        let lemma = matches!(f, Family::Lemma | Family::LemmaFrame | Family::LemmaGroup | Family::LemmaSource);
+        let lemma = matches!(
+            f,
+            Family::Lemma | Family::LemmaFrame | Family::LemmaGroup | Family::LemmaSource | Family::LemmaEnd
+        );
         let x = if lemma { a.lexicon.lemmas[x].clone() } else { x.to_string() };
         out.push(format!("{f:?},{x},{y}"));
     });
@@ -245,6 +264,12 @@ fn features(a: &Analysis, c: &Candidate, mut visit: impl FnMut(Family, usize, us
     visit(Family::FrameNext, frame, a.at(c.cue.1) as usize);
     visit(Family::FrameTag, frame, a.document.tag(c.head) as usize);
     visit(Family::FrameSecond, frame, usize::from(c.content[1].0 < c.content[1].1));
+    let why = c.end as usize;
+    visit(Family::FrameEnd, frame, why);
+    visit(Family::EndNext, why, a.at(end) as usize * Class::COUNT + a.at(end + 1) as usize);
+    visit(Family::EndTag, why, if end + 1 < a.class.len() { a.document.tag(end + 1) as usize } else { 0 });
+    visit(Family::LemmaEnd, lemma, why);
+    visit(Family::EndLength, why * BUCKETS + bucket(end - start), bucket((unit.end as usize).saturating_sub(end)));
     visit(Family::SourceLength, bucket(c.source.end - c.source.start), 0);
     let negated = (c.cue.0..c.cue.1).any(|k| a.class[k] == Class::Not);
     visit(Family::Place, usize::from(c.unit < 2) + 2 * usize::from(negated) + 4 * usize::from(c.end == End::Cut), 0);
