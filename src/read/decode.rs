@@ -57,7 +57,7 @@ pub(super) fn sniff(head: &[u8], forced: Option<&'static Encoding>) -> Result<Sn
     if forced.is_some() {
         return Ok(Sniffed { encoding: forced, mark: 0 });
     }
-    let controls = head.iter().filter(|byte| is_binary_control(**byte)).count();
+    let controls = binary_controls(head);
     if controls > 0 {
         if let Some(encoding) = utf_16_without_mark(head) {
             return Ok(Sniffed { encoding: Some(encoding), mark: 0 });
@@ -73,9 +73,16 @@ pub(super) fn sniff(head: &[u8], forced: Option<&'static Encoding>) -> Result<Sn
     Ok(Sniffed { encoding: None, mark: 0 })
 }
 
-/// Control characters that text does not have (tab, line ends, form feed, escape are in texts).
-fn is_binary_control(byte: u8) -> bool {
-    byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r' | 0x0B | 0x0C | 0x1A | 0x1B) || byte == 0x7F
+/// How many control characters there are that text does not have (tab, line ends, form feed, escape are in texts).
+fn binary_controls(head: &[u8]) -> usize {
+    // Without branches and with sums that fit a byte, so that it is vectorised: it runs over every file.
+    let of = |chunk: &[u8]| -> u8 {
+        chunk.iter().fold(0, |sum, &byte| {
+            let in_text = (byte.wrapping_sub(9) < 5) | (byte == 0x1A) | (byte == 0x1B);
+            sum + u8::from(((byte < 0x20) & !in_text) | (byte == 0x7F))
+        })
+    };
+    head.chunks(128).map(|chunk| usize::from(of(chunk))).sum()
 }
 
 /// UTF-16 of mostly Latin text has a NUL in every second byte.
@@ -158,7 +165,7 @@ fn patched(bytes: &[u8]) -> String {
         text.push_str(chunk.valid());
         let invalid = chunk.invalid();
         read += chunk.valid().len() + invalid.len();
-        if read == bytes.len() && invalid.len() > 1 {
+        if read == bytes.len() && invalid.first().is_some_and(|byte| (0xC2..=0xF4).contains(byte)) {
             text.push(char::REPLACEMENT_CHARACTER);
         } else if !invalid.is_empty() {
             text.push_str(&WINDOWS_1252.decode_without_bom_handling(invalid).0);

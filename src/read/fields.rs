@@ -135,9 +135,10 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
             (!items.is_empty()).then(|| items.join(glue))
         }
         Value::Object(object) => {
-            const WITHIN: &[&str] =
-                &["name", "title", "text", "body", "value", "$t", "#text", "$date", "$oid", "@value"];
-            WITHIN.iter().find_map(|key| match object.get(*key) {
+            const OF_TEXT: &[&str] = &["text", "body", "value", "$t", "#text", "@value"];
+            const OF_OTHERS: &[&str] = &["name", "title", "main", "value", "$t", "#text", "$date", "$oid", "@value"];
+            let within = if piece == Piece::Text { OF_TEXT } else { OF_OTHERS };
+            within.iter().find_map(|key| match object.get(*key) {
                 Some(Value::String(text)) => Some(text.clone()),
                 Some(Value::Number(number)) => Some(number.to_string()),
                 _ => None,

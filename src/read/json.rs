@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use super::decode;
 use super::fields::FieldNames;
 use super::format::Compression;
-use super::json_lines::{JsonLines, drafted, no_text, parsed};
+use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
 use super::outcome::{Draft, FileFacts, Records, Trouble};
 use super::source::{self, Bounds};
@@ -130,7 +130,7 @@ impl Json {
         }
         let first = self.number == 0;
         let more = skip_space(&mut *self.reader, b"")?.is_some();
-        if more && first && !self.value.contains(&b'\n') {
+        if more && first && self.value.starts_with(b"{") && !self.value.contains(&b'\n') {
             let draft = parsed(&self.value, &self.names);
             let item = self.record(draft);
             // A value on a line of its own with another below it.
@@ -144,8 +144,9 @@ impl Json {
                 Ok(self.record(Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields"))))
             }
             Err(error) => {
-                let trouble = Trouble::failed("bad_json", format!("it is not valid JSON: {error}"));
-                if first && !more { Ok(self.stop(trouble)) } else { Ok(self.record(Err(trouble))) }
+                let trouble = bad_json(&error);
+                let hopeless = !self.value.starts_with(b"{");
+                if hopeless || (first && !more) { Ok(self.stop(trouble)) } else { Ok(self.record(Err(trouble))) }
             }
         }
     }

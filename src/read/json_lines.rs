@@ -88,12 +88,17 @@ impl Iterator for JsonLines {
 /// The draft in the JSON object that `json` is.
 pub(super) fn parsed(json: &[u8], names: &FieldNames) -> Result<Draft, Trouble> {
     let text = decode::record(json);
-    let value: Value = serde_json::from_str(&text)
-        .map_err(|error| Trouble::failed("bad_json", format!("it is not valid JSON: {error}")))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| bad_json(&error))?;
     let Value::Object(object) = value else {
         return Err(Trouble::failed("not_an_object", "it is JSON but not an object with named fields"));
     };
     drafted(&object, names)
+}
+
+/// Says what is wrong and where in the value; its line is left out where there is but one.
+pub(super) fn bad_json(error: &serde_json::Error) -> Trouble {
+    let reason = format!("it is not valid JSON: {error}").replace(" at line 1 column ", " at character ");
+    Trouble::failed("bad_json", reason)
 }
 
 pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {

@@ -38,50 +38,86 @@ struct Scan {
     begun: bool,
 }
 
+/// What a byte does to the value that it may be in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Step {
+    Within,
+    EndBefore,
+    EndWith,
+    /// A line end within a string, which JSON does not have: the string's closing mark is missing.
+    BrokenString,
+}
+
 impl Scan {
-    /// Whether the value ends before `byte` (`Some(false)`), with it (`Some(true)`), or goes on.
-    fn step(&mut self, byte: u8) -> Option<bool> {
+    fn step(&mut self, byte: u8) -> Step {
         if self.in_string {
             if self.escaped {
                 self.escaped = false;
             } else if byte == b'\\' {
                 self.escaped = true;
-            } else if byte == b'"' || byte == b'\n' {
-                // JSON has no line end within a string: one there means that its closing mark is missing, and to take
-                // the string as closed keeps the damage to this value.
+            } else if byte == b'"' {
                 self.in_string = false;
-                return (self.depth == 0).then_some(true);
+                return if self.depth == 0 { Step::EndWith } else { Step::Within };
+            } else if byte == b'\n' {
+                return Step::BrokenString;
             }
-            return None;
+            return Step::Within;
         }
+        let at_end = self.depth == 0 && self.begun;
         match byte {
-            b'"' => {
-                if self.depth == 0 && self.begun {
-                    return Some(false);
-                }
-                self.in_string = true;
-            }
-            b'{' | b'[' => {
-                if self.depth == 0 && self.begun {
-                    return Some(false);
-                }
-                self.depth += 1;
-            }
+            b'"' | b'{' | b'[' if at_end => return Step::EndBefore,
+            b'"' => self.in_string = true,
+            b'{' | b'[' => self.depth += 1,
             b'}' | b']' => {
                 if self.depth <= 1 {
                     // At depth 0 it belongs to what is around the value; a value of nothing else is cut with it, so that
                     // the cutter always gets on.
-                    return Some(self.depth == 1 || !self.begun);
+                    return if self.depth == 1 || !self.begun { Step::EndWith } else { Step::EndBefore };
                 }
                 self.depth -= 1;
             }
             b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' if self.depth == 0 => {
-                return Some(!self.begun);
+                return if self.begun { Step::EndBefore } else { Step::EndWith };
             }
             _ => {}
         }
         self.begun = true;
-        None
+        Step::Within
+    }
+
+    /// Takes the broken string for closed at its line's end, and with it the object if the line ends as one does, so that
+    /// the damage stays within this value. Whether the value ends here.
+    fn mend(&mut self, line: &[u8]) -> bool {
+        self.in_string = false;
+        let line = line.trim_ascii_end();
+        if line.strip_suffix(b",").unwrap_or(line).ends_with(b"}") {
+            self.depth = self.depth.saturating_sub(1);
+        }
+        self.depth == 0
+    }
+
+    /// Where in `available` the value ends; `before` is what there is of it before `available`.
+    fn end_in(&mut self, available: &[u8], before: &[u8]) -> Option<usize> {
+        let mut at = 0;
+        loop {
+            if self.in_string && !self.escaped {
+                // Most of an article is one long string.
+                at += memchr::memchr3(b'"', b'\\', b'\n', &available[at..])?;
+            }
+            let byte = *available.get(at)?;
+            match self.step(byte) {
+                Step::Within => {}
+                Step::EndBefore => return Some(at),
+                Step::EndWith => return Some(at + 1),
+                Step::BrokenString => {
+                    let line = &available[..at];
+                    if self.mend(if line.trim_ascii().len() > 1 { line } else { before }) {
+                        return Some(at + 1);
+                    }
+                }
+            }
+            at += 1;
+        }
     }
 }
 
@@ -117,13 +153,7 @@ fn run(
             break;
         }
         any = true;
-        let mut end = None;
-        for (at, byte) in available.iter().enumerate() {
-            if let Some(with) = scan.step(*byte) {
-                end = Some(at + usize::from(with));
-                break;
-            }
-        }
+        let end = scan.end_in(available, value);
         let used = end.unwrap_or(available.len());
         let room = bound - value.len();
         value.extend_from_slice(&available[..used.min(room)]);

@@ -87,6 +87,9 @@ impl Reader {
             let reason = "its extension is not that of a format of articles; map it in formats or exclude it";
             return Articles::dropped(&facts, Trouble::skipped("unknown_format", reason));
         };
+        if file.size == 0 {
+            return Articles::dropped(&facts, Trouble::empty("the file"));
+        }
         match format {
             Format::Text => self.one(file, compression, &facts, |bytes| text::draft(bytes, self.encoding)),
             Format::Markdown => {

@@ -19,7 +19,7 @@ pub struct ReadSettings {
     /// 0 for no limit.
     pub max_article_size: u64,
     /// How many times its size a compressed file may grow to before it is taken for a decompression bomb (the first
-    /// 64 MiB are always allowed). 0 for no limit.
+    /// 16 MiB are always allowed). 0 for no limit.
     pub max_expansion: u64,
     /// The encoding of files without a byte-order mark ('windows-1252', 'utf-16le'); none: found out for each file.
     pub encoding: Option<String>,

@@ -11,7 +11,7 @@ use super::outcome::Trouble;
 use crate::flow::SourceFile;
 
 /// Up to here decompressed bytes are not counted against the file's size.
-const EXPANSION_ALLOWANCE: u64 = 64 * 1024 * 1024;
+const EXPANSION_ALLOWANCE: u64 = 16 * 1024 * 1024;
 const BUFFER: usize = 64 * 1024;
 
 /// Bounds on what is read.

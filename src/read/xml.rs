@@ -162,11 +162,11 @@ fn body_of<'a, 'i>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
 
 /// Other XML: an element with a child for the text is an article; its siblings of that kind are too.
 fn plain(root: Node, names: &FieldNames) -> Result<Found, Trouble> {
-    let has_text = |node: &Node| {
-        node.children().any(|child| {
-            child.is_element() && names.pieces(child.tag_name().name()).iter().any(|(piece, _)| *piece == Piece::Text)
-        })
+    let is_text = |node: &Node| {
+        node.is_element() && names.pieces(node.tag_name().name()).iter().any(|(piece, _)| *piece == Piece::Text)
     };
+    // In <article><text> it is the inner one that is the text.
+    let has_text = |node: &Node| node.children().any(|child| is_text(&child) && !child.children().any(|c| is_text(&c)));
     if has_text(&root) {
         return Ok(one(record(root, names)));
     }
