@@ -161,7 +161,7 @@ pub const KEYS: &[Key] = &[
     key(
         "read.max_expansion",
         Form::Number,
-        "How many times its size a compressed file may grow to (after the first 64 MiB) before it is\n\
+        "How many times its size a compressed file may grow to (after the first 16 MiB) before it is\n\
          taken for a decompression bomb. 0: no limit.",
     ),
     key(
