@@ -257,6 +257,7 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         }
     }
     let place = word.span.start;
+    let alike = names.iter().filter(|n| n.core.len() == 1 && same_word(&words[n.core.start], word)).count();
     let mut best: Option<(f32, usize)> = None;
     for (index, actor) in actors.iter().enumerate() {
         if actor.owner.is_some() {
@@ -274,7 +275,12 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
                 same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
             if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
                 2.0
-            } else if prefix && actor.kind != NameKind::Person && !name.titled && name.kind == NameKind::Unknown {
+            } else if prefix
+                && actor.mentions.len() * 2 >= alike
+                && actor.kind != NameKind::Person
+                && !name.titled
+                && name.kind == NameKind::Unknown
+            {
                 1.0
             } else {
                 continue;

@@ -36,7 +36,10 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             start = k + 1;
         }
     }
-    let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1;
+    // 'Mayor Don Guardian' is a person for all that newspapers are called so.
+    let person = (start..tail.saturating_sub(2))
+        .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
+    let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person;
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
     if !ends_in_body || first.is(class::HONORIFIC) {
@@ -178,7 +181,9 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let odd = core[1..end].iter().any(|w| {
         w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
     });
-    if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
+    if matches!(first.lower, "san" | "santa" | "fort" | "mount" | "lake" | "cape" | "port" | "st") && end <= 3 {
+        NameKind::Place
+    } else if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
         NameKind::Body
     } else if given && !odd && end <= 5 {
         NameKind::Person

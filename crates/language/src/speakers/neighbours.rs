@@ -4,6 +4,7 @@ use super::names::NameKind;
 use super::sources::Source;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::covered;
+use crate::text::Tag;
 
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
@@ -46,6 +47,9 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         ) && r.len() > 1
     });
     let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+    // 'the announcement', 'Remarks on': a noun has its own giver, whom the text need not have named.
+    let verbal =
+        cue.clone().is_none_or(|r| walk.words[r].iter().any(|w| !w.wordy || w.tag.is_verb() || w.tag == Tag::In));
     // 'Quoted words.' — NAME
     if quoted {
         let last = a.content.last().map_or(at, |&s| covered(walk.words, s).end);
@@ -86,7 +90,11 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     if let Some(cue) = &cue {
         let first = &walk.words[cue.start];
         let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
-        let finite = !first.quoted && first.wordy && first.lower.ends_with('s') && !passive;
+        // The tagger takes many an opening verb for a noun; a noun has a preposition or a verb after it.
+        let noun =
+            walk.words.get(cue.start + 1).is_some_and(|w| matches!(w.tag, Tag::In | Tag::To) || w.tag.is_finite());
+        let verb = first.tag == Tag::Vbz || first.lower.ends_with('s') && !noun;
+        let finite = !first.quoted && first.wordy && verb && !passive;
         if starts && finite {
             let before = (0..i)
                 .rev()
@@ -120,7 +128,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         return Some(Found { confidence: 0.4, ..found });
     }
     // Quoted words between the words of a speaker in the same paragraph.
-    if quoted && !passive {
+    if quoted && !passive && verbal {
         let here = paragraph(walk, at);
         let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
         let found = (0..i)
@@ -210,6 +218,17 @@ fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found>
             && index == last
             && kind == NameKind::Person
             && rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
+        let first_person = || {
+            let from = walk.document.paragraphs[(from as usize).saturating_sub(1)].span.start;
+            let letter = words.partition_point(|w| w.span.end <= from)..start;
+            words[letter]
+                .iter()
+                .any(|w| !w.quoted && matches!(w.lower, "i" | "my" | "me" | "i'm" | "i’m" | "i've" | "i’ve"))
+        };
+        let handle = words[start].text.starts_with('@');
+        if alone && !biographies && !handle && (kind != NameKind::Person || !first_person()) {
+            return None;
+        }
         if (alone || biography) && kind != NameKind::Place {
             return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.7 });
         }

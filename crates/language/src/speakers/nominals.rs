@@ -6,6 +6,7 @@ use super::names::NameKind;
 use super::sources::Phrase;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
+use crate::text::Tag;
 
 /// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
 const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
@@ -117,7 +118,7 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         first.lower,
         "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other"
     );
-    if let Some(actor) = walk.in_role(head).filter(|_| !walk.is(head, class::BODY) || walk.is(head, class::PERSON)) {
+    if let Some(actor) = walk.in_role(head).filter(|_| walk.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: "apposition", confidence: 0.85 });
     }
     if walk.is(head, class::PERSON | class::TITLE) && !walk.is(head, class::GROUP) {
@@ -422,7 +423,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             from -= 1;
         }
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");
-        from -= usize::from(from > start && words[from - 1].lexeme.is(class::COMMON) && words[from - 1].wordy);
+        from -= usize::from(from > start && matches!(words[from - 1].tag, Tag::Dt | Tag::Cd));
         let phrase = Phrase { words: from..head + 1, head, definite };
         return resolve(walk, &phrase).map(|f| Found { how: "relative", confidence: f.confidence * 0.9, ..f });
     }

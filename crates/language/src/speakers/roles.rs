@@ -116,6 +116,10 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     }
     let end = horizon(words, start, 12);
     let head = head_of_phrase(words, start, end)?;
+    // 'Lee, Republican leaders say': a party is a role only as 'a Republican'.
+    if words[head].lexeme.is(class::DEMONYM) && !matches!(words[head - 1].lower, "a" | "an" | "the") {
+        return None;
+    }
     // 'Lee, Mayor Jones and ...': another person.
     if (start..=head + 1).any(|k| k < end && names_at(k) && k > head) {
         return None;

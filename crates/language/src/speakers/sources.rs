@@ -111,6 +111,10 @@ pub(super) fn is_pronoun(lower: &str) -> bool {
 /// The form of an attribution's source.
 pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribution) -> Source {
     let form = of_spans(words, names, &attribution.source);
+    if form == Source::Absent && !attribution.source.is_empty() {
+        let other = of_spans(words, names, &attribution.cue);
+        return if matches!(other, Source::Name(_)) { other } else { form };
+    }
     // Where source and cue changed places, the cue has the name.
     if let Source::Phrase(p) = &form {
         let w = &words[p.head];
@@ -187,7 +191,7 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let w = &words[end];
         let in_name = inside.iter().any(|&n| names[n].full.contains(&end));
         if !in_name
-            && (!w.wordy && !w.is_mark("-") && !w.is_mark("/") && !w.is_mark("&") && !is_quote(w)
+            && (!w.wordy && !is_hyphen(words, end) && !w.is_mark("/") && !w.is_mark("&") && !is_quote(w)
                 || matches!(w.lower, "who" | "which" | "whose") && end > range.start)
         {
             break;
@@ -264,6 +268,11 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite })
 }
 
+/// A hyphen inside a word, rather than a dash with white space about it.
+fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
+    words[i].is_mark("-") && i > 0 && words[i - 1].span.end == words[i].span.start
+}
+
 fn is_quote(w: &Word<'_>) -> bool {
     matches!(w.text, "\"" | "“" | "”" | "‘" | "’")
 }
@@ -277,7 +286,7 @@ fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Ra
             continue;
         }
         let w = &words[i];
-        if i > segment.start && ends_phrase(w) && !is_quote(w) && !w.is_mark("-") {
+        if i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
             return i;
         }
@@ -308,6 +317,11 @@ fn coordination(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Ra
     let open = !words[names[last_before].core.end - 1].possessive && !words[names[first_after].core.end - 1].possessive;
     let start_clean = gap(range.start, names[before[0]].full.start);
     if bracketed && open && start_clean && gap(and + 1, names[first_after].full.start) {
+        // 'the Lee and Jones campaigns'.
+        let noun = words.get(names[first_after].full.end).filter(|_| names[first_after].full.end < range.end);
+        if noun.is_some_and(|w| w.wordy && !ends_phrase(w) && !w.lexeme.is(class::COMMON)) {
+            return None;
+        }
         let mut list: Vec<usize> = Vec::new();
         for &n in before.iter().chain(&after[..1]) {
             if !in_brackets(words, names[n].core.start) {

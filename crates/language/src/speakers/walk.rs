@@ -386,9 +386,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.traces[actor].last.max(self.traces[actor].quoted)
     }
 
-    /// The actor in whose role word `i` stands ('Ann Lee, a lawyer').
+    /// The actor whose role has word `i` as its noun ('Ann Lee, a lawyer').
     pub fn in_role(&self, i: usize) -> Option<usize> {
-        self.actors.iter().position(|a| a.roles.iter().any(|r| r.words.contains(&i)))
+        self.actors.iter().position(|a| a.roles.iter().any(|r| r.head == i))
     }
 
     /// The name whose words end right before word `i`.
