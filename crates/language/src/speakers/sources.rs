@@ -229,8 +229,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     if head_end < segment.end && words[head_end].lower == "and" && head_end > segment.start {
         let noun = words[head_end - 1].lexeme.is(class::PERSON);
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
-        if let Some(n) = last.filter(|&n| noun && names[n].kind == NameKind::Person && inside.iter().all(|&m| m == n))
-            && (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i]))
+        if let Some(n) = last.filter(|&n| {
+            noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && inside.iter().all(|&m| m == n)
+        }) && (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i]))
         {
             return Source::Name(n);
         }

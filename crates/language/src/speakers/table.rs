@@ -63,7 +63,7 @@ fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
         NameKind::Body | NameKind::Place => SpeakerKind::Organisation,
         NameKind::Unknown => {
             let first = &walk.words[actor.name.start];
-            let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit());
+            let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.');
             if actor.name.len() == 1 && (inner || first.capitals) && !actor.gendered() {
                 SpeakerKind::Organisation
             } else {
