@@ -2,31 +2,40 @@
 
 use serde::{Deserialize, Serialize};
 use whosaid_language::Analyser;
+use whosaid_language::attribution::learned::{FastEngine, ModelError};
+use whosaid_language::attribution::{AttributionEngine, RulesEngine};
+use whosaid_language::stance::StanceLexicon;
 
 /// How attributions are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Engine {
-    /// By rules over a light analysis of the sentence.
+    /// By a small network, learned from annotated articles.
     #[default]
+    Fast,
+    /// By rules over a light analysis of the sentence.
     Rules,
 }
 
 impl Engine {
     /// Every engine there is.
-    pub const ALL: [Engine; 1] = [Engine::Rules];
+    pub const ALL: [Engine; 2] = [Engine::Fast, Engine::Rules];
 
     /// Its name in settings and tables.
     pub fn name(self) -> &'static str {
         match self {
+            Engine::Fast => "fast",
             Engine::Rules => "rules",
         }
     }
 
-    /// An analyser that uses it. Costly: build one and share it.
-    pub fn analyser(self) -> Analyser {
-        match self {
-            Engine::Rules => Analyser::default(),
-        }
+    /// An analyser that uses it. Costly: build one and share it. An error means that the program was built
+    /// with a damaged model.
+    pub fn analyser(self) -> Result<Analyser, ModelError> {
+        let engine: Box<dyn AttributionEngine> = match self {
+            Engine::Fast => Box::new(FastEngine::built_in()?),
+            Engine::Rules => Box::new(RulesEngine::default()),
+        };
+        Ok(Analyser::new(engine, StanceLexicon::built_in()))
     }
 }

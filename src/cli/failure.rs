@@ -4,6 +4,7 @@ use std::io;
 
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
+use whosaid_language::attribution::learned::ModelError;
 
 /// Finished, but with articles that failed.
 pub const WITH_FAILURES: u8 = 1;
@@ -53,6 +54,13 @@ impl From<ConfigError> for Failure {
 impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         Failure::Usage(error.to_string())
+    }
+}
+
+/// The program was built with a damaged model.
+impl From<ModelError> for Failure {
+    fn from(error: ModelError) -> Self {
+        Failure::Fatal(format!("the model of the attribution engine: {error}; build or install the program anew"))
     }
 }
 

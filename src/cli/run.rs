@@ -43,6 +43,6 @@ fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::Interrupted { .. } => INTERRUPTED,
         RunError::Read(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
-        RunError::Walk(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
+        RunError::Walk(_) | RunError::Model(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
     }
 }

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use whosaid_language::attribution::learned::ModelError;
+
 use crate::read::ReadError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
@@ -15,6 +17,9 @@ pub enum RunError {
     /// A setting of the reader makes no sense.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// The engine's model cannot be read.
+    #[error("the model of the attribution engine: {0}; build or install the program anew")]
+    Model(#[from] ModelError),
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -46,7 +46,7 @@ pub fn run(
 ) -> Result<RunSummary, RunError> {
     let started = (Instant::now(), Timestamp::now());
     let n_threads = settings.n_threads();
-    let analyser = settings.engine.analyser();
+    let analyser = settings.engine.analyser()?;
     let reader = settings.read.compile()?;
     let found = walk(&settings.walk)?;
     let output = Output::begin(&settings.write, analyser.lexicon())?;
