@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use whosaid_language::Analyser;
 use whosaid_language::attribution::learned::{FastEngine, ModelError};
-use whosaid_language::attribution::{AttributionEngine, RulesEngine};
+use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 use whosaid_language::stance::StanceLexicon;
 
 /// How attributions are found.
@@ -33,7 +33,7 @@ impl Engine {
     /// with a damaged model.
     pub fn analyser(self) -> Result<Analyser, ModelError> {
         let engine: Box<dyn AttributionEngine> = match self {
-            Engine::Fast => Box::new(FastEngine::built_in()?),
+            Engine::Fast => Box::new(Recovering::new(FastEngine::built_in()?)),
             Engine::Rules => Box::new(RulesEngine::default()),
         };
         Ok(Analyser::new(engine, StanceLexicon::built_in()))

@@ -2,12 +2,14 @@
 
 mod kind;
 pub mod learned;
+mod recover;
 mod rules;
 
 use crate::text::Document;
 use crate::types::Attribution;
 
 pub use kind::kind_of;
+pub use recover::Recovering;
 pub use rules::{Reading, RulesEngine, readings};
 
 /// Finds the attributions of a document. Implemented by the rules and by every learned engine.

@@ -1,0 +1,134 @@
+//! Quoted speech that a learned engine has passed over, taken back from the rules.
+
+use super::{AttributionEngine, RulesEngine, kind_of};
+use crate::quotation::{Quotation, Use};
+use crate::text::{Document, TokenKind};
+use crate::types::{Attribution, Span};
+
+/// Fewest words of a quotation that nobody may lose. Shorter ones are more often names and echoes.
+const FEWEST_WORDS: usize = 5;
+
+/// An engine whose quoted speech is made whole: what is quoted and in none of its attributions is
+/// attributed as the rules do it, joined to the engine's own attribution where the rules join it.
+pub struct Recovering<E> {
+    engine: E,
+    rules: RulesEngine,
+}
+
+impl<E: AttributionEngine> Recovering<E> {
+    /// Around `engine`, whose name it keeps.
+    pub fn new(engine: E) -> Self {
+        Self { engine, rules: RulesEngine::default() }
+    }
+}
+
+impl<E: AttributionEngine> AttributionEngine for Recovering<E> {
+    fn id(&self) -> &str {
+        self.engine.id()
+    }
+
+    fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
+        let mut found = self.engine.attribute(document);
+        let lost = lost(document, &found);
+        if !lost.is_empty() {
+            take_back(document, &lost, &self.rules.attribute(document), &mut found);
+        }
+        found
+    }
+}
+
+fn roles(a: &Attribution) -> impl Iterator<Item = &Span> {
+    a.content.iter().chain(&a.cue).chain(&a.source)
+}
+
+/// The spans of speech that no attribution touches.
+fn lost(document: &Document<'_>, found: &[Attribution]) -> Vec<Span> {
+    let mut taken: Vec<Span> = found.iter().flat_map(roles).copied().collect();
+    taken.sort_unstable();
+    let words = |q: &Quotation| q.tokens.range().filter(|&t| document.tokens[t].kind == TokenKind::Word).count();
+    let is_free = |q: &&Quotation| {
+        let from = taken.partition_point(|t| t.end <= q.span.start);
+        // Spans of one engine do not overlap, so the first that ends behind the mark is the only one to look at.
+        !taken.get(from).is_some_and(|t| t.overlaps(q.span))
+    };
+    let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech);
+    speech.filter(|q| words(q) >= FEWEST_WORDS).filter(is_free).map(|q| q.span).collect()
+}
+
+fn take_back(document: &Document<'_>, lost: &[Span], rules: &[Attribution], found: &mut Vec<Attribution>) {
+    let mut new: Vec<&Attribution> = Vec::new();
+    for &span in lost {
+        let Some(by_rules) = rules.iter().find(|a| a.content.iter().any(|s| s.overlaps(span))) else { continue };
+        let touches = |a: &Attribution| roles(by_rules).any(|s| roles(a).any(|t| t.overlaps(*s)));
+        if !found.iter().any(touches) {
+            if !new.iter().any(|a| std::ptr::eq(*a, by_rules)) {
+                new.push(by_rules);
+            }
+            continue;
+        }
+        // The rest of it is the engine's: only the lost piece joins the attribution that has most of the content.
+        let shared = |a: &Attribution| a.content.iter().any(|t| by_rules.content.iter().any(|s| s.overlaps(*t)));
+        if let Some(own) = found.iter_mut().rev().find(|a| shared(a)) {
+            own.content.push(span);
+            own.content.sort_unstable();
+            own.kind = kind_of(document.text, &own.content);
+        }
+    }
+    found.extend(new.into_iter().cloned());
+    found.sort_by_key(|a| a.content.first().copied());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// An engine that finds what it is told.
+    struct Told(Vec<Attribution>);
+
+    impl AttributionEngine for Told {
+        fn id(&self) -> &str {
+            "told"
+        }
+
+        fn attribute(&self, _: &Document<'_>) -> Vec<Attribution> {
+            self.0.clone()
+        }
+    }
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).unwrap();
+        Span::new(start, start + part.len())
+    }
+
+    fn attribution(text: &str, content: &str, cue: &str, source: &str) -> Attribution {
+        let content = vec![span(text, content)];
+        let kind = kind_of(text, &content);
+        Attribution { content, cue: vec![span(text, cue)], source: vec![span(text, source)], kind, confidence: 0.9 }
+    }
+
+    fn contents(text: &str, known: Vec<Attribution>) -> Vec<Vec<&str>> {
+        let found = Recovering::new(Told(known)).attribute(&Document::new(text));
+        found.iter().map(|a| a.content.iter().map(|s| s.of(text)).collect()).collect()
+    }
+
+    const TEXT: &str = "Mr Dale said the bridge was shut.\n\n“It will stay shut until the spring,” said Ann Lee.";
+
+    #[test]
+    fn quoted_speech_that_the_engine_passed_over_is_taken_back() {
+        let known = attribution(TEXT, "the bridge was shut", "said", "Mr Dale");
+        let found = contents(TEXT, vec![known]);
+        assert_eq!(found, [["the bridge was shut"], ["“It will stay shut until the spring,”"]]);
+    }
+
+    #[test]
+    fn what_the_engine_found_stays_as_it_is() {
+        let whole = attribution(TEXT, "“It will stay shut until the spring,”", "said Ann", "Lee");
+        assert_eq!(contents(TEXT, vec![whole]), [["“It will stay shut until the spring,”"]]);
+    }
+
+    #[test]
+    fn an_echo_of_a_few_words_is_left() {
+        let text = "Mr Dale called it “a fine bridge” and left.";
+        assert_eq!(contents(text, Vec::new()), Vec::<Vec<&str>>::new());
+    }
+}
