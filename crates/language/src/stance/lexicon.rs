@@ -73,7 +73,7 @@ pub struct StanceLexicon {
 pub(super) struct Placed<'a> {
     pub file: &'a str,
     pub line: usize,
-    /// Index of the file: later files go first.
+    /// 0 for the built-in files, then 1, 2, ... : higher ranks go first.
     pub rank: usize,
     pub lemma: String,
     pub entry: schema::Entry,
@@ -138,7 +138,8 @@ pub(super) fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Co
     let mut lists: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut subcategories: Vec<Subcategory> = Vec::new();
     let mut placed: Vec<Placed<'a>> = Vec::new();
-    for (rank, (name, text)) in files.enumerate() {
+    for (index, (name, text)) in files.enumerate() {
+        let rank = (index + 1).saturating_sub(BUILT_IN.len());
         let file: schema::File = match toml::from_str(text) {
             Ok(file) => file,
             Err(e) => {
@@ -277,7 +278,7 @@ impl StanceLexicon {
                     ));
                 }
             };
-            senses.push(Sense { subcategory, when, unless, polarity: sense.polarity, valence: sense.valence });
+            senses.push(Sense { subcategory, when, unless, polarity: sense.polarity.or(e.polarity), valence: sense.valence.or(e.valence) });
         }
         if senses.is_empty() {
             return Err(("it has no sense".into(), "write in = \"category/subcategory\"".into()));

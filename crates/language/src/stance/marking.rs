@@ -68,7 +68,12 @@ fn fits(context: &Context<'_>, at: &Range<usize>, pos: WordClass) -> bool {
                 .quotations
                 .innermost_at(context.document.tokens[first].span.start)
                 .is_some_and(|q| q.usage == Use::Title);
-            return !title && !(shouted && !context.headline && context.tags[first] != Prp);
+            let named = word != "I"
+                && !context.headline
+                && capital
+                && !context.starts(first)
+                && context.after(first, 1).is_some_and(|i| context.document.capitalised(i));
+            return !title && !named && !(shouted && !context.headline && context.tags[first] != Prp);
         }
         _ => {}
     }
@@ -80,7 +85,13 @@ fn fits(context: &Context<'_>, at: &Range<usize>, pos: WordClass) -> bool {
     let tag = |i: usize| context.tags[i];
     match pos {
         WordClass::Verb => {
-            tag(first).is_verb()
+            // Taggers take 'to mock an effort' and 'sanctions that bar most trade' for nouns.
+            let verbal_place = context.before(first, 1).is_some_and(|i| matches!(tag(i), Md | To))
+                || tag(last) == Nn
+                    && context.after(last, 1).is_some_and(|i| matches!(tag(i), Dt | PrpS | Prp | Jjs))
+                    && context.before(first, 1).is_some_and(|i| !matches!(tag(i), Dt | Jj | Nn | PrpS | Pos | In));
+            verbal_place && !tag(first).is_proper()
+                || tag(first).is_verb()
                 || lenient && !matches!(tag(first), Nns)
                 || matches!(tag(first), Jj) && (word.ends_with("ed") || word.ends_with("ing"))
                 || matches!(tag(first), Nn) && word.ends_with("ing") && at.len() > 1
@@ -112,7 +123,7 @@ fn marker(
         Some(FixedPolarity::Affirmed) => false,
         Some(FixedPolarity::Negated) => true,
         Some(FixedPolarity::Inherent) => true,
-        None => negation::reaches(context, at),
+        None => entry.pos != WordClass::Pronoun && negation::reaches(context, at),
     };
     let turned = match sense.polarity {
         Some(FixedPolarity::Inherent) => negation::reaches(context, at),

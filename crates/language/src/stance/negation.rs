@@ -44,6 +44,7 @@ fn is_mere_form(context: &Context<'_>, i: usize, at: &Range<usize>) -> bool {
         ("not" | "n't", "only" | "just" | "merely" | "simply" | "necessarily") => true,
         ("no", "matter" | "wonder" | "doubt" | "question" | "less" | "more" | "." | "," | "one's") => true,
         ("nothing", "but") => true,
+        ("not", _) if context.before(i, 1).is_some_and(|j| context.lower(j) == "or") => true,
         ("not", "to") => context.after(i, 2).is_some_and(|j| context.lower(j) == "mention"),
         _ => false,
     }
@@ -73,6 +74,17 @@ fn follows(context: &Context<'_>, from: usize) -> bool {
     false
 }
 
+/// Verbs that hand a negation on to what depends on them ('not be great', 'not seem to want', 'not have a plan').
+fn is_light(word: &str) -> bool {
+    matches!(
+        word,
+        "be" | "is" | "are" | "was" | "were" | "been" | "being" | "am" | "'s" | "'re" | "'m" | "have" | "has" | "had"
+            | "having" | "'ve" | "do" | "does" | "did" | "doing" | "done" | "get" | "got" | "seem" | "appear" | "look"
+            | "sound" | "feel" | "become" | "necessarily" | "ai" | "going" | "need" | "want" | "make" | "show" | "express"
+            | "give" | "offer" | "pose" | "take"
+    )
+}
+
 /// Nominative pronouns: the subject of a clause of its own.
 fn is_subject_pronoun(word: &str) -> bool {
     matches!(word, "i" | "he" | "she" | "we" | "they" | "who" | "which" | "what" | "there")
@@ -82,6 +94,9 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
     let from = at.start.saturating_sub(REACH).max(context.sentence.start);
     // The finite verb of the expression's own clause has been passed: only a negative subject still counts.
     let mut over_finite = false;
+    let marker = context.tags[at.start];
+    let finite_marker = matches!(marker, Tag::Vbd | Tag::Vbz) && at.len() == 1;
+    let clause_head = marker == Tag::Md || marker.is_finite();
     // A comma has been passed: only the negation of a coordinated list still counts.
     let mut over_comma = false;
     let mut over_noun = false;
@@ -93,7 +108,9 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
                 "no" => !over_comma && !over_noun || over_finite && is_subject_at(context, i),
                 "nobody" | "none" | "nothing" | "neither" => true,
                 "nor" | "without" => !over_finite,
-                "not" | "n't" | "never" | "cannot" => !over_finite && !over_comma,
+                "never" => !over_finite && !over_comma,
+                // Only 'do' carries the 'not' of a verb with tense: a finite marker is not reached by it.
+                "not" | "n't" | "cannot" => !over_finite && !over_comma && !finite_marker,
                 _ => i + 1 == at.start,
             };
         }
@@ -107,6 +124,9 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
                 over_comma = true;
             }
             _ if is_quote(word) => {}
+            _ if tag == Tag::In && !matches!(word, "like") => return false,
+            _ if tag == Tag::Prp && clause_head && !context.question => return false,
+            _ if tag.is_verb() && !is_light(word) => return false,
             _ if context.class(i, Class::Punctuation) => return false,
             _ if is_subject_pronoun(word) => {
                 // An inverted subject ('Do n't you think', 'Is n't he great').
