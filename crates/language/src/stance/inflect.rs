@@ -4,6 +4,7 @@
 const IRREGULAR: &[(&str, &str, &str)] = &[
     ("arise", "arose", "arisen"),
     ("be", "was", "been"),
+    ("become", "became", "become"),
     ("begin", "began", "begun"),
     ("bet", "bet", "bet"),
     ("break", "broke", "broken"),
@@ -43,6 +44,8 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
     ("see", "saw", "seen"),
     ("seek", "sought", "sought"),
     ("shoot", "shot", "shot"),
+    ("show", "showed", "shown"),
+    ("sing", "sang", "sung"),
     ("speak", "spoke", "spoken"),
     ("stand", "stood", "stood"),
     ("swear", "swore", "sworn"),
@@ -166,7 +169,7 @@ pub(super) fn spelling(word: &str) -> Option<String> {
         "seize",
         "noise",
     ];
-    if EXEMPT.iter().any(|e| head.ends_with(e)) {
+    if EXEMPT.contains(&head) {
         return None;
     }
     let swapped = if let Some(stem) = head.strip_suffix("ise") {

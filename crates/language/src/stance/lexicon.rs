@@ -278,7 +278,13 @@ impl StanceLexicon {
                     ));
                 }
             };
-            senses.push(Sense { subcategory, when, unless, polarity: sense.polarity.or(e.polarity), valence: sense.valence.or(e.valence) });
+            senses.push(Sense {
+                subcategory,
+                when,
+                unless,
+                polarity: sense.polarity.or(e.polarity),
+                valence: sense.valence.or(e.valence),
+            });
         }
         if senses.is_empty() {
             return Err(("it has no sense".into(), "write in = \"category/subcategory\"".into()));

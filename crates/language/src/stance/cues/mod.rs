@@ -1,0 +1,101 @@
+//! The class of a cue: what its head does to the claim.
+//!
+//! The head of a cue is its first content word that the table of `lexicon/cue_classes.toml` knows: a verb
+//! before a noun before an adjective ('has repeatedly said', 'made the argument that', 'is worried'). A verb
+//! that only frames another ('went on to say', 'tried to deny') leaves the head to that other one.
+
+mod table;
+
+#[cfg(test)]
+mod tests;
+
+use crate::text::{Document, Tag};
+use crate::types::{Attribution, Cue, CueClass};
+use table::{Kind, Row, Table};
+
+/// Verbs that only frame the verb of an infinitive or participle behind them.
+const FRAMES: &[&str] = &[
+    "go on", "continue", "try", "begin", "start", "seem", "appear", "struggle", "proceed", "strive", "seek", "choose",
+    "refuse", "decline", "hesitate", "attempt", "issue", "release", "publish", "put out",
+];
+
+/// Classifies the cue of an attribution.
+pub fn classify_cue(document: &Document<'_>, attribution: &Attribution) -> Cue {
+    let tokens: Vec<usize> = attribution.cue.iter().flat_map(|&span| document.tokens_in(span).range()).collect();
+    if tokens.is_empty() {
+        return Cue { lemma: String::new(), class: CueClass::Other };
+    }
+    let table = Table::built_in();
+    let words: Vec<u32> = tokens.iter().map(|&i| table.word(document.lower(i))).collect();
+    let tags = document.tags();
+    match head(table, &words, |k| tags[tokens[k]]) {
+        Some(row) => Cue { lemma: row.lemma.clone(), class: row.class },
+        None => Cue { lemma: fallback(document, &tokens), class: CueClass::Other },
+    }
+}
+
+/// The row of the cue's head.
+fn head<'t>(table: &'t Table, words: &[u32], tag: impl Fn(usize) -> Tag) -> Option<&'t Row> {
+    let mut best: Option<&Row> = None;
+    let mut k = 0;
+    while k < words.len() {
+        let Some((length, row)) = table.longest(&words[k..], |kind, length| match kind {
+            Kind::Verb => length > 1 || !matches!(tag(k), Tag::Nn | Tag::Nns) || verb_place(k, &tag),
+            Kind::Noun => length > 1 || tag(k).is_noun(),
+            Kind::Adjective => true,
+        }) else {
+            k += 1;
+            continue;
+        };
+        match best {
+            None => best = Some(row),
+            // A frame hands the headship on to the verb of its infinitive.
+            Some(b) if row.kind == Kind::Verb && FRAMES.contains(&b.lemma.as_str()) => best = Some(row),
+            Some(b) if row.kind == Kind::Verb && b.kind != Kind::Verb => {
+                // 'is worried about', 'expressed concern': an adjective or noun before a finite verb stays.
+                if b.kind == Kind::Noun && !matches!(tag(k), Tag::Vb | Tag::Vbg) {
+                    best = Some(row);
+                }
+            }
+            Some(_) => {}
+        }
+        if best.is_some_and(|b| b.kind == Kind::Verb && !FRAMES.contains(&b.lemma.as_str())) {
+            break;
+        }
+        k += length;
+    }
+    best
+}
+
+/// Whether what a tagger takes for a noun opens the cue, as a verb of a headline does ('Slams').
+fn verb_place(k: usize, tag: &impl Fn(usize) -> Tag) -> bool {
+    k == 0 || matches!(tag(k - 1), Tag::To | Tag::Md | Tag::Rb)
+}
+
+/// What stands for a lemma where the table knows none of the words: the first verb or noun, lower-cased and
+/// without regular inflection; else the cue's first token.
+fn fallback(document: &Document<'_>, tokens: &[usize]) -> String {
+    let auxiliary = |i: usize| {
+        matches!(
+            document.lower(i),
+            "be" | "is"
+                | "are"
+                | "was"
+                | "were"
+                | "been"
+                | "being"
+                | "'s"
+                | "'re"
+                | "'m"
+                | "have"
+                | "has"
+                | "had"
+                | "'ve"
+        )
+    };
+    let found = |wanted: fn(Tag) -> bool| tokens.iter().copied().find(|&i| wanted(document.tag(i)) && !auxiliary(i));
+    match found(Tag::is_verb) {
+        Some(i) => table::base_of(document.lower(i)),
+        None => document.lower(found(Tag::is_noun).unwrap_or(tokens[0])).to_string(),
+    }
+}
