@@ -1,6 +1,6 @@
 //! Candidates: every reading of a cue as an attribution, to be weighed.
 
-use super::clause::End;
+use super::clause::{self, End};
 use super::source::{self, Source};
 use super::syntax::{Analysis, Class, Unit};
 
@@ -172,6 +172,10 @@ impl Finder<'_, '_, '_> {
     ) {
         let [first, second] = content;
         if first.0 >= first.1 || cue.0 >= cue.1 {
+            return;
+        }
+        let long = |p: (usize, usize)| p.1.saturating_sub(p.0) > clause::LONGEST && self.a.stretch_of[p.0] == 0;
+        if long(first) || long(second) {
             return;
         }
         let mut list = [first, second, cue, (source.start, source.end)];

@@ -50,9 +50,13 @@ pub(super) fn earlier_ends(a: &Analysis, start: usize, end: usize) -> [Option<(u
     out
 }
 
+/// Longest stretch of a content outside of quotation marks, in tokens: bounds the work on a text without sentences.
+pub(super) const LONGEST: usize = 400;
+
 /// The end (exclusive) of a content that starts at token `start`, within a unit that ends at `limit`.
 /// Final punctuation outside of quotation marks is left out; a quotation is never split.
 pub(super) fn content_end(a: &Analysis, start: usize, limit: usize) -> (usize, End) {
+    let limit = limit.min(start + LONGEST);
     let mut k = start;
     let mut depth = 0i32;
     while k < limit {
@@ -80,7 +84,7 @@ pub(super) fn content_end(a: &Analysis, start: usize, limit: usize) -> (usize, E
         }
         k += 1;
     }
-    (trim_end(a, start, limit), End::Unit)
+    (trim_end(a, start, k), End::Unit)
 }
 
 /// Whether what follows a comma leaves the reported clause.

@@ -62,8 +62,8 @@ pub struct Reading {
 /// Every reading of every cue of a document, right or wrong, in text order: for fitting the weights.
 pub fn readings(document: &Document<'_>) -> Vec<Reading> {
     let analysis = Analysis::new(document);
-    weighed(&analysis)
-        .iter()
-        .map(|c| Reading { attribution: select::attribution(&analysis, c), features: weights::names(&analysis, c) })
-        .collect()
+    let list = weighed(&analysis);
+    let alone = select::alone(&analysis, &list);
+    let reading = |(c, attribution)| Reading { attribution, features: weights::names(&analysis, c) };
+    list.iter().zip(alone).map(reading).collect()
 }

@@ -21,9 +21,26 @@ struct Chosen {
     confidence: f32,
 }
 
-/// The attribution of one candidate.
-pub(super) fn attribution(a: &Analysis, c: &Candidate) -> Attribution {
-    finish(a, &chosen(c))
+/// The attribution that each candidate would give on its own, with the quoted speech that goes on from it.
+pub(super) fn alone(a: &Analysis, candidates: &[Candidate]) -> Vec<Attribution> {
+    let groups = join::groups(a);
+    let mut group_of = vec![usize::MAX; a.stretches.len()];
+    for (g, group) in groups.iter().enumerate() {
+        for &i in group {
+            group_of[i as usize] = g;
+        }
+    }
+    let one = |c: &Candidate| {
+        let mut out = chosen(c);
+        let last = out.content.last().copied().unwrap_or_default().1;
+        let stretch = a.stretch_of[last.saturating_sub(1)] as usize;
+        if stretch > 0 && group_of[stretch - 1] != usize::MAX {
+            let later = groups[group_of[stretch - 1]].iter().map(|&i| a.stretches[i as usize].tokens);
+            out.content.extend(later.filter(|t| t.start as usize >= last).map(|t| (t.start as usize, t.end as usize)));
+        }
+        finish(a, &out)
+    };
+    candidates.iter().map(one).collect()
 }
 
 fn chosen(c: &Candidate) -> Chosen {
@@ -114,6 +131,14 @@ fn splits_nothing(a: &Analysis, c: &Candidate) -> bool {
 /// Joins quoted speech that no candidate took to the attribution that it goes on from, or attributes
 /// it to the source before it.
 fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
+    // Each token's attribution (index + 1), where it is content.
+    let mut owner = vec![0u32; a.class.len()];
+    for (i, c) in list.iter().enumerate() {
+        for &(s, e) in &c.content {
+            owner[s..e].fill(i as u32 + 1);
+        }
+    }
+    let found = list.len();
     for group in join::groups(a) {
         // The attribution that holds a stretch of the group so far.
         let mut holder: Option<usize> = None;
@@ -122,10 +147,10 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
             let s = &a.stretches[i as usize];
             let run = (s.tokens.start as usize, s.tokens.end as usize);
             if taken[run.0] == Taken::Content {
-                holder = list.iter().position(|c| c.content.iter().any(|p| p.0 <= run.0 && run.1 <= p.1));
+                holder = (owner[run.0] as usize).checked_sub(1);
             } else if taken[run.0..run.1].iter().all(|&t| t == Taken::No) {
                 match holder {
-                    Some(h) => add(taken, &mut list[h], run),
+                    Some(h) => add(taken, &mut owner, list, h, run),
                     None => waiting.push(run),
                 }
             }
@@ -135,7 +160,7 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
         }
         if let Some(h) = holder {
             for run in waiting {
-                add(taken, &mut list[h], run);
+                add(taken, &mut owner, list, h, run);
             }
             continue;
         }
@@ -145,24 +170,20 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
             continue;
         }
         // A paragraph of speech goes on from the attribution that ends in the unit before.
-        let before = unit.checked_sub(1).map(|u| a.units[u].tokens);
-        let holder = before.and_then(|u| {
-            list.iter().rposition(|c| c.content.last().is_some_and(|p| p.1 > u.start as usize && p.1 <= u.end as usize))
-        });
+        let before = unit.checked_sub(1).map(|u| a.units[u].tokens.range());
+        let holder = before.and_then(|u| u.rev().find_map(|k| (owner[k] as usize).checked_sub(1)));
         match holder {
             Some(h) => {
                 for run in waiting {
-                    add(taken, &mut list[h], run);
+                    add(taken, &mut owner, list, h, run);
                 }
             }
             None => {
-                let source = list
-                    .iter()
-                    .filter(|c| c.source.0 < c.source.1 && c.source.1 <= waiting[0].0)
-                    .max_by_key(|c| c.source.1)
-                    .map_or((0, 0), |c| c.source);
+                let next = list[..found].partition_point(|c| c.content[0].0 < waiting[0].0);
+                let source = list[..next].iter().rev().take(8).map(|c| c.source).find(|s| s.0 < s.1).unwrap_or_default();
                 for run in &waiting {
                     taken[run.0..run.1].fill(Taken::Content);
+                    owner[run.0..run.1].fill(list.len() as u32 + 1);
                 }
                 list.push(Chosen { content: waiting, cue: (0, 0), source, confidence: BY_PLACE });
             }
@@ -170,8 +191,9 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
     }
 }
 
-fn add(taken: &mut [Taken], c: &mut Chosen, run: (usize, usize)) {
+fn add(taken: &mut [Taken], owner: &mut [u32], list: &mut [Chosen], holder: usize, run: (usize, usize)) {
     taken[run.0..run.1].fill(Taken::Content);
-    let at = c.content.partition_point(|p| *p < run);
-    c.content.insert(at, run);
+    owner[run.0..run.1].fill(holder as u32 + 1);
+    let content = &mut list[holder].content;
+    content.insert(content.partition_point(|p| *p < run), run);
 }

@@ -89,6 +89,15 @@ fn a_partial_quotation_stays_whole_in_its_clause() {
     assert_eq!(attribute("Holm said the plan was “a waste of everybody’s time.”")[0].kind, QuoteKind::Mixed);
 }
 
+#[test]
+fn a_text_without_sentences_takes_linear_time() {
+    let text = "he said the plan that “we go” told ".repeat(8_000);
+    let document = Document::new(&text);
+    let start = std::time::Instant::now();
+    RulesEngine::default().attribute(&document);
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
 /// What must hold for any text.
 fn check(text: &str) -> Result<(), TestCaseError> {
     let document = Document::new(text);

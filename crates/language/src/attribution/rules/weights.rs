@@ -72,6 +72,8 @@ const FAMILIES: [Family; 26] = [
     Family::EndLength,
 ];
 
+/// How far other cues count, in tokens.
+const NEAR: usize = 60;
 const SOURCES: usize = 8;
 const BUCKETS: usize = 12;
 const ENDS: usize = End::Adjunct as usize + 1;
@@ -252,11 +254,11 @@ fn features(a: &Analysis, c: &Candidate, mut visit: impl FnMut(Family, usize, us
     visit(Family::FrameBefore, frame, first.checked_sub(1).map_or(Class::Stop, |k| a.class[k]) as usize);
     visit(Family::FrameFirst, frame, a.class[start] as usize);
     let unit = a.units[c.unit].tokens;
-    let earlier = (unit.start as usize..c.head)
+    let earlier = ((unit.start as usize).max(c.head.saturating_sub(NEAR))..c.head)
         .filter(|&k| a.stretch_of[k] == 0 && a.verb(k).is_some_and(|(l, _)| clause::is_speech(a, l)))
         .count()
         .min(3);
-    let later = (c.head + 1..unit.end as usize)
+    let later = (c.head + 1..(unit.end as usize).min(c.head + NEAR))
         .filter(|&k| a.stretch_of[k] == 0 && a.verb(k).is_some_and(|(l, _)| clause::is_speech(a, l)))
         .count()
         .min(1);
