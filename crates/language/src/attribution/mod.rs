@@ -10,7 +10,7 @@ use crate::types::Attribution;
 
 pub use kind::kind_of;
 pub use recover::Recovering;
-pub use rules::{Reading, RulesEngine, readings};
+pub use rules::{Reading, RulesEngine, quoted_groups, readings};
 
 /// Finds the attributions of a document. Implemented by the rules and by every learned engine.
 pub trait AttributionEngine: Send + Sync {

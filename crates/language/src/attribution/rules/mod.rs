@@ -19,7 +19,7 @@ mod weights;
 
 use super::AttributionEngine;
 use crate::text::Document;
-use crate::types::Attribution;
+use crate::types::{Attribution, Span};
 use candidates::Candidate;
 use syntax::Analysis;
 use weights::Weights;
@@ -66,4 +66,17 @@ pub fn readings(document: &Document<'_>) -> Vec<Reading> {
     let alone = select::alone(&analysis, &list);
     let reading = |(c, attribution)| Reading { attribution, features: weights::names(&analysis, c) };
     list.iter().zip(alone).map(reading).collect()
+}
+
+/// The quoted stretches of speech of a document, marks included (bytes), in groups that one attribution
+/// should hold: the pieces of an interrupted quotation's continuation, and a quotation over paragraphs.
+/// Groups and their stretches are in text order; no attribution should split a stretch, and speech of one
+/// group belongs to one speaker. Titles and scare quotes are left out.
+pub fn quoted_groups(document: &Document<'_>) -> Vec<Vec<Span>> {
+    let analysis = Analysis::new(document);
+    let span = |i: &u16| {
+        let tokens = analysis.stretches[*i as usize].tokens;
+        analysis.span(tokens.start as usize, tokens.end as usize)
+    };
+    join::groups(&analysis).iter().map(|group| group.iter().map(span).collect()).collect()
 }

@@ -180,7 +180,8 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
             }
             None => {
                 let next = list[..found].partition_point(|c| c.content[0].0 < waiting[0].0);
-                let source = list[..next].iter().rev().take(8).map(|c| c.source).find(|s| s.0 < s.1).unwrap_or_default();
+                let source =
+                    list[..next].iter().rev().take(8).map(|c| c.source).find(|s| s.0 < s.1).unwrap_or_default();
                 for run in &waiting {
                     taken[run.0..run.1].fill(Taken::Content);
                     owner[run.0..run.1].fill(list.len() as u32 + 1);

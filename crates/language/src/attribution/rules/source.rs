@@ -389,7 +389,11 @@ pub(super) fn of_unit(a: &Analysis, start: usize, limit: usize) -> Option<Source
                 && s.end - s.start <= 25
             {
                 // A subject in a subordinate clause is passed over.
-                let head = (start..s.start).rev().take(2 * LONGEST).find(|&j| a.class[j] == Class::Comma).map_or(start, |j| j + 1);
+                let head = (start..s.start)
+                    .rev()
+                    .take(2 * LONGEST)
+                    .find(|&j| a.class[j] == Class::Comma)
+                    .map_or(start, |j| j + 1);
                 let subordinate =
                     matches!(a.at(head), Class::Subordinator | Class::If | Class::Preposition) && s.start > head;
                 if !subordinate || a.class[head] == Class::Preposition {

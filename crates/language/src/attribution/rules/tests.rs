@@ -61,6 +61,31 @@ fn quoted_paragraphs_go_on_from_the_one_before() {
 }
 
 #[test]
+fn groups_of_quoted_speech() {
+    let text = "“We open in May,” said Holm. “The tolls come later. Nobody objects.\n“The river is high.”\nHe left. “I do not agree,” said Berg.";
+    let groups = super::quoted_groups(&Document::new(text));
+    let sizes: Vec<usize> = groups.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [3, 1]);
+    assert_eq!(groups[1][0].of(text), "“I do not agree,”");
+}
+
+#[test]
+fn quoted_speech_without_a_cue_keeps_its_speaker() {
+    let text = "Holm also sought to calm the town, insisting that the bridge was safe.\n“I want to assure everyone that we have checked every bolt.”";
+    let got = attribute(text);
+    let holder = got.iter().find(|a| a.content.iter().any(|s| s.of(text).contains("every bolt"))).expect("found");
+    assert_eq!(holder.source[0].of(text), "Holm");
+}
+
+#[test]
+fn a_question_and_its_cue_are_one() {
+    expect(
+        "“Will the bridge ever open at all?” Berg asked on Monday.",
+        &[("Berg", "asked", "“Will the bridge ever open at all?”")],
+    );
+}
+
+#[test]
 fn indirect_speech() {
     expect(
         "Mayor Anna Holm said that the bridge would open in May.",
