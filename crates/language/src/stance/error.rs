@@ -1,7 +1,7 @@
 //! What can be wrong with a lexicon file.
 
 /// An error in a lexicon file: which file, which entry, which line, and what to write instead.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+#[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
 pub enum LexiconError {
     /// Not TOML, or not of the form of a lexicon file.
     #[error("{file}:{line}: {message}")]

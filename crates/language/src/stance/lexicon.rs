@@ -37,7 +37,7 @@ pub struct Subcategory {
 }
 
 /// A sense of an entry, ready to be tried.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Sense {
     /// `None`: a use that marks nothing.
     pub subcategory: Option<u16>,
@@ -65,8 +65,6 @@ pub struct StanceLexicon {
     pub(super) words: Words,
     pub(super) lists: Lists,
     pub(super) trie: Trie,
-    /// Number of 'if': what [`crate::StanceMarker::conditional`] starts from.
-    pub(super) longest: usize,
 }
 
 /// An entry with where it stands in its file.
@@ -102,6 +100,11 @@ impl StanceLexicon {
         self.subcategories.iter().position(|s| s.category == category && s.name == name).map(|i| i as u16)
     }
 
+    /// Whether an entry marks something (or blocks) in every context that its tags allow.
+    pub(super) fn holds_everywhere(entry: &Entry) -> bool {
+        entry.senses.iter().any(|s| s.when.is_empty() && s.unless.is_empty())
+    }
+
     /// How many entries (lemmas) it has.
     pub fn len(&self) -> usize {
         self.entries.len()
@@ -113,14 +116,26 @@ impl StanceLexicon {
     }
 }
 
+/// Where an entry comes from.
+pub(super) struct Place {
+    /// The file's name.
+    pub file: String,
+    /// Line of the entry, from 1.
+    pub line: usize,
+    /// 0 for the built-in files, then 1, 2, ...
+    pub rank: usize,
+    /// Whether the entry names its source.
+    pub sourced: bool,
+}
+
 /// What compiling files gives.
 pub(super) struct Compiled {
     pub lexicon: StanceLexicon,
     pub errors: Vec<LexiconError>,
     /// Expressions in order of insertion: (expression, index of the entry).
     pub expressions: Vec<(String, u32)>,
-    /// For each entry its file, line and rank.
-    pub places: Vec<(String, usize, usize)>,
+    /// For each entry where it comes from.
+    pub places: Vec<Place>,
 }
 
 /// The names of the built-in files.
@@ -208,13 +223,17 @@ pub(super) fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Co
                 let number = out.lexicon.entries.len() as u32;
                 for expression in expressions(&p.lemma, &p.entry) {
                     let ids: Vec<u32> = expression.split(' ').map(|w| out.lexicon.words.number(w)).collect();
-                    out.lexicon.longest = out.lexicon.longest.max(ids.len());
                     if out.lexicon.trie.insert(&ids, number) {
                         out.expressions.push((expression, number));
                     }
                 }
                 out.lexicon.entries.push(entry);
-                out.places.push((p.file.to_string(), p.line, p.rank));
+                out.places.push(Place {
+                    file: p.file.to_string(),
+                    line: p.line,
+                    rank: p.rank,
+                    sourced: !p.entry.source.is_empty(),
+                });
             }
             Err((message, fix)) => out.errors.push(LexiconError::Entry {
                 file: p.file.into(),

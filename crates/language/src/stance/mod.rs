@@ -1,5 +1,6 @@
 //! Stance markers, by the scheme of `docs/stance-scheme.md`, and the class of each cue.
 
+mod check;
 mod condition;
 mod context;
 mod cues;
@@ -8,9 +9,11 @@ mod inflect;
 mod lexicon;
 mod marking;
 mod negation;
+pub mod rates;
 mod schema;
 mod words;
 
+pub use check::{Report, Warning, WarningKind, check};
 pub use cues::classify_cue;
 pub use error::LexiconError;
 pub use lexicon::{StanceLexicon, Subcategory};
