@@ -278,3 +278,17 @@ fn gold_that_is_none_exits_with_2() {
     let (code, _, err) = outcome(whosaid(folder.path(), &["eval", "data"]));
     assert!(code == 2 && err.contains(".ann"), "{err}");
 }
+
+#[test]
+fn a_warning_from_within_a_stage_is_told() {
+    let folder = corpus();
+    let record = "{\"text\": \"Nothing was said.\", \"date\": \"03/04/2024\"}\n";
+    fs::write(folder.path().join("data/c.jsonl"), record).expect("written");
+    let (code, _, err) = outcome(whosaid(folder.path(), &[]));
+    assert_eq!(code, 0);
+    assert!(err.contains("\nwarning: dates such as '03/04/2024'") && err.contains("numeric_dates"), "{err}");
+    let (_, _, err) = outcome(whosaid(folder.path(), &["--set", "read.numeric_dates=day_first"]));
+    assert!(!err.contains("warning"), "{err}");
+    let documents = fs::read_to_string(folder.path().join("output/documents.csv")).expect("documents");
+    assert!(documents.contains("2024-04-03"), "{documents}");
+}

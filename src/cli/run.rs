@@ -15,6 +15,7 @@ pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
     let resolved = resolve(asked)?;
     let settings = &resolved.settings;
     let reporter = report::to_terminal(settings.log_format, settings.quiet, settings.progress);
+    report::forward_warnings(reporter.clone());
     let stop = StopFlag::default();
     on_interrupt(&stop)?;
     match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {

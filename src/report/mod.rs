@@ -3,8 +3,9 @@
 //! The pipeline knows only [`Reporter`] and [`Event`]; who shows them how (a progress bar, plain
 //! lines, JSON lines, nothing) is chosen by the command line. Events are an own small type and not
 //! log records, because their names and fields are a contract with schedulers: the compiler keeps
-//! it, where a logging library would leave it to strings.
+//! it, where a logging library would leave it to strings. What a stage logs as a warning becomes one.
 
+mod bridge;
 mod console;
 mod event;
 mod json;
@@ -12,9 +13,11 @@ mod stop;
 mod summary;
 
 use std::io::{self, IsTerminal};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+pub use bridge::forward_warnings;
 pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
 pub use json::JsonLines;
@@ -47,13 +50,13 @@ pub enum LogFormat {
 }
 
 /// The reporter for this process: messages go to standard error, the closing summary to standard output.
-pub fn to_terminal(format: LogFormat, quiet: bool, progress: bool) -> Box<dyn Reporter> {
+pub fn to_terminal(format: LogFormat, quiet: bool, progress: bool) -> Arc<dyn Reporter + Send + Sync> {
     match format {
-        LogFormat::Json => Box::new(JsonLines::new(io::stderr(), quiet)),
+        LogFormat::Json => Arc::new(JsonLines::new(io::stderr(), quiet)),
         LogFormat::Human => {
             let console = Console::new(io::stderr(), io::stdout(), quiet);
             let bar = progress && !quiet && io::stderr().is_terminal();
-            Box::new(if bar { console.with_bar() } else { console.with_lines(progress) })
+            Arc::new(if bar { console.with_bar() } else { console.with_lines(progress) })
         }
     }
 }
