@@ -38,8 +38,8 @@ fn ctrl_c_stops_and_leaves_the_old_tables_whole() {
     let before = names();
 
     // More than it reads before the signal arrives, whatever the machine.
-    let article = "“We will see,” said Ann Lee, who denied that it was late. Bo Day agreed.\n".repeat(80);
-    for i in 0..4000 {
+    let article = "“We will see,” said Ann Lee, who denied that it was late. Bo Day agreed.\n".repeat(20);
+    for i in 0..3000 {
         fs::write(data.join(format!("{i}.txt")), &article).expect("written");
     }
     let mut child = started(folder.path());
