@@ -149,6 +149,9 @@ fn draw(bar: &ProgressBar, progress: &Progress) {
         bar.set_style(style("[{elapsed}] {spinner} {human_pos} files, {msg}"));
     }
     bar.set_position(progress.files_done);
+    if progress.walk_done && progress.files_done == progress.files_found {
+        bar.set_style(style("[{elapsed}] {spinner} writing the tables of {msg}"));
+    }
     bar.set_message(counts(progress, bar.elapsed()));
 }
 
