@@ -5,7 +5,7 @@ use std::io::BufRead;
 use std::path::Path;
 
 use serde_json::{Map, Value};
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 use super::error::EvalError;
 use super::gold::{GoldArticle, key, open};

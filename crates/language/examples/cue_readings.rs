@@ -6,7 +6,7 @@
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
-use whosaid_language::{Span, attribution, text::Document};
+use whosaid_language::{Document, Span, attribution};
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -13,9 +13,9 @@
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::time::{Duration, Instant};
+use whosaid_language::Document;
 use whosaid_language::Span;
 use whosaid_language::attribution::learned::{FastEngine, Features, SCORES, Vocabulary};
-use whosaid_language::text::Document;
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
 
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 #[path = "../tests/silver/mod.rs"]
 mod silver;

@@ -4,7 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use whosaid_language::text::{Document, Tag, lemma};
+use whosaid_language::Document;
+use whosaid_language::text::{Tag, lemma};
 
 #[path = "../tests/silver/mod.rs"]
 mod silver;

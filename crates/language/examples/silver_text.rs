@@ -4,7 +4,7 @@
 
 use std::collections::HashSet;
 
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 #[path = "../tests/silver/mod.rs"]
 mod silver;

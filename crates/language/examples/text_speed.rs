@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 #[path = "../tests/silver/mod.rs"]
 mod silver;

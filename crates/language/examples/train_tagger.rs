@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 use whosaid_language::text::tagger::{FEATURES, Form, Model, TAGS, Tag, TagSet, candidates, extract, fixed};
 
 #[path = "../tests/silver/mod.rs"]

@@ -1,8 +1,8 @@
 //! The one place of the core that knows all its stages.
 
+use crate::Document;
 use crate::attribution::{AttributionEngine, RulesEngine};
 use crate::stance::StanceLexicon;
-use crate::text::Document;
 use crate::types::{Annotations, Attribution};
 use crate::{speakers, stance};
 

@@ -9,6 +9,7 @@
 //! in), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
 
 pub mod attribution;
+mod document;
 pub mod quotation;
 pub mod speakers;
 pub mod stance;
@@ -18,4 +19,5 @@ mod types;
 mod analyser;
 
 pub use analyser::Analyser;
+pub use document::Document;
 pub use types::*;

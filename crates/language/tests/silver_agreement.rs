@@ -4,7 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use whosaid_language::text::{Document, Tag, lemma};
+use whosaid_language::Document;
+use whosaid_language::text::{Tag, lemma};
 
 mod silver;
 

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 /// Checks all that must hold of a document.
 fn check(text: &str) {

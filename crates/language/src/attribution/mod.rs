@@ -5,7 +5,7 @@ pub mod learned;
 mod recover;
 mod rules;
 
-use crate::text::Document;
+use crate::Document;
 use crate::types::Attribution;
 
 pub use kind::kind_of;

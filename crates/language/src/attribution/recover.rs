@@ -1,8 +1,9 @@
 //! Quoted speech that a learned engine has passed over, taken back from the rules.
 
 use super::{AttributionEngine, RulesEngine, kind_of};
+use crate::Document;
 use crate::quotation::{Quotation, Use};
-use crate::text::{Document, TokenKind};
+use crate::text::TokenKind;
 use crate::types::{Attribution, Span};
 
 /// Fewest words of a quotation that nobody may lose. Shorter ones are more often names and echoes.

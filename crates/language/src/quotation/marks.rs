@@ -1,6 +1,6 @@
 //! The marks of a paragraph: which tokens may open or close a quotation.
 
-use crate::text::{Document, Paragraph, TokenKind};
+use crate::text::{Paragraph, TextLayer, TokenKind};
 
 /// Marks that go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,7 +89,7 @@ fn read(word: &str) -> Option<(Family, Glyph)> {
 }
 
 /// Reads the marks of a paragraph into `out` (emptied first).
-pub(super) fn collect(document: &Document, paragraph: &Paragraph, out: &mut Vec<Mark>) {
+pub(super) fn collect(document: &TextLayer, paragraph: &Paragraph, out: &mut Vec<Mark>) {
     out.clear();
     let bytes = document.text.as_bytes();
     for i in paragraph.tokens.range() {
@@ -125,7 +125,7 @@ pub(super) fn collect(document: &Document, paragraph: &Paragraph, out: &mut Vec<
 }
 
 /// Fills in what stands next to each mark.
-fn look_around(document: &Document, paragraph: &Paragraph, marks: &mut [Mark]) {
+fn look_around(document: &TextLayer, paragraph: &Paragraph, marks: &mut [Mark]) {
     let (first, end) = (paragraph.tokens.start as usize, paragraph.tokens.end as usize);
     let mut run = 0;
     while run < marks.len() {
@@ -201,7 +201,7 @@ fn opens_or_dash(word: &str) -> bool {
 }
 
 /// Whether what stands right after a mark goes on with it: a word, number or sign, but no clitic.
-fn continues_word(document: &Document, i: usize) -> bool {
+fn continues_word(document: &TextLayer, i: usize) -> bool {
     match document.tokens[i].kind {
         TokenKind::Mark => matches!(document.word(i), "(" | "[" | "…" | "..." | "¿" | "¡"),
         TokenKind::Word => !document.lower(i).starts_with('\''),

@@ -10,7 +10,7 @@ mod marks;
 mod pairing;
 mod usage;
 
-use crate::text::Document;
+use crate::text::TextLayer;
 use crate::types::{Run, Span};
 
 /// What a quotation is used for.
@@ -80,7 +80,7 @@ impl Quotations {
 }
 
 /// Finds the quotations of a document whose tokens and paragraphs are known.
-pub(crate) fn find(document: &Document) -> Quotations {
+pub(crate) fn find(document: &TextLayer) -> Quotations {
     let mut list = pairing::pair(document);
     for quotation in &mut list {
         quotation.usage = usage::usage(document, quotation);

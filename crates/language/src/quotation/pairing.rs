@@ -2,7 +2,7 @@
 
 use super::marks::{self, Family, Glyph, Mark};
 use super::{Quotation, Use};
-use crate::text::{Document, Paragraph};
+use crate::text::{Paragraph, TextLayer};
 use crate::types::{Run, Span};
 
 /// Deeper quotations than this are not told apart.
@@ -32,7 +32,7 @@ struct Pending {
 const NONE: u32 = u32::MAX;
 
 /// Pairs the marks of a document, paragraph by paragraph.
-pub(super) fn pair(document: &Document) -> Vec<Quotation> {
+pub(super) fn pair(document: &TextLayer) -> Vec<Quotation> {
     let mut out = Vec::new();
     let mut marks = Vec::new();
     let mut pending: Option<Pending> = None;
@@ -68,7 +68,7 @@ fn set_depths(list: &mut [Quotation]) {
 }
 
 struct Pairing<'a, 't> {
-    document: &'a Document<'t>,
+    document: &'a TextLayer<'t>,
     paragraph: &'a Paragraph,
     next: Option<&'a Paragraph>,
     list: &'a mut Vec<Quotation>,

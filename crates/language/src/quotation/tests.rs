@@ -1,4 +1,5 @@
 use super::*;
+use crate::Document;
 
 /// The quotations of a text: depth, text between the marks, and flags ('o' unclosed, 'c' continues).
 fn quotations(text: &str) -> Vec<String> {

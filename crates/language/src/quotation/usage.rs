@@ -5,14 +5,14 @@
 //! attribution in less than a tenth of cases (`docs/experiments/text.md`).
 
 use super::{Quotation, Use};
-use crate::text::{Document, TokenKind};
+use crate::text::{TextLayer, TokenKind};
 
 /// The most words of a scare quote, and of a title.
 const LONGEST_SCARE: usize = 3;
 const LONGEST_TITLE: usize = 9;
 
 /// What a quotation is used for.
-pub(super) fn usage(document: &Document, quotation: &Quotation) -> Use {
+pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
     let tokens = quotation.tokens;
     if !quotation.closed || quotation.continues || tokens.len() < 3 {
         return Use::Speech;
@@ -43,7 +43,7 @@ pub(super) fn usage(document: &Document, quotation: &Quotation) -> Use {
 }
 
 /// Whether two tokens are in one sentence.
-fn in_sentence_with(document: &Document, a: usize, b: usize) -> bool {
+fn in_sentence_with(document: &TextLayer, a: usize, b: usize) -> bool {
     document.sentence_of(a) == document.sentence_of(b)
 }
 
@@ -84,7 +84,7 @@ fn is_reporting(word: &str) -> bool {
 }
 
 /// Whether all words have capitals but short ones and those in the middle of no weight.
-fn is_title_case(document: &Document, mut inner: std::ops::Range<usize>) -> bool {
+fn is_title_case(document: &TextLayer, mut inner: std::ops::Range<usize>) -> bool {
     if matches!(document.word(inner.end - 1), "," | "." | "?" | "!") {
         inner.end -= 1;
     }
@@ -100,7 +100,7 @@ fn is_title_case(document: &Document, mut inner: std::ops::Range<usize>) -> bool
 }
 
 /// Whether what stands before a quotation in title case lets it be the name of a work, show or the like.
-fn names_a_work(document: &Document, before: usize, words: usize) -> bool {
+fn names_a_work(document: &TextLayer, before: usize, words: usize) -> bool {
     let noun = if document.word(before) == "," && before > 0 { before - 1 } else { before };
     if is_work(document.lower(noun)) {
         return true;
@@ -115,7 +115,7 @@ fn names_a_work(document: &Document, before: usize, words: usize) -> bool {
 }
 
 /// Whether a quotation stands between two names, as in 'Robert “Bo” Ray'.
-fn is_nickname(document: &Document, before: usize, inner: std::ops::Range<usize>, after: usize) -> bool {
+fn is_nickname(document: &TextLayer, before: usize, inner: std::ops::Range<usize>, after: usize) -> bool {
     let name = |i: usize| {
         document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
             && document.capitalised(i)
@@ -129,7 +129,7 @@ fn is_nickname(document: &Document, before: usize, inner: std::ops::Range<usize>
 }
 
 /// Whether a token is capitalised for its place only ('The “Bo” Ray story').
-fn is_small_word(document: &Document, i: usize) -> bool {
+fn is_small_word(document: &TextLayer, i: usize) -> bool {
     matches!(document.lower(i), "the" | "a" | "an" | "in" | "on" | "at" | "his" | "her" | "their" | "its" | "this")
 }
 
@@ -179,7 +179,7 @@ fn is_work(word: &str) -> bool {
 
 /// Whether a short quotation is a word held at a distance: 'the so-called “experts”', 'the term “x”', or
 /// between an article or possessive and a noun ('the “alt” movement'), but not what somebody is called.
-fn stands_off(document: &Document, before: usize, after: usize) -> bool {
+fn stands_off(document: &TextLayer, before: usize, after: usize) -> bool {
     let lower = |i: usize| document.lower(i);
     if matches!(lower(before), "so-called" | "self-described" | "self-styled" | "supposed" | "word" | "term" | "phrase")
         || (lower(before) == "called" && before > 0 && lower(before - 1) == "so")

@@ -27,7 +27,7 @@ mod source_kind;
 
 pub use source_kind::source_kind;
 
-use crate::text::Document;
+use crate::Document;
 use crate::types::{Attribution, Entity, Resolution};
 
 /// The speakers of an article.

@@ -1,6 +1,6 @@
 //! The form of a source mention: a name, a description, a pronoun.
 
-use crate::text::Document;
+use crate::Document;
 use crate::types::{Attribution, SourceKind};
 
 const PRONOUNS: [&str; 31] = [

@@ -1,8 +1,8 @@
 //! Whole articles in small: sentences written for these tests, with the attributions marked by hand.
 
 use super::resolve;
+use crate::Document;
 use crate::attribution::kind_of;
-use crate::text::Document;
 use crate::types::{Attribution, QuoteKind, Span, SpeakerKind};
 use proptest::prelude::*;
 

@@ -2,7 +2,7 @@
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
 use super::with_walk;
-use crate::text::Document;
+use crate::Document;
 use crate::types::{Attribution, Span};
 
 /// How many features a candidate has.

@@ -7,7 +7,7 @@ use super::rank::{self, Features, Trace};
 use super::roles;
 use super::sources::{Phrase, Source};
 use super::words::{Word, covered};
-use crate::text::Document;
+use crate::Document;
 use crate::types::Attribution;
 
 /// Who an attribution is attributed to, before entities are written out.

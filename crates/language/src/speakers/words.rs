@@ -1,7 +1,8 @@
 //! The tokens as names need them: possessives and abbreviations folded into the word, and what each word is.
 
 use super::lexicon::{Lexeme, Lexicon};
-use crate::text::{Document, Tag};
+use crate::Document;
+use crate::text::Tag;
 use crate::types::Span;
 
 /// A token, or an initialism of several.

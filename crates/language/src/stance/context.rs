@@ -2,7 +2,8 @@
 
 use super::condition::{Class, Condition, Lists, Part, Place, State, Test};
 use super::negation;
-use crate::text::{Document, Tag, TokenKind};
+use crate::Document;
+use crate::text::{Tag, TokenKind};
 use std::ops::Range;
 
 /// A sentence of a document, with what is known of it.

@@ -4,8 +4,9 @@ use super::context::Context;
 use super::lexicon::{Entry, Sense, StanceLexicon};
 use super::negation;
 use super::schema::{FixedPolarity, WordClass};
+use crate::Document;
 use crate::quotation::Use;
-use crate::text::{Document, Tag};
+use crate::text::Tag;
 use crate::types::{Attribution, Holder, Polarity, Span, StanceMarker, Valence};
 use std::ops::Range;
 

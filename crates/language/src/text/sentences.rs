@@ -7,7 +7,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::document::Token;
+use super::layer::Token;
 use super::tokens::{Abbreviation, TokenKind, abbreviation};
 
 static OPENERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
@@ -204,12 +204,12 @@ fn is_opener(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::text::Document;
+    use crate::text::TextLayer;
 
     /// Checks sentences given with '|' between them.
     fn check(marked: &str) {
         let text = marked.replace('|', "");
-        let document = Document::new(&text);
+        let document = TextLayer::new(&text);
         let expected: Vec<&str> = marked.split('|').map(str::trim).collect();
         let found: Vec<&str> = document.sentences.iter().map(|s| s.span.of(&text)).collect();
         assert_eq!(found, expected);

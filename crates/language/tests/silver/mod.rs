@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
-use whosaid_language::text::Document;
+use whosaid_language::Document;
 
 /// One silver token. Offsets are bytes of the article's text.
 pub struct SilverToken {

@@ -9,9 +9,9 @@ use super::kernels::{self, Level};
 use super::link::{Linked, link, span_of};
 use super::model::{Model, ModelError};
 use super::network::Scratch;
+use crate::Document;
 use crate::attribution::{AttributionEngine, kind_of};
 use crate::quotation::Use;
-use crate::text::Document;
 use crate::types::{Attribution, Span};
 
 /// The model that comes with the product.

@@ -1,8 +1,8 @@
 //! What the network sees of a document: for each token its word pieces, its look and its place.
 
 use super::wordpiece::Vocabulary;
+use crate::Document;
 use crate::quotation::{Quotation, Use};
-use crate::text::Document;
 
 /// How many looks there are.
 pub const LOOKS: usize = 8;

@@ -6,7 +6,7 @@
 
 use super::decode::{DIRECTIONS, Role, RoleRun, SOURCES, TAGS};
 use super::model::SCORES;
-use crate::text::Document;
+use crate::Document;
 use crate::types::Span;
 
 /// One attribution, as indices into the runs.

@@ -18,7 +18,7 @@ mod verbs;
 mod weights;
 
 use super::AttributionEngine;
-use crate::text::Document;
+use crate::Document;
 use crate::types::{Attribution, Span};
 use candidates::Candidate;
 use syntax::Analysis;

@@ -1,8 +1,9 @@
 //! The light analysis that the rules read: a class for each token, units, and the quotation each token is in.
 
 use super::lexicon::{Entry, Form, Lexicon};
+use crate::Document;
 use crate::quotation::{Quotation, Use};
-use crate::text::{Document, Tag};
+use crate::text::Tag;
 use crate::types::{Run, Span};
 
 /// Coarse class of a token.

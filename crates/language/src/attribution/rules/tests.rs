@@ -1,8 +1,8 @@
 //! The engine on whole texts: what comes out, and what must hold for any text.
 
 use super::RulesEngine;
+use crate::Document;
 use crate::attribution::AttributionEngine;
-use crate::text::Document;
 use crate::types::{Attribution, QuoteKind, Span};
 use proptest::prelude::*;
 

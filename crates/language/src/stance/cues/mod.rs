@@ -9,7 +9,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use crate::text::{Document, Tag};
+use crate::Document;
+use crate::text::Tag;
 use crate::types::{Attribution, Cue, CueClass};
 use table::{Kind, Row, Table};
 

@@ -9,7 +9,7 @@ mod tag;
 
 use std::sync::LazyLock;
 
-use super::document::Document;
+use super::layer::TextLayer;
 use super::tokens::TokenKind;
 
 pub use features::{FEATURES, Form, extract};
@@ -25,7 +25,7 @@ pub(super) fn built_in() -> Option<&'static Model> {
 }
 
 /// Tags all tokens of a document.
-pub(super) fn tag(document: &Document<'_>, model: &Model) -> Vec<Tag> {
+pub(super) fn tag(document: &TextLayer<'_>, model: &Model) -> Vec<Tag> {
     let mut forms = Vec::with_capacity(document.tokens.len());
     forms.extend((0..document.tokens.len()).map(|i| form(document, i, model)));
     let mut out = Vec::with_capacity(forms.len());
@@ -45,14 +45,14 @@ pub(super) fn tag(document: &Document<'_>, model: &Model) -> Vec<Tag> {
 }
 
 /// Reads token `i` and looks it up.
-pub fn form(document: &Document<'_>, i: usize, model: &Model) -> Form {
+pub fn form(document: &TextLayer<'_>, i: usize, model: &Model) -> Form {
     let mut form = Form::new(document.word(i), document.lower(i), document.tokens[i].kind);
     form.class = model.class(&form);
     form
 }
 
 /// The tag of a token that follows from its kind alone.
-pub fn fixed(document: &Document<'_>, i: usize) -> Option<Tag> {
+pub fn fixed(document: &TextLayer<'_>, i: usize) -> Option<Tag> {
     match document.tokens[i].kind {
         TokenKind::Mark => match document.word(i) {
             "\"" => {
@@ -105,7 +105,7 @@ mod tests {
     use super::*;
 
     fn tags(text: &str) -> String {
-        let document = Document::new(text);
+        let document = TextLayer::new(text);
         let names: Vec<&str> = document.tags().iter().map(|t| t.name()).collect();
         names.join(" ")
     }

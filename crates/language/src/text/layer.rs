@@ -1,11 +1,10 @@
-//! A text with its paragraphs, sentences and tokens: what the later stages of the core read.
+//! A text with its paragraphs, sentences, tokens and their parts of speech.
 
 use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
 use super::{lemma, paragraphs, sentences, tagger};
-use crate::quotation::{self, Quotations};
 use crate::types::{Run, Span};
 use tagger::Tag;
 
@@ -14,7 +13,7 @@ use tagger::Tag;
 pub struct Token {
     /// Bytes of the text.
     pub span: Span,
-    /// Bytes of [`Document::lower`]'s buffer.
+    /// Bytes of [`TextLayer::lower`]'s buffer.
     lower: Span,
     /// What it is made of.
     pub kind: TokenKind,
@@ -45,7 +44,7 @@ pub struct Paragraph {
 
 /// An analysed text. Lists are in text order.
 #[derive(Debug)]
-pub struct Document<'t> {
+pub struct TextLayer<'t> {
     /// The text.
     pub text: &'t str,
     /// Paragraphs.
@@ -54,14 +53,12 @@ pub struct Document<'t> {
     pub sentences: Vec<Sentence>,
     /// Tokens.
     pub tokens: Vec<Token>,
-    /// Which quotation each stretch of the text is in.
-    pub quotations: Quotations,
     lower: String,
     n_words: u32,
     tags: OnceLock<Vec<Tag>>,
 }
 
-impl<'t> Document<'t> {
+impl<'t> TextLayer<'t> {
     /// Analyses a text.
     pub fn new(text: &'t str) -> Self {
         let mut out = Self {
@@ -69,7 +66,6 @@ impl<'t> Document<'t> {
             paragraphs: Vec::new(),
             sentences: Vec::new(),
             tokens: Vec::with_capacity(text.len() / 5),
-            quotations: Quotations::default(),
             lower: String::with_capacity(text.len()),
             n_words: 0,
             tags: OnceLock::new(),
@@ -102,7 +98,6 @@ impl<'t> Document<'t> {
                 tokens: Run::new(first_token, out.tokens.len()),
             });
         }
-        out.quotations = quotation::find(&out);
         out
     }
 
