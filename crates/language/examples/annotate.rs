@@ -8,7 +8,7 @@
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
-use whosaid_language::{text::Document, *};
+use whosaid_language::*;
 
 type Failure = Box<dyn std::error::Error>;
 

@@ -12,7 +12,7 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader, Read};
 use whosaid_language::speakers::training::{self, N_FEATURES};
-use whosaid_language::{Attribution, Span, attribution, text::Document};
+use whosaid_language::{Attribution, Document, Span, attribution};
 
 type Failure = Box<dyn std::error::Error>;
 type Chains = Vec<(u32, u32, Vec<u32>)>;
