@@ -13,6 +13,7 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
 
 use super::parquet_sink::{list_of, span_type};
+use super::text_column::TextColumn;
 use crate::tables::schema::Type;
 use crate::tables::{Date, PointSpan};
 
@@ -28,6 +29,8 @@ pub(super) struct ColumnBuilder {
 
 enum CellBuilder {
     Text(StringChunkedBuilder),
+    /// Text on its way to Parquet.
+    Repeated(TextColumn),
     U32(PrimitiveChunkedBuilder<UInt32Type>),
     U64(PrimitiveChunkedBuilder<UInt64Type>),
     F32(PrimitiveChunkedBuilder<Float32Type>),
@@ -45,6 +48,14 @@ impl ColumnBuilder {
         Self { name, kind, cells }
     }
 
+    /// An empty column to be taken as an Arrow array.
+    pub fn for_parquet(name: PlSmallStr, kind: Type) -> Self {
+        match kind {
+            Type::Text => Self { name, kind, cells: CellBuilder::Repeated(TextColumn::default()) },
+            _ => Self::new(name, kind),
+        }
+    }
+
     /// Its name and type.
     pub fn described(&self) -> (Cow<'static, str>, Type) {
         (Cow::Owned(self.name.to_string()), self.kind)
@@ -57,6 +68,9 @@ impl ColumnBuilder {
 
     /// Its cells so far, as an Arrow array; it begins anew.
     pub fn take_array(&mut self) -> Result<ArrayRef, PolarsError> {
+        if let CellBuilder::Repeated(texts) = &mut self.cells {
+            return texts.take();
+        }
         let series = self.take_series()?;
         if self.kind == Type::Date {
             let days = series.i32()?.iter().collect::<PrimitiveArray<i32>>();
@@ -69,6 +83,7 @@ impl ColumnBuilder {
         let fresh = CellBuilder::new(self.name.clone(), self.kind);
         Ok(match std::mem::replace(&mut self.cells, fresh) {
             CellBuilder::Text(b) => b.finish().into_series(),
+            CellBuilder::Repeated(mut b) => Series::try_from((self.name.clone(), b.take()?))?,
             CellBuilder::U32(b) => b.finish().into_series(),
             CellBuilder::U64(b) => b.finish().into_series(),
             CellBuilder::F32(b) => b.finish().into_series(),
@@ -84,6 +99,7 @@ impl ColumnBuilder {
     pub fn text(&mut self, value: Option<&str>) {
         match &mut self.cells {
             CellBuilder::Text(b) => b.append_option(value.filter(|v| !v.is_empty())),
+            CellBuilder::Repeated(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
@@ -157,6 +173,7 @@ impl ColumnBuilder {
         debug_assert!(false, "a cell of column {} is not of its type", self.name);
         match &mut self.cells {
             CellBuilder::Text(b) => b.append_null(),
+            CellBuilder::Repeated(b) => b.append(None),
             CellBuilder::U32(b) => b.append_null(),
             CellBuilder::U64(b) => b.append_null(),
             CellBuilder::F32(b) => b.append_null(),

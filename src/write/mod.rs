@@ -15,6 +15,7 @@ mod parquet_sink;
 mod record;
 mod settings;
 mod table_sink;
+mod text_column;
 
 use std::collections::BTreeMap;
 use std::fs;

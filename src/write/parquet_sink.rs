@@ -53,7 +53,7 @@ impl ParquetSink {
         };
         let writer = FileWriter::try_new(file, (*schema).clone(), options);
         let writer = writer.map_err(|source| WriteError::Frame { table, source })?;
-        let columns = columns.iter().map(|(name, kind)| ColumnBuilder::new(plain(name), *kind)).collect();
+        let columns = columns.iter().map(|(name, kind)| ColumnBuilder::for_parquet(plain(name), *kind)).collect();
         Ok(Self { table, writer, schema, state, columns, on_request, next: 0, rows: 0, group_rows })
     }
 
