@@ -38,7 +38,9 @@ use table_sink::{FinishedFile, Formats, TableSink};
 /// Rows of a Parquet row group, by table: a fixed number, so that the bytes depend on the rows alone, and
 /// as much of the table as is held in memory.
 const GROUP_ROWS: usize = 1 << 15;
-const GROUP_ROWS_WITH_TEXT: usize = 1 << 11;
+/// Articles are fewer than quotes, and their texts longer: groups that fill early keep the memory flat early.
+const GROUP_DOCUMENTS: usize = 1 << 13;
+const GROUP_DOCUMENTS_WITH_TEXT: usize = 1 << 11;
 
 const RUN_JSON: &str = "run.json";
 
@@ -81,7 +83,7 @@ impl Output {
         }
         let formats = Formats { csv: settings.csv, parquet: settings.parquet, on_request: settings.text_in_parquet };
         let folder = RunFolder::begin(&settings.folder)?;
-        let group_rows = if settings.text_in_parquet { GROUP_ROWS_WITH_TEXT } else { GROUP_ROWS };
+        let group_rows = if settings.text_in_parquet { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
         Ok(Self {
             documents: sink(&folder, &schema::DOCUMENTS, &scheme, formats, group_rows)?,
             quotes: sink(&folder, &schema::QUOTES, &scheme, formats, GROUP_ROWS)?,
