@@ -53,7 +53,7 @@ def fit(args):
     mean[0], std[0] = 0, 1
     xs = (x - mean) / std
     w = np.zeros(x.shape[1])
-    penalty = np.full(len(w), 3.0); penalty[0] = 1e-3
+    penalty = np.full(len(w), 1.0); penalty[0] = 1e-3
     for _ in range(50):  # Newton's method on the penalised likelihood
         p = 1 / (1 + np.exp(-xs @ w))
         h = (xs * (p * (1 - p))[:, None]).T @ xs + np.diag(penalty)

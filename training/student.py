@@ -14,7 +14,7 @@ from corpus import DIRECTIONS, SOURCES, TAGS, by_article, targets
 
 A, B = len(TAGS), len(TAGS) + len(DIRECTIONS)
 N_OUT = B + len(SOURCES)
-LOOKS, PLACES = 8, 24
+LOOKS, PLACES, SPEECH_PARTS = 8, 24, 45
 
 
 def build():
@@ -90,28 +90,32 @@ class Layer(torch.nn.Module):
 
 
 class Student(torch.nn.Module):
-    def __init__(self, vocabulary, dim, width, layers, taps=5, drop=0.2):
+    def __init__(self, vocabulary, dim, width, layers, taps=5, drop=0.2, words=0.0):
         super().__init__()
         self.config = dict(vocabulary=vocabulary, dim=dim, width=width, layers=layers, taps=taps)
         self.pieces = torch.nn.EmbeddingBag(vocabulary, dim, mode="mean")
         self.looks = torch.nn.Embedding(LOOKS, dim); self.places = torch.nn.Embedding(PLACES, dim)
-        for e in (self.looks, self.places): torch.nn.init.normal_(e.weight, std=0.1)
+        self.tags = torch.nn.Embedding(SPEECH_PARTS, dim)
+        for e in (self.looks, self.places, self.tags): torch.nn.init.normal_(e.weight, std=0.1)
         self.project = torch.nn.Linear(dim, width)
         self.layers = torch.nn.ModuleList(Layer(width, taps) for _ in range(layers))
         self.head = torch.nn.Linear(width, N_OUT)
-        self.p = drop
+        self.p, self.words = drop, words
 
     def locked(self, x, p):
         """Dropout with one mask a text (Gal & Ghahramani 2016)."""
         if not self.training or p == 0: return x
         return x * ((torch.rand(1, x.shape[1], x.shape[2]) >= p).float() / (1 - p))
 
-    def forward(self, pieces, offsets, looks, places, lengths):
-        """pieces/offsets over all words of the batch in order; looks, places: [batch, time] padded."""
+    def forward(self, pieces, offsets, looks, places, tags, lengths):
+        """pieces/offsets over all words of the batch in order; looks, places, tags: [batch, time] padded."""
         bag = self.pieces(pieces, offsets)
+        if self.training and self.words:
+            # Some words are hidden: only their look, place and part of speech are left.
+            bag = bag * (torch.rand(len(bag), 1) >= self.words)
         mask = torch.arange(looks.shape[1])[None] < lengths[:, None]
         x = torch.zeros(*looks.shape, bag.shape[1]).index_put((mask,), bag)
-        x = self.locked((x + self.looks(looks) + self.places(places)).transpose(0, 1), self.p)
+        x = self.locked((x + self.looks(looks) + self.places(places) + self.tags(tags)).transpose(0, 1), self.p)
         m = mask.t().float().contiguous()
         x = self.project(x) * m[..., None]
         for l in self.layers:
@@ -148,7 +152,7 @@ def prepare(features, gold=None, teachers=()):
         d = json.loads(line)
         words = np.array(d["words"]).reshape(-1, 2)
         n = len(words)
-        r = dict(id=d["doc_id"], words=words, pieces=np.array(d["pieces"]), ends=np.array([0] + d["ends"]), looks=np.array(d["looks"]), places=np.array(d["places"]), sentences=d["sentences"])
+        r = dict(id=d["doc_id"], words=words, pieces=np.array(d["pieces"]), ends=np.array([0] + d["ends"]), looks=np.array(d["looks"]), places=np.array(d["places"]), tags=np.array(d["tags"]), sentences=d["sentences"])
         if gold and n:
             g = golds[d["doc_id"]]
             y = np.zeros((n, N_OUT), np.float32)
@@ -168,14 +172,14 @@ def prepare(features, gold=None, teachers=()):
 def pack(items):
     ls = np.array([b - a for _, a, b in items])
     width = ls.max()
-    looks = np.zeros((len(items), width), np.int64); places = np.zeros_like(looks)
+    looks = np.zeros((len(items), width), np.int64); places = np.zeros_like(looks); tags = np.zeros_like(looks)
     pieces, offsets, at = [], [], 0
     for r, (d, a, b) in enumerate(items):
-        looks[r, :b - a] = d["looks"][a:b]; places[r, :b - a] = d["places"][a:b]
+        looks[r, :b - a] = d["looks"][a:b]; places[r, :b - a] = d["places"][a:b]; tags[r, :b - a] = d["tags"][a:b]
         lo = d["ends"][a]
         pieces.append(d["pieces"][lo:d["ends"][b]]); offsets.append(d["ends"][a:b] - lo + at); at += d["ends"][b] - lo
     t = torch.from_numpy
-    return t(np.concatenate(pieces)), t(np.concatenate(offsets)), t(looks), t(places), t(ls)
+    return t(np.concatenate(pieces)), t(np.concatenate(offsets)), t(looks), t(places), t(tags), t(ls)
 
 
 def losses(z, y, soft, alpha):
@@ -209,9 +213,11 @@ def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
     data = [d for d in prepare(args.features, args.gold, args.teacher) if not held_out(d["id"])]
-    model = Student(30522, args.dim, args.width, args.layers, args.taps, args.drop)
+    model = Student(30522, args.dim, args.width, args.layers, args.taps, args.drop, args.words)
     model.pieces.weight.data.copy_(embedding(args.dim, 30522))
-    if args.start: model.load_state_dict(torch.load(args.start, weights_only=False)["model"])
+    if args.start:
+        model.tags.weight.data.zero_()  # where the start knows no parts of speech, they begin by saying nothing
+        model.load_state_dict(torch.load(args.start, weights_only=False)["model"], strict=False)
     opt = torch.optim.AdamW(model.parameters(), lr=args.lr, weight_decay=1e-4, betas=(0.9, 0.98), fused=True)
     average, n_average = None, 0
     for epoch in range(args.epochs):
@@ -268,7 +274,7 @@ if __name__ == "__main__":
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
     t = sub.add_parser("train"); t.add_argument("--features", required=True); t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[]); t.add_argument("--out", required=True); t.add_argument("--start")
     t.add_argument("--epochs", type=int, default=14); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2e-3); t.add_argument("--batch", type=int, default=16); t.add_argument("--length", type=int, default=256)
-    t.add_argument("--dim", type=int, default=160); t.add_argument("--width", type=int, default=192); t.add_argument("--layers", type=int, default=4); t.add_argument("--taps", type=int, default=5); t.add_argument("--drop", type=float, default=0.2); t.add_argument("--alpha", type=float, default=0.7)
+    t.add_argument("--dim", type=int, default=160); t.add_argument("--width", type=int, default=192); t.add_argument("--layers", type=int, default=4); t.add_argument("--taps", type=int, default=5); t.add_argument("--drop", type=float, default=0.2); t.add_argument("--words", type=float, default=0.0, help="share of words hidden in training"); t.add_argument("--alpha", type=float, default=0.7)
     p = sub.add_parser("predict"); p.add_argument("--features", required=True); p.add_argument("--model", required=True); p.add_argument("--out", required=True)
     a = ap.parse_args()
     train(a) if a.do == "train" else predict(a)

@@ -149,19 +149,22 @@ def train(args):
     if last.exists():
         s = torch.load(last, weights_only=False)
         model.load_state_dict(s["model"]); opt.load_state_dict(s["opt"]); start, step = s["epoch"], s["step"]; rng.setstate(s["rng"]); torch.set_rng_state(s["torch"])
-    per_epoch = None
+    if args.finish:
+        args.epochs = start + 1
     for epoch in range(start, args.epochs):
         items = [(d, a, b) for d in data for a, b in windows(d, rng)]
         rng.shuffle(items)
         items = [x for i in range(0, len(items), args.batch * 12) for x in sorted(items[i:i + args.batch * 12], key=lambda w: w[2] - w[1])]
         batches = [items[i:i + args.batch] for i in range(0, len(items), args.batch)]
         rng.shuffle(batches)
+        if args.finish:
+            batches = batches[:args.finish]
         per_epoch = len(batches)
         t0, seen, total = time.time(), 0, 0.0
         for n, b in enumerate(batches):
-            # Warm up, hold, then fall linearly to zero over the last third.
-            pos = (epoch + n / per_epoch) / args.epochs
-            lr = args.lr * min(1.0, (step + 1) / 150) * min(1.0, (1 - pos) / 0.5)
+            # Warm up, hold, then fall linearly to zero over the second half (over all of it with --finish).
+            pos = n / per_epoch if args.finish else (epoch + n / per_epoch) / args.epochs
+            lr = args.lr * min(1.0, (step + 1) / 150) * min(1.0, (1 - pos) / (1.0 if args.finish else 0.5))
             for g in opt.param_groups: g["lr"] = lr
             ids, types, mask, where, role, dirs, srcs = batch_of(b)
             with torch.autocast("cpu", torch.bfloat16):
@@ -172,8 +175,11 @@ def train(args):
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             opt.step(); opt.zero_grad(set_to_none=True); step += 1
             seen += len(where); total += loss.item()
-            if n % 20 == 0:
+            if n % 10 == 0:
                 print(f"epoch {epoch} {n}/{per_epoch} loss {total / seen:.4f} lr {lr:.2e} {seen / (time.time() - t0):.0f} words/s", flush=True)
+        if args.finish:
+            torch.save(model.state_dict(), out / "final.pt")
+            return
         torch.save({"model": model.state_dict(), "opt": opt.state_dict(), "epoch": epoch + 1, "step": step, "rng": rng.getstate(), "torch": torch.get_rng_state()}, str(last) + ".part")
         os.replace(str(last) + ".part", last)
         torch.save(model.state_dict(), out / f"epoch{epoch + 1}.pt")
@@ -191,7 +197,7 @@ def predict(args):
     out, t0, n = {}, time.time(), 0
     for d in data:
         total = len(d["ids"]); cap = WINDOW - 2
-        spans = [(a, min(a + cap, total)) for a in range(0, max(total - cap // 2, 1), cap // 2)]
+        spans = [(a, min(a + cap, total)) for a in range(0, max(total - cap // 3, 1), cap * 2 // 3)]
         best = np.full(total, -1); z = np.zeros((total, N_OUT), np.float32)
         for i in range(0, len(spans), 8):
             part = spans[i:i + 8]
@@ -213,6 +219,7 @@ if __name__ == "__main__":
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
     t = sub.add_parser("train"); t.add_argument("--gold", required=True); t.add_argument("--out", required=True)
     t.add_argument("--epochs", type=int, default=8); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2.5e-4); t.add_argument("--batch", type=int, default=16)
+    t.add_argument("--finish", type=int, default=0, help="from the last saved epoch, let the rate fall to zero over so many batches, write final.pt and stop")
     p = sub.add_parser("predict"); p.add_argument("--gold", required=True); p.add_argument("--model", nargs="+", required=True); p.add_argument("--out", required=True)
     a = ap.parse_args()
     train(a) if a.do == "train" else predict(a)

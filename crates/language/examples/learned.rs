@@ -96,7 +96,7 @@ fn main() -> Result<(), Failure> {
             let paragraphs: Vec<u32> = document.paragraphs.iter().map(|p| p.tokens.start).collect();
             serde_json::json!({
                 "doc_id": doc_id, "words": words, "pieces": features.pieces, "ends": features.ends,
-                "looks": features.looks, "places": features.places, "sentences": sentences, "paragraphs": paragraphs,
+                "looks": features.looks, "places": features.places, "tags": features.tags, "sentences": sentences, "paragraphs": paragraphs,
             })
         } else if let (Some(engine), "scores") = (&engine, command.as_str()) {
             let scores = engine.scores(&document);

@@ -9,7 +9,9 @@ use super::model::SCORES;
 use crate::types::QuoteKind;
 
 /// How many numbers the confidence is made from.
-pub const EVIDENCE: usize = 14;
+pub const EVIDENCE: usize = 4 + 2 * LOGS;
+/// How many of them come from logarithms of probabilities.
+const LOGS: usize = 10;
 
 /// Logarithm of the probability of each token's decoded tag.
 pub fn log_probabilities(scores: &[f32], tags: &[u8], out: &mut Vec<f32>) {
@@ -37,8 +39,7 @@ pub fn evidence(linked: &Linked, runs: &[RoleRun], logs: &[f32], kind: QuoteKind
             logs[if end { t.end as usize - 1 } else { t.start as usize }].max(-6.0)
         })
     };
-    [
-        1.0,
+    let logs: [f32; LOGS] = [
         total / tokens.max(1) as f32,
         pieces.iter().map(|&p| least(p)).fold(0f32, f32::min),
         edge(false),
@@ -49,10 +50,18 @@ pub fn evidence(linked: &Linked, runs: &[RoleRun], logs: &[f32], kind: QuoteKind
         linked.source.map_or(0.0, least),
         linked.source_link.max(-6.0),
         linked.content_link.max(-6.0),
-        f32::from(u8::from(linked.source.is_none())),
-        f32::from(u8::from(kind == QuoteKind::Direct)),
-        (1.0 + tokens as f32).ln(),
-    ]
+    ];
+    let mut out = [0.0; EVIDENCE];
+    out[0] = 1.0;
+    out[1] = f32::from(u8::from(linked.source.is_none()));
+    out[2] = f32::from(u8::from(kind == QuoteKind::Direct));
+    out[3] = (1.0 + tokens as f32).ln();
+    // A network is surer than it should be: the root spreads what it calls nearly certain.
+    for (k, &v) in logs.iter().enumerate() {
+        out[4 + k] = -(-v).max(0.0).sqrt();
+        out[4 + LOGS + k] = v.exp();
+    }
+    out
 }
 
 /// The confidence, 0 to 1, by the weights of a model.

@@ -189,7 +189,7 @@ mod tests {
         let mut features = Features::default();
         features.pieces = list(&f["pieces"]).iter().map(|&v| v as u16).collect();
         features.ends = list(&f["ends"]).iter().map(|&v| v as u32).collect();
-        (features.looks, features.places) = (bytes("looks"), bytes("places"));
+        (features.looks, features.places, features.tags) = (bytes("looks"), bytes("places"), bytes("tags"));
         let scores = f["scores"].as_array().unwrap().iter().flat_map(list).map(|v| v as f32).collect();
         (f["text"].as_str().unwrap().into(), features, scores)
     }

@@ -1,13 +1,16 @@
-//! What the network sees of a document: for each token its word pieces, its look and its place.
+//! What the network sees of a document: for each token its word pieces, its look, its place and its part of speech.
 
 use super::wordpiece::Vocabulary;
 use crate::Document;
 use crate::quotation::{Quotation, Use};
+use crate::text::Tag;
 
 /// How many looks there are.
 pub const LOOKS: usize = 8;
 /// How many places there are: [`QUOTED`] states, each at one of three positions.
 pub const PLACES: usize = 3 * QUOTED;
+/// How many parts of speech there are.
+pub const SPEECH_PARTS: usize = Tag::ALL.len();
 /// How many states towards the quotation marks there are.
 const QUOTED: usize = 8;
 
@@ -22,6 +25,8 @@ pub struct Features {
     pub looks: Vec<u8>,
     /// Each token's place, below [`PLACES`].
     pub places: Vec<u8>,
+    /// Each token's part of speech, below [`SPEECH_PARTS`].
+    pub tags: Vec<u8>,
     scratch: String,
 }
 
@@ -84,6 +89,8 @@ impl Features {
         self.ends.clear();
         self.looks.clear();
         self.places.clear();
+        self.tags.clear();
+        self.tags.extend(document.tags().iter().map(|&t| t as u8));
         let quotations = &document.quotations.list;
         let mut next = 0;
         let mut outer: Option<&Quotation> = None;
@@ -133,7 +140,8 @@ mod tests {
         let mut f = Features::default();
         f.fill(&document, &words);
         assert_eq!(f.pieces, [5, 7, 4, 6, 1, 2, 3, 1, 2, 3]);
-        assert_eq!(f.ends.len(), document.tokens.len());
+        assert_eq!((f.ends.len(), f.tags.len()), (document.tokens.len(), document.tokens.len()));
+        assert_eq!(f.tags[4], Tag::Prp as u8);
         assert_eq!(f.places[..5], [2 * 3 + 2, 3, 3, 3 * 3, 0]);
         assert_eq!(f.places[7], 2);
         assert_eq!(f.looks[..3], [6, 1, 6]);

@@ -12,7 +12,7 @@ mod wordpiece;
 
 pub use calibrate::EVIDENCE;
 pub use engine::{FastEngine, Judged, Reader, Tuning};
-pub use features::{Features, LOOKS, PLACES};
+pub use features::{Features, LOOKS, PLACES, SPEECH_PARTS};
 pub use model::{Model, ModelError, SCORES};
 pub use network::Scratch;
 pub use wordpiece::Vocabulary;

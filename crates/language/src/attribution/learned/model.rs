@@ -3,14 +3,14 @@
 //! Little-endian: the magic `whosaid\0`, the format's version (u32), the CRC-32 of what follows (u32),
 //! then a sequence of sections, each a length (u32, in bytes) and its bytes. See [`Model`] for them.
 
-use super::features::{LOOKS, PLACES};
+use super::features::{LOOKS, PLACES, SPEECH_PARTS};
 use super::kernels::Packed;
 use super::wordpiece::Vocabulary;
 
 /// First bytes of every model file.
 const MAGIC: &[u8; 8] = b"whosaid\0";
 /// Version of the format.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// How many tokens a convolution sees: itself and as many on each side.
 pub(super) const TAPS: usize = 5;
@@ -25,7 +25,7 @@ pub enum ModelError {
     #[error("not a whosaid model file")]
     NotAModel,
     /// A format this version does not read.
-    #[error("a model file of format {0}; this version reads format 1")]
+    #[error("a model file of format {0}; this version reads format 2")]
     Version(u32),
     /// Damaged or cut short.
     #[error("the model file is damaged (its checksum does not match)")]
@@ -65,6 +65,7 @@ pub struct Model {
     pub(super) piece_scales: Vec<f32>,
     pub(super) looks: Vec<f32>,
     pub(super) places: Vec<f32>,
+    pub(super) tags: Vec<f32>,
     pub(super) project: Linear,
     pub(super) layers: Vec<Layer>,
     pub(super) head: Linear,
@@ -147,6 +148,7 @@ impl Model {
         let piece_scales = sections.floats(vocabulary.size())?;
         let looks = sections.floats(LOOKS * dim)?;
         let places = sections.floats(PLACES * dim)?;
+        let tags = sections.floats(SPEECH_PARTS * dim)?;
         let project = sections.linear(width, dim)?;
         let mut layers = Vec::with_capacity(n_layers);
         for _ in 0..n_layers {
@@ -158,7 +160,21 @@ impl Model {
         }
         let head = sections.linear(SCORES, width)?;
         let tuning = sections.any_floats()?;
-        Ok(Self { id, vocabulary, dim, width, pieces, piece_scales, looks, places, project, layers, head, tuning })
+        Ok(Self {
+            id,
+            vocabulary,
+            dim,
+            width,
+            pieces,
+            piece_scales,
+            looks,
+            places,
+            tags,
+            project,
+            layers,
+            head,
+            tuning,
+        })
     }
 
     /// Name and version ('fast-1').

@@ -1,4 +1,4 @@
-//! The fast network: word pieces, look and place of each token -> layers of a short convolution and a
+//! The fast network: word pieces, look, place and part of speech of each token -> layers of a short convolution and a
 //! gated recurrence each way -> token scores.
 
 use super::features::Features;
@@ -56,7 +56,7 @@ impl Model {
         }
     }
 
-    /// Token embeddings as activations: the mean of the word pieces', plus look and place.
+    /// Token embeddings as activations: the mean of the word pieces', plus look, place and part of speech.
     fn embed(&self, level: Level, features: &Features, s: &mut Scratch) {
         let (n, dim) = (features.ends.len(), self.dim);
         s.bytes.clear();
@@ -68,9 +68,11 @@ impl Model {
         for t in 0..n {
             let look = usize::from(features.looks[t]) * dim;
             let place = usize::from(features.places[t]) * dim;
+            let tag = usize::from(features.tags[t]) * dim;
             let (look, place) = (&self.looks[look..look + dim], &self.places[place..place + dim]);
-            for ((r, l), p) in row.iter_mut().zip(look).zip(place) {
-                *r = l + p;
+            let tag = &self.tags[tag..tag + dim];
+            for (((r, l), p), t) in row.iter_mut().zip(look).zip(place).zip(tag) {
+                *r = l + p + t;
             }
             let to = features.ends[t] as usize;
             let share = 1.0 / (to - from).max(1) as f32;
