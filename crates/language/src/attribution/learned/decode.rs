@@ -45,6 +45,17 @@ const fn tag(role: usize, part: usize) -> usize {
     role * 4 + part
 }
 
+/// The tag of a token of a run: whether the run begins with it, and ends with it.
+pub(super) fn tag_of(role: Role, first: bool, last: bool) -> u8 {
+    let part = match (first, last) {
+        (true, true) => SINGLE,
+        (true, false) => BEGIN,
+        (false, true) => END,
+        (false, false) => INSIDE,
+    };
+    tag(role as usize, part) as u8
+}
+
 /// What decoding adds to the network's scores, token by token.
 #[derive(Debug, Default)]
 pub struct Costs {

@@ -8,7 +8,7 @@ use super::features::Features;
 use super::kernels::{self, Level};
 use super::link::{Linked, link, span_of};
 use super::model::{Model, ModelError};
-use super::network::Scratch;
+use super::network::{Hidden, Scratch};
 use crate::Document;
 use crate::attribution::{AttributionEngine, kind_of};
 use crate::quotation::Use;
@@ -41,6 +41,13 @@ impl Tuning {
         let mut weights = [0.0; EVIDENCE];
         weights.copy_from_slice(&numbers[3..]);
         Ok(Self { outside: numbers[0], outside_quoted: numbers[1], cut: numbers[2], weights })
+    }
+
+    /// The numbers as they stand in a model file.
+    pub fn numbers(&self) -> Vec<f32> {
+        let mut out = vec![self.outside, self.outside_quoted, self.cut];
+        out.extend_from_slice(&self.weights);
+        out
     }
 }
 
@@ -136,6 +143,29 @@ impl FastEngine {
     /// The engine with the model that comes with the product.
     pub fn built_in() -> Result<Self, ModelError> {
         Self::new(BUILT_IN)
+    }
+
+    /// The bytes of the model that comes with the product.
+    pub fn built_in_bytes() -> &'static [u8] {
+        BUILT_IN
+    }
+
+    /// The model.
+    pub fn model(&self) -> &Model {
+        &self.model
+    }
+
+    /// What its decoding and confidence go by.
+    pub fn tuning(&self) -> &Tuning {
+        &self.tuning
+    }
+
+    /// What the network's last layer makes of a document's tokens.
+    pub fn hidden(&self, document: &Document<'_>) -> Hidden {
+        ROOM.with_borrow_mut(|room| {
+            room.features.fill(document, &self.model.vocabulary);
+            self.model.hidden(self.level, &room.features, &mut room.scratch)
+        })
     }
 
     /// The same engine held to a level of CPU features (lowered to what this CPU has).

@@ -92,6 +92,12 @@ impl Packed {
         self.outputs
     }
 
+    /// The weight of input `i` in output `o`.
+    pub fn weight(&self, o: usize, i: usize) -> i8 {
+        let block = (o / LANES) * self.inputs * LANES + (i / GROUP) * LANES * GROUP;
+        self.bytes[block + (o % LANES) * GROUP + i % GROUP]
+    }
+
     /// What [`ZERO`] adds to each output's product.
     pub fn offsets(&self) -> &[i32] {
         &self.offsets

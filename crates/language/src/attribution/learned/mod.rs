@@ -8,11 +8,12 @@ pub mod kernels;
 mod link;
 mod model;
 mod network;
+pub mod training;
 mod wordpiece;
 
 pub use calibrate::EVIDENCE;
 pub use engine::{FastEngine, Judged, Reader, Tuning};
 pub use features::{Features, LOOKS, PLACES, SPEECH_PARTS};
 pub use model::{Model, ModelError, SCORES};
-pub use network::Scratch;
+pub use network::{Hidden, Scratch};
 pub use wordpiece::Vocabulary;

@@ -12,6 +12,9 @@ const MAGIC: &[u8; 8] = b"whosaid\0";
 /// Version of the format.
 const VERSION: u32 = 2;
 
+/// Length of magic, version and checksum, in bytes.
+const HEADER: usize = 16;
+
 /// How many tokens a convolution sees: itself and as many on each side.
 pub(super) const TAPS: usize = 5;
 
@@ -39,6 +42,14 @@ pub enum ModelError {
 pub(super) struct Linear {
     pub(super) weights: Packed,
     /// What one step of each output's product is worth, for inputs of steps of 1.
+    pub(super) scales: Vec<f32>,
+    pub(super) biases: Vec<f32>,
+}
+
+/// A matrix by rows of bytes, as a model file has it.
+pub(super) struct ByteRows {
+    pub(super) rows: Vec<i8>,
+    /// What one step of each row is worth.
     pub(super) scales: Vec<f32>,
     pub(super) biases: Vec<f32>,
 }
@@ -175,6 +186,32 @@ impl Model {
             head,
             tuning,
         })
+    }
+
+    /// The bytes of a model file, checked, with another id, other weights of the scores (the rows of `head`, to be
+    /// read from activations of [`super::Hidden`]) and other tuned numbers; all else stays as it is.
+    pub(super) fn rewritten(base: &[u8], id: &str, head: &ByteRows, tuning: &[f32]) -> Result<Vec<u8>, ModelError> {
+        Self::read(base)?; // Then the header and the sections are what they should be.
+        let mut sections = Sections(base.get(HEADER..).unwrap_or_default());
+        let mut kept = Vec::new();
+        while !sections.0.is_empty() {
+            kept.push(sections.next()?);
+        }
+        let floats = |list: &[f32]| list.iter().flat_map(|f| f.to_le_bytes()).collect::<Vec<u8>>();
+        let rows: Vec<u8> = head.rows.iter().flat_map(|b| b.to_le_bytes()).collect();
+        let (id, scales, biases) = (id.as_bytes().to_vec(), floats(&head.scales), floats(&head.biases));
+        let last = [rows, scales, biases, floats(tuning)];
+        let middle = kept.get(1..kept.len().saturating_sub(last.len())).unwrap_or_default();
+        let mut out = base[..HEADER].to_vec();
+        let all = std::iter::once(id.as_slice()).chain(middle.iter().copied()).chain(last.iter().map(Vec::as_slice));
+        for section in all {
+            out.extend_from_slice(&(section.len() as u32).to_le_bytes());
+            out.extend_from_slice(section);
+        }
+        let sum = crc32fast::hash(&out[HEADER..]);
+        out[HEADER - 4..HEADER].copy_from_slice(&sum.to_le_bytes());
+        Self::read(&out)?;
+        Ok(out)
     }
 
     /// Name and version ('fast-1').

@@ -23,11 +23,65 @@ pub struct Scratch {
     memory: Vec<f32>,
 }
 
+/// What the network's last layer makes of a text's tokens: about `width` bytes a token.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Hidden {
+    /// How many activations a token has.
+    pub(super) width: usize,
+    /// The activations, token by token, each [`ZERO`] more than its signed value.
+    pub(super) bytes: Vec<u8>,
+    /// What one step of each token's activations is worth.
+    pub(super) steps: Vec<f32>,
+}
+
+impl Hidden {
+    /// How many tokens.
+    pub fn len(&self) -> usize {
+        self.steps.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
+    /// How many bytes of memory it takes.
+    pub fn size(&self) -> usize {
+        self.bytes.len() + 4 * self.steps.len()
+    }
+
+    /// The activations of token `t` as values, into `out` of [`Hidden::width`] numbers.
+    pub(super) fn row(&self, t: usize, out: &mut [f32]) {
+        let bytes = &self.bytes[t * self.width..(t + 1) * self.width];
+        for (o, &b) in out.iter_mut().zip(bytes) {
+            *o = (f32::from(b) - f32::from(ZERO)) * self.steps[t];
+        }
+    }
+}
+
 impl Model {
     /// The scores of every token: [`SCORES`] numbers each, into `out`.
     pub fn scores(&self, level: Level, features: &Features, scratch: &mut Scratch, out: &mut Vec<f32>) {
+        self.hide(level, features, scratch);
+        let (n, s) = (features.ends.len(), scratch);
+        out.clear();
+        out.resize(n * SCORES, 0.0);
+        for b in (0..n).step_by(BLOCK) {
+            let tokens = b..(b + BLOCK).min(n);
+            let to = tokens.start * SCORES..tokens.end * SCORES;
+            self.head.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut out[to]);
+        }
+    }
+
+    /// What the last layer makes of every token, as the activations that the scores are made from.
+    pub(super) fn hidden(&self, level: Level, features: &Features, scratch: &mut Scratch) -> Hidden {
+        self.hide(level, features, scratch);
+        Hidden { width: self.width, bytes: scratch.bytes.clone(), steps: scratch.steps.clone() }
+    }
+
+    /// Everything below the scores: leaves the last layer's activations in `s.bytes` and `s.steps`.
+    fn hide(&self, level: Level, features: &Features, s: &mut Scratch) {
         let (n, width) = (features.ends.len(), self.width);
-        let s = scratch;
         let edge = TAPS / 2 * width;
         s.values.clear();
         s.values.resize(n * width + 2 * edge, 0.0);
@@ -46,13 +100,6 @@ impl Model {
         let rows = s.values[edge..edge + n * width].chunks_exact(width);
         for (row, bytes) in rows.zip(s.bytes.chunks_exact_mut(width)) {
             s.steps.push(kernels::quantise(level, row, bytes));
-        }
-        out.clear();
-        out.resize(n * SCORES, 0.0);
-        for b in (0..n).step_by(BLOCK) {
-            let tokens = b..(b + BLOCK).min(n);
-            let to = tokens.start * SCORES..tokens.end * SCORES;
-            self.head.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut out[to]);
         }
     }
 
