@@ -34,7 +34,7 @@ fn corpus() -> TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     fs::create_dir(folder.path().join("data")).expect("made");
     fs::write(folder.path().join("data/a.txt"), ARTICLE).expect("written");
-    fs::write(folder.path().join("data/b.txt"), "Nothing was said.\n").expect("written");
+    fs::write(folder.path().join("data/b.txt"), "The bridge is old.\n").expect("written");
     folder
 }
 
@@ -286,7 +286,7 @@ fn gold_that_is_none_exits_with_2() {
 #[test]
 fn a_warning_from_within_a_stage_is_told() {
     let folder = corpus();
-    let record = "{\"text\": \"Nothing was said.\", \"date\": \"03/04/2024\"}\n";
+    let record = "{\"text\": \"The bridge is old.\", \"date\": \"03/04/2024\"}\n";
     fs::write(folder.path().join("data/c.jsonl"), record).expect("written");
     let (code, _, err) = outcome(whosaid(folder.path(), &[]));
     assert_eq!(code, 0);
