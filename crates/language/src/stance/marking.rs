@@ -1,6 +1,7 @@
 //! Marks the stance of a document: longest expression first, the first licensed sense counts.
 
 use super::context::Context;
+use super::imperatives;
 use super::lexicon::{Entry, Sense, StanceLexicon};
 use super::negation;
 use super::schema::{FixedPolarity, WordClass};
@@ -14,7 +15,9 @@ use std::ops::Range;
 pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &StanceLexicon) -> Vec<StanceMarker> {
     let words: Vec<u32> = (0..document.tokens.len()).map(|i| lexicon.words.find(document.lower(i))).collect();
     let tags = document.tags();
+    let tokens = &document.tokens;
     let holders = Holders::new(attributions);
+    let directive = lexicon.subcategory("deontic", "directive");
     let mut out = Vec::new();
     // (length, entries) of the expressions that begin at a token, shortest first.
     let mut found: Vec<(usize, &[u32])> = Vec::new();
@@ -39,6 +42,12 @@ pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &Sta
                 }
                 Some(length)
             });
+            if step.is_none()
+                && let Some(subcategory) = directive
+                && let Some(negated) = imperatives::of_appeal(&context, i)
+            {
+                out.push(imperatives::marker(&context, i, subcategory, negated, holders.of(tokens[i].span)));
+            }
             i += step.unwrap_or(1);
         }
     }

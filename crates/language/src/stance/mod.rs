@@ -5,6 +5,7 @@ mod condition;
 mod context;
 mod cues;
 mod error;
+mod imperatives;
 mod inflect;
 mod lexicon;
 mod marking;
