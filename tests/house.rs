@@ -100,7 +100,8 @@ fn broken(src: &Path, rules: Rules, free: &[&str]) -> Vec<String> {
     let mut out = Vec::new();
     for file in rust_files(src) {
         let module = module_of(src, &file);
-        if free.contains(&module.as_str()) {
+        // A stage's own tests may prepare what the stages before it give.
+        if free.contains(&module.as_str()) || file.ends_with("tests.rs") {
             continue;
         }
         let Some(allowed) = rules.get(module.as_str()) else {
