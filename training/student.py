@@ -164,7 +164,9 @@ def prepare(features, gold=None, teachers=()):
                 y[np.nonzero(b >= 0)[0], B + b[b >= 0]] += k
             r["gold"] = y
             if soft:
-                r["soft"] = np.mean([aligned(words, s[d["doc_id"] + "/words"], s[d["doc_id"] + "/logits"].astype(np.float32)) for s in soft], 0).astype(np.float32)
+                # An article that no teacher has read teaches by its gold alone.
+                said = [aligned(words, s[d["doc_id"] + "/words"], s[d["doc_id"] + "/logits"].astype(np.float32)) for s in soft if d["doc_id"] + "/words" in s]
+                r["soft"] = np.mean(said, 0).astype(np.float32) if said else y
         if n: out.append(r)
     return out
 

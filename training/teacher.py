@@ -189,7 +189,7 @@ def train(args):
 
 @torch.inference_mode()
 def predict(args):
-    data = prepare(args.gold)
+    data = prepare(args.gold)[:args.articles]
     model = Tagger()
     states = [torch.load(m, weights_only=False) for m in args.model]
     model.load_state_dict({k: sum(s[k].float() for s in states) / len(states) if states[0][k].is_floating_point() else states[0][k] for k in states[0]})
@@ -197,7 +197,7 @@ def predict(args):
     out, t0, n = {}, time.time(), 0
     for d in data:
         total = len(d["ids"]); cap = WINDOW - 2
-        spans = [(a, min(a + cap, total)) for a in range(0, max(total - cap // 3, 1), cap * 2 // 3)]
+        spans = [(a, min(a + cap, total)) for a in range(0, max(total - (cap - args.stride), 1), args.stride)]
         best = np.full(total, -1); z = np.zeros((total, N_OUT), np.float32)
         for i in range(0, len(spans), 8):
             part = spans[i:i + 8]
@@ -206,10 +206,11 @@ def predict(args):
                 y = model(ids, types, mask).float().numpy()
             for r, (a, b) in enumerate(part):
                 p = np.arange(a, b)
-                room = np.minimum(p - a if a else cap, b - 1 - p if b < total else cap)
+                room = np.minimum(p - a if a else np.full(b - a, cap), b - 1 - p if b < total else cap)
                 m = room > best[a:b]
                 z[a:b][m] = y[r, 1:b - a + 1][m]; best[a:b][m] = room[m]
         n += len(d["words"])
+        if len(out) % 40 == 0: print(f"{len(out) // 2} articles, {n / (time.time() - t0):.0f} words/s", flush=True)
         out[d["id"] + "/logits"] = z[d["first"]].astype(np.float16); out[d["id"] + "/words"] = d["words"].astype(np.int32)
     print(f"{n / (time.time() - t0):.0f} words/s")
     np.savez(args.out, **out)
@@ -221,5 +222,6 @@ if __name__ == "__main__":
     t.add_argument("--epochs", type=int, default=8); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2.5e-4); t.add_argument("--batch", type=int, default=16)
     t.add_argument("--finish", type=int, default=0, help="from the last saved epoch, let the rate fall to zero over so many batches, write final.pt and stop")
     p = sub.add_parser("predict"); p.add_argument("--gold", required=True); p.add_argument("--model", nargs="+", required=True); p.add_argument("--out", required=True)
+    p.add_argument("--stride", type=int, default=212, help="pieces from one window to the next"); p.add_argument("--articles", type=int)
     a = ap.parse_args()
     train(a) if a.do == "train" else predict(a)
