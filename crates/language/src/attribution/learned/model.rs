@@ -214,7 +214,7 @@ impl Model {
         Ok(out)
     }
 
-    /// Name and version ('fast-1').
+    /// Name and version ('fast-3').
     pub fn id(&self) -> &str {
         &self.id
     }
