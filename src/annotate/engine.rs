@@ -29,13 +29,18 @@ impl Engine {
         }
     }
 
-    /// An analyser that uses it. Costly: build one and share it. An error means that the program was built
+    /// An analyser that uses it, with the built-in stance lexicon. Costly: build one and share it. An error means that the program was built
     /// with a damaged model.
     pub fn analyser(self) -> Result<Analyser, ModelError> {
+        self.analyser_with(StanceLexicon::built_in())
+    }
+
+    /// The same, with a lexicon for the stance markers.
+    pub fn analyser_with(self, lexicon: StanceLexicon) -> Result<Analyser, ModelError> {
         let engine: Box<dyn AttributionEngine> = match self {
             Engine::Fast => Box::new(Recovering::new(FastEngine::built_in()?)),
             Engine::Rules => Box::new(RulesEngine::default()),
         };
-        Ok(Analyser::new(engine, StanceLexicon::built_in()))
+        Ok(Analyser::new(engine, lexicon))
     }
 }

@@ -1,6 +1,7 @@
 //! Annotating: the language core over one article, with a panic contained to that article.
 
 mod engine;
+mod lexicon;
 
 use std::any::Any;
 use std::cell::Cell;
@@ -10,6 +11,7 @@ use std::sync::Once;
 use whosaid_language::Analyser;
 
 pub use engine::Engine;
+pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
 
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
 

@@ -59,6 +59,9 @@ pub enum Command {
     /// letters and digits that they cover: 'exact' when these are the same, 'soft' when they share at least half
     /// of all that either covers (Jaccard).
     Eval(EvalArgs),
+    /// Check a stance lexicon of your own, or list the one in force
+    #[command(subcommand)]
+    Lexicon(LexiconCommand),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -137,6 +140,33 @@ pub struct EvalArgs {
     /// Print the scores as JSON
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub layers: LayerArgs,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LexiconCommand {
+    /// Check lexicon files
+    ///
+    /// Each is checked as it would be merged over the built-in lexicon and the files named before it. Exit codes:
+    /// 0 nothing to say, 1 usable with findings, 2 not usable.
+    Check(LexiconCheckArgs),
+    /// List the categories of the lexicon in force, or the entries of one
+    Show(LexiconShowArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct LexiconCheckArgs {
+    /// The files, in the order of stance.lexicons
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
+pub struct LexiconShowArgs {
+    /// A category ('attitude') or subcategory ('attitude/comment'), whose entries are listed
+    #[arg(value_name = "CATEGORY")]
+    pub category: Option<String>,
     #[command(flatten)]
     pub layers: LayerArgs,
 }

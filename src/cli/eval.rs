@@ -58,7 +58,7 @@ fn annotated(
     settings: &Settings,
     failed: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Prediction>, Failure> {
-    let analyser = settings.engine.analyser()?;
+    let analyser = settings.engine.analyser_with(settings.stance.load()?.lexicon)?;
     let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
     let pool =
         pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use whosaid::annotate::StanceError;
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
 use whosaid_language::attribution::learned::ModelError;
@@ -46,6 +47,13 @@ impl Failure {
 
 impl From<ConfigError> for Failure {
     fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+/// A lexicon that the settings name cannot be used.
+impl From<StanceError> for Failure {
+    fn from(error: StanceError) -> Self {
         Failure::Usage(error.to_string())
     }
 }

@@ -5,6 +5,7 @@ mod config;
 mod eval;
 mod extract;
 mod failure;
+mod lexicon;
 mod run;
 mod schema;
 
@@ -24,6 +25,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(asked)) => run::run(asked),
         Some(Command::Extract(asked)) => extract::extract(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
+        Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         Some(Command::Config(asked)) => config::config(asked),
         Some(Command::Schema(asked)) => schema::schema(asked),
     };

@@ -43,7 +43,7 @@ fn on_interrupt(stop: &StopFlag) -> Result<(), Failure> {
 fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::Interrupted { .. } => INTERRUPTED,
-        RunError::Read(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
+        RunError::Read(_) | RunError::Stance(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
         RunError::Walk(_) | RunError::Model(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
     }
 }

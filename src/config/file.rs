@@ -15,7 +15,8 @@ pub fn read(path: &Path) -> Result<Layer, ConfigError> {
         std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
     let mut layer = parse(path, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    for place in [&mut layer.input, &mut layer.output].into_iter().flatten() {
+    let lexicons = layer.stance.lexicons.iter_mut().flatten();
+    for place in [&mut layer.input, &mut layer.output].into_iter().flatten().chain(lexicons) {
         *place = beside(folder, place);
     }
     Ok(layer)

@@ -185,6 +185,13 @@ pub const KEYS: &[Key] = &[
     key("read.fields.date", Form::List, "When it was published:"),
     key("read.fields.url", Form::List, "Where it stands on the web:"),
     key("read.fields.language", Form::List, "The language it is in:"),
+    key(
+        "stance.lexicons",
+        Form::List,
+        "Lexicon files of your own, merged over the built-in stance lexicon in this order: they add\n\
+         categories and entries, or replace them. A relative path counts from the folder of the config\n\
+         file. `whosaid lexicon check FILE` checks one; docs/lexicons.md describes them.",
+    ),
     key("write.csv", Form::Flag, "Write the tables as CSV."),
     key("write.parquet", Form::Flag, "Write the tables as Parquet."),
     key("write.text_in_parquet", Form::Flag, "Keep the articles' texts in documents.parquet."),

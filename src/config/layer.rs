@@ -56,6 +56,7 @@ layer! {
     } with {
         walk: WalkLayer,
         read: ReadLayer,
+        stance: StanceLayer,
         write: WriteLayer,
     }
 }
@@ -96,6 +97,13 @@ layer! {
         date: Vec<String>,
         url: Vec<String>,
         language: Vec<String>,
+    }
+}
+
+layer! {
+    /// By what stance is marked.
+    StanceLayer {
+        lexicons: Vec<PathBuf>,
     }
 }
 

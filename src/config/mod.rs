@@ -16,7 +16,7 @@ use std::path::Path;
 
 pub use error::ConfigError;
 pub use keys::{Form, KEYS, Key, nearest_of};
-pub use layer::{FieldsLayer, Layer, NumericDates, ReadLayer, WalkLayer, WriteLayer};
+pub use layer::{FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
 pub use settings::{Resolved, Settings, Source};
 pub use show::{as_json, as_toml, template};
 pub use size::Size;

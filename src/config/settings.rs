@@ -8,9 +8,9 @@ use std::thread;
 use serde::Serialize;
 
 use super::keys::KEYS;
-use super::layer::{FieldsLayer, Layer, NumericDates, ReadLayer, WalkLayer, WriteLayer};
+use super::layer::{FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
 use super::size::Size;
-use crate::annotate::Engine;
+use crate::annotate::{Engine, StanceSettings};
 use crate::read::{Fields, ReadSettings};
 use crate::report::LogFormat;
 use crate::walk::WalkSettings;
@@ -27,6 +27,8 @@ pub struct Settings {
     pub write: OutputSettings,
     /// How attributions are found.
     pub engine: Engine,
+    /// By what stance is marked.
+    pub stance: StanceSettings,
     /// How many threads annotate; 0: as many as there are cores. See [`Settings::n_threads`].
     pub threads: usize,
     /// Whether to say nothing but errors.
@@ -44,6 +46,7 @@ impl Default for Settings {
             read: ReadSettings::default(),
             write: OutputSettings::default(),
             engine: Engine::default(),
+            stance: StanceSettings::default(),
             threads: 0,
             quiet: false,
             log_format: LogFormat::default(),
@@ -63,7 +66,7 @@ impl Settings {
 
     /// Takes over what a layer says.
     pub fn apply(&mut self, layer: &Layer) {
-        let Layer { input, output, engine, threads, quiet, log_format, progress, walk, read, write } = layer;
+        let Layer { input, output, engine, threads, quiet, log_format, progress, walk, read, stance, write } = layer;
         set(&mut self.walk.root, input);
         set(&mut self.write.folder, output);
         set(&mut self.engine, engine);
@@ -80,6 +83,9 @@ impl Settings {
         set(&mut self.walk.max_file_size, &max_file_size.map(|s| s.0));
 
         self.apply_read(read);
+
+        let StanceLayer { lexicons } = stance;
+        set(&mut self.stance.lexicons, lexicons);
 
         let WriteLayer { csv, parquet, text_in_parquet } = write;
         set(&mut self.write.csv, csv);
@@ -117,7 +123,7 @@ impl Settings {
 
     /// The layer that says all of it.
     pub fn as_layer(&self) -> Layer {
-        let Self { walk, read, write, engine, threads, quiet, log_format, progress } = self;
+        let Self { walk, read, write, engine, stance, threads, quiet, log_format, progress } = self;
         let WalkSettings { root, include, exclude, hidden, follow_links, max_file_size } = walk;
         let OutputSettings { folder, csv, parquet, text_in_parquet } = write;
         Layer {
@@ -136,6 +142,7 @@ impl Settings {
                 max_file_size: Some(Size(*max_file_size)),
             },
             read: read_layer(read),
+            stance: StanceLayer { lexicons: Some(stance.lexicons.clone()) },
             write: WriteLayer { csv: Some(*csv), parquet: Some(*parquet), text_in_parquet: Some(*text_in_parquet) },
         }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use whosaid_language::attribution::learned::ModelError;
 
+use crate::annotate::StanceError;
 use crate::read::ReadError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
@@ -17,6 +18,9 @@ pub enum RunError {
     /// A setting of the reader makes no sense.
     #[error(transparent)]
     Read(#[from] ReadError),
+    /// A stance lexicon of the settings cannot be used.
+    #[error(transparent)]
+    Stance(#[from] StanceError),
     /// The engine's model cannot be read.
     #[error("the model of the attribution engine: {0}; build or install the program anew")]
     Model(#[from] ModelError),

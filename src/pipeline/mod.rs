@@ -46,7 +46,8 @@ pub fn run(
 ) -> Result<RunSummary, RunError> {
     let started = (Instant::now(), Timestamp::now());
     let n_threads = settings.n_threads();
-    let analyser = settings.engine.analyser()?;
+    let stance = settings.stance.load()?;
+    let analyser = settings.engine.analyser_with(stance.lexicon)?;
     let reader = settings.read.compile()?;
     let found = walk(&settings.walk)?;
     let output = Output::begin(&settings.write, analyser.lexicon())?;
@@ -81,7 +82,7 @@ pub fn run(
         let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
         reporter.event(&Event::Warning { code: "no_articles", message: &message });
     }
-    let record = record::record(&analyser, config, &progress, started, &timings);
+    let record = record::record(&analyser, stance.parts, config, &progress, started, &timings);
     let written = output.finish(record)?;
     let summary = record::summary(written, settings, started.0.elapsed());
     reporter.event(&Event::RunFinished(&summary));

@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use serde_json::Value;
 use whosaid_language::Analyser;
 
+use crate::annotate::LexiconPart;
 use crate::config::Settings;
 use crate::report::{Progress, RunSummary};
-use crate::write::{RunRecord, Written};
+use crate::write::{ModelRecord, RunRecord, Written};
 
 /// Where the time went.
 #[derive(Debug, Default)]
@@ -21,6 +22,7 @@ pub(super) struct Timings {
 
 pub(super) fn record(
     analyser: &Analyser,
+    lexicons: Vec<LexiconPart>,
     config: Value,
     progress: &Progress,
     started: (Instant, Timestamp),
@@ -28,7 +30,7 @@ pub(super) fn record(
 ) -> RunRecord {
     RunRecord {
         engine: analyser.engine().id().to_string(),
-        models: Vec::new(),
+        models: lexicons.into_iter().map(|LexiconPart { id, hash }| ModelRecord { id, hash }).collect(),
         config,
         counts: vec![("files_found".into(), progress.files_found), ("files_done".into(), progress.files_done)],
         started: started.1.to_string(),

@@ -13,6 +13,9 @@ pub struct Report {
     pub warnings: Vec<Warning>,
     /// How many entries (lemmas) the file has.
     pub entries: usize,
+    /// How many of them mark something of each category, in the lexicon's order; 'none' stands for those with a
+    /// use that marks nothing.
+    pub by_category: Vec<(String, usize)>,
 }
 
 /// Something about an entry that its author may want to know.
@@ -78,11 +81,40 @@ impl std::fmt::Display for Warning {
 
 /// Checks a lexicon file as it would be merged over the built-in lexicon. `name` is for the messages.
 pub fn check(name: &str, text: &str) -> Report {
-    let compiled = compile(built_in_files().iter().copied().chain([(name, text)]));
-    let mut report = Report { errors: compiled.errors.clone(), ..Report::default() };
-    report.warnings = warnings(&compiled, 1);
-    report.entries = compiled.places.iter().filter(|p| p.rank == 1).count();
-    report
+    check_over(&[], name, text)
+}
+
+/// The same, merged over the built-in lexicon and the files `earlier`, whose own faults are not reported.
+pub fn check_over(earlier: &[(&str, &str)], name: &str, text: &str) -> Report {
+    let rank = earlier.len() + 1;
+    let compiled = compile(built_in_files().iter().chain(earlier).copied().chain([(name, text)]));
+    Report {
+        errors: compiled.errors.iter().filter(|e| e.file() == name).cloned().collect(),
+        warnings: warnings(&compiled, rank),
+        entries: compiled.places.iter().filter(|p| p.rank == rank).count(),
+        by_category: by_category(&compiled, rank),
+    }
+}
+
+/// How many entries of one rank mark something of each category.
+fn by_category(compiled: &Compiled, rank: usize) -> Vec<(String, usize)> {
+    const NOTHING: &str = "none";
+    let subcategories = &compiled.lexicon.subcategories;
+    let mut out: Vec<(String, usize)> = Vec::new();
+    for category in subcategories.iter().map(|s| s.category.as_str()).chain([NOTHING]) {
+        if !out.iter().any(|(known, _)| known == category) {
+            out.push((category.to_string(), 0));
+        }
+    }
+    let entries = compiled.lexicon.entries.iter().zip(&compiled.places).filter(|(_, p)| p.rank == rank);
+    for (entry, _) in entries {
+        let category = |s: &Option<u16>| s.map_or(NOTHING, |s| subcategories[usize::from(s)].category.as_str());
+        for (name, n) in &mut out {
+            *n += usize::from(entry.senses.iter().any(|s| category(&s.subcategory) == name));
+        }
+    }
+    out.retain(|(_, n)| *n > 0);
+    out
 }
 
 /// Checks the lexicon that ships with whosaid, as one file.
@@ -170,6 +202,7 @@ in = "attitude/affect"
         let report = check("mine.toml", file);
         assert_eq!(report.errors, []);
         assert_eq!(report.entries, 3);
+        assert_eq!(report.by_category, [("attitude".to_string(), 3)]);
         let kinds: Vec<&WarningKind> = report.warnings.iter().map(|w| &w.kind).collect();
         assert!(kinds.contains(&&WarningKind::Unreachable { expression: "blimey".into(), by: 2 }), "{kinds:?}");
         assert!(kinds.contains(&&WarningKind::NoSource));

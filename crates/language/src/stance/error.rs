@@ -28,3 +28,12 @@ pub enum LexiconError {
         fix: String,
     },
 }
+
+impl LexiconError {
+    /// The file's name.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::Syntax { file, .. } | Self::Entry { file, .. } => file,
+        }
+    }
+}

@@ -85,6 +85,11 @@ impl StanceLexicon {
         BUILT.clone()
     }
 
+    /// The files that the built-in lexicon is made from, (name, TOML text), in order.
+    pub fn built_in_files() -> &'static [(&'static str, &'static str)] {
+        BUILT_IN
+    }
+
     /// The built-in lexicon with the files of a user, (name, TOML text), merged over it in order.
     ///
     /// A file may define subcategories of its own, replace categories (`replace = ["attitude"]`), and
@@ -103,6 +108,12 @@ impl StanceLexicon {
     /// Whether an entry marks something (or blocks) in every context that its tags allow.
     pub(super) fn holds_everywhere(entry: &Entry) -> bool {
         entry.senses.iter().any(|s| s.when.is_empty() && s.unless.is_empty())
+    }
+
+    /// Its entries in the order in which they are tried: the lemma, and what each of its senses marks (an index
+    /// into `subcategories`; `None`: nothing).
+    pub fn entries(&self) -> impl Iterator<Item = (&str, impl Iterator<Item = Option<u16>>)> {
+        self.entries.iter().map(|e| (e.lemma.as_str(), e.senses.iter().map(|s| s.subcategory)))
     }
 
     /// How many entries (lemmas) it has.
@@ -164,6 +175,11 @@ pub(super) fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Co
             }
         };
         for what in &file.replace {
+            if !subcategories.iter().any(|s| &s.category == what || format!("{}/{}", s.category, s.name) == *what) {
+                let line = 1 + text.lines().position(|l| l.trim_start().starts_with("replace")).unwrap_or(0);
+                let message = format!("replace: there is no category '{what}'; `whosaid lexicon show` lists them all");
+                errors.push(LexiconError::Syntax { file: name.into(), line, message });
+            }
             let gone = |within: &Option<String>| {
                 within.as_deref().is_some_and(|s| s == what || s.split('/').next() == Some(what))
             };

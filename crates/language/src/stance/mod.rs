@@ -14,7 +14,7 @@ pub mod rates;
 mod schema;
 mod words;
 
-pub use check::{Report, Warning, WarningKind, check};
+pub use check::{Report, Warning, WarningKind, check, check_over};
 pub use cues::classify_cue;
 pub use error::LexiconError;
 pub use lexicon::{StanceLexicon, Subcategory};
