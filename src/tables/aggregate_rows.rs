@@ -1,6 +1,7 @@
 //! The rows of the aggregate tables.
 
-use super::{Cells, Date, Row};
+use super::stance_rows::{balance, interval, per_thousand};
+use super::{Cells, Date, N_HYLAND, Row};
 
 /// How much somebody, or a cue, is quoted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -27,12 +28,31 @@ impl Counts {
         for &n in &self.markers {
             to.f64(per_thousand(n, self.words));
         }
+        self.intervals(to);
     }
-}
 
-/// How many of `n` a thousand words, to three decimals; `None` without words.
-fn per_thousand(n: u64, words: u64) -> Option<f64> {
-    (words > 0).then(|| (n as f64 * 1e6 / words as f64).round() / 1e3)
+    /// The intervals of the rates, then the balance.
+    fn intervals(&self, to: &mut impl Cells) {
+        let (categories, hyland) = self.markers.split_at(self.markers.len().saturating_sub(N_HYLAND));
+        for &n in categories {
+            to.f64(interval(n, self.words).map(|i| i.0));
+        }
+        for &n in categories {
+            to.f64(interval(n, self.words).map(|i| i.1));
+        }
+        for &n in hyland {
+            let interval = interval(n, self.words);
+            to.f64(interval.map(|i| i.0));
+            to.f64(interval.map(|i| i.1));
+        }
+        let balance = match *hyland {
+            [hedges, boosters] => balance(hedges, boosters),
+            _ => None,
+        };
+        to.f64(balance.map(|b| b.value));
+        to.f64(balance.map(|b| b.low));
+        to.f64(balance.map(|b| b.high));
+    }
 }
 
 /// A row of `speakers`.
@@ -102,17 +122,5 @@ impl Row for CueRow {
         to.text(self.lemma.as_deref());
         to.text(Some(&self.class));
         self.counts.cells(to);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_rate_needs_words_and_has_three_decimals() {
-        assert_eq!(per_thousand(2, 0), None);
-        assert_eq!(per_thousand(1, 3), Some(333.333));
-        assert_eq!(per_thousand(0, 10), Some(0.0));
     }
 }

@@ -12,6 +12,7 @@ mod rows;
 pub mod schema;
 mod scheme;
 mod speaker_id;
+mod stance_rows;
 
 pub use aggregate_rows::{Counts, CueRow, SpeakerByRow, SpeakerTotalsRow};
 pub use builder::RowBuilder;
@@ -25,3 +26,4 @@ pub use rows::{
 };
 pub use scheme::{N_HYLAND, Scheme};
 pub use speaker_id::speaker_id;
+pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, SpeakerStanceRow};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use whosaid_language::{CueClass, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind, Valence};
 
-use super::{Cells, Date, Row, Scheme};
+use super::{Cells, Date, Hedging, Row, Scheme};
 use crate::flow::{DropStatus, Dropped, Stage};
 
 /// A stretch of the article: Unicode code points `start..end`.
@@ -206,6 +206,7 @@ pub struct QuoteOf<'a> {
     pub quote: &'a QuoteRow,
     /// Its number in the article, from 1.
     pub ordinal: u32,
+    pub hedging: Hedging,
 }
 
 impl Row for QuoteOf<'_> {
@@ -238,6 +239,7 @@ impl Row for QuoteOf<'_> {
         to.text(Some(&self.rows.engine));
         to.text(speaker.and(quote.speaker_how));
         to.f32(speaker.and(quote.speaker_confidence));
+        self.hedging.cells(to);
     }
 }
 

@@ -30,7 +30,9 @@ pub use settings::OutputSettings;
 
 use crate::flow::{DropStatus, Dropped};
 use crate::tables::schema::{self, Files, Table};
-use crate::tables::{CueRow, DocumentRow, FailureRow, MarkerOf, QuoteOf, Row, Rows, Scheme};
+use crate::tables::{
+    CueRow, DocumentRow, FailureRow, Hedging, MarkerOf, QuoteOf, QuoteStance, QuoteStanceOf, Row, Rows, Scheme,
+};
 use aggregate::Aggregates;
 use folder::RunFolder;
 use table_sink::{FinishedFile, Formats, TableSink};
@@ -69,9 +71,12 @@ pub struct Output {
     documents: TableSink,
     quotes: TableSink,
     markers: TableSink,
+    stance: TableSink,
     failures: TableSink,
     aggregates: Aggregates,
     counts: RunCounts,
+    /// Markers of the article at hand, by quote and subcategory.
+    stance_counts: Vec<QuoteStance>,
 }
 
 impl Output {
@@ -88,9 +93,11 @@ impl Output {
             documents: sink(&folder, &schema::DOCUMENTS, &scheme, formats, group_rows)?,
             quotes: sink(&folder, &schema::QUOTES, &scheme, formats, GROUP_ROWS)?,
             markers: sink(&folder, &schema::STANCE_MARKERS, &scheme, formats, GROUP_ROWS)?,
+            stance: sink(&folder, &schema::STANCE_BY_QUOTE, &scheme, formats, GROUP_ROWS)?,
             failures: sink(&folder, &schema::FAILURES, &scheme, formats, GROUP_ROWS)?,
             aggregates: Aggregates::new(&scheme),
             counts: RunCounts::default(),
+            stance_counts: Vec::new(),
             folder,
             scheme,
             formats,
@@ -117,13 +124,20 @@ impl Output {
     fn append_rows(&mut self, rows: &Rows) -> Result<(), WriteError> {
         self.counts.add(rows, &self.scheme);
         self.documents.append(&rows.document)?;
+        let scheme = &self.scheme;
+        QuoteStance::count(rows, scheme, &mut self.stance_counts);
         for (quote, ordinal) in rows.quotes.iter().zip(1..) {
-            self.quotes.append(&QuoteOf { rows, quote, ordinal })?;
+            let hedging = Hedging::of(ordinal - 1, &self.stance_counts, scheme);
+            self.quotes.append(&QuoteOf { rows, quote, ordinal, hedging })?;
+        }
+        for &count in &self.stance_counts {
+            let quote = &rows.quotes[count.quote as usize];
+            self.stance.append(&QuoteStanceOf { rows, quote, count, scheme })?;
         }
         for marker in &rows.markers {
             self.markers.append(&MarkerOf { rows, marker, scheme: &self.scheme })?;
         }
-        self.aggregates.add(rows, &self.scheme).map_err(aggregate_error)
+        self.aggregates.add(rows, &self.scheme, &self.stance_counts).map_err(aggregate_error)
     }
 
     fn append_dropped(&mut self, dropped: &Dropped) -> Result<(), WriteError> {
@@ -136,24 +150,27 @@ impl Output {
     }
 
     fn told(&self, error: WriteError) -> WriteError {
-        let sinks = [&self.documents, &self.quotes, &self.markers, &self.failures];
+        let sinks = [&self.documents, &self.quotes, &self.markers, &self.stance, &self.failures];
         error.after(self.folder.output(), sinks.iter().map(|s| s.bytes()).sum(), self.counts.articles)
     }
 
     /// Writes the aggregate tables and run.json, and puts all in place of the tables of the run before.
     pub fn finish(self, record: RunRecord) -> Result<Written, WriteError> {
         let (at, articles) = (self.folder.output().to_path_buf(), self.counts.articles);
-        let sinks = [&self.documents, &self.quotes, &self.markers, &self.failures];
+        let sinks = [&self.documents, &self.quotes, &self.markers, &self.stance, &self.failures];
         let bytes = sinks.iter().map(|s| s.bytes()).sum();
         self.write_rest(&record).map_err(|e| e.after(&at, bytes, articles))
     }
 
     fn write_rest(self, record: &RunRecord) -> Result<Written, WriteError> {
-        let Self { folder, scheme, formats, documents, quotes, markers, failures, aggregates, mut counts } = self;
+        let Self {
+            folder, scheme, formats, documents, quotes, markers, stance, failures, aggregates, mut counts, ..
+        } = self;
         let mut done = Finished::default();
         done.add(&schema::DOCUMENTS, documents)?;
         done.add(&schema::QUOTES, quotes)?;
         done.add(&schema::STANCE_MARKERS, markers)?;
+        done.add(&schema::STANCE_BY_QUOTE, stance)?;
 
         let totals = aggregates.finish().map_err(aggregate_error)?;
         let open = |table| sink(&folder, table, &scheme, formats, GROUP_ROWS);
@@ -169,6 +186,9 @@ impl Output {
         let mut by_outlet = open(&schema::SPEAKER_BY_OUTLET)?;
         totals.by_outlet(&named, |row| by_outlet.append(row))?;
         done.add(&schema::SPEAKER_BY_OUTLET, by_outlet)?;
+        let mut stance = open(&schema::STANCE_BY_SPEAKER)?;
+        totals.stance(&named, &scheme, |row| stance.append(row))?;
+        done.add(&schema::STANCE_BY_SPEAKER, stance)?;
         let cues = totals.cues().map_err(aggregate_error)?;
         let top_cues = top_lemmas(&cues);
         done.add(&schema::QUOTES_BY_CUE, filled(open(&schema::QUOTES_BY_CUE)?, &cues)?)?;

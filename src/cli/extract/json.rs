@@ -3,15 +3,20 @@
 use serde_json::{Map, Value, json};
 use whosaid::flow::AnnotatedDocument;
 use whosaid::tables::schema::{self, Column};
-use whosaid::tables::{Cells, Date, MarkerOf, PointSpan, QuoteOf, Row, RowBuilder, Scheme};
+use whosaid::tables::{Cells, Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, Row, RowBuilder, Scheme};
 
 /// The article as JSON: the columns of its row of `documents`, its `text`, and under `quotes`, `stance_markers` and
 /// `speakers` what the tables would have of it. Spans are `[start, end]` in code points of `text`, end exclusive.
 pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Scheme) -> Value {
     let rows = builder.rows(document);
+    let mut counts = Vec::new();
+    QuoteStance::count(&rows, scheme, &mut counts);
     let quotes: Vec<Value> = (1u32..)
         .zip(&rows.quotes)
-        .map(|(ordinal, quote)| object("quotes", &QuoteOf { rows: &rows, quote, ordinal }))
+        .map(|(ordinal, quote)| {
+            let hedging = Hedging::of(ordinal - 1, &counts, scheme);
+            object("quotes", &QuoteOf { rows: &rows, quote, ordinal, hedging })
+        })
         .collect();
     let markers: Vec<Value> =
         rows.markers.iter().map(|marker| object("stance_markers", &MarkerOf { rows: &rows, marker, scheme })).collect();

@@ -30,6 +30,38 @@ const HEDGES: Column =
 const BOOSTERS: Column =
     maybe("hyland_boosters_per_1000", F64, PER_THOUSAND, "Boosters (Hyland 2005) in the contents, likewise.", "11.097");
 
+const RATE_LOW: Column = Column {
+    name: "{category}_per_1000_low",
+    description: "Lower end of that rate's 95 % confidence interval.",
+    example: "7.637",
+    ..RATE
+};
+const RATE_HIGH: Column = Column {
+    name: "{category}_per_1000_high",
+    description: "Upper end of that rate's 95 % confidence interval.",
+    example: "25.848",
+    ..RATE
+};
+const HEDGES_LOW: Column =
+    maybe("hyland_hedges_per_1000_low", F64, PER_THOUSAND, "Lower end of the hedges' 95 % interval.", "3.458");
+const HEDGES_HIGH: Column =
+    maybe("hyland_hedges_per_1000_high", F64, PER_THOUSAND, "Upper end of the hedges' 95 % interval.", "17.785");
+const BOOSTERS_LOW: Column =
+    maybe("hyland_boosters_per_1000_low", F64, PER_THOUSAND, "Lower end of the boosters' 95 % interval.", "5.064");
+const BOOSTERS_HIGH: Column =
+    maybe("hyland_boosters_per_1000_high", F64, PER_THOUSAND, "Upper end of the boosters' 95 % interval.", "21.068");
+const BALANCE: Column = maybe(
+    "hedge_booster_balance",
+    F64,
+    "-1 to 1",
+    "(hedges - boosters) / (hedges + boosters), three decimals: 1 only hedges, -1 only boosters; missing without either.",
+    "-0.125",
+);
+const BALANCE_LOW: Column =
+    maybe("hedge_booster_balance_low", F64, "-1 to 1", "Lower end of its 95 % confidence interval.", "-0.538");
+const BALANCE_HIGH: Column =
+    maybe("hedge_booster_balance_high", F64, "-1 to 1", "Upper end of its 95 % confidence interval.", "0.336");
+
 /// The table `speakers`.
 pub const SPEAKERS: Table = Table {
     name: "speakers",
@@ -55,6 +87,15 @@ pub const SPEAKERS: Table = Table {
         RATE,
         HEDGES,
         BOOSTERS,
+        RATE_LOW,
+        RATE_HIGH,
+        HEDGES_LOW,
+        HEDGES_HIGH,
+        BOOSTERS_LOW,
+        BOOSTERS_HIGH,
+        BALANCE,
+        BALANCE_LOW,
+        BALANCE_HIGH,
     ],
 };
 
@@ -78,6 +119,15 @@ pub const SPEAKER_BY_MONTH: Table = Table {
         RATE,
         HEDGES,
         BOOSTERS,
+        RATE_LOW,
+        RATE_HIGH,
+        HEDGES_LOW,
+        HEDGES_HIGH,
+        BOOSTERS_LOW,
+        BOOSTERS_HIGH,
+        BALANCE,
+        BALANCE_LOW,
+        BALANCE_HIGH,
     ],
 };
 
@@ -101,6 +151,15 @@ pub const SPEAKER_BY_OUTLET: Table = Table {
         RATE,
         HEDGES,
         BOOSTERS,
+        RATE_LOW,
+        RATE_HIGH,
+        HEDGES_LOW,
+        HEDGES_HIGH,
+        BOOSTERS_LOW,
+        BOOSTERS_HIGH,
+        BALANCE,
+        BALANCE_LOW,
+        BALANCE_HIGH,
     ],
 };
 

@@ -1,6 +1,6 @@
 //! The tables with a row for each thing found.
 
-use super::Type::{Bool, Date, F32, Spans, Text, U32};
+use super::Type::{Bool, Date, F32, F64, Spans, Text, U32};
 use super::{Column, Files, Repeat, Table, always, maybe};
 
 const POINTS: &str = "code points";
@@ -120,6 +120,15 @@ pub const QUOTES: Table = Table {
         always("engine", Text, "", "Name of the engine that found it.", "rules"),
         maybe("speaker_how", Text, "", "How the speaker was found, as a stable short word.", "surname"),
         maybe("speaker_confidence", F32, "0 to 1", "How sure the speaker is.", "0.9"),
+        always("n_hedges", U32, "markers", "Hedges (Hyland 2005) in the content whose holder is the source.", "2"),
+        always("n_boosters", U32, "markers", "Boosters (Hyland 2005), likewise.", "1"),
+        maybe(
+            "hedge_booster_balance",
+            F64,
+            "-1 to 1",
+            "(hedges - boosters) / (hedges + boosters), three decimals; missing without either.",
+            "0.333",
+        ),
     ],
 };
 

@@ -15,6 +15,12 @@ byte-identical for the same input, settings and version, on any number of thread
 - `{category}` stands for each category of the stance lexicon in use, a user's own ones included.
 - The id of an unnamed speaker stands for the description (\"a senior official\"), not for one person.
 - A rate counts the markers whose holder is the source, in the contents of all quotes of the row, direct or not.
+- `_low` and `_high` are the ends of a 95 % confidence interval. That of a rate is a Poisson count's (Garwood 1936) in
+  Byar's approximation (Breslow & Day 1987): for k markers, k (1 - 1/(9k) - z/(3√k))³ and
+  (k+1) (1 - 1/(9(k+1)) + z/(3√(k+1)))³ with z = 1.96, per 1,000 words. Speakers with few words have wide intervals:
+  rank by `_low`, and chance does not lead.
+- The balance of hedging and boosting is (hedges - boosters) / (hedges + boosters), from -1 (only boosters) to 1 (only
+  hedges); its interval is Wilson's (1927) for the share p of hedges among both, as 2p - 1.
 ";
 
 /// The data dictionary as a Markdown document.

@@ -4,12 +4,14 @@
 mod corpus;
 mod dictionary;
 mod markdown;
+mod stance;
 
 use std::borrow::Cow;
 
 pub use corpus::{QUOTES_BY_CUE, SPEAKER_BY_MONTH, SPEAKER_BY_OUTLET, SPEAKERS};
 pub use dictionary::{DOCUMENTS, FAILURES, QUOTES, STANCE_MARKERS};
 pub use markdown::markdown;
+pub use stance::{STANCE_BY_QUOTE, STANCE_BY_SPEAKER};
 
 use super::Scheme;
 
@@ -115,8 +117,18 @@ pub fn tables() -> &'static [Table] {
     &TABLES
 }
 
-static TABLES: [Table; 8] =
-    [DOCUMENTS, QUOTES, STANCE_MARKERS, SPEAKERS, SPEAKER_BY_MONTH, SPEAKER_BY_OUTLET, QUOTES_BY_CUE, FAILURES];
+static TABLES: [Table; 10] = [
+    DOCUMENTS,
+    QUOTES,
+    STANCE_MARKERS,
+    STANCE_BY_QUOTE,
+    SPEAKERS,
+    SPEAKER_BY_MONTH,
+    SPEAKER_BY_OUTLET,
+    STANCE_BY_SPEAKER,
+    QUOTES_BY_CUE,
+    FAILURES,
+];
 
 /// The table of a name; `None` if there is none.
 pub fn table(name: &str) -> Option<&'static Table> {

@@ -4,7 +4,7 @@ use polars::prelude::{Column, DataFrame, IntoLazy, PlSmallStr, PolarsResult, col
 use whosaid_language::{Holder, QuoteKind};
 
 use crate::tables::schema::Type;
-use crate::tables::{Rows, Scheme, month_of, word};
+use crate::tables::{QuoteStance, Rows, Scheme, month_of, word};
 use crate::write::columns::ColumnBuilder;
 
 pub(super) const SPEAKER: &str = "speaker_id";
@@ -24,6 +24,7 @@ pub(super) const COUNTS: [&str; 5] = ["quotes", "direct", "mixed", "indirect", "
 pub(super) const ROLE: &str = "role";
 pub(super) const FORM: &str = "form";
 pub(super) const N: &str = "n";
+pub(super) const SUBCATEGORY: &str = "subcategory";
 
 /// What a form is to a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +216,38 @@ impl Forms {
             f.text(Some(form));
             count.u64(Some(n));
             self.columns.len += 1;
+        }
+    }
+}
+
+/// A row for each subcategory of stance markers in a quote whose speaker is known.
+pub(super) struct Stances {
+    columns: Columns,
+}
+
+impl Stances {
+    pub fn new() -> Self {
+        let columns = [(SPEAKER, Type::Text), (SUBCATEGORY, Type::U32), (N, Type::U64)];
+        Self { columns: Columns::new(columns.into_iter().map(|(n, t)| (n.to_string(), t))) }
+    }
+
+    pub fn len(&self) -> usize {
+        self.columns.len
+    }
+
+    pub fn take(&mut self) -> PolarsResult<DataFrame> {
+        self.columns.take()
+    }
+
+    pub fn add(&mut self, rows: &Rows, counts: &[QuoteStance]) {
+        for count in counts {
+            let speaker = rows.quotes.get(count.quote as usize).and_then(|q| rows.speaker_of(q));
+            if let (Some(speaker), [id, subcategory, n]) = (speaker, self.columns.builders.as_mut_slice()) {
+                id.text(Some(&speaker.id));
+                subcategory.u32(Some(u32::from(count.subcategory)));
+                n.u64(Some(u64::from(count.n)));
+                self.columns.len += 1;
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ use polars::prelude::PolarsResult;
 
 pub(super) use totals::Totals;
 
-use crate::tables::{Rows, Scheme};
-use facts::{Facts, Forms};
+use crate::tables::{QuoteStance, Rows, Scheme};
+use facts::{Facts, Forms, Stances};
 use partial::Partial;
 
 /// Rows of facts that are grouped at once.
@@ -22,11 +22,13 @@ const GROUP_ROWS: usize = 1 << 15;
 pub(super) struct Aggregates {
     facts: Facts,
     forms: Forms,
+    stances: Stances,
     by_speaker: Partial,
     by_month: Partial,
     by_outlet: Partial,
     by_cue: Partial,
     by_form: Partial,
+    by_stance: Partial,
     n_markers: usize,
     group_rows: usize,
 }
@@ -46,25 +48,31 @@ impl Aggregates {
         Self {
             facts: Facts::new(n_markers),
             forms: Forms::new(),
+            stances: Stances::new(),
             by_speaker: partial(&[facts::SPEAKER], &of_speaker).with_range(dates),
             by_month: partial(&[facts::SPEAKER, facts::MONTH], &of_speaker),
             by_outlet: partial(&[facts::SPEAKER, facts::OUTLET], &of_speaker),
             by_cue: partial(&[facts::CUE_LEMMA, facts::CUE_CLASS], &facts::sums(facts::NEW_TO_CUE, 0)),
             by_form: partial(&[facts::SPEAKER, facts::ROLE, facts::FORM], &[facts::N.to_string()]),
+            by_stance: partial(&[facts::SPEAKER, facts::SUBCATEGORY], &[facts::N.to_string()]),
             n_markers,
             group_rows,
         }
     }
 
-    /// Counts an article's rows.
-    pub fn add(&mut self, rows: &Rows, scheme: &Scheme) -> PolarsResult<()> {
+    /// Counts an article's rows; `stance` is its markers by quote and subcategory.
+    pub fn add(&mut self, rows: &Rows, scheme: &Scheme, stance: &[QuoteStance]) -> PolarsResult<()> {
         self.facts.add(rows, scheme);
         self.forms.add(rows);
+        self.stances.add(rows, stance);
         if self.facts.len() >= self.group_rows {
             self.group_facts()?;
         }
         if self.forms.len() >= self.group_rows {
             self.by_form.add(self.forms.take()?)?;
+        }
+        if self.stances.len() >= self.group_rows {
+            self.by_stance.add(self.stances.take()?)?;
         }
         Ok(())
     }
@@ -82,6 +90,7 @@ impl Aggregates {
     pub fn finish(mut self) -> PolarsResult<Totals> {
         self.group_facts()?;
         self.by_form.add(self.forms.take()?)?;
+        self.by_stance.add(self.stances.take()?)?;
         Ok(Totals {
             n_markers: self.n_markers,
             by_speaker: self.by_speaker.finish(&[facts::SPEAKER])?,
@@ -89,6 +98,7 @@ impl Aggregates {
             by_outlet: self.by_outlet.finish(&[facts::SPEAKER, facts::OUTLET])?,
             by_cue: self.by_cue.finish(&[facts::CUE_LEMMA, facts::CUE_CLASS])?,
             by_form: self.by_form.finish(&[facts::SPEAKER, facts::ROLE, facts::FORM])?,
+            by_stance: self.by_stance.finish(&[facts::SPEAKER, facts::SUBCATEGORY])?,
         })
     }
 }
@@ -185,11 +195,17 @@ mod tests {
         }
     }
 
+    fn add(aggregates: &mut Aggregates, rows: &Rows, scheme: &Scheme) {
+        let mut counts = Vec::new();
+        QuoteStance::count(rows, scheme, &mut counts);
+        aggregates.add(rows, scheme, &counts).expect("counts");
+    }
+
     /// The rows of all aggregate tables, as text.
     fn tables(articles: &[Rows], group_rows: usize, fewest: usize) -> Vec<String> {
         let scheme = scheme();
         let mut aggregates = Aggregates::with_limits(&scheme, group_rows, fewest);
-        articles.iter().for_each(|a| aggregates.add(a, &scheme).expect("counts"));
+        articles.iter().for_each(|a| add(&mut aggregates, a, &scheme));
         let totals = aggregates.finish().expect("counts");
         let (speakers, named) = totals.speakers().expect("speakers");
         let mut out: Vec<String> = speakers.iter().map(|s| format!("{s:?}")).collect();
@@ -199,6 +215,11 @@ mod tests {
         };
         totals.by_month(&named, &mut keep).expect("months");
         totals.by_outlet(&named, &mut keep).expect("outlets");
+        let mut keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
+            out.push(format!("{} {} {} {} {}", row.speaker_id, row.name, row.subcategory, row.n, row.words));
+            Ok::<(), WriteError>(())
+        };
+        totals.stance(&named, &scheme, &mut keep).expect("stance");
         out.extend(totals.cues().expect("cues").iter().map(|c| format!("{c:?}")));
         out
     }
@@ -220,8 +241,15 @@ mod tests {
 
             let scheme = scheme();
             let mut aggregates = Aggregates::with_limits(&scheme, group_rows, fewest);
-            articles.iter().for_each(|a| aggregates.add(a, &scheme).expect("counts"));
-            let (speakers, _) = aggregates.finish().expect("counts").speakers().expect("speakers");
+            articles.iter().for_each(|a| add(&mut aggregates, a, &scheme));
+            let totals = aggregates.finish().expect("counts");
+            let (speakers, named) = totals.speakers().expect("speakers");
+            let mut by_subcategory = BTreeMap::<(String, u16), (u64, u64)>::new();
+            let keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
+                by_subcategory.insert((row.speaker_id.to_string(), row.subcategory), (row.n, row.words));
+                Ok::<(), WriteError>(())
+            };
+            totals.stance(&named, &scheme, keep).expect("stance");
             let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, [u64; 4])>::new();
             for (number, rows) in articles.iter().enumerate() {
                 for (i, quote) in rows.quotes.iter().enumerate() {
@@ -245,6 +273,13 @@ mod tests {
                 prop_assert_eq!(row.counts.direct + row.counts.mixed + row.counts.indirect, *quotes);
                 prop_assert_eq!(row.counts.words, *words);
                 prop_assert_eq!(&row.counts.markers[..], &markers[..]);
+                let of = |subcategory: u16| {
+                    by_subcategory.get(&(row.speaker_id.clone(), subcategory)).map_or(0, |&(n, words)| {
+                        assert_eq!(words, row.counts.words);
+                        n
+                    })
+                };
+                prop_assert_eq!([of(0) + of(2), of(1), of(0), of(2)], *markers);
                 prop_assert!(row.name.starts_with("Name ") && row.kind == "person");
             }
         }

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use polars::prelude::{DataFrame, PolarsResult, StringChunked, UInt32Chunked, UInt64Chunked};
 
 use super::facts::{self, Role};
-use crate::tables::{Counts, CueRow, Date, SpeakerByRow, SpeakerTotalsRow};
+use crate::tables::{Counts, CueRow, Date, Scheme, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow};
 use crate::write::columns::date_of;
 
 /// Most cues listed for a speaker.
@@ -19,13 +19,15 @@ pub(in crate::write) struct Totals {
     pub(super) by_outlet: DataFrame,
     pub(super) by_cue: DataFrame,
     pub(super) by_form: DataFrame,
+    pub(super) by_stance: DataFrame,
 }
 
-/// A speaker's id, name and kind.
+/// A speaker's id, name and kind, and the words of their quotes.
 pub(in crate::write) struct Named {
     id: String,
     name: String,
     kind: String,
+    words: u64,
 }
 
 impl Totals {
@@ -44,7 +46,8 @@ impl Totals {
             row.counts = totals.row(i);
             row.first_date = date(first.get(i));
             row.last_date = date(last.get(i));
-            named.push(Named { id: id.to_string(), name: row.name.clone(), kind: row.kind.clone() });
+            let words = row.counts.words;
+            named.push(Named { id: id.to_string(), name: row.name.clone(), kind: row.kind.clone(), words });
             rows.push(row);
         }
         // Stable: equal counts stay in the order of the ids.
@@ -90,6 +93,34 @@ impl Totals {
                 kind: known.map(|n| n.kind.clone()).unwrap_or_default(),
                 key: key.map(str::to_string),
                 counts: counts.row(i),
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The rows of `stance_by_speaker`, as `each` takes them.
+    pub fn stance<E: From<polars::prelude::PolarsError>>(
+        &self,
+        named: &[Named],
+        scheme: &Scheme,
+        mut each: impl FnMut(&SpeakerStanceRow<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let ids = self.by_stance.column(facts::SPEAKER)?.str()?;
+        let subcategories = self.by_stance.column(facts::SUBCATEGORY)?.u32()?;
+        let counts = self.by_stance.column(facts::N)?.u64()?;
+        let mut named = named.iter().peekable();
+        for (i, id) in ids.iter().enumerate() {
+            let id = id.unwrap_or_default();
+            while named.next_if(|n| n.id.as_str() < id).is_some() {}
+            let Some(known) = named.peek().filter(|n| n.id == id) else { continue };
+            each(&SpeakerStanceRow {
+                speaker_id: id,
+                name: &known.name,
+                kind: &known.kind,
+                subcategory: subcategories.get(i).and_then(|s| u16::try_from(s).ok()).unwrap_or(u16::MAX),
+                n: counts.get(i).unwrap_or(0),
+                words: known.words,
+                scheme,
             })?;
         }
         Ok(())
