@@ -36,7 +36,7 @@ pub(super) struct Aggregates {
 impl Aggregates {
     /// Nothing counted yet.
     pub fn new(scheme: &Scheme) -> Self {
-        Self::with_limits(scheme, GROUP_ROWS, 2 * GROUP_ROWS)
+        Self::with_limits(scheme, GROUP_ROWS, GROUP_ROWS / 8)
     }
 
     /// Groups so many rows at once, and merges groups when at least `fewest` rows of them are pending.

@@ -1,6 +1,8 @@
 //! A table of counts that grows by merging.
 
-use polars::prelude::{DataFrame, Expr, IntoLazy, PolarsResult, SortMultipleOptions, col};
+use polars::prelude::{
+    Column, DataFrame, Expr, IntoColumn, IntoLazy, PolarsResult, SortMultipleOptions, StringChunked, col,
+};
 
 /// Sums (and least and greatest dates) by keys. What is added is grouped at once; groups are merged when as
 /// many are pending as have been merged, so that all merging together costs little more than the last one.
@@ -61,8 +63,17 @@ impl Partial {
     }
 
     fn group(&self, rows: DataFrame) -> PolarsResult<DataFrame> {
-        rows.lazy().group_by(self.keys.clone()).agg(self.aggregates.clone()).collect()
+        let grouped = rows.lazy().group_by(self.keys.clone()).agg(self.aggregates.clone()).collect()?;
+        DataFrame::new(grouped.height(), grouped.columns().iter().map(with_texts_of_its_own).collect())
     }
+}
+
+/// The column without the texts of the rows that it was grouped from: a column of texts points into theirs, which
+/// would keep the texts of the whole corpus in memory.
+fn with_texts_of_its_own(column: &Column) -> Column {
+    let Ok(texts) = column.str() else { return column.clone() };
+    let chunks = texts.downcast_iter().map(|chunk| chunk.clone().gc());
+    StringChunked::from_chunk_iter(column.name().clone(), chunks).into_column()
 }
 
 fn append(to: &mut DataFrame, rows: DataFrame) -> PolarsResult<()> {
