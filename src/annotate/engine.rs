@@ -1,10 +1,12 @@
 //! The attribution engines by name.
 
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
 use serde::{Deserialize, Serialize};
-use whosaid_language::Analyser;
 use whosaid_language::attribution::learned::{FastEngine, ModelError};
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
-use whosaid_language::stance::StanceLexicon;
 
 /// How attributions are found.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,18 +31,121 @@ impl Engine {
         }
     }
 
-    /// An analyser that uses it, with the built-in stance lexicon. Costly: build one and share it. An error means that the program was built
-    /// with a damaged model.
-    pub fn analyser(self) -> Result<Analyser, ModelError> {
-        self.analyser_with(StanceLexicon::built_in())
+    /// Makes it ready; `model` is the file of the fast engine's model, none the built-in one. Costly: make one and
+    /// share it.
+    pub fn load(self, model: Option<&Path>) -> Result<LoadedEngine, EngineError> {
+        match self {
+            Engine::Rules => Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
+            Engine::Fast => {
+                let own = model.map(read_model).transpose()?;
+                let bytes = own.as_deref().unwrap_or_else(|| FastEngine::built_in_bytes());
+                let fast = FastEngine::new(bytes).map_err(|source| match model {
+                    Some(path) => EngineError::Unusable { path: path.to_path_buf(), source },
+                    None => EngineError::BuiltIn(source),
+                })?;
+                let hash = blake3::hash(bytes).to_hex().to_string();
+                let model = Some(EngineModel { id: fast.model().id().to_string(), hash });
+                Ok(LoadedEngine { engine: Box::new(Recovering::new(fast)), model })
+            }
+        }
+    }
+}
+
+/// An engine that is ready to be used.
+pub struct LoadedEngine {
+    /// The engine.
+    pub engine: Box<dyn AttributionEngine>,
+    /// The model that it reads, if it reads one.
+    pub model: Option<EngineModel>,
+}
+
+/// A model in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EngineModel {
+    /// Its name and version ('fast-2', 'fast-2+mine').
+    pub id: String,
+    /// BLAKE3 hash of its file's bytes, in hex.
+    pub hash: String,
+}
+
+/// Why an engine cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    /// The model file cannot be read.
+    #[error("cannot read the model {}: {source}; {FIX}", path.display())]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The file is not a model that this version can use.
+    #[error("{}: {source}; {}", path.display(), fix(source))]
+    Unusable {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        source: ModelError,
+    },
+    /// The program was built with a damaged model.
+    #[error("the model of the attribution engine: {0}; build or install the program anew")]
+    BuiltIn(ModelError),
+}
+
+const FIX: &str =
+    "give a file that `whosaid train` wrote (`model` in the settings, --model), or none for the built-in one";
+
+fn fix(error: &ModelError) -> &'static str {
+    match error {
+        ModelError::NotAModel => FIX,
+        ModelError::Version(_) => "train it anew with the `whosaid train` of this version",
+        ModelError::Checksum | ModelError::Shape(_) => "copy it anew, or train it anew with `whosaid train`",
+    }
+}
+
+/// Most bytes that are read of a model file. Real ones have a tenth of it.
+const MOST_BYTES: u64 = 64 << 20;
+
+/// The bytes of a model file, unchecked.
+pub fn read_model(path: &Path) -> Result<Vec<u8>, EngineError> {
+    let unreadable = |source| EngineError::Unreadable { path: path.to_path_buf(), source };
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn message(name: &str, bytes: Option<&[u8]>) -> String {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join(name);
+        if let Some(bytes) = bytes {
+            std::fs::write(&path, bytes).expect("written");
+        }
+        Engine::Fast.load(Some(&path)).err().expect("an error").to_string()
     }
 
-    /// The same, with a lexicon for the stance markers.
-    pub fn analyser_with(self, lexicon: StanceLexicon) -> Result<Analyser, ModelError> {
-        let engine: Box<dyn AttributionEngine> = match self {
-            Engine::Fast => Box::new(Recovering::new(FastEngine::built_in()?)),
-            Engine::Rules => Box::new(RulesEngine::default()),
-        };
-        Ok(Analyser::new(engine, lexicon))
+    #[test]
+    fn the_model_in_use_is_known() {
+        let model = Engine::Fast.load(None).expect("an engine").model.expect("a model");
+        assert!(model.id.starts_with("fast-"), "{}", model.id);
+        assert_eq!(model.hash, blake3::hash(FastEngine::built_in_bytes()).to_hex().to_string());
+        assert_eq!(Engine::Rules.load(None).expect("an engine").model, None);
+    }
+
+    #[test]
+    fn a_model_that_cannot_be_used_is_named_with_the_fix() {
+        assert!(message("none.model", None).contains("cannot read the model"));
+        assert!(message("a.model", Some(b"hello")).contains("a.model: not a whosaid model file; give a file"));
+        let mut old = FastEngine::built_in_bytes().to_vec();
+        old[8] = 77;
+        assert!(message("a.model", Some(&old)).contains("of format 77"));
+        assert!(message("a.model", Some(&old)).ends_with("`whosaid train` of this version"));
+        old[8] = FastEngine::built_in_bytes()[8];
+        old.truncate(1000);
+        assert!(message("a.model", Some(&old)).contains("damaged"));
     }
 }

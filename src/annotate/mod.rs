@@ -10,7 +10,7 @@ use std::sync::Once;
 
 use whosaid_language::Analyser;
 
-pub use engine::Engine;
+pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
 
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};

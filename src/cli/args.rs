@@ -77,6 +77,9 @@ pub struct LayerArgs {
     /// How attributions are found
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Engine::ALL.map(Engine::name)))]
     pub engine: Option<String>,
+    /// A model file for the engine "fast" in place of the built-in one
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
     /// Give any setting by its name in config.toml, such as walk.hidden=true; may stand several times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub assignments: Vec<String>,
@@ -125,7 +128,7 @@ pub struct EvalArgs {
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
     /// Score this quotes.csv instead of the program
-    #[arg(long, value_name = "QUOTES.csv", conflicts_with_all = ["engine"])]
+    #[arg(long, value_name = "QUOTES.csv", conflicts_with_all = ["engine", "model"])]
     pub predictions: Option<PathBuf>,
     /// Tokens and sentences for the token protocol (tab-separated, '# article = ID' before each article, start and
     /// end in columns 8 and 9); without it the program's own tokens are used

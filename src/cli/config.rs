@@ -56,6 +56,6 @@ pub fn resolve_layers(asked: &LayerArgs, flags: &Layer) -> Result<Resolved, Fail
     let mut above = config::from_assignments(asked.assignments.iter().map(String::as_str))?;
     above.overlay(flags);
     let engine = asked.engine.as_deref().and_then(|name| Engine::ALL.into_iter().find(|e| e.name() == name));
-    above.overlay(&Layer { engine, ..Layer::default() });
+    above.overlay(&Layer { engine, model: asked.model.clone(), ..Layer::default() });
     Ok(config::resolve(file.as_deref(), &environment, &above)?)
 }

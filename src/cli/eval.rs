@@ -15,6 +15,7 @@ use whosaid::eval::{
 };
 use whosaid::flow::{AnnotatedDocument, Article, Metadata};
 use whosaid::tables::speaker_id;
+use whosaid_language::Analyser;
 
 use super::args::EvalArgs;
 use super::config::resolve_layers;
@@ -58,7 +59,8 @@ fn annotated(
     settings: &Settings,
     failed: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Prediction>, Failure> {
-    let analyser = settings.engine.analyser_with(settings.stance.load()?.lexicon)?;
+    let loaded = settings.engine.load(settings.model.as_deref())?;
+    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
     let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
     let pool =
         pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;

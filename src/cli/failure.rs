@@ -2,10 +2,9 @@
 
 use std::io;
 
-use whosaid::annotate::StanceError;
+use whosaid::annotate::{EngineError, StanceError};
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
-use whosaid_language::attribution::learned::ModelError;
 
 /// Finished, but with articles that failed.
 pub const WITH_FAILURES: u8 = 1;
@@ -65,10 +64,21 @@ impl From<EvalError> for Failure {
     }
 }
 
-/// The program was built with a damaged model.
-impl From<ModelError> for Failure {
-    fn from(error: ModelError) -> Self {
-        Failure::Fatal(format!("the model of the attribution engine: {error}; build or install the program anew"))
+/// A model that the settings name cannot be used, or the program was built with a damaged one.
+impl From<EngineError> for Failure {
+    fn from(error: EngineError) -> Self {
+        match engine_code(&error) {
+            USAGE => Failure::Usage(error.to_string()),
+            _ => Failure::Fatal(error.to_string()),
+        }
+    }
+}
+
+/// The exit code for a model that cannot be used.
+pub fn engine_code(error: &EngineError) -> u8 {
+    match error {
+        EngineError::Unreadable { .. } | EngineError::Unusable { .. } => USAGE,
+        EngineError::BuiltIn(_) => FATAL,
     }
 }
 

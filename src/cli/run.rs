@@ -8,7 +8,7 @@ use whosaid::report::{self, Event, StopFlag};
 
 use super::args::SettingArgs;
 use super::config::resolve;
-use super::failure::{FATAL, Failure, INTERRUPTED, USAGE, WITH_FAILURES};
+use super::failure::{FATAL, Failure, INTERRUPTED, USAGE, WITH_FAILURES, engine_code};
 
 /// Reads the articles and writes the tables.
 pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
@@ -44,6 +44,7 @@ fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::Interrupted { .. } => INTERRUPTED,
         RunError::Read(_) | RunError::Stance(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
-        RunError::Walk(_) | RunError::Model(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
+        RunError::Engine(error) => engine_code(error),
+        RunError::Walk(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
     }
 }

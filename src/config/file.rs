@@ -16,7 +16,8 @@ pub fn read(path: &Path) -> Result<Layer, ConfigError> {
     let mut layer = parse(path, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let lexicons = layer.stance.lexicons.iter_mut().flatten();
-    for place in [&mut layer.input, &mut layer.output].into_iter().flatten().chain(lexicons) {
+    let model = layer.model.as_mut().filter(|m| !m.as_os_str().is_empty()); // Empty is a word: the built-in one.
+    for place in [layer.input.as_mut(), layer.output.as_mut(), model].into_iter().flatten().chain(lexicons) {
         *place = beside(folder, place);
     }
     Ok(layer)

@@ -108,6 +108,12 @@ pub const KEYS: &[Key] = &[
          \"fast\"   by a small network, learned from annotated articles.\n\
          \"rules\"  by rules over a light analysis of the sentence.",
     ),
+    key(
+        "model",
+        Form::Text,
+        "A model file of your own for the engine \"fast\" (`whosaid train` makes one); empty: the built-in one.\n\
+         A relative path counts from the folder of the config file.",
+    ),
     key("threads", Form::Number, "How many threads annotate. 0: as many as the machine has cores."),
     key("quiet", Form::Flag, "Say nothing but errors."),
     key(

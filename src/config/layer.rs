@@ -49,6 +49,7 @@ layer! {
         input: PathBuf,
         output: PathBuf,
         engine: Engine,
+        model: PathBuf,
         threads: usize,
         quiet: bool,
         log_format: LogFormat,

@@ -27,6 +27,8 @@ pub struct Settings {
     pub write: OutputSettings,
     /// How attributions are found.
     pub engine: Engine,
+    /// The model file of the fast engine; none: the built-in one.
+    pub model: Option<PathBuf>,
     /// By what stance is marked.
     pub stance: StanceSettings,
     /// How many threads annotate; 0: as many as there are cores. See [`Settings::n_threads`].
@@ -46,6 +48,7 @@ impl Default for Settings {
             read: ReadSettings::default(),
             write: OutputSettings::default(),
             engine: Engine::default(),
+            model: None,
             stance: StanceSettings::default(),
             threads: 0,
             quiet: false,
@@ -66,10 +69,12 @@ impl Settings {
 
     /// Takes over what a layer says.
     pub fn apply(&mut self, layer: &Layer) {
-        let Layer { input, output, engine, threads, quiet, log_format, progress, walk, read, stance, write } = layer;
+        let Layer { input, output, engine, model, threads, quiet, log_format, progress, walk, read, stance, write } =
+            layer;
         set(&mut self.walk.root, input);
         set(&mut self.write.folder, output);
         set(&mut self.engine, engine);
+        set(&mut self.model, &model.as_ref().map(|m| Some(m.clone()).filter(|m| !m.as_os_str().is_empty())));
         set(&mut self.threads, threads);
         set(&mut self.quiet, quiet);
         set(&mut self.log_format, log_format);
@@ -123,13 +128,14 @@ impl Settings {
 
     /// The layer that says all of it.
     pub fn as_layer(&self) -> Layer {
-        let Self { walk, read, write, engine, stance, threads, quiet, log_format, progress } = self;
+        let Self { walk, read, write, engine, model, stance, threads, quiet, log_format, progress } = self;
         let WalkSettings { root, include, exclude, hidden, follow_links, max_file_size } = walk;
         let OutputSettings { folder, csv, parquet, text_in_parquet } = write;
         Layer {
             input: Some(root.clone()),
             output: Some(folder.clone()),
             engine: Some(*engine),
+            model: Some(model.clone().unwrap_or_default()),
             threads: Some(*threads),
             quiet: Some(*quiet),
             log_format: Some(*log_format),
@@ -243,6 +249,7 @@ mod tests {
         settings.read.day_first = Some(false);
         settings.write.text_in_parquet = true;
         settings.threads = 3;
+        settings.model = Some(PathBuf::from("mine.model"));
         let mut again = Settings::default();
         again.apply(&settings.as_layer());
         assert_eq!(again, settings);

@@ -2,9 +2,7 @@
 
 use std::path::PathBuf;
 
-use whosaid_language::attribution::learned::ModelError;
-
-use crate::annotate::StanceError;
+use crate::annotate::{EngineError, StanceError};
 use crate::read::ReadError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
@@ -21,9 +19,9 @@ pub enum RunError {
     /// A stance lexicon of the settings cannot be used.
     #[error(transparent)]
     Stance(#[from] StanceError),
-    /// The engine's model cannot be read.
-    #[error("the model of the attribution engine: {0}; build or install the program anew")]
-    Model(#[from] ModelError),
+    /// The engine's model cannot be used.
+    #[error(transparent)]
+    Engine(#[from] EngineError),
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -15,6 +15,7 @@ use std::time::Instant;
 use jiff::Timestamp;
 use rayon::ThreadPoolBuilder;
 use serde_json::Value;
+use whosaid_language::Analyser;
 
 pub use error::RunError;
 
@@ -47,7 +48,8 @@ pub fn run(
     let started = (Instant::now(), Timestamp::now());
     let n_threads = settings.n_threads();
     let stance = settings.stance.load()?;
-    let analyser = settings.engine.analyser_with(stance.lexicon)?;
+    let loaded = settings.engine.load(settings.model.as_deref())?;
+    let analyser = Analyser::new(loaded.engine, stance.lexicon);
     let reader = settings.read.compile()?;
     let found = walk(&settings.walk)?;
     let output = Output::begin(&settings.write, analyser.lexicon())?;
@@ -82,7 +84,7 @@ pub fn run(
         let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
         reporter.event(&Event::Warning { code: "no_articles", message: &message });
     }
-    let record = record::record(&analyser, stance.parts, config, &progress, started, &timings);
+    let record = record::record(&analyser, loaded.model, stance.parts, config, &progress, started, &timings);
     let written = output.finish(record)?;
     let summary = record::summary(written, settings, started.0.elapsed());
     reporter.event(&Event::RunFinished(&summary));

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use whosaid_language::Analyser;
 
-use crate::annotate::LexiconPart;
+use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
 use crate::report::{Progress, RunSummary};
 use crate::write::{ModelRecord, RunRecord, Written};
@@ -22,6 +22,7 @@ pub(super) struct Timings {
 
 pub(super) fn record(
     analyser: &Analyser,
+    model: Option<EngineModel>,
     lexicons: Vec<LexiconPart>,
     config: Value,
     progress: &Progress,
@@ -30,7 +31,11 @@ pub(super) fn record(
 ) -> RunRecord {
     RunRecord {
         engine: analyser.engine().id().to_string(),
-        models: lexicons.into_iter().map(|LexiconPart { id, hash }| ModelRecord { id, hash }).collect(),
+        models: model
+            .into_iter()
+            .map(|EngineModel { id, hash }| ModelRecord { id, hash })
+            .chain(lexicons.into_iter().map(|LexiconPart { id, hash }| ModelRecord { id, hash }))
+            .collect(),
         config,
         counts: vec![("files_found".into(), progress.files_found), ("files_done".into(), progress.files_done)],
         started: started.1.to_string(),

@@ -25,7 +25,8 @@ const STDIN: &str = "-";
 pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
-    let analyser = settings.engine.analyser_with(settings.stance.load()?.lexicon)?;
+    let loaded = settings.engine.load(settings.model.as_deref())?;
+    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
     let scheme = Scheme::of(analyser.lexicon());
     let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();
