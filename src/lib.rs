@@ -12,5 +12,6 @@ pub mod pipeline;
 pub mod read;
 pub mod report;
 pub mod tables;
+pub mod training;
 pub mod walk;
 pub mod write;

@@ -18,6 +18,7 @@ const PIPELINE_RULES: Rules = &[
     ("report", &["flow"]),
     ("config", &["walk", "read", "annotate", "write", "report"]),
     ("eval", &["flow"]),
+    ("training", &["annotate", "eval", "report"]),
     ("pipeline", &["flow", "walk", "read", "annotate", "tables", "write", "report", "config"]),
 ];
 

@@ -4,6 +4,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whosaid::annotate::Engine;
+use whosaid_language::Analyser;
+use whosaid_language::stance::StanceLexicon;
 
 fn article() -> Option<PathBuf> {
     let shared = std::env::var_os("WHOSAID_SHARED").map(PathBuf::from);
@@ -33,7 +35,8 @@ fn every_quoted_stretch_of_the_seed_article_has_its_speaker() {
         }
     }
     for engine in Engine::ALL {
-        let found = engine.analyser().expect("a model").annotate(&text);
+        let found =
+            Analyser::new(engine.load(None).expect("a model").engine, StanceLexicon::built_in()).annotate(&text);
         let speaker_at = |at: &usize| {
             let inside = |i: &usize| found.attributions[*i].content.iter().any(|s| s.range().contains(at));
             let quote = (0..found.attributions.len()).find(inside)?;

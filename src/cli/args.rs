@@ -62,6 +62,15 @@ pub enum Command {
     /// Check a stance lexicon of your own, or list the one in force
     #[command(subcommand)]
     Lexicon(LexiconCommand),
+    /// Train the fast engine's scores on your own annotations
+    ///
+    /// Keeps the network of the model that it starts from and fits what turns its last layer into scores, then the
+    /// decoder's costs and the confidence on held-out articles. Half of the held-out articles take part in none of
+    /// this: the scores at the end, before and after, are theirs. The same gold, seed and settings give the same
+    /// bytes on any number of threads.
+    ///
+    /// Use the model with `--model FILE` or `model` in config.toml.
+    Train(TrainArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -172,6 +181,46 @@ pub struct LexiconShowArgs {
     pub category: Option<String>,
     #[command(flatten)]
     pub layers: LayerArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct TrainArgs {
+    /// Annotated articles, in the forms that `eval` reads: JSON lines (also .gz), or a folder of brat files
+    #[arg(long, value_name = "FILE_OR_FOLDER", required = true, num_args = 1..)]
+    pub gold: Vec<PathBuf>,
+    /// The model file to write
+    #[arg(long, value_name = "MODEL")]
+    pub out: PathBuf,
+    /// fast: go on from the built-in model; new: its network with scores that know nothing yet; or a model file
+    #[arg(long, value_name = "fast|new|MODEL", default_value = "fast")]
+    pub start: PathBuf,
+    /// How often each article is gone through; the best of the epochs by held-out articles is kept
+    #[arg(long, value_name = "N", default_value_t = 12, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    pub epochs: u32,
+    /// What the held-out articles and the order are drawn by
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Which share of the articles is held out, 0 to 0.5; 0: none, then nothing is tuned or scored
+    #[arg(long, value_name = "SHARE", default_value_t = 0.2)]
+    pub held_out: f64,
+    /// Step size; left out: 0.01 from new, 0.001 from a model
+    #[arg(long, value_name = "R")]
+    pub learning_rate: Option<f32>,
+    /// How many threads compute; 0: one for each core
+    #[arg(long, short, value_name = "N")]
+    pub threads: Option<usize>,
+    /// Say nothing but errors
+    #[arg(long, short)]
+    pub quiet: bool,
+    /// For people, or one JSON object a line on standard error
+    #[arg(long, value_name = "FORM", value_parser = ["human", "json"])]
+    pub log_format: Option<String>,
+    /// Show no progress
+    #[arg(long)]
+    pub no_progress: bool,
+    /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

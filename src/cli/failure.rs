@@ -5,6 +5,7 @@ use std::io;
 use whosaid::annotate::{EngineError, StanceError};
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
+use whosaid::training::TrainingError;
 
 /// Finished, but with articles that failed.
 pub const WITH_FAILURES: u8 = 1;
@@ -70,6 +71,23 @@ impl From<EngineError> for Failure {
         match engine_code(&error) {
             USAGE => Failure::Usage(error.to_string()),
             _ => Failure::Fatal(error.to_string()),
+        }
+    }
+}
+
+/// What a training stopped at.
+impl From<TrainingError> for Failure {
+    fn from(error: TrainingError) -> Self {
+        match error {
+            TrainingError::Engine(error) => error.into(),
+            TrainingError::Gold(error) => error.into(),
+            TrainingError::NoAttributions | TrainingError::TooFew { .. } | TrainingError::BadSetting(_) => {
+                Failure::Usage(error.to_string())
+            }
+            TrainingError::Diverged
+            | TrainingError::Threads(_)
+            | TrainingError::Write { .. }
+            | TrainingError::Model(_) => Failure::Fatal(error.to_string()),
         }
     }
 }

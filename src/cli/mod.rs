@@ -8,6 +8,7 @@ mod failure;
 mod lexicon;
 mod run;
 mod schema;
+mod train;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -26,6 +27,7 @@ pub fn main() -> ExitCode {
         Some(Command::Extract(asked)) => extract::extract(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
+        Some(Command::Train(asked)) => train::train(asked),
         Some(Command::Config(asked)) => config::config(asked),
         Some(Command::Schema(asked)) => schema::schema(asked),
     };

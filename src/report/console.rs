@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Event, Progress, Reporter, RunSummary, closing};
+use super::{Event, Progress, Reporter, RunSummary, TrainingProgress, TrainingSummary, closing};
 use crate::flow::{DropStatus, Dropped};
 
 /// Failures told one by one; the rest stand in the table of failures.
@@ -100,6 +100,39 @@ impl<E: Write + Send, O: Write + Send> Console<E, O> {
         }
     }
 
+    fn training(&self, progress: &TrainingProgress) {
+        match &self.show {
+            Show::Nothing => {}
+            Show::Bar(bar) => {
+                if bar.length().is_none() {
+                    bar.set_length(progress.steps);
+                    bar.set_style(style("[{elapsed}] {wide_bar} {eta} left, {msg}"));
+                }
+                bar.set_position(progress.steps_done);
+                bar.set_message(progress.line());
+            }
+            Show::Lines { last, .. } => {
+                let Ok(mut last) = last.lock() else { return };
+                if last.elapsed() >= LINE_EVERY {
+                    *last = Instant::now();
+                    self.tell(&progress.line());
+                }
+            }
+        }
+    }
+
+    fn trained(&self, summary: &TrainingSummary) {
+        if let Show::Bar(bar) = &self.show {
+            bar.finish_and_clear();
+        }
+        if !self.quiet
+            && let Ok(mut out) = self.summary.lock()
+        {
+            // Nobody to read it is no reason to fail: the model is written.
+            let _ = out.write_all(summary.closing().as_bytes()).and_then(|()| out.flush());
+        }
+    }
+
     fn tell(&self, line: &str) {
         let write = || {
             if let Ok(mut out) = self.messages.lock() {
@@ -130,6 +163,12 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
             Event::Dropped(dropped) => self.dropped(dropped),
             Event::Warning { message, .. } => self.tell(&format!("warning: {}", printable(message))),
             Event::RunFinished(summary) => self.finished(summary),
+            Event::TrainingStarted { articles, held_out, start } if !self.quiet => {
+                self.tell(&format!("training on {articles} articles from {start}, {held_out} held out"));
+            }
+            Event::TrainingStarted { .. } => {}
+            Event::TrainingProgress(progress) => self.training(progress),
+            Event::TrainingFinished(summary) => self.trained(summary),
             Event::RunFailed { message } => {
                 if let Show::Bar(bar) = &self.show {
                     bar.finish_and_clear();

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::training::{TrainingProgress, TrainingSummary};
 use crate::flow::Dropped;
 
 /// One thing that happened in a run. In the JSON log, `event` is the variant's name in snake case
@@ -36,6 +37,19 @@ pub enum Event<'a> {
     },
     /// The tables are written.
     RunFinished(&'a RunSummary),
+    /// The gold is read and a model is about to be trained.
+    TrainingStarted {
+        /// Articles that are trained on.
+        articles: usize,
+        /// Articles that are held out.
+        held_out: usize,
+        /// Name of the model that it starts from.
+        start: &'a str,
+    },
+    /// How far the training is.
+    TrainingProgress(TrainingProgress),
+    /// The model is written.
+    TrainingFinished(&'a TrainingSummary),
     /// The run ended without tables.
     RunFailed {
         /// What went wrong and what to do.

@@ -34,6 +34,8 @@ impl<W: Write + Send> Reporter for JsonLines<W> {
     fn event(&self, event: &Event<'_>) {
         let quiet = match event {
             Event::RunStarted { .. } | Event::Progress(_) => true,
+            Event::TrainingStarted { .. } | Event::TrainingProgress(_) => true,
+            Event::TrainingFinished(_) => false,
             Event::Dropped(dropped) => dropped.status == DropStatus::Skipped,
             Event::Warning { .. } | Event::RunFinished(_) | Event::RunFailed { .. } => false,
         };

@@ -11,6 +11,7 @@ mod event;
 mod json;
 mod stop;
 mod summary;
+mod training;
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -23,6 +24,7 @@ pub use event::{Event, Progress, RunSummary};
 pub use json::JsonLines;
 pub use stop::StopFlag;
 pub use summary::closing;
+pub use training::{HeldOutScores, TrainingProgress, TrainingSummary};
 
 /// Is told what happens in a run; called from any thread, so it must be quick.
 pub trait Reporter: Sync {

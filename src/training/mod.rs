@@ -1,0 +1,176 @@
+//! Training: from gold annotations to a model file for the fast engine.
+//!
+//! The network below the scores stays that of the model it starts from. The map to the scores is fitted on most of
+//! the articles; which epoch's map is kept, the decoder's costs and the confidence are chosen on one half of the
+//! held-out articles; the other half is only scored.
+
+mod error;
+mod fit;
+mod gold;
+mod tune;
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use fastrand::Rng;
+use rayon::ThreadPoolBuilder;
+use whosaid_language::attribution::Recovering;
+use whosaid_language::attribution::learned::FastEngine;
+use whosaid_language::attribution::learned::training::Head;
+
+pub use error::TrainingError;
+
+use crate::annotate::{EngineError, read_model};
+use crate::report::{Event, Reporter, TrainingSummary};
+use fit::{Example, Plan, fit};
+use gold::{Divided, divide, read};
+
+/// What a training goes by.
+#[derive(Clone, Debug)]
+pub struct TrainingSettings {
+    /// JSON-lines files and brat folders.
+    pub gold: Vec<PathBuf>,
+    /// The model file to write.
+    pub out: PathBuf,
+    /// Where to start from.
+    pub start: Start,
+    /// How often each article is gone through.
+    pub epochs: u32,
+    /// What the held-out articles and the order are drawn by.
+    pub seed: u64,
+    /// Which share of the articles is held out, 0 to 0.5.
+    pub held_out: f64,
+    /// Step size; `None`: the one for the start.
+    pub learning_rate: Option<f32>,
+    /// How many threads compute.
+    pub threads: usize,
+}
+
+/// What a training starts from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Start {
+    /// The built-in model.
+    Fast,
+    /// The built-in model's network, with scores that know nothing yet.
+    New,
+    /// A model file.
+    Model(PathBuf),
+}
+
+/// Step size from nothing.
+const RATE_NEW: f32 = 0.01;
+/// Step size from a model.
+const RATE_ON: f32 = 0.001;
+/// Most characters that a model's own name takes from its file's.
+const LONGEST_NAME: usize = 40;
+
+/// Trains a model and writes it. On any error, what was at its place is as it was.
+pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<TrainingSummary, TrainingError> {
+    let started = Instant::now();
+    let rate = settings.learning_rate.unwrap_or(if settings.start == Start::New { RATE_NEW } else { RATE_ON });
+    if !(rate > 0.0 && rate <= 1.0) {
+        return Err(TrainingError::BadSetting(format!("--learning-rate {rate}: it is above 0 and at most 1")));
+    }
+    drop(beside(&settings.out)?); // Better told before the work than after.
+    let base = match &settings.start {
+        Start::Fast | Start::New => FastEngine::built_in_bytes().to_vec(),
+        Start::Model(path) => read_model(path)?,
+    };
+    let engine = FastEngine::new(&base).map_err(|source| match &settings.start {
+        Start::Model(path) => EngineError::Unusable { path: path.clone(), source },
+        Start::Fast | Start::New => EngineError::BuiltIn(source),
+    })?;
+    let mut rng = Rng::with_seed(settings.seed);
+    let Divided { train, tune, score } = divide(read(&settings.gold)?, settings.held_out, &mut rng)?;
+    let held_out = tune.len() + score.len();
+    let start = engine.model().id().to_string();
+    let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
+
+    pool.install(|| {
+        let examples = Example::of(&engine, &train);
+        if !examples.iter().any(Example::says_something) {
+            return Err(TrainingError::NoAttributions);
+        }
+        reporter.event(&Event::TrainingStarted { articles: train.len(), held_out, start: &start });
+        let is_new = settings.start == Start::New;
+        let head = if is_new { Head::zero(engine.model()) } else { Head::of(engine.model()) };
+        let plan = Plan { epochs: settings.epochs, rate, goes_on: !is_new };
+        let fitted = fit(&engine, head, &examples, &Example::of(&engine, &tune), &plan, &mut rng, reporter)?;
+
+        let id = own_name(&start, &settings.out);
+        let written = |tuning: &[f32]| fitted.head.write(&base, &id, tuning);
+        let mut bytes = written(&engine.tuning().numbers())?;
+        if !tune.is_empty() {
+            bytes = written(&tune::tune(&FastEngine::new(&bytes)?, &tune).numbers())?;
+        }
+        let after = tune::score(&Recovering::new(FastEngine::new(&bytes)?), &score);
+        save(&settings.out, &bytes)?;
+        let all = train.iter().chain(&tune).chain(&score);
+        let summary = TrainingSummary {
+            model: id,
+            start: start.clone(),
+            out: settings.out.clone(),
+            articles: train.len(),
+            held_out,
+            scored: score.len(),
+            attributions: all.map(|a| a.attributions.len()).sum(),
+            epochs: fitted.epoch,
+            seconds: started.elapsed().as_secs_f64(),
+            before: tune::score(&Recovering::new(FastEngine::new(&base)?), &score),
+            after,
+        };
+        reporter.event(&Event::TrainingFinished(&summary));
+        Ok(summary)
+    })
+}
+
+/// The name of a model: that of the one it comes from, with its file's behind it ('fast-2+mine').
+fn own_name(start: &str, out: &Path) -> String {
+    let stem = out.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
+    let name: String = stem.chars().take(LONGEST_NAME).map(plain).collect();
+    format!("{}+{name}", start.split('+').next().unwrap_or(start))
+}
+
+/// A new file in the folder of `path`, gone again unless it is kept.
+fn beside(path: &Path) -> Result<tempfile::NamedTempFile, TrainingError> {
+    let failed = |source| TrainingError::Write { path: path.to_path_buf(), source };
+    if path.is_dir() {
+        return Err(failed(std::io::ErrorKind::IsADirectory.into()));
+    }
+    let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    tempfile::Builder::new().prefix(".whosaid-model-").tempfile_in(folder).map_err(failed)
+}
+
+/// Writes the file whole or not at all.
+fn save(path: &Path, bytes: &[u8]) -> Result<(), TrainingError> {
+    let failed = |source| TrainingError::Write { path: path.to_path_buf(), source };
+    let mut file = beside(path)?;
+    file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // A temporary file is its owner's alone; a model is like any other file.
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
+    }
+    let folder = file.path().parent().map(Path::to_path_buf);
+    file.persist(path).map_err(|e| failed(e.error))?;
+    // The renaming is on the disk once the folder is; a folder that cannot be opened for that is no loss.
+    if let Some(folder) = folder.and_then(|f| File::open(f).ok()) {
+        let _ = folder.sync_all();
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_model_is_named_by_its_start_and_its_file() {
+        assert_eq!(own_name("fast-2", Path::new("a/mine.model")), "fast-2+mine");
+        assert_eq!(own_name("fast-2+old", Path::new("héé x.model")), "fast-2+h---x");
+    }
+}
