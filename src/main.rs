@@ -2,6 +2,10 @@
 
 mod cli;
 
+/// Less memory lost between threads that allocate and threads that free than with the C library's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> std::process::ExitCode {
     cli::main()
 }
