@@ -206,9 +206,10 @@ impl<'a> Context<'a> {
                 if !matches!(word, "be" | "have" | "been") {
                     return last;
                 }
-            } else if last.is_some() && !self.class(j, Class::Adverb) {
-                return last;
-            } else if self.class(j, Class::Punctuation) || tag == Tag::To {
+            } else if last.is_some() && !self.class(j, Class::Adverb)
+                || self.class(j, Class::Punctuation)
+                || tag == Tag::To
+            {
                 return last;
             }
         }

@@ -118,8 +118,8 @@ pub(super) fn verb_forms(base: &str) -> Vec<String> {
     let irregular = IRREGULAR.iter().find(|v| v.0 == base);
     let stem_e = base.ends_with('e') && base.len() > 2;
     let doubled = doubles(base).then(|| format!("{base}{}", &base[base.len() - 1..]));
-    let ing = if base.ends_with("ie") {
-        format!("{}ying", &base[..base.len() - 2])
+    let ing = if let Some(stem) = base.strip_suffix("ie") {
+        format!("{stem}ying")
     } else if stem_e && !base.ends_with("ee") && !base.ends_with("oe") {
         format!("{}ing", &base[..base.len() - 1])
     } else {

@@ -204,8 +204,10 @@ pub(super) fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Co
         }
         for spanned in file.entry {
             let line = line_of(text, spanned.span().start);
-            let entry = spanned.into_inner();
-            let lemmas: Vec<String> = entry.lemma.iter().chain(&entry.lemmas).cloned().collect();
+            let mut entry = spanned.into_inner();
+            // Taken out, because the rest is copied for each of them.
+            let mut lemmas = std::mem::take(&mut entry.lemmas);
+            lemmas.extend(entry.lemma.take());
             if lemmas.is_empty() {
                 errors.push(LexiconError::Entry {
                     file: name.into(),

@@ -83,7 +83,7 @@ fn fits(context: &Context<'_>, at: &Range<usize>, pos: WordClass) -> bool {
                 && capital
                 && !context.starts(first)
                 && context.after(first, 1).is_some_and(|i| context.document.capitalised(i));
-            return !title && !named && !(shouted && !context.headline && context.tags[first] != Prp);
+            return !(title || named || shouted && !context.headline && context.tags[first] != Prp);
         }
         _ => {}
     }

@@ -136,6 +136,7 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
     // A comma has been passed: only the negation of a coordinated list still counts.
     let mut over_comma = false;
     let mut over_noun = false;
+    let mut over_infinitive = false;
     for i in (from..at.start).rev() {
         let word = context.lower(i);
         let tag = context.tags[i];
@@ -163,6 +164,8 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
             _ if tag == Tag::In && !matches!(word, "like") => return false,
             _ if tag == Tag::Prp && clause_head && !context.question => return false,
             _ if tag.is_verb() && !is_light(word) => return false,
+            // 'not afraid to fight': the negation is the adjective's.
+            _ if over_infinitive && matches!(tag, Tag::Jj | Tag::Vbn) => return false,
             _ if context.class(i, Class::Punctuation) => return false,
             _ if is_subject_pronoun(word) => {
                 // An inverted subject ('Do n't you think', 'Is n't he great').
@@ -179,6 +182,7 @@ fn precedes(context: &Context<'_>, at: &Range<usize>) -> bool {
             }
             over_finite = true;
         }
+        over_infinitive |= tag == Tag::To;
         over_noun |= tag.is_noun() && !context.tags[i + 1].is_noun() && i + 1 < at.start;
     }
     false
