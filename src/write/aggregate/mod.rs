@@ -136,7 +136,7 @@ mod tests {
             format: None,
             title: None,
             author: None,
-            outlet: (number % 3 > 0).then(|| format!("outlet {}", number % 3)),
+            outlet: (!number.is_multiple_of(3)).then(|| format!("outlet {}", number % 3)),
             date: date.map(|d| jiff::civil::date(2025, d % 12 + 1, d % 28 + 1)),
             url: None,
             language: None,
@@ -181,7 +181,7 @@ mod tests {
         };
         let speaker = |i: usize| SpeakerRow {
             id: format!("p-{i}"),
-            name: format!("Name {i}{}", if number % 5 == 0 { " Jr" } else { "" }),
+            name: format!("Name {i}{}", if number.is_multiple_of(5) { " Jr" } else { "" }),
             kind: SpeakerKind::Person,
             aliases: vec![format!("alias {}", number % 2)],
             titles: Vec::new(),
