@@ -1,7 +1,7 @@
 //! whosaid: who said what, and how firmly, across a news corpus.
 //!
 //! The stages, in the order in which an article passes them, each a folder: [`walk`], [`read`],
-//! [`annotate`], [`tables`], [`write`]; [`flow`] has the types between them, and only
+//! [`annotate`], [`tables`], [`mod@write`]; [`flow`] has the types between them, and only
 //! [`pipeline`] knows them all.
 
 pub mod annotate;

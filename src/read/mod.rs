@@ -2,7 +2,7 @@
 //!
 //! A file is streamed: a file of many articles is never held whole, a file of one is bounded by
 //! [`ReadSettings::max_article_size`]. No bytes whatever make it panic: what cannot be read comes out as a
-//! [`Dropped`](crate::flow::Dropped) with the reason, and the rest of the file goes on where that is possible.
+//! [`Dropped`] with the reason, and the rest of the file goes on where that is possible.
 
 mod dates;
 mod decode;

@@ -2,7 +2,7 @@
 //!
 //! The order is the byte order of the path's components; it is also the order of the tables.
 //! Nothing is left out in silence: every entry that does not become a [`SourceFile`] becomes a
-//! [`Dropped`](crate::flow::Dropped). A folder that is left out (hidden, excluded, unreadable) is one record, not one
+//! [`Dropped`]. A folder that is left out (hidden, excluded, unreadable) is one record, not one
 //! for each file in it.
 
 mod folder;

@@ -80,7 +80,7 @@ pub struct Model {
     pub(super) project: Linear,
     pub(super) layers: Vec<Layer>,
     pub(super) head: Linear,
-    /// Numbers of the decoder and the calibration: see [`super::decode::Tuning`].
+    /// Numbers of the decoder and the calibration: see [`super::Tuning`].
     pub(super) tuning: Vec<f32>,
 }
 

@@ -28,7 +28,7 @@ pub enum TokenKind {
     Symbol,
     /// An address, e-mail, @handle or #tag.
     Web,
-    /// A tag of markup ('<tweet id="1">').
+    /// A tag of markup (`<tweet id="1">`).
     Markup,
 }
 
