@@ -14,6 +14,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("scheme.toml", include_str!("../../lexicon/stance/scheme.toml")),
     ("modals.toml", include_str!("../../lexicon/stance/modals.toml")),
     ("epistemic.toml", include_str!("../../lexicon/stance/epistemic.toml")),
+    ("certainty.toml", include_str!("../../lexicon/stance/certainty.toml")),
     ("evidential.toml", include_str!("../../lexicon/stance/evidential.toml")),
     ("deontic.toml", include_str!("../../lexicon/stance/deontic.toml")),
     ("graduation.toml", include_str!("../../lexicon/stance/graduation.toml")),
