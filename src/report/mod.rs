@@ -58,7 +58,7 @@ pub fn to_terminal(format: LogFormat, quiet: bool, progress: bool) -> Arc<dyn Re
         LogFormat::Human => {
             let console = Console::new(io::stderr(), io::stdout(), quiet);
             let bar = progress && !quiet && io::stderr().is_terminal();
-            Arc::new(if bar { console.with_bar() } else { console.with_lines(progress) })
+            Arc::new(if bar { console.with_bar() } else { console.with_lines(progress && !quiet) })
         }
     }
 }
