@@ -79,7 +79,7 @@ fn article(number: usize) -> AnnotatedDocument {
         let name = format!("{} {}son", GIVEN[random.below(12)], GIVEN[random.below(12)]);
         let aliases = vec![name.split(' ').next_back().unwrap_or("").to_string()];
         let titles = if i % 2 == 0 { vec!["Cllr".to_string()] } else { Vec::new() };
-        found.entities.push(Entity { name, kind: SpeakerKind::Person, aliases, titles });
+        found.entities.push(Entity { name, kind: SpeakerKind::Person, aliases, titles, gender: None });
     }
     for q in 0..QUOTES {
         let start = text.len();

@@ -64,6 +64,7 @@ impl RowBuilder {
             quotes,
             markers,
             speakers: speakers.rows,
+            named: found.named.clone(),
             engine: Arc::clone(&self.engine),
         }
     }
@@ -147,6 +148,9 @@ impl<'a> Speakers<'a> {
                     kind: entity.kind,
                     aliases: entity.aliases.clone(),
                     titles: entity.titles.clone(),
+                    gender: entity.gender,
+                    link: None,
+                    link_confidence: None,
                 });
                 self.rows.len() - 1
             }) as u32
@@ -282,6 +286,7 @@ mod tests {
                     kind: SpeakerKind::Person,
                     aliases: Vec::new(),
                     titles: Vec::new(),
+                    gender: None,
                 })
                 .to_vec();
             found.speakers = vec![Some(Resolution { entity, how: "x", confidence: 2.0 }); 2];

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use serde::Serialize;
-use whosaid_language::{CueClass, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind, Valence};
+use serde::{Deserialize, Serialize};
+use whosaid_language::{CueClass, Gender, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind, Valence};
 
 use super::{Cells, Date, Hedging, Row, Scheme};
 use crate::flow::{DropStatus, Dropped, Stage};
@@ -28,6 +28,8 @@ pub struct Rows {
     pub markers: Vec<MarkerRow>,
     /// The speakers that its quotes name.
     pub speakers: Vec<SpeakerRow>,
+    /// Full names of all that the article names, whether they speak or not.
+    pub named: Vec<String>,
     /// Name of the engine that read it.
     pub engine: Arc<str>,
 }
@@ -105,6 +107,40 @@ pub struct SpeakerRow {
     pub kind: SpeakerKind,
     pub aliases: Vec<String>,
     pub titles: Vec<String>,
+    /// A person's gender, where the article tells.
+    pub gender: Option<Gender>,
+    /// How `id` was found over all articles; `None` before they are linked.
+    pub link: Option<SpeakerLink>,
+    /// How sure that is, 0 to 1.
+    pub link_confidence: Option<f32>,
+}
+
+/// How a speaker's id was found over all articles.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SpeakerLink {
+    /// An entry of the user's gazetteer.
+    Gazetteer,
+    /// The full name of a person, or the name of a body.
+    Name,
+    /// A short form of the given name, in the same context as the full one.
+    Nickname,
+    /// The initials of a body that an article gives with its name.
+    Acronym,
+    /// Part of a name, and a title or role that its bearer has elsewhere.
+    Title,
+    /// Part of a name, among names that its bearer stands among elsewhere.
+    Context,
+    /// Part of a name, in an outlet and at a time that speak of its bearer.
+    OutletAndDate,
+    /// What belongs to somebody ('Lee's campaign'): the owner's name.
+    Owner,
+    /// Part of a name with a title that nobody in the corpus has in full: one in each outlet.
+    TitleInOutlet,
+    /// Part of a name that nothing links to anybody: one in each article.
+    Article,
+    /// The words of a description, a group or a document.
+    Description,
 }
 
 /// A row of `stance_markers`, without what its article and quote say.
@@ -240,6 +276,8 @@ impl Row for QuoteOf<'_> {
         to.text(speaker.and(quote.speaker_how));
         to.f32(speaker.and(quote.speaker_confidence));
         self.hedging.cells(to);
+        to.text(speaker.and_then(|s| s.link).map(word));
+        to.f32(speaker.and_then(|s| s.link_confidence));
     }
 }
 
@@ -323,6 +361,11 @@ words! {
     SourceKind { Named = "named", Nominal = "nominal", Pronoun = "pronoun", None = "none" }
     SpeakerKind {
         Person = "person", Organisation = "organisation", Group = "group", Document = "document", Unnamed = "unnamed",
+    }
+    SpeakerLink {
+        Gazetteer = "gazetteer", Name = "name", Nickname = "nickname", Acronym = "acronym", Title = "title",
+        Context = "context", OutletAndDate = "outlet_and_date", Owner = "owner", TitleInOutlet = "title_in_outlet",
+        Article = "article", Description = "description",
     }
     Holder { Source = "source", Narrator = "narrator" }
     Polarity { Affirmed = "affirmed", Negated = "negated" }

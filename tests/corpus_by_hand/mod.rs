@@ -86,6 +86,7 @@ impl Draft {
             kind,
             aliases: owned(aliases),
             titles: owned(titles),
+            gender: None,
         });
         self
     }

@@ -51,6 +51,7 @@ impl Analyser {
             cues,
             entities: resolved.entities,
             speakers: resolved.of_attribution,
+            named: resolved.named,
             markers,
         }
     }

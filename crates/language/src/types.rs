@@ -143,6 +143,16 @@ pub enum SpeakerKind {
     Unnamed,
 }
 
+/// Whether somebody is a woman or a man, by given name, honorific and pronouns.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Gender {
+    /// 'Mrs.', 'she'.
+    Woman,
+    /// 'Mr.', 'he'.
+    Man,
+}
+
 /// Somebody or something that the article's attributions are attributed to.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Entity {
@@ -154,6 +164,8 @@ pub struct Entity {
     pub aliases: Vec<String>,
     /// Titles and roles seen with the name ('Sen.', 'prime minister'), sorted.
     pub titles: Vec<String>,
+    /// A person's gender, where the article tells.
+    pub gender: Option<Gender>,
 }
 
 /// Who an attribution is attributed to.
@@ -270,6 +282,8 @@ pub struct Annotations {
     pub entities: Vec<Entity>,
     /// Each attribution's speaker: as long as `attributions`.
     pub speakers: Vec<Option<Resolution>>,
+    /// Full names (two words or more) of all that the article names, whether they speak or not, in text order.
+    pub named: Vec<String>,
     /// Stance markers.
     pub markers: Vec<StanceMarker>,
 }

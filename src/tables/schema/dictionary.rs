@@ -129,6 +129,15 @@ pub const QUOTES: Table = Table {
             "(hedges - boosters) / (hedges + boosters), three decimals; missing without either.",
             "0.333",
         ),
+        maybe(
+            "speaker_link",
+            Text,
+            "gazetteer | name | nickname | acronym | title | context | outlet_and_date | owner | title_in_outlet | \
+             article | description",
+            "How the speaker's id was found over all articles.",
+            "name",
+        ),
+        maybe("speaker_link_confidence", F32, "0 to 1", "How sure that link is.", "0.95"),
     ],
 };
 

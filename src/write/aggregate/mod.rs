@@ -185,12 +185,16 @@ mod tests {
             kind: SpeakerKind::Person,
             aliases: vec![format!("alias {}", number % 2)],
             titles: Vec::new(),
+            gender: None,
+            link: None,
+            link_confidence: None,
         };
         Rows {
             document,
             quotes: quotes.iter().map(quote).collect(),
             markers: (0..quotes.len()).step_by(2).map(marker).collect(),
             speakers: (0..3).map(speaker).collect(),
+            named: Vec::new(),
             engine: "x".into(),
         }
     }

@@ -37,6 +37,8 @@ pub struct Speakers {
     pub entities: Vec<Entity>,
     /// Each attribution's speaker: as long as the attributions.
     pub of_attribution: Vec<Option<Resolution>>,
+    /// Full names (two words or more) of all that the article names, in text order.
+    pub named: Vec<String>,
 }
 
 /// Resolves the source of each attribution to an entity.

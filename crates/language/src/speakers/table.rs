@@ -9,7 +9,7 @@ use super::lexicon::class;
 use super::names::NameKind;
 use super::sources::{Phrase, is_pronoun};
 use super::walk::{Found, Walk, Who};
-use crate::types::{Entity, Resolution, SpeakerKind};
+use crate::types::{Entity, Gender, Resolution, SpeakerKind};
 
 /// Writes out everybody that an attribution is attributed to, in the order of their first words.
 pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
@@ -37,6 +37,8 @@ pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
         });
         out.of_attribution.push(resolution);
     }
+    let full = walk.actors.iter().filter(|a| a.owner.is_none() && a.name.len() > 1 && a.kind != NameKind::Place);
+    out.named = full.map(|a| name_of(walk, &a.name)).collect();
     out
 }
 
@@ -89,7 +91,10 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     let mut titles: Vec<String> = actor.roles.iter().map(|r| name_of(walk, &r.words)).collect();
     titles.sort_unstable();
     titles.dedup();
-    Entity { name, kind: kind_of(walk, actor), aliases, titles }
+    let kind = kind_of(walk, actor);
+    let gender = (kind == SpeakerKind::Person && actor.gendered())
+        .then(|| if actor.gender < 0.0 { Gender::Woman } else { Gender::Man });
+    Entity { name, kind, aliases, titles, gender }
 }
 
 fn several(walk: &Walk<'_, '_>, list: &[usize]) -> Entity {
@@ -100,7 +105,7 @@ fn several(walk: &Walk<'_, '_>, list: &[usize]) -> Entity {
         }
         name.push_str(&name_of(walk, &walk.actors[actor].name));
     }
-    Entity { name, kind: SpeakerKind::Group, aliases: Vec::new(), titles: Vec::new() }
+    Entity { name, kind: SpeakerKind::Group, aliases: Vec::new(), titles: Vec::new(), gender: None }
 }
 
 /// A phrase as a speaker: without article, 'his' and 'her' made the owner's name.
@@ -132,5 +137,5 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
     } else {
         SpeakerKind::Unnamed
     };
-    Entity { name, kind, aliases: Vec::new(), titles: Vec::new() }
+    Entity { name, kind, aliases: Vec::new(), titles: Vec::new(), gender: None }
 }
