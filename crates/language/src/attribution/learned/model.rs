@@ -214,7 +214,7 @@ impl Model {
         Ok(out)
     }
 
-    /// Name and version ('fast-3').
+    /// Name and version ('fast-4').
     pub fn id(&self) -> &str {
         &self.id
     }
