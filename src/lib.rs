@@ -1,11 +1,12 @@
 //! whosaid: who said what, and how firmly, across a news corpus.
 //!
 //! The stages, in the order in which an article passes them, each a folder: [`walk`], [`read`],
-//! [`annotate`], [`tables`], [`mod@write`]; [`flow`] has the types between them, and only
+//! [`annotate`], [`tables`], [`corpus`], [`mod@write`]; [`flow`] has the types between them, and only
 //! [`pipeline`] knows them all.
 
 pub mod annotate;
 pub mod config;
+pub mod corpus;
 pub mod eval;
 pub mod flow;
 pub mod pipeline;

@@ -10,6 +10,8 @@ pub enum Form {
     Flag,
     /// A whole number.
     Number,
+    /// A number with decimals.
+    Decimal,
     /// Bytes: a whole number, or with a unit (`64 MiB`).
     Size,
     /// Items separated by commas outside braces, or a TOML array.
@@ -197,6 +199,24 @@ pub const KEYS: &[Key] = &[
         "Lexicon files of your own, merged over the built-in stance lexicon in this order: they add\n\
          categories and entries, or replace them. A relative path counts from the folder of the config\n\
          file. `whosaid lexicon check FILE` checks one; docs/lexicons.md describes them.",
+    ),
+    key(
+        "duplicates.enabled",
+        Form::Flag,
+        "Look for articles that are copies of others, and for quotes that are the same words, over all\n\
+         articles. docs/duplicates.md says how, and how to count with and without them.",
+    ),
+    key(
+        "duplicates.article_similarity",
+        Form::Decimal,
+        "The share of two texts' sequences of three words that both have, from which on the later article\n\
+         is a copy of the earlier: 0.5 to 1.",
+    ),
+    key(
+        "duplicates.quote_similarity",
+        Form::Decimal,
+        "The share of two contents' pairs of words that both have, from which on they are the same quote:\n\
+         0.5 to 1.",
     ),
     key("write.csv", Form::Flag, "Write the tables as CSV."),
     key("write.parquet", Form::Flag, "Write the tables as Parquet."),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::size::Size;
 use crate::annotate::Engine;
+use crate::corpus::duplicates::Similarity;
 use crate::report::LogFormat;
 
 /// Defines a table of all-optional settings, with the tables within it, and how one lies over another.
@@ -58,6 +59,7 @@ layer! {
         walk: WalkLayer,
         read: ReadLayer,
         stance: StanceLayer,
+        duplicates: DuplicatesLayer,
         write: WriteLayer,
     }
 }
@@ -105,6 +107,15 @@ layer! {
     /// By what stance is marked.
     StanceLayer {
         lexicons: Vec<PathBuf>,
+    }
+}
+
+layer! {
+    /// What counts as the same article or quote.
+    DuplicatesLayer {
+        enabled: bool,
+        article_similarity: Similarity,
+        quote_similarity: Similarity,
     }
 }
 

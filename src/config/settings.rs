@@ -8,9 +8,10 @@ use std::thread;
 use serde::Serialize;
 
 use super::keys::KEYS;
-use super::layer::{FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
+use super::layer::{DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
 use super::size::Size;
 use crate::annotate::{Engine, StanceSettings};
+use crate::corpus::duplicates::DuplicateSettings;
 use crate::read::{Fields, ReadSettings};
 use crate::report::LogFormat;
 use crate::walk::WalkSettings;
@@ -31,6 +32,8 @@ pub struct Settings {
     pub model: Option<PathBuf>,
     /// By what stance is marked.
     pub stance: StanceSettings,
+    /// What counts as the same article or quote.
+    pub duplicates: DuplicateSettings,
     /// How many threads annotate; 0: as many as there are cores. See [`Settings::n_threads`].
     pub threads: usize,
     /// Whether to say nothing but errors.
@@ -50,6 +53,7 @@ impl Default for Settings {
             engine: Engine::default(),
             model: None,
             stance: StanceSettings::default(),
+            duplicates: DuplicateSettings::default(),
             threads: 0,
             quiet: false,
             log_format: LogFormat::default(),
@@ -69,8 +73,21 @@ impl Settings {
 
     /// Takes over what a layer says.
     pub fn apply(&mut self, layer: &Layer) {
-        let Layer { input, output, engine, model, threads, quiet, log_format, progress, walk, read, stance, write } =
-            layer;
+        let Layer {
+            input,
+            output,
+            engine,
+            model,
+            threads,
+            quiet,
+            log_format,
+            progress,
+            walk,
+            read,
+            stance,
+            duplicates,
+            write,
+        } = layer;
         set(&mut self.walk.root, input);
         set(&mut self.write.folder, output);
         set(&mut self.engine, engine);
@@ -91,6 +108,11 @@ impl Settings {
 
         let StanceLayer { lexicons } = stance;
         set(&mut self.stance.lexicons, lexicons);
+
+        let DuplicatesLayer { enabled, article_similarity, quote_similarity } = duplicates;
+        set(&mut self.duplicates.enabled, enabled);
+        set(&mut self.duplicates.article_similarity, article_similarity);
+        set(&mut self.duplicates.quote_similarity, quote_similarity);
 
         let WriteLayer { csv, parquet, text_in_parquet } = write;
         set(&mut self.write.csv, csv);
@@ -128,7 +150,8 @@ impl Settings {
 
     /// The layer that says all of it.
     pub fn as_layer(&self) -> Layer {
-        let Self { walk, read, write, engine, model, stance, threads, quiet, log_format, progress } = self;
+        let Self { walk, read, write, engine, model, stance, duplicates, threads, quiet, log_format, progress } = self;
+        let DuplicateSettings { enabled, article_similarity, quote_similarity } = duplicates;
         let WalkSettings { root, include, exclude, hidden, follow_links, max_file_size } = walk;
         let OutputSettings { folder, csv, parquet, text_in_parquet } = write;
         Layer {
@@ -149,6 +172,11 @@ impl Settings {
             },
             read: read_layer(read),
             stance: StanceLayer { lexicons: Some(stance.lexicons.clone()) },
+            duplicates: DuplicatesLayer {
+                enabled: Some(*enabled),
+                article_similarity: Some(*article_similarity),
+                quote_similarity: Some(*quote_similarity),
+            },
             write: WriteLayer { csv: Some(*csv), parquet: Some(*parquet), text_in_parquet: Some(*text_in_parquet) },
         }
     }

@@ -69,6 +69,7 @@ fn value(form: Form, written: &str) -> Result<Value, String> {
         Form::Number => {
             word.parse().map(Value::Integer).map_err(|_| format!("'{word}' is not a whole number that fits"))
         }
+        Form::Decimal => word.parse().map(Value::Float).map_err(|_| format!("'{word}' is not a number")),
         Form::Size => Ok(word.parse().map_or_else(|_| Value::String(word.to_string()), Value::Integer)),
         Form::List if word.starts_with('[') => {
             let array = format!("list = {word}").parse::<Table>().map_err(|e| e.message().to_string())?;

@@ -60,6 +60,8 @@ impl RowBuilder {
                 reason: None,
                 code: None,
                 text: self.keep_text.then(|| text.to_string()),
+                duplicate_of: None,
+                n_duplicates: None,
             },
             quotes,
             markers,
@@ -97,6 +99,7 @@ fn quote(document: &AnnotatedDocument, points: &CodePoints<'_>, speakers: &mut S
         paragraph: number_of(&found.paragraphs, first),
         sentence: number_of(&found.sentences, first),
         n_words: found.content_words.get(i).copied().unwrap_or(0),
+        cluster: None,
     }
 }
 

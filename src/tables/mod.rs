@@ -21,8 +21,8 @@ pub use jiff::civil::Date;
 pub use offsets::CodePoints;
 pub(crate) use rows::word;
 pub use rows::{
-    DocumentCounts, DocumentRow, FailureRow, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow, Rows, SpeakerLink,
-    SpeakerRow, month_of,
+    ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, FailureRow, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow,
+    Rows, SpeakerLink, SpeakerRow, month_of,
 };
 pub use scheme::{N_HYLAND, Scheme};
 pub use speaker_id::speaker_id;

@@ -56,6 +56,18 @@ pub struct DocumentRow {
     pub code: Option<&'static str>,
     /// The text, where the table is to hold it.
     pub text: Option<String>,
+    /// The article that it is a copy of.
+    pub duplicate_of: Option<DuplicateOf>,
+    /// How many articles are copies of it; `None` where none were looked for.
+    pub n_duplicates: Option<u32>,
+}
+
+/// An earlier article with nearly the same text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DuplicateOf {
+    pub doc_id: String,
+    /// 0 to 1.
+    pub similarity: f32,
 }
 
 /// How much an article holds.
@@ -97,6 +109,19 @@ pub struct QuoteRow {
     /// From 1.
     pub sentence: Option<u32>,
     pub n_words: u32,
+    /// The quotes with the same words; `None` where none were looked for.
+    pub cluster: Option<ClusterOf>,
+}
+
+/// A cluster of quotes that are the same words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ClusterOf {
+    /// The id of its first quote.
+    pub id: String,
+    /// Quotes in it, from 1.
+    pub size: u32,
+    /// Whether no earlier quote of it has the same speaker.
+    pub is_first_of_speaker: bool,
 }
 
 /// A speaker as one article knows them.
@@ -193,6 +218,8 @@ impl DocumentRow {
             reason: Some(dropped.reason.clone()),
             code: Some(dropped.code),
             text: None,
+            duplicate_of: None,
+            n_duplicates: None,
         }
     }
 }
@@ -224,6 +251,9 @@ impl Row for DocumentRow {
         }));
         to.text(self.reason.as_deref());
         to.text(self.code);
+        to.text(self.duplicate_of.as_ref().map(|d| d.doc_id.as_str()));
+        to.f32(self.duplicate_of.as_ref().map(|d| d.similarity));
+        to.u32(self.n_duplicates);
         to.requested(self.text.as_deref());
     }
 }
@@ -278,6 +308,8 @@ impl Row for QuoteOf<'_> {
         self.hedging.cells(to);
         to.text(speaker.and_then(|s| s.link).map(word));
         to.f32(speaker.and_then(|s| s.link_confidence));
+        to.text(quote.cluster.as_ref().map(|c| c.id.as_str()));
+        to.u32(quote.cluster.as_ref().map(|c| c.size));
     }
 }
 

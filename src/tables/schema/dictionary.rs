@@ -38,6 +38,21 @@ pub const DOCUMENTS: Table = Table {
         always("status", Text, "ok | skipped | failed", "Whether it was annotated.", "ok"),
         maybe("reason", Text, "", "Why it was skipped or failed, in a sentence.", "larger than the cap of 50 MB"),
         maybe("code", Text, "", "Why it was skipped or failed, as a stable short code.", "too_large"),
+        maybe(
+            "duplicate_of",
+            Text,
+            "",
+            "Its original: the earliest article (then the first of the walk) with nearly the same text; see duplicates.md.",
+            "agency/2025-04-11/okafor-clinic.xml",
+        ),
+        maybe("duplicate_similarity", F32, "0.5 to 1", "Resemblance of the two texts.", "0.871"),
+        maybe(
+            "n_duplicates",
+            U32,
+            "articles",
+            "Articles whose duplicate_of it is; missing if none were looked for.",
+            "2",
+        ),
         Column {
             name: "text",
             kind: Text,
@@ -138,6 +153,14 @@ pub const QUOTES: Table = Table {
             "name",
         ),
         maybe("speaker_link_confidence", F32, "0 to 1", "How sure that link is.", "0.95"),
+        maybe(
+            "quote_cluster_id",
+            Text,
+            "",
+            "quote_id of the first quote with the same words, its own for the first: count these, and repeats count once.",
+            "wires/a.txt:120-188",
+        ),
+        maybe("quote_cluster_size", U32, "quotes", "Quotes with these words, itself included.", "3"),
     ],
 };
 

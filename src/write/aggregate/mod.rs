@@ -146,6 +146,8 @@ mod tests {
             reason: None,
             code: None,
             text: None,
+            duplicate_of: None,
+            n_duplicates: None,
         };
         let quote = |&(speaker, cue, words): &(u32, u8, u32)| QuoteRow {
             quote_id: String::new(),
@@ -166,6 +168,7 @@ mod tests {
             paragraph: None,
             sentence: None,
             n_words: words,
+            cluster: None,
         };
         let marker = |i: usize| MarkerRow {
             quote: Some(i as u32),

@@ -1,0 +1,301 @@
+//! Quotes that are the same words again.
+//!
+//! First the identical ones are put together; of each such class only the first is looked at further. Near-identical
+//! contents share a run of words, by which they are found (see [`each_gram`]), and are then compared.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::Path;
+
+use super::facts::QuoteFacts;
+use super::gram_filter::GramFilter;
+use super::leaders::leaders;
+use super::quote_file::QuoteFile;
+use super::scratch::{KeyFiles, Keyed};
+use super::sketch::resemblance;
+use super::union::{Sets, link};
+use super::words::{hash_of, mix};
+
+/// Words from which on two similar contents are the same whoever is said to speak.
+pub(super) const LONG: usize = 12;
+/// Words below which contents must be identical.
+pub(super) const SHORT: usize = 5;
+/// Words up to which a content can be like one of fewer than [`LONG`] words: more would be too long for half of the
+/// pairs to be shared, unless it repeats itself.
+const LONG_FOR_A_SPEAKER: usize = 32;
+
+/// Members of a bucket above which only those are compared that share a further word.
+const LARGE: usize = 512;
+
+/// A quote that is the same as an earlier one, or the first of such; both are numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Clustered {
+    pub quote: u32,
+    /// The first quote of the cluster.
+    pub first: u32,
+}
+
+/// The members of all clusters of two or more, by number. `group_of` says which copies of one article an article
+/// belongs to, if any.
+pub(super) fn clusters(
+    file: &QuoteFile<'_>,
+    group_of: &dyn Fn(u32) -> Option<u32>,
+    folder: &Path,
+    least: f64,
+) -> io::Result<Vec<Clustered>> {
+    let mut sets = Sets::new(file.total());
+    let grams = unite_identical(file, group_of, folder, &mut sets)?;
+    sets.flatten();
+    let absorbed = Absorbed::of(&sets, file.total());
+    link_similar(file, folder, least, grams, &absorbed, &mut sets)?;
+
+    let mut leader_of: HashMap<u32, u32> = HashMap::new();
+    for group in sets.members(|n| !absorbed.has(n)).chunk_by(|a, b| a.0 == b.0) {
+        let members: Vec<u32> = group.iter().map(|m| m.1).collect();
+        let alike = |a: &Content, b: &Content| a.similarity(b).filter(|&s| s >= least);
+        leaders(
+            &members,
+            |number| file.read(number).map(Content::of),
+            alike,
+            |quote, first, _| {
+                leader_of.insert(quote, first);
+            },
+        )?;
+    }
+    let leader = |class: u32| leader_of.get(&class).copied().unwrap_or(class);
+    let mut all: Vec<Clustered> = leader_of.iter().map(|(&quote, &first)| Clustered { quote, first }).collect();
+    all.extend(absorbed.numbers().map(|quote| Clustered { quote, first: leader(sets.parent(quote)) }));
+    let mut firsts: Vec<u32> = all.iter().map(|c| c.first).collect();
+    firsts.sort_unstable();
+    firsts.dedup();
+    all.extend(firsts.into_iter().map(|first| Clustered { quote: first, first }));
+    all.sort_unstable();
+    Ok(all)
+}
+
+/// Puts identical quotes together; returns how many grams there are to look at.
+fn unite_identical(
+    file: &QuoteFile<'_>,
+    group_of: &dyn Fn(u32) -> Option<u32>,
+    folder: &Path,
+    sets: &mut Sets,
+) -> io::Result<u64> {
+    let mut files = KeyFiles::new(folder)?;
+    let mut grams = 0;
+    file.scan(|number, article, quote| {
+        let group = group_of(article);
+        each_gram(&quote.words, quote.speaker, |_, _| {
+            grams += 1;
+            Ok(())
+        })?;
+        each_identity(quote, group, |key| files.push(Keyed { key, number, beside: [0; 2], mask: 0, size: 0 }))
+    })?;
+    files.buckets(|bucket| {
+        bucket.iter().for_each(|k| sets.unite(bucket[0].number, k.number));
+        Ok(())
+    })?;
+    Ok(grams)
+}
+
+/// Keys that two quotes have in common if and only if they are the same by their words alone:
+/// - all their words, of [`LONG`] or more;
+/// - those of a shorter one, and a speaker known to both, if it has [`SHORT`] words or stands in quotation marks;
+/// - those of any, its speaker or that it has none, and the article of which theirs are copies.
+fn each_identity(
+    quote: &QuoteFacts,
+    group: Option<u32>,
+    mut each: impl FnMut(u64) -> io::Result<()>,
+) -> io::Result<()> {
+    let QuoteFacts { words, speaker, is_quoted, .. } = quote;
+    if words.is_empty() {
+        return Ok(());
+    }
+    let all = hash_of(words);
+    let key = |kind: u64, with: u32| mix(mix(all ^ kind) ^ u64::from(with));
+    if words.len() >= LONG {
+        return each(key(1, 0));
+    }
+    if *speaker != 0 && (words.len() >= SHORT || *is_quoted) {
+        each(key(2, *speaker))?;
+    }
+    match group {
+        Some(group) => each(mix(key(3, *speaker) ^ u64::from(group))),
+        None => Ok(()),
+    }
+}
+
+/// Unites the first quotes of the classes that are similar.
+fn link_similar(
+    file: &QuoteFile<'_>,
+    folder: &Path,
+    least: f64,
+    grams: u64,
+    absorbed: &Absorbed,
+    sets: &mut Sets,
+) -> io::Result<()> {
+    let passes = GramFilter::passes(grams);
+    let mut files = KeyFiles::new(folder)?;
+    for pass in 0..passes {
+        // The low bits of a key are its place in the filter, the high ones its file.
+        let is_of_pass = |key: u64| (key >> 32) % passes == pass;
+        let mut filter = GramFilter::new(grams / passes + 1);
+        file.scan(|number, _, quote| {
+            if !absorbed.has(number) {
+                each_gram(&quote.words, quote.speaker, |key, _| {
+                    if is_of_pass(key) {
+                        filter.add(key);
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        })?;
+        file.scan(|number, _, quote| {
+            if absorbed.has(number) {
+                return Ok(());
+            }
+            let mut known: Option<(u64, u16)> = None;
+            each_gram(&quote.words, quote.speaker, |key, beside| {
+                if !is_of_pass(key) || !filter.is_shared(key) {
+                    return Ok(());
+                }
+                let (mask, size) = *known.get_or_insert_with(|| {
+                    let pairs = pairs(&quote.words);
+                    (pairs.iter().fold(0, |mask, &pair| mask | 1 << (pair % 64)), pairs.len() as u16)
+                });
+                files.push(Keyed { key, number, beside, mask, size })
+            })
+        })?;
+    }
+    files.buckets(|bucket| {
+        // A quote may hold a run twice.
+        let mut n = 0;
+        for at in 0..bucket.len() {
+            if n == 0 || bucket[n - 1].number != bucket[at].number {
+                bucket[n] = bucket[at];
+                n += 1;
+            }
+        }
+        let bucket = &mut bucket[..n];
+        if bucket.len() <= LARGE {
+            return link_bucket(file, bucket, least, sets);
+        }
+        // A stock phrase: those that are the same share more than it.
+        for side in 0..2 {
+            bucket.sort_unstable_by_key(|k| (k.beside[side], k.number));
+            bucket
+                .chunk_by(|a, b| a.beside[side] == b.beside[side])
+                .try_for_each(|b| link_bucket(file, b, least, sets))?;
+        }
+        Ok(())
+    })
+}
+
+fn link_bucket(file: &QuoteFile<'_>, bucket: &[Keyed], least: f64, sets: &mut Sets) -> io::Result<()> {
+    let members: Vec<u32> = bucket.iter().map(|k| k.number).collect();
+    let mut contents: HashMap<usize, Content> = HashMap::new();
+    link(&members, sets, |a, b| {
+        if !may_be_alike(&bucket[a], &bucket[b], least) {
+            return Ok(false);
+        }
+        for at in [a, b] {
+            if let std::collections::hash_map::Entry::Vacant(place) = contents.entry(at) {
+                place.insert(Content::of(file.read(members[at])?));
+            }
+        }
+        Ok::<bool, io::Error>(contents[&a].similarity(&contents[&b]).is_some_and(|s| s >= least))
+    })
+}
+
+/// Whether the sizes and masks of two sets of pairs allow them to be as alike.
+fn may_be_alike(a: &Keyed, b: &Keyed, least: f64) -> bool {
+    let (sizes, fewest) = ([f64::from(a.size), f64::from(b.size)], f64::from(a.size.min(b.size)));
+    // Jaccard: both / (sum - both) >= least.
+    let both = (least / (1.0 + least) * (sizes[0] + sizes[1]) - 1e-9).ceil();
+    let alone = |mask: u64, size: f64| f64::from(mask.count_ones()) <= size - both;
+    both <= fewest && alone(a.mask & !b.mask, sizes[0]) && alone(b.mask & !a.mask, sizes[1])
+}
+
+/// A content as it is compared.
+#[derive(Clone, Debug)]
+struct Content {
+    words: Vec<u32>,
+    pairs: Vec<u64>,
+    speaker: u32,
+    is_quoted: bool,
+}
+
+impl Content {
+    fn of(quote: QuoteFacts) -> Self {
+        let QuoteFacts { words, speaker, is_quoted, .. } = quote;
+        Self { pairs: pairs(&words), words, speaker, is_quoted }
+    }
+
+    /// How alike two contents are; `None` if they cannot be the same words of the same person.
+    fn similarity(&self, other: &Self) -> Option<f64> {
+        let n = self.words.len().min(other.words.len());
+        let one_speaker = self.speaker == other.speaker && self.speaker != 0;
+        if n >= LONG || (n >= SHORT && one_speaker) {
+            return Some(resemblance(&self.pairs, &other.pairs));
+        }
+        let same = self.words == other.words && one_speaker && self.is_quoted && other.is_quoted;
+        same.then_some(1.0)
+    }
+}
+
+/// The pairs of neighbouring words, rising and each once.
+fn pairs(words: &[u32]) -> Vec<u64> {
+    let mut pairs: Vec<u64> = words.windows(2).map(|p| mix(u64::from(p[0]) << 32 | u64::from(p[1]))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
+/// Keys of which two contents that are alike have one in common, and the words before and after each.
+///
+/// Contents that share half of their pairs have a run of pairs in common: e changed words leave at most e + 1 runs of
+/// at least two thirds of the pairs of the shorter (three fifths, if words were left out), so that one run has three
+/// pairs, or two where there are fewer than eleven.
+/// The keys are the runs of four words of contents of [`LONG`] or more, and for what is compared only with the same
+/// speaker's contents, the runs of three with the speaker.
+fn each_gram(words: &[u32], speaker: u32, mut each: impl FnMut(u64, [u16; 2]) -> io::Result<()>) -> io::Result<()> {
+    let mut runs = |length: usize, with: u64| {
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(0, |&w| (w >> 16) as u16);
+        words.windows(length).enumerate().try_for_each(|(at, run)| {
+            let key = run.iter().fold(with, |hash, &word| mix(hash ^ u64::from(word)));
+            each(key, [beside(at.checked_sub(1)), beside(Some(at + length))])
+        })
+    };
+    if words.len() >= LONG {
+        runs(4, 0)?;
+    }
+    if speaker != 0 && (SHORT..=LONG_FOR_A_SPEAKER).contains(&words.len()) {
+        runs(3, mix(u64::from(speaker)))?;
+    }
+    Ok(())
+}
+
+/// The quotes that are identical to an earlier one: a bit each.
+struct Absorbed {
+    bits: Vec<u64>,
+}
+
+impl Absorbed {
+    fn of(flat: &Sets, total: u32) -> Self {
+        let mut bits = vec![0; (total as usize).div_ceil(64)];
+        for number in (0..total).filter(|&n| flat.parent(n) != n) {
+            bits[number as usize / 64] |= 1_u64 << (number % 64);
+        }
+        Self { bits }
+    }
+
+    fn has(&self, number: u32) -> bool {
+        self.bits[number as usize / 64] >> (number % 64) & 1 == 1
+    }
+
+    fn numbers(&self) -> impl Iterator<Item = u32> + '_ {
+        self.bits.iter().enumerate().flat_map(|(at, &bits)| {
+            (0..64).filter(move |bit| bits >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32)
+        })
+    }
+}

@@ -1,0 +1,398 @@
+//! The search against comparing everything with everything, on made-up articles.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+use whosaid_language::{CueClass, QuoteKind, SourceKind, SpeakerKind};
+
+use super::*;
+use crate::tables::{DocumentRow, QuoteRow, Rows, SpeakerRow};
+
+#[derive(Clone, Debug)]
+struct Quote {
+    words: Vec<String>,
+    /// A surname, or empty.
+    speaker: String,
+    is_quoted: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Article {
+    id: String,
+    day: Option<i8>,
+    words: Vec<String>,
+    quotes: Vec<Quote>,
+}
+
+impl Article {
+    fn text(&self) -> String {
+        self.words.join(" ")
+    }
+
+    fn rows(&self) -> Rows {
+        let dropped = crate::flow::Dropped {
+            path: self.id.clone(),
+            record: None,
+            stage: crate::flow::Stage::Read,
+            status: crate::flow::DropStatus::Failed,
+            code: "none",
+            reason: String::new(),
+        };
+        let date = self.day.map(|day| jiff::civil::date(2025, 3, day));
+        let mut speakers: Vec<SpeakerRow> = Vec::new();
+        let mut quotes = Vec::new();
+        for (i, quote) in self.quotes.iter().enumerate() {
+            let name = format!("Ann {}", quote.speaker);
+            let known = speakers.iter().position(|s| s.name == name).unwrap_or(speakers.len());
+            if known == speakers.len() {
+                let (id, kind) = (name.clone(), SpeakerKind::Person);
+                speakers.push(speaker(id, name, kind));
+            }
+            quotes.push(QuoteRow {
+                quote_id: format!("{}:{i}", self.id),
+                kind: if quote.is_quoted { QuoteKind::Direct } else { QuoteKind::Indirect },
+                content: quote.words.join(" "),
+                content_spans: Vec::new(),
+                cue: String::new(),
+                cue_lemma: String::new(),
+                cue_class: CueClass::Other,
+                cue_spans: Vec::new(),
+                source: String::new(),
+                source_spans: Vec::new(),
+                source_kind: SourceKind::None,
+                speaker: (!quote.speaker.is_empty()).then_some(known as u32),
+                speaker_how: None,
+                speaker_confidence: None,
+                confidence: 1.0,
+                paragraph: None,
+                sentence: None,
+                n_words: quote.words.len() as u32,
+                cluster: None,
+            });
+        }
+        let document = DocumentRow { doc_id: self.id.clone(), date, ..DocumentRow::dropped(&dropped) };
+        Rows { document, quotes, markers: Vec::new(), speakers, engine: "x".into() }
+    }
+}
+
+fn speaker(id: String, name: String, kind: SpeakerKind) -> SpeakerRow {
+    SpeakerRow {
+        id,
+        name,
+        kind,
+        aliases: Vec::new(),
+        titles: Vec::new(),
+        gender: None,
+        link: None,
+        link_confidence: None,
+    }
+}
+
+/// What the tables say: each article's original with the similarity, and each quote's cluster with its size.
+#[derive(Debug, Default, PartialEq)]
+struct Answer {
+    originals: BTreeMap<String, (String, f32)>,
+    clusters: BTreeMap<String, (String, u32)>,
+}
+
+fn search(articles: &[Article]) -> Answer {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut finder = Finder::new(&DuplicateSettings::default(), folder.path()).expect("files");
+    for article in articles {
+        finder.add(&article.id, &Facts::of(&article.text(), &article.rows())).expect("room");
+    }
+    let found = finder.finish().expect("an answer");
+    let mut answer = Answer::default();
+    let mut copies = BTreeMap::<String, u32>::new();
+    let mut counted = BTreeMap::<String, u32>::new();
+    let mut spoken = BTreeMap::<(String, String), u32>::new();
+    for article in articles {
+        let mut rows = article.rows();
+        found.apply(&article.id, &mut rows);
+        copies.insert(article.id.clone(), rows.document.n_duplicates.expect("a number"));
+        if let Some(of) = rows.document.duplicate_of {
+            answer.originals.insert(article.id.clone(), (of.doc_id, of.similarity));
+        }
+        for quote in rows.quotes {
+            let cluster = quote.cluster.expect("a cluster");
+            let speaker = quote.speaker.map(|s| rows.speakers[s as usize].name.clone()).unwrap_or_default();
+            *spoken.entry((cluster.id.clone(), speaker)).or_default() += u32::from(cluster.is_first_of_speaker);
+            counted.entry(cluster.id.clone()).and_modify(|n| *n += 1).or_insert(1);
+            answer.clusters.insert(quote.quote_id, (cluster.id, cluster.size));
+        }
+    }
+    assert!(answer.clusters.values().all(|(id, size)| counted[id] == *size), "sizes are those of the clusters");
+    assert!(spoken.values().all(|&firsts| firsts == 1), "each speaker of a cluster has one first quote in it");
+    for (article, n) in copies {
+        assert_eq!(answer.originals.values().filter(|o| o.0 == article).count(), n as usize);
+    }
+    answer
+}
+
+fn grams(words: &[String], n: usize) -> BTreeSet<&[String]> {
+    words.windows(n.min(words.len()).max(1)).collect()
+}
+
+fn alike(a: &[String], b: &[String], n: usize) -> f64 {
+    let (a, b) = (grams(a, n), grams(b, n));
+    let either = a.union(&b).count();
+    if either == 0 { 0.0 } else { a.intersection(&b).count() as f64 / either as f64 }
+}
+
+/// For each thing, in order, the earlier leader that it is most like.
+fn follow<T>(things: &[T], similarity: impl Fn(&T, &T) -> Option<f64>) -> Vec<Option<(usize, f64)>> {
+    let mut out: Vec<Option<(usize, f64)>> = Vec::new();
+    for (i, thing) in things.iter().enumerate() {
+        let mut best: Option<(usize, f64)> = None;
+        for j in (0..i).filter(|&j| out[j].is_none()) {
+            if let Some(s) = similarity(&things[j], thing).filter(|s| best.is_none_or(|b| *s > b.1)) {
+                best = Some((j, s));
+            }
+        }
+        out.push(best);
+    }
+    out
+}
+
+/// Everything compared with everything.
+fn brute_force(articles: &[Article]) -> Answer {
+    let mut articles = articles.to_vec();
+    articles.sort_by_key(|a| (a.day.is_none(), a.day));
+    let mut answer = Answer::default();
+    let of = follow(&articles, |a, b| Some(alike(&a.words, &b.words, 3)).filter(|&s| s >= 0.5));
+    for (article, of) in articles.iter().zip(&of) {
+        if let Some((original, similarity)) = of {
+            answer.originals.insert(article.id.clone(), (articles[*original].id.clone(), *similarity as f32));
+        }
+    }
+    let group = |i: usize| of[i].map_or(i, |o| o.0);
+    let quotes: Vec<(usize, String, &Quote)> = (0..)
+        .zip(&articles)
+        .flat_map(|(i, a)| a.quotes.iter().enumerate().map(move |(n, q)| (group(i), format!("{}:{n}", a.id), q)))
+        .collect();
+    // Identical ones, to the first of them, over and over until nothing changes.
+    let has_copies = |group: usize| of.iter().flatten().any(|o| o.0 == group);
+    let identical = |a: &(usize, String, &Quote), b: &(usize, String, &Quote)| {
+        let (x, y) = (a.2, b.2);
+        let known = x.speaker == y.speaker && !x.speaker.is_empty();
+        x.words == y.words
+            && !x.words.is_empty()
+            && (x.words.len() >= 12
+                || (known && (x.words.len() >= 5 || (x.is_quoted && y.is_quoted)))
+                || (a.0 == b.0 && has_copies(a.0) && x.speaker == y.speaker))
+    };
+    let mut class: Vec<usize> = (0..quotes.len()).collect();
+    while let Some((i, j)) = (0..quotes.len())
+        .flat_map(|i| (0..i).map(move |j| (j, i)))
+        .find(|&(j, i)| class[i] != class[j] && identical(&quotes[j], &quotes[i]))
+    {
+        let (low, high) = (class[i].min(class[j]), class[i].max(class[j]));
+        class.iter_mut().filter(|c| **c == high).for_each(|c| *c = low);
+    }
+    let firsts: Vec<usize> = (0..quotes.len()).filter(|&i| class[i] == i).collect();
+    let contents: Vec<&Quote> = firsts.iter().map(|&i| quotes[i].2).collect();
+    let followed = follow(&contents, |a, b| {
+        let n = a.words.len().min(b.words.len());
+        let known = a.speaker == b.speaker && !a.speaker.is_empty();
+        (n >= 12 || (n >= 5 && known)).then(|| alike(&a.words, &b.words, 2)).filter(|&s| s >= 0.5)
+    });
+    let cluster = |i: usize| {
+        let at = firsts.binary_search(&class[i]).expect("a class");
+        firsts[followed[at].map_or(at, |f| f.0)]
+    };
+    let mut sizes = BTreeMap::<usize, u32>::new();
+    (0..quotes.len()).for_each(|i| *sizes.entry(cluster(i)).or_default() += 1);
+    for (i, quote) in quotes.iter().enumerate() {
+        let first = cluster(i);
+        answer.clusters.insert(quote.1.clone(), (quotes[first].1.clone(), sizes[&first]));
+    }
+    answer
+}
+
+/// Made-up words, some far more common than others.
+fn word(rng: &mut fastrand::Rng) -> String {
+    let n = (rng.f64().powi(3) * 900.0) as usize;
+    let syllables = ["ta", "mo", "ri", "ne", "lu", "sa", "ki", "vo", "de", "pa"];
+    [n % 10, n / 10 % 10, n / 100].map(|i| syllables[i]).concat()
+}
+
+fn words(rng: &mut fastrand::Rng, n: usize) -> Vec<String> {
+    (0..n).map(|_| word(rng)).collect()
+}
+
+/// A copy with `edits` words changed, left out, put in or repeated, and cut to `kept` of its length.
+fn edited(rng: &mut fastrand::Rng, words: &[String], edits: usize, kept: f64) -> Vec<String> {
+    let mut out = words.to_vec();
+    for _ in 0..edits {
+        let at = rng.usize(..=out.len());
+        match rng.u8(..4) {
+            0 if at < out.len() => out[at] = word(rng),
+            1 if at < out.len() => drop(out.remove(at)),
+            2 if at < out.len() => out.insert(at, out[at].clone()),
+            _ => out.insert(at, word(rng)),
+        }
+    }
+    let n = (out.len() as f64 * kept) as usize;
+    let from = if rng.bool() { 0 } else { out.len() - n };
+    out[from..from + n].to_vec()
+}
+
+/// Articles of which many are copies of others, with more and fewer changes, and quotes likewise.
+fn corpus(seed: u64, n: usize) -> Vec<Article> {
+    let mut rng = fastrand::Rng::with_seed(seed);
+    let surnames = ["", "Lee", "O'Dowd", "Lunn", "Voss"];
+    let mut out: Vec<Article> = Vec::new();
+    let mut said: Vec<Quote> = Vec::new();
+    for i in 0..n {
+        let n_words = rng.usize(..120);
+        let edits = rng.usize(..16);
+        let kept = 1.0 - rng.f64() * if rng.bool() { 0.5 } else { 0.0 };
+        let copied = (rng.u8(..3) == 0 && !out.is_empty()).then(|| out[rng.usize(..out.len())].clone());
+        let words = match &copied {
+            Some(article) => edited(&mut rng, &article.words, edits, kept),
+            None => words(&mut rng, n_words),
+        };
+        let mut quotes = copied.map(|a| a.quotes).unwrap_or_default();
+        for _ in 0..rng.usize(..4) {
+            let again = (rng.bool() && !said.is_empty()).then(|| said[rng.usize(..said.len())].clone());
+            let mut quote = again.unwrap_or_else(|| {
+                let n = if rng.bool() { rng.usize(..8) } else { rng.usize(..40) };
+                let (words, is_quoted) = (self::words(&mut rng, n), rng.bool());
+                Quote { words, speaker: surnames[rng.usize(..5)].to_string(), is_quoted }
+            });
+            if rng.bool() {
+                let kept = 1.0 - rng.f64() * 0.6;
+                let (edits, kept) = (rng.usize(..6), if rng.bool() { kept } else { 1.0 });
+                quote.words = edited(&mut rng, &quote.words, edits, kept);
+            }
+            if rng.u8(..4) == 0 {
+                quote.speaker = surnames[rng.usize(..5)].to_string();
+            }
+            said.push(quote.clone());
+            quotes.push(quote);
+        }
+        let day = (rng.u8(..5) > 0).then(|| rng.i8(1..6));
+        out.push(Article { id: format!("{}/a{i}.txt", rng.u8(..3)), day, words, quotes });
+    }
+    out
+}
+
+#[test]
+fn the_search_finds_what_comparing_everything_finds() {
+    let (mut articles, mut quotes) = (0, 0);
+    for seed in 0..60 {
+        let corpus = corpus(seed, 70);
+        let (found, wanted) = (search(&corpus), brute_force(&corpus));
+        assert_eq!(found.originals, wanted.originals, "seed {seed}");
+        assert_eq!(found.clusters, wanted.clusters, "seed {seed}");
+        articles += wanted.originals.len();
+        quotes += wanted.clusters.iter().filter(|(id, of)| **id != of.0).count();
+    }
+    assert!(articles > 300 && quotes > 3000, "{articles} copies and {quotes} repeated quotes are too few to tell");
+}
+
+#[test]
+fn many_copies_of_one_text_are_one_group() {
+    let mut rng = fastrand::Rng::with_seed(7);
+    let (text, said) = (words(&mut rng, 90), words(&mut rng, 14));
+    let corpus: Vec<Article> = (0..700)
+        .map(|i| {
+            let quote = Quote { words: edited(&mut rng, &said, i % 2, 1.0), speaker: String::new(), is_quoted: true };
+            Article { id: i.to_string(), day: Some(1), words: edited(&mut rng, &text, i % 3, 1.0), quotes: vec![quote] }
+        })
+        .collect();
+    let found = search(&corpus);
+    assert_eq!(found.originals.len(), 699);
+    assert!(found.originals.values().all(|o| o.0 == "0"));
+    assert!(found.clusters.values().all(|c| *c == ("0:0".to_string(), 700)));
+}
+
+#[test]
+fn a_quote_is_the_same_words_under_these_conditions() {
+    let case = |a: (&str, &str, bool), b: (&str, &str, bool), is_copy: bool| {
+        let mut rng = fastrand::Rng::with_seed(1);
+        let text = words(&mut rng, 60);
+        let other = if is_copy { text.clone() } else { words(&mut rng, 60) };
+        let article = |id: &str, words: Vec<String>, (content, speaker, is_quoted): (&str, &str, bool)| Article {
+            id: id.to_string(),
+            day: None,
+            words,
+            quotes: vec![Quote {
+                words: content.split(' ').map(str::to_string).collect(),
+                speaker: speaker.to_string(),
+                is_quoted,
+            }],
+        };
+        search(&[article("a", text, a), article("b", other, b)]).clusters["b:0"].1 == 2
+    };
+    let long = "The pier has stood for ninety years and it will stand for ninety more";
+    let trimmed = "the pier has stood for ninety years and it will stand";
+    let short = "The pier will stand for years.";
+    let changed = "The pier will stand for ninety years.";
+    let slogan = "Save the pier";
+    assert!(case((long, "Lee", true), (long, "", false), false), "long, whoever speaks");
+    assert!(case((long, "Lee", true), (trimmed, "Lee", true), false), "trimmed");
+    assert!(
+        !case((long, "Lee", true), (trimmed, "Voss", true), false),
+        "trimmed to less than twelve words, of another"
+    );
+    assert!(case((short, "Lee", false), (changed, "Lee", true), false), "shorter, of one speaker");
+    assert!(!case((short, "", true), (changed, "", true), false), "shorter, of nobody");
+    assert!(!case((short, "Lee", true), (short, "Lunn", true), false), "shorter, of two");
+    assert!(case((slogan, "Lee", true), ("save the PIER!", "Lee", true), false), "short, in quotation marks");
+    assert!(!case((slogan, "Lee", true), ("Save our pier", "Lee", true), false), "short and changed");
+    assert!(!case((slogan, "Lee", false), (slogan, "Lee", true), false), "short, not in quotation marks");
+    assert!(case((slogan, "", false), (slogan, "", false), true), "anything, in a copy of the article");
+    assert!(!case((slogan, "", false), (slogan, "", false), false), "short, of nobody");
+    assert!(!case(("…", "Lee", true), ("…", "Lee", true), true), "no words");
+}
+
+#[test]
+fn the_earliest_article_is_the_original_and_its_quote_the_first() {
+    let mut rng = fastrand::Rng::with_seed(3);
+    let (text, said) = (words(&mut rng, 80), words(&mut rng, 20));
+    let article = |id: &str, day| Article {
+        id: id.to_string(),
+        day,
+        words: text.clone(),
+        quotes: vec![Quote { words: said.clone(), speaker: String::new(), is_quoted: true }],
+    };
+    let found = search(&[article("a", None), article("b", Some(9)), article("c", Some(2)), article("d", Some(2))]);
+    let originals: Vec<(&str, &str)> = found.originals.iter().map(|(a, o)| (a.as_str(), o.0.as_str())).collect();
+    assert_eq!(originals, [("a", "c"), ("b", "c"), ("d", "c")]);
+    assert!(found.clusters.values().all(|c| *c == ("c:0".to_string(), 4)));
+}
+
+#[test]
+fn facts_come_back_from_the_store_as_they_were() {
+    for article in corpus(5, 20) {
+        let facts = Facts::of(&article.text(), &article.rows());
+        let text = serde_json::to_string(&facts).expect("JSON");
+        assert_eq!(serde_json::from_str::<Facts>(&text).expect("facts"), facts);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn articles_of_different_dates_may_come_in_any_order(seed in 0_u64..1000, turn in 0_usize..20) {
+        let mut articles = corpus(seed, 20);
+        (0..).zip(&mut articles).for_each(|(i, a)| a.day = Some(i + 1));
+        let found = search(&articles);
+        articles.rotate_left(turn);
+        articles.swap(0, 7);
+        prop_assert_eq!(search(&articles), found);
+    }
+
+    #[test]
+    fn any_texts_are_searched(texts in prop::collection::vec(("\\PC{0,40}", "\\PC{0,12}"), 0..6)) {
+        let quote = |words: &str| Quote { words: vec![words.to_string()], speaker: words.to_string(), is_quoted: true };
+        let article = |i: usize, (text, said): &(String, String)| {
+            let id = i.to_string();
+            Article { id, day: None, words: vec![text.clone()], quotes: vec![quote(said), quote(text)] }
+        };
+        let articles: Vec<Article> = texts.iter().enumerate().map(|(i, t)| article(i, t)).collect();
+        let found = search(&articles);
+        prop_assert_eq!(found.clusters.len(), texts.len() * 2);
+    }
+}

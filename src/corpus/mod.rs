@@ -1,0 +1,3 @@
+//! What only the whole corpus can tell about an article.
+
+pub mod duplicates;
