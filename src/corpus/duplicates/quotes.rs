@@ -13,7 +13,7 @@ use super::leaders::leaders;
 use super::quote_file::QuoteFile;
 use super::scratch::{KeyFiles, Keyed};
 use super::sketch::resemblance;
-use super::union::{Sets, link};
+use super::union::{ALL_PAIRS, Sets, link};
 use super::words::{hash_of, mix};
 
 /// Words from which on two similar contents are the same whoever is said to speak.
@@ -194,8 +194,11 @@ fn link_similar(
 fn link_bucket(file: &QuoteFile<'_>, bucket: &[Keyed], least: f64, sets: &mut Sets) -> io::Result<()> {
     let members: Vec<u32> = bucket.iter().map(|k| k.number).collect();
     let mut contents: HashMap<usize, Content> = HashMap::new();
+    // Two that have the word before in common, too, share the run that begins there, and are compared for that one.
+    let is_small = members.len() <= ALL_PAIRS;
+    let begins_before = |a: &Keyed, b: &Keyed| is_small && a.beside[0] == b.beside[0] && a.beside[0] != 0;
     link(&members, sets, |a, b| {
-        if !may_be_alike(&bucket[a], &bucket[b], least) {
+        if begins_before(&bucket[a], &bucket[b]) || !may_be_alike(&bucket[a], &bucket[b], least) {
             return Ok(false);
         }
         for at in [a, b] {

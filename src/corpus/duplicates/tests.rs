@@ -71,7 +71,7 @@ impl Article {
             });
         }
         let document = DocumentRow { doc_id: self.id.clone(), date, ..DocumentRow::dropped(&dropped) };
-        Rows { document, quotes, markers: Vec::new(), speakers, engine: "x".into() }
+        Rows { document, quotes, markers: Vec::new(), speakers, named: Vec::new(), engine: "x".into() }
     }
 }
 
@@ -280,7 +280,7 @@ fn corpus(seed: u64, n: usize) -> Vec<Article> {
 #[test]
 fn the_search_finds_what_comparing_everything_finds() {
     let (mut articles, mut quotes) = (0, 0);
-    for seed in 0..60 {
+    for seed in 0..20 {
         let corpus = corpus(seed, 70);
         let (found, wanted) = (search(&corpus), brute_force(&corpus));
         assert_eq!(found.originals, wanted.originals, "seed {seed}");
@@ -288,7 +288,7 @@ fn the_search_finds_what_comparing_everything_finds() {
         articles += wanted.originals.len();
         quotes += wanted.clusters.iter().filter(|(id, of)| **id != of.0).count();
     }
-    assert!(articles > 300 && quotes > 3000, "{articles} copies and {quotes} repeated quotes are too few to tell");
+    assert!(articles > 100 && quotes > 1000, "{articles} copies and {quotes} repeated quotes are too few to tell");
 }
 
 #[test]

@@ -65,7 +65,7 @@ impl Sets {
 }
 
 /// Members of a bucket up to which each is compared with each.
-const ALL_PAIRS: usize = 64;
+pub(super) const ALL_PAIRS: usize = 64;
 /// Members that another one is compared with at most in a larger bucket.
 const STARTERS: usize = 256;
 
@@ -78,6 +78,10 @@ pub(super) fn link<E>(
     sets: &mut Sets,
     mut are_alike: impl FnMut(usize, usize) -> Result<bool, E>,
 ) -> Result<(), E> {
+    let root = members.first().map(|&m| sets.root(m));
+    if members.iter().all(|&m| Some(sets.root(m)) == root) {
+        return Ok(());
+    }
     let is_large = members.len() > ALL_PAIRS;
     let mut before: Vec<usize> = Vec::new();
     for (at, &member) in members.iter().enumerate() {
