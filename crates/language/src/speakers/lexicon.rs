@@ -164,6 +164,11 @@ impl Lexicon {
         &self.pronouns
     }
 
+    /// The groups of short forms that a lower-case given name is in.
+    pub fn nickname_groups(&self, lower: &str) -> &[u16] {
+        self.nicknames.get(lower).map_or(&[], Vec::as_slice)
+    }
+
     /// Whether two given names can be one person's ('Mike', 'Michael'). Both lower case.
     pub fn same_given(&self, a: &str, b: &str) -> bool {
         a == b

@@ -8,6 +8,7 @@
 mod entities;
 mod lexicon;
 mod name_parts;
+mod name_words;
 mod names;
 mod neighbours;
 mod nominals;
@@ -25,6 +26,7 @@ mod tests;
 
 mod source_kind;
 
+pub use name_words::{NameWord, name_word, nickname_groups};
 pub use source_kind::source_kind;
 
 use crate::Document;

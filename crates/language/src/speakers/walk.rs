@@ -231,7 +231,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                 let actors = list.iter().map(|&n| self.names[n].entity as usize).collect();
                 Some(Found { who: Who::Several(actors), how: "several", confidence: 0.9 })
             }
-            Source::Phrase(phrase) => super::nominals::resolve(self, phrase),
+            Source::Phrase(phrase) => self.headline_name(phrase).or_else(|| super::nominals::resolve(self, phrase)),
             Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
                 Pronoun::He => self.person(i, true, attribution),
                 Pronoun::She => self.person(i, false, attribution),
@@ -241,6 +241,24 @@ impl<'a, 'd> Walk<'a, 'd> {
                 Pronoun::First | Pronoun::Second => None,
             },
         }
+    }
+
+    /// A name that was not seen as one: in a headline all words have capitals, and its end does not show.
+    fn headline_name(&self, phrase: &Phrase) -> Option<Found> {
+        let mine = &self.words[phrase.words.clone()];
+        if mine.len() > 3 || !mine.iter().all(|w| w.wordy && w.capital && !w.lexeme.is(class::PERSON)) {
+            return None;
+        }
+        let same = |range: &std::ops::Range<usize>| {
+            let theirs = &self.words[range.clone()];
+            theirs.len() == mine.len() && theirs.iter().zip(mine).all(|(a, b)| a.lower == b.lower)
+        };
+        let exact = self.actors.iter().position(|a| a.owner.is_none() && same(&a.name));
+        if let Some(actor) = exact {
+            return Some(Found { who: Who::Actor(actor), how: "exact_name", confidence: 0.97 });
+        }
+        let name = self.names.iter().find(|n| n.owner.is_none() && same(&n.core))?;
+        Some(Found { who: Who::Actor(name.entity as usize), how: "surname", confidence: 0.9 })
     }
 
     /// 'Ann Lee, of Springfield, Va.,': the person, where the source was read as the place.

@@ -1,0 +1,25 @@
+//! Speakers over all articles: one id for each person and body.
+//!
+//! Of each article [`Facts`] are kept: the forms of its speakers' names, and what they stand among. [`Linker`] gathers
+//! what is known of each full name ([`profile`]) and of each body; [`Links`] then says, for the facts of any article,
+//! who its speakers are. A full name decides its id alone, so that it stays when articles are added; a part of a name
+//! is linked to a bearer of the full one where title, context, or outlet and date speak for it ([`evidence`]), and
+//! never for the part's sake alone.
+
+mod body;
+mod evidence;
+mod facts;
+mod key;
+mod linker;
+mod links;
+mod namesakes;
+mod person;
+mod profile;
+mod sketch;
+
+#[cfg(test)]
+mod tests;
+
+pub use facts::Facts;
+pub use linker::Linker;
+pub use links::{Links, Resolved};

@@ -1,0 +1,210 @@
+//! Two people with one name, and one person with two.
+
+use whosaid_language::speakers::nickname_groups;
+
+use super::evidence::{Background, affinity};
+use super::key::{Key, hash};
+use super::linker::Variant;
+use super::links::{Entity, Index};
+use super::person::{PersonName, middles_agree};
+use super::profile::Profile;
+
+/// Fields that hardly anybody leaves for another one, with the nouns of their roles.
+const FIELDS: [(&[&str], u16); 5] = [
+    (
+        &[
+            "president",
+            "senator",
+            "representative",
+            "governor",
+            "mayor",
+            "minister",
+            "premier",
+            "chancellor",
+            "secretary",
+            "congressman",
+            "congresswoman",
+            "councillor",
+            "councilman",
+            "councilwoman",
+            "lawmaker",
+            "legislator",
+            "ambassador",
+            "delegate",
+            "assemblyman",
+            "assemblywoman",
+            "judge",
+            "justice",
+            "prosecutor",
+        ],
+        OFFICE,
+    ),
+    (
+        &[
+            "coach",
+            "quarterback",
+            "goalkeeper",
+            "striker",
+            "pitcher",
+            "midfielder",
+            "defender",
+            "goalie",
+            "footballer",
+            "golfer",
+            "swimmer",
+            "sprinter",
+            "boxer",
+            "athlete",
+        ],
+        SPORT,
+    ),
+    (
+        &["actor", "actress", "singer", "musician", "rapper", "novelist", "poet", "painter", "comedian", "guitarist"],
+        ARTS,
+    ),
+    (
+        &["physicist", "biologist", "chemist", "astronomer", "geologist", "surgeon", "virologist", "epidemiologist"],
+        SCIENCE,
+    ),
+    (
+        &[
+            "resident",
+            "neighbor",
+            "neighbour",
+            "student",
+            "pupil",
+            "teenager",
+            "driver",
+            "farmer",
+            "retiree",
+            "victim",
+            "shopkeeper",
+            "nurse",
+            "plumber",
+            "electrician",
+            "waitress",
+            "waiter",
+            "tenant",
+            "homeowner",
+        ],
+        PRIVATE,
+    ),
+];
+const OFFICE: u16 = 1;
+const SPORT: u16 = 2;
+const ARTS: u16 = 4;
+const SCIENCE: u16 = 8;
+const PRIVATE: u16 = 16;
+
+/// The fields of the nouns of somebody's titles and roles.
+pub(super) fn occupations(titles: &[String]) -> u16 {
+    let of = |title: &String| FIELDS.iter().find(|f| f.0.contains(&title.as_str())).map_or(0, |f| f.1);
+    titles.iter().map(of).fold(0, |all, bit| all | bit)
+}
+
+/// Whether two variants of a name are two people: middle names that differ, or fields that do, with nothing shared.
+fn are_two(a: &Variant, b: &Variant) -> bool {
+    let (x, y) = (a.occupations, b.occupations);
+    !middles_agree(&a.middle, &b.middle) || (x != 0 && y != 0 && x & y == 0 && !shares(&a.profile, &b.profile))
+}
+
+/// Whether anything that two profiles stand among is the same.
+fn shares(a: &Profile, b: &Profile) -> bool {
+    a.names.iter().any(|(n, _)| b.names.get(n) > 0) || a.titles.iter().any(|(t, _)| b.titles.get(t) > 0)
+}
+
+fn n_shared(a: &Profile, b: &Profile) -> usize {
+    a.names.iter().filter(|&(n, _)| b.names.get(n) > 0).count()
+        + a.titles.iter().filter(|&(t, _)| b.titles.get(t) > 0).count()
+}
+
+/// The people of one full name, each with key and profile, the one in most articles first; and for each variant whose it is.
+///
+/// The first has the name's own key, so that an id stays when a rarer namesake comes.
+pub(super) fn apart(base: Key, variants: Vec<Variant>) -> (Vec<(Key, Profile)>, Vec<u32>) {
+    if variants.len() == 1 {
+        return (variants.into_iter().map(|v| (base, v.profile)).collect(), vec![0]);
+    }
+    let mut order: Vec<usize> = (0..variants.len()).collect();
+    let tells = |v: &Variant| (!v.middle.is_empty(), v.occupations != 0);
+    order.sort_by(|&a, &b| {
+        let rank = |i: usize| (tells(&variants[i]), variants[i].profile.articles);
+        rank(b).cmp(&rank(a)).then(a.cmp(&b))
+    });
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    for i in order {
+        let fitting = (0..groups.len()).filter(|&g| groups[g].iter().all(|&j| !are_two(&variants[i], &variants[j])));
+        let size = |g: usize| groups[g].iter().map(|&j| variants[j].profile.articles).sum::<u32>();
+        let shared =
+            |g: usize| groups[g].iter().map(|&j| n_shared(&variants[i].profile, &variants[j].profile)).sum::<usize>();
+        match fitting.max_by_key(|&g| (shared(g), size(g), groups.len() - g)) {
+            Some(g) => groups[g].push(i),
+            None => groups.push(vec![i]),
+        }
+    }
+    let size = |g: &Vec<usize>| g.iter().map(|&j| variants[j].profile.articles).sum::<u32>();
+    groups.sort_by_key(|g| (std::cmp::Reverse(size(g)), g.iter().min().copied()));
+    let mut of_variant = vec![0; variants.len()];
+    let mut people = Vec::with_capacity(groups.len());
+    for (g, group) in groups.iter().enumerate() {
+        let mut profile = Profile::default();
+        let (mut middle, mut fields) = ("", 0);
+        for &i in group {
+            of_variant[i] = g as u32;
+            profile.merge(&variants[i].profile);
+            fields |= variants[i].occupations;
+            if variants[i].middle.len() > middle.len() {
+                middle = &variants[i].middle;
+            }
+        }
+        let key = if g == 0 { base } else { hash(&[&format!("{base:016x}"), middle, &fields.to_string()]) };
+        people.push((key, profile));
+    }
+    (people, of_variant)
+}
+
+/// Evidence, in nats, above which two given names that may be one person's are.
+const LEAST_AFFINITY: f32 = 0.5;
+
+/// For each entity, the one that it is the same as (itself where there is none): 'Mike Lee' and 'Michael Lee', 'M. Lee',
+/// where titles and names around them agree.
+pub(super) fn nicknames(entities: &[Entity], index: &Index, background: &Background) -> Vec<u32> {
+    let mut same: Vec<u32> = (0..entities.len() as u32).collect();
+    let names: Vec<Option<PersonName>> = entities
+        .iter()
+        .map(|e| {
+            e.profile.forms().find_map(|f| PersonName::parse(f).filter(|n| n.key() == e.base && !n.given.is_empty()))
+        })
+        .collect();
+    // From those in few articles to those in many: a rare form joins a frequent one.
+    let mut order: Vec<usize> = (0..entities.len()).filter(|&i| names[i].is_some()).collect();
+    order.sort_by_key(|&i| (entities[i].profile.articles, std::cmp::Reverse(entities[i].key)));
+    for &i in &order {
+        let Some(mine) = &names[i] else { continue };
+        if !mine.is_initial() && nickname_groups(&mine.given).is_empty() {
+            continue;
+        }
+        let rank = |j: usize| (entities[j].profile.articles, std::cmp::Reverse(entities[j].key));
+        let fits = |j: &usize| {
+            let Some(theirs) = names[*j].as_ref().filter(|_| rank(*j) > rank(i)) else { return false };
+            let (a, b) = (nickname_groups(&mine.given), nickname_groups(&theirs.given));
+            let given = a.iter().any(|g| b.contains(g)) || (mine.is_initial() && theirs.given.starts_with(&mine.given));
+            given
+                && mine.given != theirs.given
+                && mine.suffix == theirs.suffix
+                && middles_agree(&mine.middle, &theirs.middle)
+                && entities[i].profile.agrees_in_gender(&entities[*j].profile)
+        };
+        let alike: Vec<usize> = index.surname(&mine.surname).iter().map(|&j| j as usize).filter(|j| fits(j)).collect();
+        let weighed = alike.iter().map(|&j| (j, affinity(&entities[i].profile, &entities[j].profile, background)));
+        let best = weighed.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(a.0).cmp(&rank(b.0))));
+        if let Some((j, _)) = best.filter(|b| b.1 >= LEAST_AFFINITY) {
+            same[i] = j as u32;
+        }
+    }
+    // Chains lead to ever more frequent names: from the most frequent down, each root is final.
+    for &i in order.iter().rev() {
+        same[i] = same[same[i] as usize];
+    }
+    same
+}

@@ -1,0 +1,300 @@
+use proptest::prelude::*;
+use whosaid_language::{Gender, SpeakerKind};
+
+use super::{Facts, Linker, Links, Resolved};
+use crate::tables::{Date, DocumentRow, Rows, SpeakerLink, SpeakerRow};
+
+/// A speaker: name, titles, gender, aliases.
+fn person(name: &str, titles: &[&str], gender: Option<Gender>) -> SpeakerRow {
+    speaker(name, SpeakerKind::Person, titles, &[], gender)
+}
+
+fn body(name: &str, aliases: &[&str]) -> SpeakerRow {
+    speaker(name, SpeakerKind::Organisation, &[], aliases, None)
+}
+
+fn speaker(name: &str, kind: SpeakerKind, titles: &[&str], aliases: &[&str], gender: Option<Gender>) -> SpeakerRow {
+    let owned = |list: &[&str]| list.iter().map(|s| (*s).to_string()).collect();
+    SpeakerRow {
+        id: String::new(),
+        name: name.to_string(),
+        kind,
+        aliases: owned(aliases),
+        titles: owned(titles),
+        gender,
+        link: None,
+        link_confidence: None,
+    }
+}
+
+fn article(doc_id: &str, outlet: &str, date: &str, speakers: Vec<SpeakerRow>, others: &[&str]) -> Rows {
+    let named = speakers.iter().map(|s| s.name.as_str()).chain(others.iter().copied());
+    Rows {
+        document: DocumentRow {
+            doc_id: doc_id.to_string(),
+            path: doc_id.to_string(),
+            record: None,
+            format: None,
+            title: None,
+            author: None,
+            outlet: (!outlet.is_empty()).then(|| outlet.to_string()),
+            date: date.parse::<Date>().ok(),
+            url: None,
+            language: None,
+            counts: None,
+            content_hash: None,
+            dropped: None,
+            reason: None,
+            code: None,
+            text: None,
+        },
+        quotes: Vec::new(),
+        markers: Vec::new(),
+        named: named.filter(|n| n.contains(' ')).map(str::to_string).collect(),
+        speakers,
+        engine: "x".into(),
+    }
+}
+
+fn links<'a>(articles: impl IntoIterator<Item = &'a Rows>) -> Links {
+    let mut linker = Linker::new();
+    articles.into_iter().for_each(|rows| linker.add(&Facts::of(rows)));
+    linker.finish()
+}
+
+/// Who the speakers of each article are.
+fn resolved(articles: &[Rows]) -> Vec<Vec<Resolved>> {
+    let links = links(articles);
+    articles.iter().map(|rows| links.resolve(&rows.document.doc_id, &Facts::of(rows))).collect()
+}
+
+fn one(articles: &[Rows]) -> Vec<Resolved> {
+    resolved(articles).into_iter().flatten().collect()
+}
+
+#[test]
+fn middle_names_initials_and_accents_do_not_make_another_person() {
+    let found = one(&[
+        article("a", "", "", vec![person("Inés Q. Marlow", &[], None)], &[]),
+        article("b", "", "", vec![person("Ines Marlow", &[], None)], &[]),
+        article("c", "", "", vec![person("Inés Quintero Marlow", &[], None)], &[]),
+    ]);
+    assert_eq!(found[0].id, found[1].id);
+    assert_eq!(found[0].id, found[2].id);
+    assert!(found.iter().all(|f| f.link == SpeakerLink::Name));
+}
+
+#[test]
+fn a_surname_alone_links_nobody() {
+    let found = one(&[
+        article("a", "Gazette", "2025-03-01", vec![person("Ines Marlow", &["mayor"], None)], &["Tom Birk"]),
+        article("b", "Post", "2021-03-01", vec![person("Marlow", &[], None)], &["Uwe Sand"]),
+        article("c", "Post", "2021-03-02", vec![person("Marlow", &[], None)], &["Uwe Sand"]),
+    ]);
+    assert_eq!(found[1].link, SpeakerLink::Article);
+    assert_ne!(found[0].id, found[1].id);
+    assert_ne!(found[1].id, found[2].id);
+}
+
+#[test]
+fn title_context_or_outlet_and_date_link_a_surname() {
+    let full = article("a", "Gazette", "2025-03-01", vec![person("Ines Marlow", &["Mayor"], None)], &["Tom Birk"]);
+    let others: Vec<Rows> = (0..8)
+        .map(|i| {
+            article(
+                &format!("z{i}"),
+                "Echo",
+                "2025-01-01",
+                vec![person(&format!("Ada Berg{i}"), &[], None)],
+                &["Eve Hall"],
+            )
+        })
+        .collect();
+    let with = |rows: Rows| {
+        let all: Vec<Rows> = std::iter::once(full.clone()).chain([rows]).chain(others.iter().cloned()).collect();
+        let found = one(&all);
+        (found[0].id == found[1].id, found[1].link)
+    };
+    let titled = article("b", "Post", "2025-09-01", vec![person("Marlow", &["Mayor"], None)], &[]);
+    assert_eq!(with(titled), (true, SpeakerLink::Title));
+    let among = article("b", "Post", "2025-09-01", vec![person("Marlow", &[], None)], &["Tom Birk"]);
+    assert_eq!(with(among), (true, SpeakerLink::Context));
+    let near = article("b", "Gazette", "2025-03-20", vec![person("Marlow", &[], None)], &[]);
+    assert_eq!(with(near), (true, SpeakerLink::OutletAndDate));
+    let far = article("b", "Post", "2025-09-01", vec![person("Marlow", &["coach"], None)], &["Uwe Sand"]);
+    assert!(!with(far).0);
+}
+
+#[test]
+fn a_woman_is_not_the_man_of_the_same_surname() {
+    let found = one(&[
+        article(
+            "a",
+            "Gazette",
+            "2025-03-01",
+            vec![person("Otto Marlow", &["mayor"], Some(Gender::Man))],
+            &["Tom Birk"],
+        ),
+        article("b", "Gazette", "2025-03-02", vec![person("Marlow", &["mayor"], Some(Gender::Woman))], &["Tom Birk"]),
+    ]);
+    assert_ne!(found[0].id, found[1].id);
+}
+
+#[test]
+fn namesakes_are_kept_apart_where_the_text_says_so() {
+    let found = one(&[
+        article("a", "Gazette", "2025-03-01", vec![person("Otto Marlow", &["senator"], None)], &["Tom Birk"]),
+        article("b", "Gazette", "2025-03-02", vec![person("Otto Marlow", &["senator"], None)], &["Tom Birk"]),
+        article("c", "Echo", "2025-03-02", vec![person("Otto Marlow", &["goalkeeper"], None)], &["Ada Berg"]),
+        article("d", "Echo", "2025-03-02", vec![person("Otto W. Marlow", &[], None)], &[]),
+        article("e", "Echo", "2025-03-02", vec![person("Otto B. Marlow", &[], None)], &[]),
+        article("f", "Echo", "2025-03-02", vec![person("Otto Marlow Jr.", &["senator"], None)], &["Tom Birk"]),
+    ]);
+    assert_eq!(found[0].id, found[1].id);
+    assert_ne!(found[0].id, found[2].id);
+    assert_ne!(found[3].id, found[4].id);
+    assert!(found[..5].iter().all(|f| f.id != found[5].id));
+}
+
+#[test]
+fn nicknames_need_a_shared_context() {
+    let otto = |doc: &str, name: &str, other: &str| {
+        article(doc, "Gazette", "2025-03-01", vec![person(name, &["mayor"], None)], &[other])
+    };
+    let found = one(&[
+        otto("a", "William Marlow", "Tom Birk"),
+        otto("b", "Bill Marlow", "Tom Birk"),
+        otto("c", "Ada Berg", "Eve Hall"),
+    ]);
+    assert_eq!(found[0].id, found[1].id);
+    let apart = one(&[
+        otto("a", "William Marlow", "Tom Birk"),
+        article("b", "Echo", "2025-03-01", vec![person("Bill Marlow", &["goalkeeper"], None)], &["Eve Hall"]),
+    ]);
+    assert_ne!(apart[0].id, apart[1].id);
+}
+
+#[test]
+fn bodies_by_acronym_legal_form_and_owner() {
+    let found = one(&[
+        article("a", "", "", vec![body("Harbour Road Authority", &["HRA"]), body("Marlow Engines Inc.", &[])], &[]),
+        article("b", "", "", vec![body("HRA", &[]), body("Marlow Engines", &[])], &[]),
+        article(
+            "c",
+            "",
+            "",
+            vec![body("XRA", &[]), person("Ines Marlow", &[], None), body("Marlow campaign", &[])],
+            &[],
+        ),
+        article("d", "", "", vec![body("Ines Marlow’s presidential campaign", &[])], &["Ines Marlow"]),
+    ]);
+    assert_eq!(found[0].id, found[2].id);
+    assert_eq!((found[2].name.as_str(), found[2].link), ("Harbour Road Authority", SpeakerLink::Acronym));
+    assert_eq!(found[1].id, found[3].id);
+    assert_eq!(found[4].link, SpeakerLink::Name);
+    assert_eq!(found[6].id, found[7].id);
+    assert_eq!((found[7].name.as_str(), found[7].link), ("Marlow campaign", SpeakerLink::Owner));
+}
+
+#[test]
+fn the_name_is_the_form_in_most_quotes_and_two_rows_of_one_speaker_become_one() {
+    let mut rows = article("a", "", "", vec![body("The Harbour Trust", &["Trust"]), body("Harbour Trust", &[])], &[]);
+    let links = links([&rows]);
+    let facts = Facts::of(&rows);
+    links.apply(&facts, &mut rows);
+    assert_eq!(rows.speakers.len(), 1);
+    let row = &rows.speakers[0];
+    assert_eq!(row.name, "The Harbour Trust");
+    assert_eq!(row.aliases, ["Harbour Trust", "Trust"]);
+    assert_eq!((row.link, row.link_confidence), (Some(SpeakerLink::Name), Some(0.95)));
+}
+
+const NAMES: [&str; 14] = [
+    "Ines Marlow",
+    "Marlow",
+    "Otto Marlow",
+    "Bill Marlow",
+    "William B. Marlow",
+    "Marlow campaign",
+    "HRA",
+    "Harbour Road Authority",
+    "a senior official",
+    "Ada Berg",
+    "Berg",
+    "A. Berg",
+    "de la Vega",
+    "…",
+];
+const TITLES: [&str; 5] = ["mayor", "Sen.", "goalkeeper", "her rival", "Pope"];
+
+fn any_article(number: usize) -> impl Strategy<Value = Rows> {
+    let who = (0..NAMES.len(), 0..TITLES.len() * 2, 0_u8..3, 0_u8..4);
+    (prop::collection::vec(who, 0..4), 0..3_usize, 0..4_usize).prop_map(move |(speakers, outlet, month)| {
+        let rows = speakers.into_iter().map(|(name, title, gender, kind)| {
+            let titles: Vec<&str> = TITLES.get(title).copied().into_iter().collect();
+            let gender = [None, Some(Gender::Woman), Some(Gender::Man)][usize::from(gender)];
+            let kind = [SpeakerKind::Person, SpeakerKind::Person, SpeakerKind::Organisation, SpeakerKind::Unnamed]
+                [usize::from(kind)];
+            speaker(NAMES[name], kind, &titles, &["HRA"], gender)
+        });
+        article(
+            &number.to_string(),
+            ["", "Gazette", "Echo"][outlet],
+            &format!("2025-0{}-01", month + 1),
+            rows.collect(),
+            &["Tom Birk"],
+        )
+    })
+}
+
+fn any_corpus() -> impl Strategy<Value = Vec<Rows>> {
+    (1_usize..10).prop_flat_map(|n| (0..n).map(any_article).collect::<Vec<_>>())
+}
+
+proptest! {
+    #[test]
+    fn the_order_of_articles_does_not_matter(corpus in any_corpus(), rotate in 0_usize..10) {
+        let mut turned: Vec<&Rows> = corpus.iter().collect();
+        turned.rotate_left(rotate % corpus.len());
+        turned.reverse();
+        let (a, b) = (links(&corpus), links(turned));
+        for rows in &corpus {
+            let facts = Facts::of(rows);
+            prop_assert_eq!(a.resolve(&rows.document.doc_id, &facts), b.resolve(&rows.document.doc_id, &facts));
+        }
+    }
+
+    #[test]
+    fn every_speaker_has_an_id_and_a_name(corpus in any_corpus()) {
+        for (rows, found) in corpus.iter().zip(resolved(&corpus)) {
+            prop_assert_eq!(rows.speakers.len(), found.len());
+            prop_assert!(found.iter().all(|f| f.id.len() == 18 && (0.0..=1.0).contains(&f.confidence)));
+        }
+    }
+
+    #[test]
+    fn full_names_keep_their_ids_when_articles_are_added(given in "[A-Z][a-z]{2,7}", surnames in prop::collection::vec("[B-Z][a-z]{3,8}", 1..6)) {
+        let articles: Vec<Rows> = surnames
+            .iter()
+            .enumerate()
+            .map(|(i, s)| article(&i.to_string(), "Gazette", "2025-03-01", vec![person(&format!("{given} {s}"), &[], None)], &[]))
+            .collect();
+        let first = one(&articles[..1]);
+        prop_assert_eq!(&one(&articles)[0].id, &first[0].id);
+    }
+
+    #[test]
+    fn facts_survive_their_serial_form(corpus in any_corpus()) {
+        for rows in &corpus {
+            let facts = Facts::of(rows);
+            let text = serde_json::to_string(&facts).expect("JSON");
+            prop_assert_eq!(facts, serde_json::from_str::<Facts>(&text).expect("facts"));
+        }
+    }
+
+    #[test]
+    fn any_name_has_parts_without_a_panic(name in "\\PC{0,30}") {
+        super::person::PersonName::parse(&name);
+        super::body::normalised(&name);
+    }
+}
