@@ -267,7 +267,23 @@ fn role(title: &str) -> Option<String> {
     let until =
         words.iter().position(|w| matches!(w.as_str(), "of" | "for" | "in" | "at" | "who")).unwrap_or(words.len());
     let known = words[..until].last().map(|w| name_word(w))?;
-    let own = !words.iter().any(|w| matches!(w.as_str(), "his" | "her" | "their" | "my" | "our" | "its"));
+    // 'her opponent', 'the next mayor': nobody's role yet, or another's in each article.
+    let other = [
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "its",
+        "next",
+        "future",
+        "potential",
+        "possible",
+        "another",
+        "one",
+        "then",
+    ];
+    let own = !words.iter().any(|w| other.contains(&w.as_str()));
     (own && (known.title || known.person) && (2..=6).contains(&words.len())).then(|| words.join(" "))
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use whosaid_language::SpeakerKind;
+
 use super::Facts;
 use super::body::normalised;
 use super::evidence::Background;
@@ -124,6 +126,9 @@ impl Linker {
         }
         let mut index = Index::default();
         for (i, entity) in entities.iter().enumerate() {
+            if entity.profile.kind() != SpeakerKind::Person {
+                continue;
+            }
             let name = entity.profile.forms().find_map(|f| PersonName::parse(f).filter(|n| n.key() == entity.base));
             if let Some(name) = name {
                 index.add(i as u32, &name);

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use whosaid_language::SpeakerKind;
+use whosaid_language::speakers::name_word;
 
 use super::Facts;
 use super::body::{is_acronym, normalised};
@@ -67,7 +68,7 @@ impl Index {
         if let Some(before) = name.middle.rsplit(' ').next().filter(|m| m.chars().count() > 1) {
             self.surnames.entry(hash(&[&format!("{before} {}", name.surname)])).or_default().push(entity);
         }
-        if !name.given.is_empty() && !name.is_initial() {
+        if name_word(&name.given).given && !name.is_initial() {
             self.givens.entry(hash(&[&name.given])).or_default().push(entity);
         }
     }
@@ -272,7 +273,12 @@ impl Links {
         }
         let asked = Asked { facts, titles: &speaker.titles, gender: speaker.gender };
         let (surnames, givens) = (self.index.surname(part), self.index.given(part));
-        let candidates: Vec<_> = self.candidates(surnames, false).chain(self.candidates(givens, true)).collect();
+        let mut candidates: Vec<_> = self.candidates(surnames, false).chain(self.candidates(givens, true)).collect();
+        // Where the article has somebody of that surname in full, it means one of those.
+        let named = |c: &Candidate<'_>| !c.by_given && facts.named.binary_search(&c.own).is_ok();
+        if candidates.iter().any(named) {
+            candidates.retain(named);
+        }
         if let Some((entity, link, share)) = decide(&asked, &candidates, &self.background) {
             return self.found(entity, link, share);
         }

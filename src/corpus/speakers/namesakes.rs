@@ -8,6 +8,7 @@ use super::linker::Variant;
 use super::links::{Entity, Index};
 use super::person::{PersonName, middles_agree};
 use super::profile::Profile;
+use super::sketch::short;
 
 /// Fields that hardly anybody leaves for another one, with the nouns of their roles.
 const FIELDS: [(&[&str], u16); 5] = [
@@ -102,10 +103,13 @@ pub(super) fn occupations(titles: &[String]) -> u16 {
     titles.iter().map(of).fold(0, |all, bit| all | bit)
 }
 
-/// Whether two variants of a name are two people: middle names that differ, or fields that do, with nothing shared.
+/// Whether two variants of a name are two people: middle names that differ, or fields that do, with nothing shared
+/// among what both stand among.
 fn are_two(a: &Variant, b: &Variant) -> bool {
     let (x, y) = (a.occupations, b.occupations);
-    !middles_agree(&a.middle, &b.middle) || (x != 0 && y != 0 && x & y == 0 && !shares(&a.profile, &b.profile))
+    let tells = |p: &Profile| p.names.len() > 0 && !p.is_saturated();
+    let fields = x != 0 && y != 0 && x & y == 0 && tells(&a.profile) && tells(&b.profile);
+    !middles_agree(&a.middle, &b.middle) || (fields && !shares(&a.profile, &b.profile))
 }
 
 /// Whether anything that two profiles stand among is the same.
@@ -165,6 +169,8 @@ pub(super) fn apart(base: Key, variants: Vec<Variant>) -> (Vec<(Key, Profile)>, 
 
 /// Evidence, in nats, above which two given names that may be one person's are.
 const LEAST_AFFINITY: f32 = 0.5;
+/// The same where only one has 'Jr.'.
+const LEAST_FOR_SUFFIX: f32 = 1.5;
 
 /// For each entity, the one that it is the same as (itself where there is none): 'Mike Lee' and 'Michael Lee', 'M. Lee',
 /// where titles and names around them agree.
@@ -181,24 +187,32 @@ pub(super) fn nicknames(entities: &[Entity], index: &Index, background: &Backgro
     order.sort_by_key(|&i| (entities[i].profile.articles, std::cmp::Reverse(entities[i].key)));
     for &i in &order {
         let Some(mine) = &names[i] else { continue };
-        if !mine.is_initial() && nickname_groups(&mine.given).is_empty() {
-            continue;
-        }
         let rank = |j: usize| (entities[j].profile.articles, std::cmp::Reverse(entities[j].key));
         let fits = |j: &usize| {
             let Some(theirs) = names[*j].as_ref().filter(|_| rank(*j) > rank(i)) else { return false };
             let (a, b) = (nickname_groups(&mine.given), nickname_groups(&theirs.given));
-            let given = a.iter().any(|g| b.contains(g)) || (mine.is_initial() && theirs.given.starts_with(&mine.given));
+            let given = mine.given == theirs.given
+                || a.iter().any(|g| b.contains(g))
+                || (mine.is_initial() && theirs.given.starts_with(&mine.given));
+            // 'Joe Lee' and 'Joseph Lee Jr.' can be one, unless an article has both.
+            let suffix = mine.suffix == theirs.suffix || mine.suffix.is_empty() || theirs.suffix.is_empty();
+            let (x, y) = (&entities[i], &entities[*j]);
+            let beside = x.profile.names.get(short(y.base)) + y.profile.names.get(short(x.base)) > 0;
             given
-                && mine.given != theirs.given
-                && mine.suffix == theirs.suffix
+                && x.base != y.base
+                && suffix
+                && !beside
                 && middles_agree(&mine.middle, &theirs.middle)
                 && entities[i].profile.agrees_in_gender(&entities[*j].profile)
         };
         let alike: Vec<usize> = index.surname(&mine.surname).iter().map(|&j| j as usize).filter(|j| fits(j)).collect();
         let weighed = alike.iter().map(|&j| (j, affinity(&entities[i].profile, &entities[j].profile, background)));
         let best = weighed.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(a.0).cmp(&rank(b.0))));
-        if let Some((j, _)) = best.filter(|b| b.1 >= LEAST_AFFINITY) {
+        let least = |j: usize| match &names[j] {
+            Some(theirs) if theirs.suffix != mine.suffix => LEAST_FOR_SUFFIX,
+            _ => LEAST_AFFINITY,
+        };
+        if let Some((j, _)) = best.filter(|b| b.1 >= least(b.0)) {
             same[i] = j as u32;
         }
     }

@@ -125,6 +125,11 @@ impl Profile {
         sign(self) * sign(other) >= 0
     }
 
+    /// Whether it stands among more names than are kept.
+    pub fn is_saturated(&self) -> bool {
+        self.names.len() >= MOST_NAMES
+    }
+
     /// The first and last month.
     pub fn span(&self) -> Option<(u32, u32)> {
         let months = || self.months.iter().map(|m| m.0);

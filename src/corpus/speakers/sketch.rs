@@ -35,6 +35,11 @@ impl Sketch {
         }
     }
 
+    /// How many items are kept.
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
     /// How often an item was counted; 0 also for one that was dropped.
     pub fn get(&self, item: u32) -> u32 {
         self.items.binary_search_by_key(&item, |i| i.0).map_or(0, |at| self.items[at].1)

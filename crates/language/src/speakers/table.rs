@@ -92,8 +92,11 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     titles.sort_unstable();
     titles.dedup();
     let kind = kind_of(walk, actor);
-    let gender = (kind == SpeakerKind::Person && actor.gendered())
-        .then(|| if actor.gender < 0.0 { Gender::Woman } else { Gender::Man });
+    let gender = (kind == SpeakerKind::Person && actor.gendered()).then_some(if actor.gender < 0.0 {
+        Gender::Woman
+    } else {
+        Gender::Man
+    });
     Entity { name, kind, aliases, titles, gender }
 }
 
