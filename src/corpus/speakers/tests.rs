@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use whosaid_language::{Gender, SpeakerKind};
 
 use super::{Facts, Linker, Links, Resolved};
+use crate::flow::{DropStatus, Dropped, Stage};
 use crate::tables::{Date, DocumentRow, Rows, SpeakerLink, SpeakerRow};
 
 /// A speaker: name, titles, gender, aliases.
@@ -28,25 +29,21 @@ fn speaker(name: &str, kind: SpeakerKind, titles: &[&str], aliases: &[&str], gen
 }
 
 fn article(doc_id: &str, outlet: &str, date: &str, speakers: Vec<SpeakerRow>, others: &[&str]) -> Rows {
+    let dropped = Dropped {
+        path: String::new(),
+        record: None,
+        stage: Stage::Read,
+        status: DropStatus::Failed,
+        code: "",
+        reason: String::new(),
+    };
     let named = speakers.iter().map(|s| s.name.as_str()).chain(others.iter().copied());
     Rows {
         document: DocumentRow {
             doc_id: doc_id.to_string(),
-            path: doc_id.to_string(),
-            record: None,
-            format: None,
-            title: None,
-            author: None,
             outlet: (!outlet.is_empty()).then(|| outlet.to_string()),
             date: date.parse::<Date>().ok(),
-            url: None,
-            language: None,
-            counts: None,
-            content_hash: None,
-            dropped: None,
-            reason: None,
-            code: None,
-            text: None,
+            ..DocumentRow::dropped(&dropped)
         },
         quotes: Vec::new(),
         markers: Vec::new(),
