@@ -19,19 +19,21 @@ const PIPELINE_RULES: Rules = &[
     ("report", &["flow"]),
     ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
+    ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
     ("pipeline", &["flow", "walk", "read", "annotate", "tables", "write", "report", "config"]),
 ];
 
 const CORE_RULES: Rules = &[
     ("types", &[]),
-    ("text", &["types"]),
+    ("budget", &[]),
+    ("text", &["types", "budget"]),
     ("quotation", &["types", "text"]),
-    ("document", &["types", "text", "quotation"]),
-    ("attribution", &["types", "text", "quotation", "document"]),
+    ("document", &["types", "budget", "text", "quotation"]),
+    ("attribution", &["types", "budget", "text", "quotation", "document"]),
     ("speakers", &["types", "text", "quotation", "document"]),
     ("stance", &["types", "text", "quotation", "document"]),
-    ("analyser", &["types", "document", "attribution", "speakers", "stance"]),
+    ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
 ];
 
 /// Longest file allowed, in lines.

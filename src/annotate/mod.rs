@@ -1,4 +1,4 @@
-//! Annotating: the language core over one article, with a panic contained to that article.
+//! Annotating: the language core over one article, with a panic, and a time without end, contained to that article.
 
 mod engine;
 mod lexicon;
@@ -7,8 +7,9 @@ use std::any::Any;
 use std::cell::Cell;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
+use std::time::{Duration, Instant};
 
-use whosaid_language::Analyser;
+use whosaid_language::{Analyser, Annotations, Budget, Spent};
 
 pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
@@ -19,10 +20,48 @@ thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Annotates one article. A bug in the core that panics costs this article, not the run.
+/// How long an article may take.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AnnotateSettings {
+    /// Seconds by the clock that the annotation of one article may take; 0: any number.
+    pub max_seconds: u64,
+}
+
+impl Default for AnnotateSettings {
+    fn default() -> Self {
+        // A long article takes a hundredth of a second. What takes a minute on a machine with other work to do is
+        // some megabytes of text.
+        Self { max_seconds: 60 }
+    }
+}
+
+/// Annotates one article, however long it takes. A bug in the core that panics costs this article, not the run.
 pub fn annotate(analyser: &Analyser, article: Article) -> Result<AnnotatedDocument, Dropped> {
-    match contained(|| analyser.annotate(&article.text)) {
-        Ok(annotations) => Ok(AnnotatedDocument { article, annotations }),
+    annotate_within(analyser, article, &AnnotateSettings { max_seconds: 0 })
+}
+
+/// The same; an article that takes longer than the settings allow is given up. The core asks while it works: no
+/// thread has to be stopped for it.
+pub fn annotate_within(
+    analyser: &Analyser,
+    article: Article,
+    settings: &AnnotateSettings,
+) -> Result<AnnotatedDocument, Dropped> {
+    match contained(|| within(analyser, &article.text, settings.max_seconds)) {
+        Ok(Ok(annotations)) => Ok(AnnotatedDocument { article, annotations }),
+        Ok(Err(Spent)) => Err(Dropped {
+            path: article.path,
+            record: article.record,
+            stage: Stage::Annotate,
+            status: DropStatus::Failed,
+            code: "too_slow",
+            reason: format!(
+                "its {} bytes of text took longer than annotate.max_seconds = {}; raise it, or split or exclude the \
+                 article",
+                article.text.len(),
+                settings.max_seconds
+            ),
+        }),
         Err(message) => Err(Dropped {
             path: article.path,
             record: article.record,
@@ -32,6 +71,15 @@ pub fn annotate(analyser: &Analyser, article: Article) -> Result<AnnotatedDocume
             reason: format!("the annotator stopped on this article ({message}); please report it with the article"),
         }),
     }
+}
+
+fn within(analyser: &Analyser, text: &str, seconds: u64) -> Result<Annotations, Spent> {
+    if seconds == 0 {
+        return Ok(analyser.annotate(text));
+    }
+    let (start, most) = (Instant::now(), Duration::from_secs(seconds));
+    let go_on = || start.elapsed() < most;
+    analyser.annotate_within(text, Budget::new(&go_on))
 }
 
 /// Runs `f`; a panic in it becomes its message, and prints nothing.
@@ -59,6 +107,33 @@ fn message(payload: &(dyn Any + Send)) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::Metadata;
+
+    fn article(text: String) -> Article {
+        Article {
+            doc_id: "a.txt".to_string(),
+            path: "a.txt".to_string(),
+            record: None,
+            format: "txt",
+            metadata: Metadata::default(),
+            text,
+            content_hash: String::new(),
+        }
+    }
+
+    #[test]
+    fn a_slow_article_is_given_up() {
+        let analyser = Analyser::default();
+        let slow = article("said that the mayor, he said, said ".repeat(200_000));
+        let start = Instant::now();
+        let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
+        assert_eq!((&*dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
+        assert!(dropped.reason.contains("annotate.max_seconds = 1"), "{}", dropped.reason);
+        assert!(start.elapsed() >= Duration::from_secs(1));
+        let quick = article("“No,” said Ann Lee.".to_string());
+        let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
+        assert_eq!(document.annotations.attributions.len(), 1);
+    }
 
     #[test]
     fn a_panic_is_contained_with_its_message() {

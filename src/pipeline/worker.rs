@@ -4,7 +4,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use whosaid_language::Analyser;
 
-use crate::annotate::annotate;
+use crate::annotate::{AnnotateSettings, annotate_within};
 use crate::flow::{Article, Dropped, SourceFile};
 use crate::read::Reader;
 use crate::tables::{RowBuilder, Rows};
@@ -26,11 +26,18 @@ pub(super) struct Worker<'a> {
     reader: &'a Reader,
     analyser: &'a Analyser,
     rows: RowBuilder,
+    limits: AnnotateSettings,
 }
 
 impl<'a> Worker<'a> {
-    pub(super) fn new(pool: &'a ThreadPool, reader: &'a Reader, analyser: &'a Analyser, keep_text: bool) -> Self {
-        Self { pool, reader, analyser, rows: RowBuilder::new(analyser.engine().id(), keep_text) }
+    pub(super) fn new(
+        pool: &'a ThreadPool,
+        reader: &'a Reader,
+        analyser: &'a Analyser,
+        limits: AnnotateSettings,
+        keep_text: bool,
+    ) -> Self {
+        Self { pool, reader, analyser, rows: RowBuilder::new(analyser.engine().id(), keep_text), limits }
     }
 
     /// Small files: each read by one thread, then each article annotated by one.
@@ -71,7 +78,8 @@ impl<'a> Worker<'a> {
     }
 
     fn annotated(&self, articles: Vec<Result<Article, Dropped>>) -> Vec<Result<Rows, Dropped>> {
-        let one = |article| annotate(self.analyser, article).map(|document| self.rows.rows(&document));
+        let one =
+            |article| annotate_within(self.analyser, article, &self.limits).map(|document| self.rows.rows(&document));
         articles.into_par_iter().map(|article| article.and_then(one)).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::Document;
 use crate::attribution::{AttributionEngine, RulesEngine};
+use crate::budget::{Budget, Spent};
 use crate::stance::StanceLexicon;
 use crate::types::{Annotations, Attribution};
 use crate::{speakers, stance};
@@ -36,17 +37,32 @@ impl Analyser {
 
     /// Finds who said what, and how firmly, in one article's text (at most `u32::MAX` bytes).
     pub fn annotate(&self, text: &str) -> Annotations {
-        let document = Document::new(text);
-        let attributions = self.engine.attribute(&document);
-        let resolved = speakers::resolve(&document, &attributions);
-        let cues = attributions.iter().map(|a| stance::classify_cue(&document, a)).collect();
-        let markers = stance::mark(&document, &attributions, &self.lexicon);
+        self.annotate_document(&Document::new(text))
+    }
+
+    /// The same, unless `budget` is spent before the text is read to its end.
+    pub fn annotate_within(&self, text: &str, budget: Budget<'_>) -> Result<Annotations, Spent> {
+        let document = Document::within(text, budget);
+        let annotations = self.annotate_document(&document);
+        if document.budget().is_spent() { Err(Spent) } else { Ok(annotations) }
+    }
+
+    fn annotate_document(&self, document: &Document<'_>) -> Annotations {
+        let budget = document.budget();
+        let mut attributions = self.engine.attribute(document);
+        if budget.is_spent() {
+            // Half of what an engine finds need not be well-formed: nothing may build on it.
+            attributions.clear();
+        }
+        let resolved = speakers::resolve(document, &attributions);
+        let cues = attributions.iter().map(|a| stance::classify_cue(document, a)).collect();
+        let markers = stance::mark(document, &attributions, &self.lexicon);
         Annotations {
             paragraphs: document.paragraphs.iter().map(|p| p.span).collect(),
             sentences: document.sentences.iter().map(|s| s.span).collect(),
             n_words: document.n_words(),
-            content_words: attributions.iter().map(|a| content_words(&document, a)).collect(),
-            source_kinds: attributions.iter().map(|a| speakers::source_kind(&document, a)).collect(),
+            content_words: attributions.iter().map(|a| content_words(document, a)).collect(),
+            source_kinds: attributions.iter().map(|a| speakers::source_kind(document, a)).collect(),
             attributions,
             cues,
             entities: resolved.entities,

@@ -2,6 +2,7 @@
 
 use std::ops::Deref;
 
+use crate::Budget;
 use crate::quotation::{self, Quotations};
 use crate::text::TextLayer;
 
@@ -16,7 +17,12 @@ pub struct Document<'t> {
 impl<'t> Document<'t> {
     /// Analyses a text of at most `u32::MAX` bytes.
     pub fn new(text: &'t str) -> Self {
-        let layer = TextLayer::new(text);
+        Self::within(text, Budget::unlimited())
+    }
+
+    /// Analyses a text as far as `budget` allows. Every stage that reads the document goes by the same budget.
+    pub fn within(text: &'t str, budget: Budget<'t>) -> Self {
+        let layer = TextLayer::within(text, budget);
         Self { quotations: quotation::find(&layer), layer }
     }
 }

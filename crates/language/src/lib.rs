@@ -9,6 +9,7 @@
 //! in), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
 
 pub mod attribution;
+mod budget;
 mod document;
 pub mod quotation;
 pub mod speakers;
@@ -19,5 +20,6 @@ mod types;
 mod analyser;
 
 pub use analyser::Analyser;
+pub use budget::{Budget, Spent};
 pub use document::Document;
 pub use types::*;

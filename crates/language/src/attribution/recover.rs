@@ -31,7 +31,7 @@ impl<E: AttributionEngine> AttributionEngine for Recovering<E> {
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
         let mut found = self.engine.attribute(document);
         let lost = lost(document, &found);
-        if !lost.is_empty() {
+        if !lost.is_empty() && !document.budget().is_spent() {
             take_back(document, &lost, &self.rules.attribute(document), &mut found);
         }
         found
@@ -56,26 +56,51 @@ fn lost(document: &Document<'_>, found: &[Attribution]) -> Vec<Span> {
     speech.filter(|q| words(q) >= FEWEST_WORDS).filter(is_free).map(|q| q.span).collect()
 }
 
+/// The spans of some role of a list of attributions in text order, each with its attribution's index. They do
+/// not overlap but where several attributions share a span.
+struct Places(Vec<(Span, usize)>);
+
+impl Places {
+    fn new<'a, I: Iterator<Item = &'a Span>>(list: &'a [Attribution], spans: impl Fn(&'a Attribution) -> I) -> Self {
+        let mut places: Vec<_> = list.iter().enumerate().flat_map(|(i, a)| spans(a).map(move |s| (*s, i))).collect();
+        places.sort_unstable();
+        Self(places)
+    }
+
+    /// The attributions whose spans overlap `span`.
+    fn overlapping(&self, span: Span) -> impl Iterator<Item = usize> {
+        let from = self.0.partition_point(|p| p.0.end <= span.start);
+        self.0[from..].iter().take_while(move |p| p.0.overlaps(span)).map(|p| p.1)
+    }
+}
+
 fn take_back(document: &Document<'_>, lost: &[Span], rules: &[Attribution], found: &mut Vec<Attribution>) {
-    let mut new: Vec<&Attribution> = Vec::new();
+    let by_content = Places::new(rules, |a| a.content.iter());
+    let own_roles = Places::new(found, roles);
+    let own_content = Places::new(found, |a| a.content.iter());
+    let mut new = vec![false; rules.len()];
+    let mut grown: Vec<usize> = Vec::new();
     for &span in lost {
-        let Some(by_rules) = rules.iter().find(|a| a.content.iter().any(|s| s.overlaps(span))) else { continue };
-        let touches = |a: &Attribution| roles(by_rules).any(|s| roles(a).any(|t| t.overlaps(*s)));
-        if !found.iter().any(touches) {
-            if !new.iter().any(|a| std::ptr::eq(*a, by_rules)) {
-                new.push(by_rules);
-            }
+        let Some(by_rules) = by_content.overlapping(span).min() else { continue };
+        let overlaps = |places: &Places, s: &Span| places.overlapping(*s).max();
+        if !roles(&rules[by_rules]).any(|s| overlaps(&own_roles, s).is_some()) {
+            new[by_rules] = true;
             continue;
         }
         // The rest of it is the engine's: only the lost piece joins the attribution that has most of the content.
-        let shared = |a: &Attribution| a.content.iter().any(|t| by_rules.content.iter().any(|s| s.overlaps(*t)));
-        if let Some(own) = found.iter_mut().rev().find(|a| shared(a)) {
-            own.content.push(span);
-            own.content.sort_unstable();
-            own.kind = kind_of(document.text, &own.content);
+        if let Some(own) = rules[by_rules].content.iter().filter_map(|s| overlaps(&own_content, s)).max() {
+            found[own].content.push(span);
+            grown.push(own);
         }
     }
-    found.extend(new.into_iter().cloned());
+    grown.sort_unstable();
+    grown.dedup();
+    for own in grown {
+        let own = &mut found[own];
+        own.content.sort_unstable();
+        own.kind = kind_of(document.text, &own.content);
+    }
+    found.extend(rules.iter().zip(new).filter(|(_, new)| *new).map(|(a, _)| a.clone()));
     found.sort_by_key(|a| a.content.first().copied());
 }
 

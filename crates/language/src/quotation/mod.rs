@@ -50,12 +50,23 @@ pub struct Quotations {
     pub list: Vec<Quotation>,
     /// Which of them are outermost.
     outer: Vec<u32>,
+    /// Of each, the one that it stands directly in, or `u32::MAX`.
+    parents: Vec<u32>,
 }
 
 impl Quotations {
     fn new(list: Vec<Quotation>) -> Self {
         let outer = (0..list.len() as u32).filter(|&i| list[i as usize].depth == 0).collect();
-        Self { list, outer }
+        let mut parents = Vec::with_capacity(list.len());
+        let mut open: Vec<u32> = Vec::new();
+        for (i, quotation) in list.iter().enumerate() {
+            while open.last().is_some_and(|&o| list[o as usize].span.end <= quotation.span.start) {
+                open.pop();
+            }
+            parents.push(open.last().copied().unwrap_or(u32::MAX));
+            open.push(i as u32);
+        }
+        Self { list, outer, parents }
     }
 
     /// The outermost quotation that byte `offset` is in, marks included. Takes O(log n).
@@ -64,13 +75,26 @@ impl Quotations {
         outer.last().map(|&i| &self.list[i as usize]).filter(|q| offset < q.span.end)
     }
 
-    /// The innermost quotation that byte `offset` is in, marks included. Takes O(log n) and a step for
-    /// each quotation before it inside the same outermost one.
+    /// The innermost quotation that byte `offset` is in, marks included. Takes O(log n).
     pub fn innermost_at(&self, offset: u32) -> Option<&Quotation> {
-        let outer = self.at(offset)?;
-        let until = self.list.partition_point(|q| q.span.start <= offset);
-        let inside = self.list[..until].iter().rev().take_while(|q| q.span.start >= outer.span.start);
-        inside.into_iter().find(|q| offset < q.span.end)
+        let mut at = self.list.partition_point(|q| q.span.start <= offset).checked_sub(1)?;
+        loop {
+            let quotation = &self.list[at];
+            if offset < quotation.span.end {
+                return Some(quotation);
+            }
+            at = self.parents[at] as usize;
+            if at >= self.list.len() {
+                return None;
+            }
+        }
+    }
+
+    /// Whether a quotation overlaps `span`. Takes O(log n).
+    pub fn touch(&self, span: Span) -> bool {
+        // Outermost ones do not overlap each other: the first that ends behind the span's start is the nearest.
+        let from = self.outer.partition_point(|&i| self.list[i as usize].span.end <= span.start);
+        self.outer.get(from).is_some_and(|&i| self.list[i as usize].span.overlaps(span))
     }
 
     /// The outermost quotations, in text order.

@@ -12,6 +12,9 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
         if walk.found[i].is_some() {
             continue;
         }
+        if walk.document.budget().is_spent_after(walk.words.len() / 8) {
+            return;
+        }
         let found = match &walk.sources[i] {
             Source::Absent => absent(walk, i),
             Source::Pronoun(at) if pronoun(walk.words[*at].lower) == Some(Pronoun::First) => first_person(walk, i, *at),

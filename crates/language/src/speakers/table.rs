@@ -1,6 +1,6 @@
 //! The entities as written out: one name, its kind, its other forms and its titles.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::Speakers;
@@ -11,10 +11,35 @@ use super::sources::{Phrase, is_pronoun};
 use super::walk::{Found, Walk, Who};
 use crate::types::{Entity, Gender, Resolution, SpeakerKind};
 
-/// Writes out everybody that an attribution is attributed to, in the order of their first words.
-pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
-    let mut out = Speakers::default();
-    let mut by_key: BTreeMap<String, u32> = BTreeMap::new();
+/// Everybody that an attribution is attributed to, in the order of their first words: one for each name, however
+/// many walks it takes to find them.
+#[derive(Default)]
+pub(super) struct Table {
+    out: Speakers,
+    by_key: BTreeMap<String, u32>,
+    walks: usize,
+}
+
+impl Table {
+    /// Adds those of a walk.
+    pub fn add(&mut self, walk: &Walk<'_, '_>) {
+        self.walks += 1;
+        write(walk, &mut self.out, &mut self.by_key);
+    }
+
+    /// All of them, for so many attributions.
+    pub fn speakers(mut self, n_attributions: usize) -> Speakers {
+        // Short of that only where the budget was spent.
+        self.out.of_attribution.resize(n_attributions, None);
+        if self.walks > 1 {
+            let mut seen = BTreeSet::new();
+            self.out.named.retain(|name| seen.insert(name.clone()));
+        }
+        self.out
+    }
+}
+
+fn write(walk: &Walk<'_, '_>, out: &mut Speakers, by_key: &mut BTreeMap<String, u32>) {
     let mut by_actor: Vec<Option<u32>> = vec![None; walk.actors.len()];
     for found in &walk.found {
         let resolution = found.as_ref().and_then(|Found { who, how, confidence }| {
@@ -22,15 +47,15 @@ pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
                 Who::Actor(a) => match by_actor[*a] {
                     Some(index) => index,
                     None => {
-                        let index = keep(&mut out.entities, &mut by_key, actor_entity(walk, *a))?;
+                        let index = keep(&mut out.entities, by_key, actor_entity(walk, *a))?;
                         by_actor[*a] = Some(index);
                         index
                     }
                 },
-                Who::Several(list) => keep(&mut out.entities, &mut by_key, several(walk, list))?,
-                Who::Phrase(phrase) => keep(&mut out.entities, &mut by_key, phrase_entity(walk, phrase, None))?,
+                Who::Several(list) => keep(&mut out.entities, by_key, several(walk, list))?,
+                Who::Phrase(phrase) => keep(&mut out.entities, by_key, phrase_entity(walk, phrase, None))?,
                 Who::Owned(owner, phrase) => {
-                    keep(&mut out.entities, &mut by_key, phrase_entity(walk, phrase, Some(*owner)))?
+                    keep(&mut out.entities, by_key, phrase_entity(walk, phrase, Some(*owner)))?
                 }
             };
             Some(Resolution { entity: index, how, confidence: confidence.clamp(0.0, 1.0) })
@@ -38,8 +63,7 @@ pub(super) fn write(walk: &Walk<'_, '_>) -> Speakers {
         out.of_attribution.push(resolution);
     }
     let full = walk.actors.iter().filter(|a| a.owner.is_none() && a.name.len() > 1 && a.kind != NameKind::Place);
-    out.named = full.map(|a| name_of(walk, &a.name)).collect();
-    out
+    out.named.extend(full.map(|a| name_of(walk, &a.name)));
 }
 
 /// The index of an entity, which is added where no other has its name; `None` for one without a name.

@@ -1,7 +1,7 @@
 //! What the trainer of the pronoun ranker reads (examples/train_pronouns.rs): no part of the interface.
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
-use super::with_walk;
+use super::with_walks;
 use crate::Document;
 use crate::types::{Attribution, Span};
 
@@ -43,7 +43,8 @@ pub fn read_weights(table: &str) -> [f32; FEATURES] {
 
 /// All of an article's 'he' and 'she', as the walk meets them when it decides by `weights`.
 pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: &[f32; FEATURES]) -> Vec<Example> {
-    with_walk(document, attributions, weights, true, |walk| {
+    let mut out = Vec::new();
+    with_walks(document, attributions, weights, true, |walk| {
         let candidate = |&(actor, features): &(usize, [f32; FEATURES])| {
             let mentions = walk.actors[actor].mentions.iter().map(|&m| {
                 let core = &walk.names[m as usize].core;
@@ -55,6 +56,7 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
             pronoun: walk.words[*word].span,
             candidates: list.iter().map(candidate).collect(),
         };
-        walk.examples.iter().flatten().map(example).collect()
-    })
+        out.extend(walk.examples.iter().flatten().map(example));
+    });
+    out
 }

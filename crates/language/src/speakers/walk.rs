@@ -123,6 +123,9 @@ impl<'a, 'd> Walk<'a, 'd> {
         heads.sort_unstable();
         let (mut next_head, mut next_name) = (0, 0);
         for i in 0..self.words.len() {
+            if self.document.budget().is_spent_after(1) {
+                return;
+            }
             while next_name < self.names.len() && self.names[next_name].core.end - 1 <= i {
                 self.mention(next_name);
                 next_name += 1;
@@ -316,6 +319,7 @@ impl<'a, 'd> Walk<'a, 'd> {
         attribution: Option<usize>,
         mut each: impl FnMut(usize, &Features),
     ) {
+        self.document.budget().is_spent_after(self.actors.len()); // The walk asks what comes of it.
         let words = self.words;
         let sentence = words[i].sentence;
         let fits = |a: usize| self.personal(a) && male.is_none_or(|m| self.actors[a].can_be(m));

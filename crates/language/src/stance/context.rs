@@ -23,6 +23,10 @@ pub(super) struct Context<'a> {
     pub condition: Range<usize>,
 }
 
+/// How many tokens of its sentence a condition sees each way: more than a sentence of a news article has. Bounds
+/// the work on a text without sentences.
+const HORIZON: usize = 400;
+
 /// Number words, and what else counts like a number before or after which an approximator stands.
 const NUMBER_WORDS: &[&str] = &[
     "one",
@@ -138,7 +142,7 @@ impl<'a> Context<'a> {
             Place::Before(n) => any(at.start.saturating_sub(n as usize).max(self.sentence.start)..at.start),
             Place::ClauseAfter => any(at.end..self.clause_end(at.end)),
             Place::ClauseBefore => any(self.clause_start(at.start)..at.start),
-            Place::Sentence => any(self.sentence.start..at.start) || any(at.end..self.sentence.end),
+            Place::Sentence => any(self.horizon_before(at.start)..at.start) || any(at.end..self.horizon(at.end)),
         }
     }
 
@@ -240,16 +244,25 @@ impl<'a> Context<'a> {
 
     /// Where the clause that token `i` is in ends: at the next punctuation mark other than a quotation mark.
     pub(super) fn clause_end(&self, i: usize) -> usize {
-        (i..self.sentence.end)
-            .find(|&j| self.class(j, Class::Punctuation) && !is_quote(self.document.word(j)))
-            .unwrap_or(self.sentence.end)
+        let end = self.horizon(i);
+        (i..end).find(|&j| self.class(j, Class::Punctuation) && !is_quote(self.document.word(j))).unwrap_or(end)
+    }
+
+    /// How far a condition sees from token `i` on: to the sentence's end, but not further than [`HORIZON`].
+    fn horizon(&self, i: usize) -> usize {
+        self.sentence.end.min(i + HORIZON).max(i)
+    }
+
+    fn horizon_before(&self, i: usize) -> usize {
+        self.sentence.start.max(i.saturating_sub(HORIZON)).min(i)
     }
 
     fn clause_start(&self, i: usize) -> usize {
-        (self.sentence.start..i)
+        let start = self.horizon_before(i);
+        (start..i)
             .rev()
             .find(|&j| self.class(j, Class::Punctuation) && !is_quote(self.document.word(j)))
-            .map_or(self.sentence.start, |j| j + 1)
+            .map_or(start, |j| j + 1)
     }
 
     /// Whether a token stands as (part of) a name: capitalised where common words are not.

@@ -22,10 +22,13 @@ pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &Sta
     // (length, entries) of the expressions that begin at a token, shortest first.
     let mut found: Vec<(usize, &[u32])> = Vec::new();
     for sentence in &document.sentences {
+        if document.budget().is_spent() {
+            break;
+        }
         let range = sentence.tokens.range();
         let mut context = Context::new(document, tags, &words, &lexicon.lists, range.clone());
         let mut i = range.start;
-        while i < range.end {
+        while i < range.end && !document.budget().is_spent_after(1) {
             found.clear();
             lexicon.trie.walk(&words[i..range.end], |length, entries| found.push((length, entries)));
             let step = found.iter().rev().find_map(|&(length, entries)| {

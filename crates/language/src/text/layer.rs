@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
 use super::{lemma, paragraphs, sentences, tagger};
+use crate::budget::Budget;
 use crate::types::{Run, Span};
 use tagger::Tag;
 
@@ -56,11 +57,17 @@ pub struct TextLayer<'t> {
     lower: String,
     n_words: u32,
     tags: OnceLock<Vec<Tag>>,
+    budget: Budget<'t>,
 }
 
 impl<'t> TextLayer<'t> {
     /// Analyses a text.
     pub fn new(text: &'t str) -> Self {
+        Self::within(text, Budget::unlimited())
+    }
+
+    /// Analyses a text as far as `budget` allows.
+    pub fn within(text: &'t str, budget: Budget<'t>) -> Self {
         let mut out = Self {
             text,
             paragraphs: Vec::new(),
@@ -69,8 +76,12 @@ impl<'t> TextLayer<'t> {
             lower: String::with_capacity(text.len()),
             n_words: 0,
             tags: OnceLock::new(),
+            budget,
         };
         for paragraph in paragraphs::split(text) {
+            if out.budget.is_spent_after(paragraph.len() as usize / 16) {
+                break;
+            }
             let first_token = out.tokens.len();
             let first_sentence = out.sentences.len();
             let index = out.paragraphs.len() as u32;
@@ -129,6 +140,11 @@ impl<'t> TextLayer<'t> {
     pub fn lemma(&self, i: usize) -> Cow<'_, str> {
         let tag = self.tag(i);
         if tag.is_proper() { Cow::Borrowed(self.word(i)) } else { lemma::lemma(self.lower(i), tag) }
+    }
+
+    /// What may be spent on the text: for every long loop over it to ask.
+    pub fn budget(&self) -> &Budget<'t> {
+        &self.budget
     }
 
     /// How many tokens have a letter or digit.

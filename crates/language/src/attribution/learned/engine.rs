@@ -177,7 +177,7 @@ impl FastEngine {
     pub fn scores(&self, document: &Document<'_>) -> Vec<f32> {
         let (mut features, mut out) = (Features::default(), Vec::new());
         features.fill(document, &self.model.vocabulary);
-        self.model.scores(self.level, &features, &mut Scratch::default(), &mut out);
+        self.model.scores(self.level, &features, &mut Scratch::default(), &mut out, document.budget());
         out
     }
 
@@ -185,7 +185,10 @@ impl FastEngine {
     pub fn judge(&self, document: &Document<'_>) -> Vec<Judged> {
         ROOM.with_borrow_mut(|room| {
             room.features.fill(document, &self.model.vocabulary);
-            self.model.scores(self.level, &room.features, &mut room.scratch, &mut room.scores);
+            self.model.scores(self.level, &room.features, &mut room.scratch, &mut room.scores, document.budget());
+            if document.budget().is_spent() {
+                return Vec::new();
+            }
             room.reader.read(document, &room.scores, &self.tuning)
         })
     }
@@ -205,6 +208,7 @@ impl AttributionEngine for FastEngine {
 mod tests {
     use super::super::model::SCORES;
     use super::*;
+    use crate::Budget;
     use proptest::prelude::*;
 
     /// A text of our own, and torch's scores of its tokens (training/fixture.py).
@@ -236,7 +240,8 @@ mod tests {
         let (_, features, expected) = fixture();
         let engine = FastEngine::built_in().unwrap();
         let mut scores = Vec::new();
-        engine.model.scores(engine.level, &features, &mut Scratch::default(), &mut scores);
+        let (scratch, budget) = (&mut Scratch::default(), Budget::unlimited());
+        engine.model.scores(engine.level, &features, scratch, &mut scores, &budget);
         assert_eq!(scores.len(), expected.len());
         let difference: Vec<f32> = scores.iter().zip(&expected).map(|(a, b)| (a - b).abs()).collect();
         let mean = difference.iter().sum::<f32>() / difference.len() as f32;

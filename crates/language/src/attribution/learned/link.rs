@@ -101,7 +101,7 @@ pub fn link(document: &Document<'_>, scores: &[f32], runs: &[RoleRun]) -> Vec<Li
                 out[cue].content_link = out[cue].content_link.min(score);
             }
             // Quoted speech is somebody's even where no cue says so; anything else without a cue is none.
-            _ if document.quotations.outermost().any(|q| q.span.overlaps(span_of(document, &runs[content]))) => {
+            _ if document.quotations.touch(span_of(document, &runs[content])) => {
                 out.push(Linked { content: vec![content], ..Linked::default() });
             }
             _ => {}

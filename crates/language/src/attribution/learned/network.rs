@@ -4,9 +4,13 @@
 use super::features::Features;
 use super::kernels::{self, Level, ZERO};
 use super::model::{Layer, Linear, Model, SCORES, TAPS};
+use crate::budget::Budget;
 
 /// How many tokens are multiplied at once: their gates stay in the cache for the recurrence.
 const BLOCK: usize = 32;
+
+/// What a block costs in one direction of one layer, in the steps of a [`Budget`].
+const BLOCK_STEPS: usize = 16 * BLOCK;
 
 /// Room for one text's numbers, kept from text to text.
 #[derive(Debug, Default)]
@@ -61,11 +65,21 @@ impl Hidden {
 
 impl Model {
     /// The scores of every token: [`SCORES`] numbers each, into `out`.
-    pub fn scores(&self, level: Level, features: &Features, scratch: &mut Scratch, out: &mut Vec<f32>) {
-        self.hide(level, features, scratch);
+    pub fn scores(
+        &self,
+        level: Level,
+        features: &Features,
+        scratch: &mut Scratch,
+        out: &mut Vec<f32>,
+        budget: &Budget<'_>,
+    ) {
+        self.hide(level, features, scratch, budget);
         let (n, s) = (features.ends.len(), scratch);
         out.clear();
         out.resize(n * SCORES, 0.0);
+        if budget.is_spent() {
+            return;
+        }
         for b in (0..n).step_by(BLOCK) {
             let tokens = b..(b + BLOCK).min(n);
             let to = tokens.start * SCORES..tokens.end * SCORES;
@@ -75,12 +89,12 @@ impl Model {
 
     /// What the last layer makes of every token, as the activations that the scores are made from.
     pub(super) fn hidden(&self, level: Level, features: &Features, scratch: &mut Scratch) -> Hidden {
-        self.hide(level, features, scratch);
+        self.hide(level, features, scratch, &Budget::unlimited());
         Hidden { width: self.width, bytes: scratch.bytes.clone(), steps: scratch.steps.clone() }
     }
 
     /// Everything below the scores: leaves the last layer's activations in `s.bytes` and `s.steps`.
-    fn hide(&self, level: Level, features: &Features, s: &mut Scratch) {
+    fn hide(&self, level: Level, features: &Features, s: &mut Scratch, budget: &Budget<'_>) {
         let (n, width) = (features.ends.len(), self.width);
         let edge = TAPS / 2 * width;
         s.values.clear();
@@ -92,7 +106,10 @@ impl Model {
             self.project.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut s.values[to]);
         }
         for layer in &self.layers {
-            layer.apply(level, width, n, s);
+            layer.apply(level, width, n, s, budget);
+        }
+        if budget.is_spent() {
+            return; // The last layer is half done.
         }
         s.bytes.clear();
         s.bytes.resize(n * width, ZERO);
@@ -158,7 +175,7 @@ impl Linear {
 
 impl Layer {
     /// Replaces the values of all `n` tokens.
-    fn apply(&self, level: Level, width: usize, n: usize, s: &mut Scratch) {
+    fn apply(&self, level: Level, width: usize, n: usize, s: &mut Scratch, budget: &Budget<'_>) {
         let half = width / 2;
         s.bytes.clear();
         s.bytes.resize(n * width, ZERO);
@@ -176,6 +193,9 @@ impl Layer {
             s.memory.clear();
             s.memory.resize(half, 0.0);
             for b in 0..blocks {
+                if budget.is_spent_after(BLOCK_STEPS) {
+                    return;
+                }
                 let b = if backward { blocks - 1 - b } else { b };
                 let tokens = b * BLOCK..((b + 1) * BLOCK).min(n);
                 let gates = &mut s.gates[..tokens.len() * 3 * half];

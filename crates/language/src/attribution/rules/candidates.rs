@@ -106,6 +106,9 @@ pub(super) struct Candidate {
 /// Finds all candidates of a document.
 pub(super) fn find(a: &Analysis, out: &mut Vec<Candidate>) {
     for (u, unit) in a.units.iter().enumerate() {
+        if a.document.budget().is_spent() {
+            return;
+        }
         let mut finder = Finder { a, unit: *unit, u, out, subject: None, last: None, last_after: false };
         finder.unit();
     }
@@ -129,6 +132,9 @@ impl Finder<'_, '_, '_> {
         let a = self.a;
         let (start, end) = (self.unit.tokens.start as usize, self.unit.tokens.end as usize);
         for t in start..end {
+            if a.document.budget().is_spent_after(8) {
+                return;
+            }
             if a.stretch_of[t] != 0 {
                 continue;
             }

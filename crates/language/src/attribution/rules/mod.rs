@@ -45,6 +45,9 @@ fn weighed(analysis: &Analysis) -> Vec<Candidate> {
     let mut list = Vec::with_capacity(analysis.units.len() * 4);
     candidates::find(analysis, &mut list);
     for c in &mut list {
+        if analysis.document.budget().is_spent_after(4) {
+            break;
+        }
         c.p = weights.probability(analysis, c);
     }
     list

@@ -82,6 +82,9 @@ pub(super) fn attributions(a: &Analysis, candidates: &mut [Candidate]) -> Vec<At
     let mut taken = vec![Taken::No; a.class.len()];
     let mut list: Vec<Chosen> = Vec::new();
     for c in candidates.iter() {
+        if a.document.budget().is_spent_after(4) {
+            return Vec::new();
+        }
         let quoted = c.content.iter().any(|&(s, e)| s < e && has_speech(a, s, e));
         if c.p < if quoted { LEAST_QUOTED } else { LEAST } {
             continue;
@@ -139,7 +142,11 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
         }
     }
     let found = list.len();
+    let mut units = UnitsBefore::default();
     for group in join::groups(a) {
+        if a.document.budget().is_spent_after(4) {
+            return;
+        }
         // The attribution that holds a stretch of the group so far.
         let mut holder: Option<usize> = None;
         let mut waiting: Vec<(usize, usize)> = Vec::new();
@@ -166,12 +173,11 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
         }
         let first = &a.stretches[group[0] as usize];
         let unit = a.units.partition_point(|u| u.tokens.end <= first.tokens.start);
-        if !(first.whole && first.tokens.len() > 5 && join::pure_speech(a, unit)) {
+        if !(first.whole && first.tokens.len() > 5 && units.pure_speech(a, unit)) {
             continue;
         }
         // A paragraph of speech goes on from the attribution that ends in the unit before.
-        let before = unit.checked_sub(1).map(|u| a.units[u].tokens.range());
-        let holder = before.and_then(|u| u.rev().find_map(|k| (owner[k] as usize).checked_sub(1)));
+        let holder = units.holder_before(a, unit, &owner);
         match holder {
             Some(h) => {
                 for run in waiting {
@@ -187,6 +193,34 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
                     owner[run.0..run.1].fill(list.len() as u32 + 1);
                 }
                 list.push(Chosen { content: waiting, cue: (0, 0), source, confidence: BY_PLACE });
+            }
+        }
+    }
+}
+
+/// What was last found of a unit, so that the many groups of one unit do not each go over all of it.
+#[derive(Default)]
+struct UnitsBefore {
+    pure: Option<(usize, bool)>,
+    /// Of a unit, the last attribution in the unit before it. No group that begins in a unit changes it.
+    holder: Option<(usize, Option<usize>)>,
+}
+
+impl UnitsBefore {
+    fn pure_speech(&mut self, a: &Analysis, unit: usize) -> bool {
+        match self.pure {
+            Some((known, pure)) if known == unit => pure,
+            _ => self.pure.insert((unit, join::pure_speech(a, unit))).1,
+        }
+    }
+
+    fn holder_before(&mut self, a: &Analysis, unit: usize, owner: &[u32]) -> Option<usize> {
+        match self.holder {
+            Some((known, holder)) if known == unit => holder,
+            _ => {
+                let before = unit.checked_sub(1).map(|u| a.units[u].tokens.range());
+                let holder = before.and_then(|u| u.rev().find_map(|k| (owner[k] as usize).checked_sub(1)));
+                self.holder.insert((unit, holder)).1
             }
         }
     }
