@@ -10,6 +10,7 @@ pub mod corpus;
 pub mod eval;
 pub mod flow;
 pub mod pipeline;
+pub mod query;
 pub mod read;
 pub mod report;
 pub mod tables;

@@ -1,0 +1,109 @@
+//! Rows of a Parquet table, a row group and only the columns asked for at a time.
+//!
+//! Read as Arrow arrays, as they were written: polars' frames would want its feature of dates.
+
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::path::Path;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, date};
+use polars::prelude::{ArrayRef, ArrowField};
+use polars_arrow::array::{
+    Array, Float32Array, Float64Array, Int32Array, ListArray, UInt32Array, UInt64Array, Utf8ViewArray,
+};
+use polars_parquet::read::{
+    BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
+};
+
+use super::QueryError;
+use super::rows::Row;
+
+/// A row of a row group.
+pub(super) struct ParquetRow<'a> {
+    columns: &'a [Column],
+    index: usize,
+}
+
+/// A column of a row group, in pieces. None: the file has no such column.
+struct Column(Vec<ArrayRef>);
+
+impl Column {
+    /// The piece of type `A` with row `index`, and the row's number in it.
+    fn at<A: Array + 'static>(&self, mut index: usize) -> Option<(&A, usize)> {
+        for piece in &self.0 {
+            if index < piece.len() {
+                return piece.as_any().downcast_ref::<A>().filter(|p| p.is_valid(index)).map(|p| (p, index));
+            }
+            index -= piece.len();
+        }
+        None
+    }
+}
+
+impl ParquetRow<'_> {
+    pub fn text(&self, column: usize) -> Option<&str> {
+        self.columns[column].at::<Utf8ViewArray>(self.index).map(|(texts, i)| texts.value(i))
+    }
+
+    pub fn date(&self, column: usize) -> Option<Date> {
+        let (days, i) = self.columns[column].at::<Int32Array>(self.index)?;
+        date(1970, 1, 1).checked_add(days.value(i).days()).ok()
+    }
+
+    pub fn number(&self, column: usize) -> Option<f64> {
+        let (column, index) = (&self.columns[column], self.index);
+        let single = column.at::<Float32Array>(index).map(|(a, i)| f64::from(a.value(i)));
+        single
+            .or_else(|| column.at::<Float64Array>(index).map(|(a, i)| a.value(i)))
+            .or_else(|| column.at::<UInt32Array>(index).map(|(a, i)| f64::from(a.value(i))))
+            .or_else(|| column.at::<UInt64Array>(index).map(|(a, i)| a.value(i) as f64))
+    }
+
+    pub fn list(&self, column: usize) -> Vec<Cow<'_, str>> {
+        let Some((lists, i)) = self.columns[column].at::<ListArray<i64>>(self.index) else { return Vec::new() };
+        let items = lists.value(i);
+        let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
+        texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()
+    }
+}
+
+/// Gives each row of the file.
+pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
+    let damaged = |error: polars::prelude::PolarsError| QueryError::damaged(path, error);
+    let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
+    let metadata = read_metadata(&mut file).map_err(damaged)?;
+    let schema = infer_schema(&metadata).map_err(damaged)?;
+    let fields: Vec<Option<ArrowField>> = columns.iter().map(|c| schema.get(c).cloned()).collect();
+    if fields.iter().all(Option::is_none) {
+        return Err(QueryError::damaged(path, "none of its columns is known"));
+    }
+    for group in &metadata.row_groups {
+        let read = |field: &Option<ArrowField>| {
+            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&mut file, path, group, f))
+        };
+        let columns: Vec<Column> = fields.iter().map(read).collect::<Result<_, _>>()?;
+        for index in 0..group.num_rows() {
+            row(&Row::Parquet(ParquetRow { columns: &columns, index }));
+        }
+    }
+    Ok(())
+}
+
+/// Reads a column of a row group.
+fn column(mut file: &File, path: &Path, group: &RowGroupMetadata, field: &ArrowField) -> Result<Column, QueryError> {
+    let chunks = group.columns_under_root_iter(&field.name).into_iter().flatten();
+    let (mut pages, mut types) = (Vec::new(), Vec::new());
+    for chunk in chunks {
+        let range = chunk.byte_range();
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(range.start)).map_err(QueryError::unreadable(path))?;
+        file.take(range.end - range.start).read_to_end(&mut bytes).map_err(QueryError::unreadable(path))?;
+        let reader = PageReader::new(Cursor::new(bytes.into()), chunk, Vec::new(), usize::MAX);
+        pages.push(BasicDecompressor::new(reader, Vec::new()));
+        types.push(&chunk.descriptor().descriptor.primitive_type);
+    }
+    let arrays = column_iter_to_arrays(pages, types, field.clone(), None);
+    arrays.map(|(arrays, _)| Column(arrays)).map_err(|e| QueryError::damaged(path, e))
+}

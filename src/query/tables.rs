@@ -1,0 +1,59 @@
+//! Where the rows of a table are.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+use super::rows::Row;
+use super::{QueryError, csv_rows, parquet_rows};
+
+/// The folder below an output folder that the newest tables are in: the snapshot of the last incremental run, whose
+/// place does not change while it is read, or the folder itself.
+pub fn newest(output: &Path) -> PathBuf {
+    let Ok(snapshot) = fs::canonicalize(output.join("current")) else { return output.to_path_buf() };
+    let ended = |folder: &Path| fs::metadata(folder.join("run.json")).and_then(|m| m.modified()).ok();
+    if ended(output) > ended(&snapshot) { output.to_path_buf() } else { snapshot }
+}
+
+/// Gives each row of a table in its order: from `TABLE.parquet`, else from the shards below the folder `TABLE`, else
+/// from `TABLE.csv`.
+pub(super) fn scan(
+    folder: &Path,
+    table: &str,
+    columns: &[&str],
+    row: &mut dyn FnMut(&Row<'_>),
+) -> Result<(), QueryError> {
+    let whole = folder.join(format!("{table}.parquet"));
+    if whole.is_file() {
+        return parquet_rows::each(&whole, columns, row);
+    }
+    let shards = shards(&folder.join(table))?;
+    if !shards.is_empty() {
+        return shards.iter().try_for_each(|shard| parquet_rows::each(shard, columns, row));
+    }
+    let csv = folder.join(format!("{table}.csv"));
+    if fs::exists(&csv).unwrap_or(false) {
+        return csv_rows::each(&csv, columns, row);
+    }
+    Err(QueryError::NoTable { folder: folder.to_path_buf(), table: table.to_string() })
+}
+
+/// The Parquet files below a folder, in the order of their paths; none if there is no such folder.
+fn shards(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {
+    let mut out = Vec::new();
+    if !folder.is_dir() {
+        return Ok(out);
+    }
+    let visible = |e: &walkdir::DirEntry| e.depth() == 0 || !e.file_name().to_string_lossy().starts_with(['.', '_']);
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = entry.map_err(|e| QueryError::Unreadable {
+            path: e.path().unwrap_or(folder).to_path_buf(),
+            source: e.into_io_error().unwrap_or_else(|| std::io::Error::other("a loop of links")),
+        })?;
+        if entry.file_type().is_file() && entry.path().extension().is_some_and(|e| e == "parquet") {
+            out.push(entry.into_path());
+        }
+    }
+    Ok(out)
+}
