@@ -24,6 +24,7 @@ Exit codes:
   1    done, but some articles failed (for `run`: they are in failures.csv)
   2    the arguments or settings are wrong
   3    could not go on: input missing, output not writable, disk full
+  4    stopped, because more failed than max_failures allows
   130  stopped by Ctrl-C";
 
 #[derive(Debug, Parser)]
@@ -71,6 +72,9 @@ pub enum Command {
     ///
     /// Use the model with `--model FILE` or `model` in config.toml.
     Train(TrainArgs),
+    /// Ask the tables of a run: who said what, who spoke on a word, how much in which month
+    #[command(subcommand)]
+    Query(QueryCommand),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -114,6 +118,18 @@ pub struct SettingArgs {
     /// Show no progress
     #[arg(long)]
     pub no_progress: bool,
+    /// Leave out articles dated before this day, and those without a date
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<String>,
+    /// Leave out articles dated after this day, and those without a date
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<String>,
+    /// Read at most N articles
+    #[arg(long, value_name = "N")]
+    pub limit: Option<u64>,
+    /// Stop when more than N, or P% of what is read, has failed: exit code 4
+    #[arg(long, value_name = "N|P%")]
+    pub max_failures: Option<String>,
     #[command(flatten)]
     pub layers: LayerArgs,
 }
@@ -218,6 +234,71 @@ pub struct TrainArgs {
     /// Show no progress
     #[arg(long)]
     pub no_progress: bool,
+    /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum QueryCommand {
+    /// The quotes of a speaker, the latest first
+    Speaker {
+        /// A name, another form of it, or an id (p-3a7bd3e2360a3d29); capitals make no difference
+        #[arg(value_name = "NAME")]
+        name: String,
+        /// Only quotes with these words in a row
+        #[arg(long, value_name = "WORDS")]
+        phrase: Option<String>,
+        #[command(flatten)]
+        asked: QueryArgs,
+    },
+    /// Who spoke on a word or phrase, and how often
+    Phrase {
+        /// Words in a row that stand in what is said; capitals make no difference
+        #[arg(value_name = "WORDS")]
+        words: String,
+        /// Only quotes of this speaker
+        #[arg(long, value_name = "NAME")]
+        speaker: Option<String>,
+        /// Show the quotes themselves, the latest first
+        #[arg(long)]
+        quotes: bool,
+        #[command(flatten)]
+        asked: QueryArgs,
+    },
+    /// How many quotes, articles and speakers there are in each month
+    Months {
+        /// Only quotes of this speaker
+        #[arg(long, value_name = "NAME")]
+        speaker: Option<String>,
+        /// Only quotes with these words in a row
+        #[arg(long, value_name = "WORDS")]
+        phrase: Option<String>,
+        #[command(flatten)]
+        asked: QueryArgs,
+    },
+}
+
+#[derive(Args, Debug)]
+pub struct QueryArgs {
+    /// The folder of the tables; left out: the one that `run` writes to
+    #[arg(long, short, value_name = "FOLDER")]
+    pub output: Option<PathBuf>,
+    /// Only articles dated on this day or later
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub since: Option<String>,
+    /// Only articles dated on this day or earlier
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<String>,
+    /// Show at most N rows; 0: all. Left out: 20, with --csv or --json all
+    #[arg(long, value_name = "N")]
+    pub limit: Option<usize>,
+    /// Print as CSV
+    #[arg(long, conflicts_with = "json")]
+    pub csv: bool,
+    /// Print as JSON: a list of objects
+    #[arg(long)]
+    pub json: bool,
     /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
     #[arg(long, value_name = "FILE")]
     pub config: Option<PathBuf>,

@@ -26,15 +26,20 @@ pub fn config(asked: &ConfigArgs) -> Result<ExitCode, Failure> {
 
 /// The settings for a command that takes all flags.
 pub fn resolve(asked: &SettingArgs) -> Result<Resolved, Failure> {
-    let flags = Layer {
+    let mut flags = Layer {
         input: asked.input.clone(),
         output: asked.output.clone(),
         threads: asked.threads,
         quiet: asked.quiet.then_some(true),
         log_format: asked.log_format.as_deref().map(|f| if f == "json" { LogFormat::Json } else { LogFormat::Human }),
         progress: asked.no_progress.then_some(false),
+        limit: asked.limit,
         ..Layer::default()
     };
+    // Words that the settings themselves read: a wrong one is told as theirs.
+    let words = [("max_failures", &asked.max_failures), ("read.since", &asked.since), ("read.until", &asked.until)];
+    let words = words.into_iter().filter_map(|(key, word)| Some((key, word.as_deref()?)));
+    flags.overlay(&config::from_flags(words)?);
     resolve_layers(&asked.layers, &flags)
 }
 

@@ -5,14 +5,19 @@ use std::io;
 use whosaid::annotate::{EngineError, StanceError};
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
+use whosaid::query::QueryError;
 use whosaid::training::TrainingError;
 
+/// Finished.
+pub const DONE: u8 = 0;
 /// Finished, but with articles that failed.
 pub const WITH_FAILURES: u8 = 1;
 /// Arguments or settings that cannot be used.
 pub const USAGE: u8 = 2;
 /// Could not go on.
 pub const FATAL: u8 = 3;
+/// Stopped because more failed than the settings allow.
+pub const TOO_MANY_FAILURES: u8 = 4;
 /// Stopped by Ctrl-C: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: u8 = 130;
 
@@ -62,6 +67,18 @@ impl From<StanceError> for Failure {
 impl From<EvalError> for Failure {
     fn from(error: EvalError) -> Self {
         Failure::Usage(error.to_string())
+    }
+}
+
+/// A question that the tables cannot answer.
+impl From<QueryError> for Failure {
+    fn from(error: QueryError) -> Self {
+        match error {
+            QueryError::NoTable { .. } | QueryError::NoSpeaker { .. } | QueryError::NoWord(_) => {
+                Failure::Usage(error.to_string())
+            }
+            QueryError::Unreadable { .. } | QueryError::Damaged { .. } => Failure::Fatal(error.to_string()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod eval;
 mod extract;
 mod failure;
 mod lexicon;
+mod query;
 mod run;
 mod schema;
 mod train;
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         Some(Command::Train(asked)) => train::train(asked),
+        Some(Command::Query(asked)) => query::query(asked),
         Some(Command::Config(asked)) => config::config(asked),
         Some(Command::Schema(asked)) => schema::schema(asked),
     };

@@ -1,31 +1,42 @@
 //! `whosaid run`: from articles to tables.
 
 use std::process::{self, ExitCode};
+use std::sync::Arc;
 
 use whosaid::config;
 use whosaid::pipeline::{self, RunError};
-use whosaid::report::{self, Event, StopFlag};
+use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
 
 use super::args::SettingArgs;
 use super::config::resolve;
-use super::failure::{FATAL, Failure, INTERRUPTED, USAGE, WITH_FAILURES, engine_code};
+use super::failure::{DONE, FATAL, Failure, INTERRUPTED, USAGE, WITH_FAILURES, engine_code};
 
 /// Reads the articles and writes the tables.
 pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
     let resolved = resolve(asked)?;
     let settings = &resolved.settings;
-    let reporter = report::to_terminal(settings.log_format, settings.quiet, settings.progress);
+    let metrics = Arc::new(Metrics::new(report::to_terminal(settings.log_format, settings.quiet, settings.progress)));
+    let reporter: Arc<dyn Reporter + Send + Sync> = metrics.clone();
     report::forward_warnings(reporter.clone());
     let stop = StopFlag::default();
     on_interrupt(&stop)?;
-    match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {
-        Ok(summary) if summary.n_failed() > 0 => Ok(ExitCode::from(WITH_FAILURES)),
-        Ok(_) => Ok(ExitCode::SUCCESS),
+    let code = match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {
+        Ok(summary) if summary.n_failed() > 0 => WITH_FAILURES,
+        Ok(_) => DONE,
         Err(error) => {
-            reporter.event(&Event::RunFailed { message: &error.to_string() });
-            Err(Failure::Told(code_of(&error)))
+            let code = code_of(&error);
+            reporter.event(&Event::RunFailed { message: &error.to_string(), exit_code: code });
+            code
         }
+    };
+    if let Some(path) = &settings.prometheus
+        && let Err(error) = metrics.write(path, code, WITH_FAILURES)
+    {
+        // The tables are as they are: who watches sees from the age of the metrics that something is wrong.
+        let message = format!("cannot write the metrics {}: {error}; see report.prometheus", path.display());
+        reporter.event(&Event::Warning { code: "metrics", message: &message });
     }
+    if code <= WITH_FAILURES { Ok(ExitCode::from(code)) } else { Err(Failure::Told(code)) }
 }
 
 /// The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends the process.

@@ -16,8 +16,12 @@ pub fn read(path: &Path) -> Result<Layer, ConfigError> {
     let mut layer = parse(path, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let lexicons = layer.stance.lexicons.iter_mut().flatten();
-    let model = layer.model.as_mut().filter(|m| !m.as_os_str().is_empty()); // Empty is a word: the built-in one.
-    for place in [layer.input.as_mut(), layer.output.as_mut(), model].into_iter().flatten().chain(lexicons) {
+    // Empty is a word: the built-in model, no metrics.
+    let given = |path: &&mut PathBuf| !path.as_os_str().is_empty();
+    let model = layer.model.as_mut().filter(given);
+    let prometheus = layer.report.prometheus.as_mut().filter(given);
+    let places = [layer.input.as_mut(), layer.output.as_mut(), model, prometheus];
+    for place in places.into_iter().flatten().chain(lexicons) {
         *place = beside(folder, place);
     }
     Ok(layer)

@@ -126,6 +126,17 @@ pub const KEYS: &[Key] = &[
     ),
     key("progress", Form::Flag, "Show a progress bar on a terminal (plain lines now and then elsewhere)."),
     key(
+        "limit",
+        Form::Number,
+        "How many articles are read at most, in the order of the walk; 0: all. For a look at a large archive.",
+    ),
+    key(
+        "max_failures",
+        Form::Text,
+        "How many files and articles may fail before the run is stopped: a number (\"20\"), a share of what is\n\
+         read (\"5%\", asked from the 100th article on and at the end), or \"\": any number.",
+    ),
+    key(
         "walk.include",
         Form::List,
         "Only files that match one of these globs are read; none: every file. A glob without a slash\n\
@@ -174,6 +185,13 @@ pub const KEYS: &[Key] = &[
          taken for a decompression bomb. 0: no limit.",
     ),
     key(
+        "read.since",
+        Form::Text,
+        "Articles dated before this day (\"2025-03-04\") are left out, and so are those without a date;\n\
+         \"\": none is.",
+    ),
+    key("read.until", Form::Text, "The same for articles dated after this day."),
+    key(
         "read.formats",
         Form::Map,
         "Further file extensions (in small letters, without the full stop) and their format: \"txt\", \"md\",\n\
@@ -193,6 +211,12 @@ pub const KEYS: &[Key] = &[
     key("read.fields.date", Form::List, "When it was published:"),
     key("read.fields.url", Form::List, "Where it stands on the web:"),
     key("read.fields.language", Form::List, "The language it is in:"),
+    key(
+        "annotate.max_seconds",
+        Form::Number,
+        "How many seconds the annotation of one article may take: one that takes longer fails, and the run\n\
+         goes on. 0: no limit.",
+    ),
     key(
         "stance.lexicons",
         Form::List,
@@ -221,6 +245,12 @@ pub const KEYS: &[Key] = &[
     key("write.csv", Form::Flag, "Write the tables as CSV."),
     key("write.parquet", Form::Flag, "Write the tables as Parquet."),
     key("write.text_in_parquet", Form::Flag, "Keep the articles' texts in documents.parquet."),
+    key(
+        "report.prometheus",
+        Form::Text,
+        "A file of metrics for the textfile collector of Prometheus' node exporter, written at the end of every\n\
+         run, also of one that fails (docs/nightly.md); \"\": none. Relative to the config file's folder.",
+    ),
 ];
 
 #[cfg(test)]

@@ -5,9 +5,11 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use super::max_failures::MaxFailures;
 use super::size::Size;
 use crate::annotate::Engine;
 use crate::corpus::duplicates::Similarity;
+use crate::read::Day;
 use crate::report::LogFormat;
 
 /// Defines a table of all-optional settings, with the tables within it, and how one lies over another.
@@ -55,12 +57,16 @@ layer! {
         quiet: bool,
         log_format: LogFormat,
         progress: bool,
+        limit: u64,
+        max_failures: MaxFailures,
     } with {
         walk: WalkLayer,
         read: ReadLayer,
+        annotate: AnnotateLayer,
         stance: StanceLayer,
         duplicates: DuplicatesLayer,
         write: WriteLayer,
+        report: ReportLayer,
     }
 }
 
@@ -83,6 +89,8 @@ layer! {
         numeric_dates: NumericDates,
         max_article_size: Size,
         max_expansion: u64,
+        since: Day,
+        until: Day,
         formats: BTreeMap<String, String>,
     } with {
         fields: FieldsLayer,
@@ -100,6 +108,13 @@ layer! {
         date: Vec<String>,
         url: Vec<String>,
         language: Vec<String>,
+    }
+}
+
+layer! {
+    /// How articles are annotated.
+    AnnotateLayer {
+        max_seconds: u64,
     }
 }
 
@@ -125,6 +140,13 @@ layer! {
         csv: bool,
         parquet: bool,
         text_in_parquet: bool,
+    }
+}
+
+layer! {
+    /// What is left for those who watch over the runs.
+    ReportLayer {
+        prometheus: PathBuf,
     }
 }
 

@@ -7,6 +7,7 @@ mod error;
 mod file;
 mod keys;
 mod layer;
+mod max_failures;
 mod settings;
 mod show;
 mod size;
@@ -16,11 +17,14 @@ use std::path::Path;
 
 pub use error::ConfigError;
 pub use keys::{Form, KEYS, Key, nearest_of};
-pub use layer::{FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
+pub use layer::{
+    AnnotateLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer, StanceLayer, WalkLayer, WriteLayer,
+};
+pub use max_failures::MaxFailures;
 pub use settings::{Resolved, Settings, Source};
 pub use show::{as_json, as_toml, template};
 pub use size::Size;
-pub use words::{from_assignments, from_environment};
+pub use words::{from_assignments, from_environment, from_flags};
 
 /// The config file that is read when none is named, if it is there.
 pub const DEFAULT_FILE: &str = "config.toml";

@@ -8,9 +8,13 @@ use std::thread;
 use serde::Serialize;
 
 use super::keys::KEYS;
-use super::layer::{DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, StanceLayer, WalkLayer, WriteLayer};
+use super::layer::{
+    AnnotateLayer, DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer, StanceLayer, WalkLayer,
+    WriteLayer,
+};
+use super::max_failures::MaxFailures;
 use super::size::Size;
-use crate::annotate::{Engine, StanceSettings};
+use crate::annotate::{AnnotateSettings, Engine, StanceSettings};
 use crate::corpus::duplicates::DuplicateSettings;
 use crate::read::{Fields, ReadSettings};
 use crate::report::LogFormat;
@@ -30,6 +34,8 @@ pub struct Settings {
     pub engine: Engine,
     /// The model file of the fast engine; none: the built-in one.
     pub model: Option<PathBuf>,
+    /// How long an article may take.
+    pub annotate: AnnotateSettings,
     /// By what stance is marked.
     pub stance: StanceSettings,
     /// What counts as the same article or quote.
@@ -42,6 +48,12 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// Whether to show progress.
     pub progress: bool,
+    /// How many articles are read at most; 0: all.
+    pub limit: u64,
+    /// How many may fail before the run is stopped.
+    pub max_failures: MaxFailures,
+    /// The file of metrics for Prometheus; none: none is written.
+    pub prometheus: Option<PathBuf>,
 }
 
 impl Default for Settings {
@@ -52,12 +64,16 @@ impl Default for Settings {
             write: OutputSettings::default(),
             engine: Engine::default(),
             model: None,
+            annotate: AnnotateSettings::default(),
             stance: StanceSettings::default(),
             duplicates: DuplicateSettings::default(),
             threads: 0,
             quiet: false,
             log_format: LogFormat::default(),
             progress: true,
+            limit: 0,
+            max_failures: MaxFailures::default(),
+            prometheus: None,
         }
     }
 }
@@ -82,20 +98,26 @@ impl Settings {
             quiet,
             log_format,
             progress,
+            limit,
+            max_failures,
             walk,
             read,
+            annotate,
             stance,
             duplicates,
             write,
+            report,
         } = layer;
         set(&mut self.walk.root, input);
         set(&mut self.write.folder, output);
         set(&mut self.engine, engine);
-        set(&mut self.model, &model.as_ref().map(|m| Some(m.clone()).filter(|m| !m.as_os_str().is_empty())));
+        set(&mut self.model, &unless_empty(model));
         set(&mut self.threads, threads);
         set(&mut self.quiet, quiet);
         set(&mut self.log_format, log_format);
         set(&mut self.progress, progress);
+        set(&mut self.limit, limit);
+        set(&mut self.max_failures, max_failures);
 
         let WalkLayer { include, exclude, hidden, follow_links, max_file_size } = walk;
         set(&mut self.walk.include, include);
@@ -105,6 +127,9 @@ impl Settings {
         set(&mut self.walk.max_file_size, &max_file_size.map(|s| s.0));
 
         self.apply_read(read);
+
+        let AnnotateLayer { max_seconds } = annotate;
+        set(&mut self.annotate.max_seconds, max_seconds);
 
         let StanceLayer { lexicons } = stance;
         set(&mut self.stance.lexicons, lexicons);
@@ -118,11 +143,23 @@ impl Settings {
         set(&mut self.write.csv, csv);
         set(&mut self.write.parquet, parquet);
         set(&mut self.write.text_in_parquet, text_in_parquet);
+
+        let ReportLayer { prometheus } = report;
+        set(&mut self.prometheus, &unless_empty(prometheus));
     }
 
     fn apply_read(&mut self, layer: &ReadLayer) {
-        let ReadLayer { path_pattern, encoding, numeric_dates, max_article_size, max_expansion, formats, fields } =
-            layer;
+        let ReadLayer {
+            path_pattern,
+            encoding,
+            numeric_dates,
+            max_article_size,
+            max_expansion,
+            since,
+            until,
+            formats,
+            fields,
+        } = layer;
         let given = |word: &String, none: &str| Some(word.clone()).filter(|w| w != none);
         set(&mut self.read.path_pattern, &path_pattern.as_ref().map(|p| given(p, "")));
         set(&mut self.read.encoding, &encoding.as_ref().map(|e| given(e, AUTO)));
@@ -134,6 +171,8 @@ impl Settings {
         set(&mut self.read.day_first, &numeric_dates.map(day_first));
         set(&mut self.read.max_article_size, &max_article_size.map(|s| s.0));
         set(&mut self.read.max_expansion, max_expansion);
+        set(&mut self.read.since, since);
+        set(&mut self.read.until, until);
         self.read.formats.extend(formats.iter().flatten().map(|(k, v)| (k.clone(), v.clone())));
 
         let FieldsLayer { text, id, title, author, outlet, date, url, language } = fields;
@@ -150,7 +189,23 @@ impl Settings {
 
     /// The layer that says all of it.
     pub fn as_layer(&self) -> Layer {
-        let Self { walk, read, write, engine, model, stance, duplicates, threads, quiet, log_format, progress } = self;
+        let Self {
+            walk,
+            read,
+            write,
+            engine,
+            model,
+            annotate,
+            stance,
+            duplicates,
+            threads,
+            quiet,
+            log_format,
+            progress,
+            limit,
+            max_failures,
+            prometheus,
+        } = self;
         let DuplicateSettings { enabled, article_similarity, quote_similarity } = duplicates;
         let WalkSettings { root, include, exclude, hidden, follow_links, max_file_size } = walk;
         let OutputSettings { folder, csv, parquet, text_in_parquet } = write;
@@ -163,6 +218,8 @@ impl Settings {
             quiet: Some(*quiet),
             log_format: Some(*log_format),
             progress: Some(*progress),
+            limit: Some(*limit),
+            max_failures: Some(*max_failures),
             walk: WalkLayer {
                 include: Some(include.clone()),
                 exclude: Some(exclude.clone()),
@@ -171,6 +228,7 @@ impl Settings {
                 max_file_size: Some(Size(*max_file_size)),
             },
             read: read_layer(read),
+            annotate: AnnotateLayer { max_seconds: Some(annotate.max_seconds) },
             stance: StanceLayer { lexicons: Some(stance.lexicons.clone()) },
             duplicates: DuplicatesLayer {
                 enabled: Some(*enabled),
@@ -178,6 +236,7 @@ impl Settings {
                 quote_similarity: Some(*quote_similarity),
             },
             write: WriteLayer { csv: Some(*csv), parquet: Some(*parquet), text_in_parquet: Some(*text_in_parquet) },
+            report: ReportLayer { prometheus: Some(prometheus.clone().unwrap_or_default()) },
         }
     }
 }
@@ -186,7 +245,17 @@ impl Settings {
 const AUTO: &str = "auto";
 
 fn read_layer(settings: &ReadSettings) -> ReadLayer {
-    let ReadSettings { fields, path_pattern, max_article_size, max_expansion, encoding, day_first, formats } = settings;
+    let ReadSettings {
+        fields,
+        path_pattern,
+        max_article_size,
+        max_expansion,
+        encoding,
+        day_first,
+        since,
+        until,
+        formats,
+    } = settings;
     let Fields { id, text, title, author, outlet, date, url, language } = fields.clone();
     ReadLayer {
         path_pattern: Some(path_pattern.clone().unwrap_or_default()),
@@ -198,6 +267,8 @@ fn read_layer(settings: &ReadSettings) -> ReadLayer {
         }),
         max_article_size: Some(Size(*max_article_size)),
         max_expansion: Some(*max_expansion),
+        since: Some(*since),
+        until: Some(*until),
         formats: Some(formats.clone()),
         fields: FieldsLayer {
             text: Some(text),
@@ -210,6 +281,11 @@ fn read_layer(settings: &ReadSettings) -> ReadLayer {
             language: Some(language),
         },
     }
+}
+
+/// A path that a layer gives; the empty word gives none.
+fn unless_empty(path: &Option<PathBuf>) -> Option<Option<PathBuf>> {
+    path.as_ref().map(|p| Some(p.clone()).filter(|p| !p.as_os_str().is_empty()))
 }
 
 fn set<T: Clone>(place: &mut T, said: &Option<T>) {
@@ -267,6 +343,7 @@ pub(super) fn lookup<'a>(table: &'a toml::Table, name: &str) -> Option<&'a toml:
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::read::Day;
 
     #[test]
     fn a_layer_of_all_settings_gives_them_back() {
@@ -278,6 +355,10 @@ mod tests {
         settings.write.text_in_parquet = true;
         settings.threads = 3;
         settings.model = Some(PathBuf::from("mine.model"));
+        settings.prometheus = Some(PathBuf::from("whosaid.prom"));
+        settings.max_failures = MaxFailures::Percent(2.5);
+        settings.read.since = Day(Some(jiff::civil::date(2025, 3, 4)));
+        settings.annotate.max_seconds = 0;
         let mut again = Settings::default();
         again.apply(&settings.as_layer());
         assert_eq!(again, settings);

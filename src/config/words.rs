@@ -47,6 +47,18 @@ pub fn from_assignments<'a>(assignments: impl IntoIterator<Item = &'a str>) -> R
     Ok(layer)
 }
 
+/// The layer of flags that are settings: the setting's name and the flag's word.
+pub fn from_flags<'a>(flags: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Layer, ConfigError> {
+    let mut layer = Layer::default();
+    for (name, value) in flags {
+        let flag = name.rsplit('.').next().unwrap_or(name).replace('_', "-");
+        let origin = format!("--{flag} {value}");
+        let Some(key) = keys::find(name) else { return Err(ConfigError::UnknownName { origin, nearest: None }) };
+        layer.overlay(&one(key, value).map_err(|message| ConfigError::BadValue { origin, message })?);
+    }
+    Ok(layer)
+}
+
 /// A layer of one setting.
 fn one(key: &Key, written: &str) -> Result<Layer, String> {
     let mut table = Table::from_iter([(key.last().to_string(), value(key.form, written)?)]);

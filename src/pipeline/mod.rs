@@ -61,7 +61,7 @@ pub fn run(
         threads: n_threads,
     });
 
-    let worker = Worker::new(&pool, &reader, &analyser, settings.write.text_in_parquet);
+    let worker = Worker::new(&pool, &reader, &analyser, settings.annotate.clone(), settings.write.text_in_parquet);
     let mut progress = Progress::default();
     let mut timings = Timings::default();
     let (output, writing) = thread::scope(|scope| {
@@ -86,7 +86,7 @@ pub fn run(
     }
     let record = record::record(&analyser, loaded.model, stance.parts, config, &progress, started, &timings);
     let written = output.finish(record)?;
-    let summary = record::summary(written, settings, started.0.elapsed());
+    let summary = record::summary(written, settings, &timings, started.0.elapsed());
     reporter.event(&Event::RunFinished(&summary));
     Ok(summary)
 }

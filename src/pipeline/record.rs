@@ -20,6 +20,15 @@ pub(super) struct Timings {
     pub(super) writing: Duration,
 }
 
+impl Timings {
+    /// Seconds by the name of the stage.
+    fn stages(&self) -> Vec<(String, f64)> {
+        [("reading_and_annotating", self.reading_and_annotating), ("writing", self.writing)]
+            .map(|(name, time)| (name.to_string(), time.as_secs_f64()))
+            .to_vec()
+    }
+}
+
 pub(super) fn record(
     analyser: &Analyser,
     model: Option<EngineModel>,
@@ -40,17 +49,17 @@ pub(super) fn record(
         counts: vec![("files_found".into(), progress.files_found), ("files_done".into(), progress.files_done)],
         started: started.1.to_string(),
         finished: Timestamp::now().to_string(),
-        timings: vec![
-            ("reading_and_annotating".into(), timings.reading_and_annotating.as_secs_f64()),
-            ("writing".into(), timings.writing.as_secs_f64()),
-            ("total".into(), started.0.elapsed().as_secs_f64()),
-        ],
+        timings: timings
+            .stages()
+            .into_iter()
+            .chain([("total".to_string(), started.0.elapsed().as_secs_f64())])
+            .collect(),
         exit_status: u8::from(progress.failed > 0),
         interrupted: false,
     }
 }
 
-pub(super) fn summary(written: Written, settings: &Settings, taken: Duration) -> RunSummary {
+pub(super) fn summary(written: Written, settings: &Settings, timings: &Timings, taken: Duration) -> RunSummary {
     let Written { files, counts, top_speakers, top_cues } = written;
     RunSummary {
         articles: counts.articles,
@@ -63,6 +72,7 @@ pub(super) fn summary(written: Written, settings: &Settings, taken: Duration) ->
         top_speakers,
         top_cues,
         seconds: taken.as_secs_f64(),
+        stages: timings.stages(),
         output: settings.write.folder.clone(),
         files,
         interrupted: false,

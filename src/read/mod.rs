@@ -5,6 +5,7 @@
 //! [`Dropped`] with the reason, and the rest of the file goes on where that is possible.
 
 mod dates;
+mod day;
 mod decode;
 mod delimited;
 mod fields;
@@ -18,6 +19,7 @@ mod json_values;
 mod markdown;
 mod outcome;
 mod path_pattern;
+mod period;
 mod settings;
 mod source;
 mod stream;
@@ -29,6 +31,7 @@ use std::sync::Arc;
 
 use encoding_rs::Encoding;
 
+pub use day::Day;
 pub use format::{Compression, Format};
 pub use settings::{Fields, ReadError, ReadSettings};
 
@@ -41,6 +44,7 @@ use json::Json;
 use json_lines::JsonLines;
 use outcome::{Draft, FileFacts, Records, Trouble};
 use path_pattern::PathPattern;
+use period::Period;
 use source::Bounds;
 
 /// Reads articles by settings that were checked. Cheap to clone; to be shared between threads.
@@ -50,6 +54,7 @@ pub struct Reader {
     names: Arc<FieldNames>,
     dates: Arc<Dates>,
     path_pattern: Option<PathPattern>,
+    period: Period,
     encoding: Option<&'static Encoding>,
     bounds: Bounds,
 }
@@ -69,6 +74,7 @@ impl Reader {
             names: Arc::new(FieldNames::compile(&settings.fields)?),
             dates: Arc::new(Dates::new(settings.day_first)),
             path_pattern: settings.path_pattern.as_deref().map(PathPattern::compile).transpose()?,
+            period: Period::new(settings.since.0, settings.until.0)?,
             encoding,
             bounds: Bounds { article: bound(settings.max_article_size), expansion: bound(settings.max_expansion) },
         })
@@ -111,6 +117,7 @@ impl Reader {
             format: format.map_or("", Format::name),
             from_path,
             dates: Arc::clone(&self.dates),
+            period: self.period,
         }
     }
 

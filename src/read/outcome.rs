@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::dates::Dates;
+use super::period::Period;
 use crate::flow::{Article, DropStatus, Dropped, Metadata, Stage};
 
 /// Why a file or a record is no article; becomes a [`Dropped`] when the path is known.
@@ -59,6 +60,8 @@ pub(super) struct FileFacts {
     /// What the path says by the path pattern; an article's own metadata wins over it.
     pub(super) from_path: Metadata,
     pub(super) dates: Arc<Dates>,
+    /// The days whose articles are read.
+    pub(super) period: Period,
 }
 
 impl FileFacts {
@@ -84,6 +87,9 @@ impl FileFacts {
             return Err(self.dropped(record, trouble));
         }
         let metadata = self.settle(metadata);
+        if let Some(trouble) = self.period.leaves_out(metadata.date.as_deref()) {
+            return Err(self.dropped(record, trouble));
+        }
         let content_hash = content_hash(&text, &metadata);
         let doc_id = match &record {
             Some(record) => format!("{}#{record}", self.path),

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Reader;
+use super::day::Day;
 
 /// How files become articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +27,10 @@ pub struct ReadSettings {
     pub encoding: Option<String>,
     /// Whether 03/04/2024 is the third of April (true) or the fourth of March (false); none: such a date is left out.
     pub day_first: Option<bool>,
+    /// Articles dated before this day, or not dated, are left out; none: none is.
+    pub since: Day,
+    /// Articles dated after this day, or not dated, are left out; none: none is.
+    pub until: Day,
     /// File extension (lower case, without the full stop) to format: 'txt', 'md', 'html', 'json', 'jsonl', 'csv',
     /// 'tsv', 'xml', or 'none' for an extension that is not to be read.
     pub formats: BTreeMap<String, String>,
@@ -57,6 +63,8 @@ impl Default for ReadSettings {
             max_expansion: 200,
             encoding: None,
             day_first: None,
+            since: Day(None),
+            until: Day(None),
             formats: EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect(),
         }
     }
@@ -147,6 +155,8 @@ pub enum ReadError {
     EmptyFieldName { field: &'static str },
     #[error("fields.text: no name is given, so that no article could be read")]
     NoTextField,
+    #[error("since = {since} is after until = {until}: no day is both")]
+    NoDay { since: Date, until: Date },
     #[error("path_pattern: '{pattern}': {problem}")]
     BadPathPattern { pattern: String, problem: String },
 }

@@ -169,7 +169,7 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
             Event::TrainingStarted { .. } => {}
             Event::TrainingProgress(progress) => self.training(progress),
             Event::TrainingFinished(summary) => self.trained(summary),
-            Event::RunFailed { message } => {
+            Event::RunFailed { message, .. } => {
                 if let Show::Bar(bar) = &self.show {
                     bar.finish_and_clear();
                 }
@@ -300,7 +300,7 @@ mod tests {
         let (messages, closing) = told(true, &[Event::Dropped(&failed), Event::RunFinished(&summary)]);
         let table = Path::new("out").join("failures.csv");
         assert_eq!((messages, closing), (format!("whosaid: 2 failed: see {}\n", table.display()), String::new()));
-        assert_eq!(told(true, &[Event::RunFailed { message: "no room" }]).0, "error: no room\n");
+        assert_eq!(told(true, &[Event::RunFailed { message: "no room", exit_code: 3 }]).0, "error: no room\n");
     }
 
     #[test]

@@ -54,6 +54,8 @@ pub enum Event<'a> {
     RunFailed {
         /// What went wrong and what to do.
         message: &'a str,
+        /// The exit code of the process.
+        exit_code: u8,
     },
 }
 
@@ -99,6 +101,8 @@ pub struct RunSummary {
     pub top_cues: Vec<(String, u64)>,
     /// Wall-clock time in seconds.
     pub seconds: f64,
+    /// The same by stage, as run.json has it.
+    pub stages: Vec<(String, f64)>,
     /// The folder of the tables.
     pub output: PathBuf,
     /// The files written, in the order of the data dictionary.

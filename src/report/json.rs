@@ -88,7 +88,7 @@ mod tests {
         reporter.event(&Event::Warning { code: "no_articles", message: "nothing there" });
         let summary = RunSummary { articles: 7, failed: [("bad_json".to_string(), 1)].into(), ..RunSummary::default() };
         reporter.event(&Event::RunFinished(&summary));
-        reporter.event(&Event::RunFailed { message: "disk full" });
+        reporter.event(&Event::RunFailed { message: "disk full", exit_code: 3 });
         page.text().lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()
     }
 

@@ -102,6 +102,7 @@ mod tests {
             top_speakers: vec![("Ann Lee".to_string(), 9), ("Bo\u{1b}[31m".to_string(), 2)],
             top_cues: vec![("say".to_string(), 800)],
             seconds: 10.0,
+            stages: Vec::new(),
             output: PathBuf::from("out"),
             files: ["documents.csv", "documents.parquet", "quotes.csv", "quotes.parquet", "failures.csv", "run.json"]
                 .map(|f| PathBuf::from("out").join(f))

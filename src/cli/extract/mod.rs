@@ -3,6 +3,8 @@
 mod json;
 mod paint;
 
+pub use paint::printable;
+
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
@@ -10,7 +12,7 @@ use std::process::ExitCode;
 use whosaid::annotate::annotate;
 use whosaid::config::Layer;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
-use whosaid::read::Reader;
+use whosaid::read::{Day, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
@@ -23,7 +25,9 @@ const STDIN: &str = "-";
 
 /// Shows what is found in each file's articles.
 pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
-    let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let mut settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    // Whoever names an article wants to see it, whatever its date.
+    (settings.read.since, settings.read.until) = (Day(None), Day(None));
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
