@@ -79,7 +79,7 @@ impl<'t> TextLayer<'t> {
             budget,
         };
         for paragraph in paragraphs::split(text) {
-            if out.budget.is_spent_after(paragraph.len() as usize / 16) {
+            if out.budget.is_spent_after(paragraph.len() / 16) {
                 break;
             }
             let first_token = out.tokens.len();
