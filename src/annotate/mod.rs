@@ -127,7 +127,7 @@ mod tests {
         let slow = article("said that the mayor, he said, said ".repeat(200_000));
         let start = Instant::now();
         let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
-        assert_eq!((&*dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
+        assert_eq!((dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
         assert!(dropped.reason.contains("annotate.max_seconds = 1"), "{}", dropped.reason);
         assert!(start.elapsed() >= Duration::from_secs(1));
         let quick = article("“No,” said Ann Lee.".to_string());

@@ -81,7 +81,7 @@ pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>))
     }
     for group in &metadata.row_groups {
         let read = |field: &Option<ArrowField>| {
-            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&mut file, path, group, f))
+            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&file, path, group, f))
         };
         let columns: Vec<Column> = fields.iter().map(read).collect::<Result<_, _>>()?;
         for index in 0..group.num_rows() {
