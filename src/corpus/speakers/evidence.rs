@@ -20,6 +20,10 @@ const LEAST_EVIDENCE: f32 = 0.55;
 const LEAST_FOR_GIVEN: f32 = 1.2;
 /// Least share of the best candidate.
 const LEAST_SHARE: f32 = 0.7;
+/// Where somebody leads so clearly, two names that the article shares with their others are evidence enough, however
+/// common: an article on the same matters.
+const CLEAR_SHARE: f32 = 0.95;
+const CLEAR_NAMES: u32 = 2;
 /// Months after which somebody may be out of the news.
 const LONG: u32 = 24;
 
@@ -58,6 +62,8 @@ struct Weight {
     title: f32,
     names: f32,
     time: f32,
+    /// How many names of the article stand with the candidate elsewhere.
+    shared: u32,
 }
 
 impl Weight {
@@ -114,6 +120,7 @@ fn weigh(asked: &Asked<'_>, candidate: &Candidate<'_>, background: &Background) 
     }
     for &item in &facts.named {
         let n = profile.names.get(item);
+        weight.shared += u32::from(n > 0);
         weight.names += lift(n, profile.articles, known(&background.names, item), background.speakers, 0.05, 2.0);
         // The article itself has the full name.
         if item == own {
@@ -164,7 +171,9 @@ pub(super) fn decide(
     let others: f32 = weights.iter().enumerate().filter(|w| w.0 != best.0).map(|w| (w.1.1.total() - top).exp()).sum();
     let share = 1.0 / (1.0 + others + unknown * (-top).exp());
     let least = if candidate.by_given { LEAST_FOR_GIVEN } else { LEAST_EVIDENCE };
-    (weight.evidence() >= least && share >= LEAST_SHARE).then(|| (candidate.entity, weight.how(), share))
+    let clear = weight.shared >= CLEAR_NAMES && share >= CLEAR_SHARE && weight.time >= 0.0 && !candidate.by_given;
+    let enough = weight.evidence() >= least && share >= LEAST_SHARE;
+    (enough || clear).then(|| (candidate.entity, weight.how(), share))
 }
 
 /// What titles and names that two profiles share speak for their being one person's, in nats.
