@@ -47,6 +47,7 @@ fn remarks(column: &Column) -> String {
     let repeat = match column.repeat {
         Repeat::Once => "",
         Repeat::PerCategory => "one column for each stance category",
+        Repeat::PerSpeakerColumn => "one column for each further column of the gazetteer",
         Repeat::OnRequest => "in Parquet only, with write.text_in_parquet",
     };
     let missing = if column.nullable { "may be missing" } else { "" };
@@ -91,6 +92,7 @@ fn as_json(tables: &[&Table]) -> Value {
             "description": column.description,
             "example": column.example,
             "per_stance_category": column.repeat == Repeat::PerCategory,
+            "per_gazetteer_column": column.repeat == Repeat::PerSpeakerColumn,
             "on_request": column.repeat == Repeat::OnRequest,
         })
     };

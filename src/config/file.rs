@@ -16,11 +16,12 @@ pub fn read(path: &Path) -> Result<Layer, ConfigError> {
     let mut layer = parse(path, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let lexicons = layer.stance.lexicons.iter_mut().flatten();
-    // Empty is a word: the built-in model, no metrics.
+    // Empty is a word: the built-in model, no metrics, no gazetteer.
     let given = |path: &&mut PathBuf| !path.as_os_str().is_empty();
     let model = layer.model.as_mut().filter(given);
     let prometheus = layer.report.prometheus.as_mut().filter(given);
-    let places = [layer.input.as_mut(), layer.output.as_mut(), model, prometheus];
+    let gazetteer = layer.speakers.gazetteer.as_mut().filter(given);
+    let places = [layer.input.as_mut(), layer.output.as_mut(), model, prometheus, gazetteer];
     for place in places.into_iter().flatten().chain(lexicons) {
         *place = beside(folder, place);
     }

@@ -225,6 +225,13 @@ pub const KEYS: &[Key] = &[
          file. `whosaid lexicon check FILE` checks one; docs/lexicons.md describes them.",
     ),
     key(
+        "speakers.gazetteer",
+        Form::Text,
+        "A CSV file of speakers that you know: id, name, aliases (separated by `;`), kind, and further\n\
+         columns, which are joined to the table `speakers`. It wins over what the articles tell; empty:\n\
+         none. A relative path counts from the folder of the config file. docs/speakers.md describes it.",
+    ),
+    key(
         "duplicates.enabled",
         Form::Flag,
         "Look for articles that are copies of others, and for quotes that are the same words, over all\n\

@@ -64,6 +64,7 @@ layer! {
         read: ReadLayer,
         annotate: AnnotateLayer,
         stance: StanceLayer,
+        speakers: SpeakersLayer,
         duplicates: DuplicatesLayer,
         write: WriteLayer,
         report: ReportLayer,
@@ -122,6 +123,13 @@ layer! {
     /// By what stance is marked.
     StanceLayer {
         lexicons: Vec<PathBuf>,
+    }
+}
+
+layer! {
+    /// By what speakers are linked over articles.
+    SpeakersLayer {
+        gazetteer: PathBuf,
     }
 }
 

@@ -9,13 +9,14 @@ use serde::Serialize;
 
 use super::keys::KEYS;
 use super::layer::{
-    AnnotateLayer, DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer, StanceLayer, WalkLayer,
-    WriteLayer,
+    AnnotateLayer, DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer, SpeakersLayer,
+    StanceLayer, WalkLayer, WriteLayer,
 };
 use super::max_failures::MaxFailures;
 use super::size::Size;
 use crate::annotate::{AnnotateSettings, Engine, StanceSettings};
 use crate::corpus::duplicates::DuplicateSettings;
+use crate::corpus::speakers::SpeakerSettings;
 use crate::read::{Fields, ReadSettings};
 use crate::report::LogFormat;
 use crate::walk::WalkSettings;
@@ -38,6 +39,8 @@ pub struct Settings {
     pub annotate: AnnotateSettings,
     /// By what stance is marked.
     pub stance: StanceSettings,
+    /// By what speakers are linked over articles.
+    pub speakers: SpeakerSettings,
     /// What counts as the same article or quote.
     pub duplicates: DuplicateSettings,
     /// How many threads annotate; 0: as many as there are cores. See [`Settings::n_threads`].
@@ -66,6 +69,7 @@ impl Default for Settings {
             model: None,
             annotate: AnnotateSettings::default(),
             stance: StanceSettings::default(),
+            speakers: SpeakerSettings::default(),
             duplicates: DuplicateSettings::default(),
             threads: 0,
             quiet: false,
@@ -104,6 +108,7 @@ impl Settings {
             read,
             annotate,
             stance,
+            speakers,
             duplicates,
             write,
             report,
@@ -133,6 +138,12 @@ impl Settings {
 
         let StanceLayer { lexicons } = stance;
         set(&mut self.stance.lexicons, lexicons);
+
+        let SpeakersLayer { gazetteer } = speakers;
+        set(
+            &mut self.speakers.gazetteer,
+            &gazetteer.as_ref().map(|g| Some(g.clone()).filter(|g| !g.as_os_str().is_empty())),
+        );
 
         let DuplicatesLayer { enabled, article_similarity, quote_similarity } = duplicates;
         set(&mut self.duplicates.enabled, enabled);
@@ -197,6 +208,7 @@ impl Settings {
             model,
             annotate,
             stance,
+            speakers,
             duplicates,
             threads,
             quiet,
@@ -230,6 +242,7 @@ impl Settings {
             read: read_layer(read),
             annotate: AnnotateLayer { max_seconds: Some(annotate.max_seconds) },
             stance: StanceLayer { lexicons: Some(stance.lexicons.clone()) },
+            speakers: SpeakersLayer { gazetteer: Some(speakers.gazetteer.clone().unwrap_or_default()) },
             duplicates: DuplicatesLayer {
                 enabled: Some(*enabled),
                 article_similarity: Some(*article_similarity),

@@ -68,6 +68,8 @@ pub struct SpeakerTotalsRow {
     pub last_date: Option<Date>,
     pub outlets: Vec<String>,
     pub top_cues: Vec<String>,
+    /// Cells of the gazetteer's further columns.
+    pub further: Vec<Option<String>>,
 }
 
 impl Row for SpeakerTotalsRow {
@@ -83,6 +85,9 @@ impl Row for SpeakerTotalsRow {
         to.list(self.outlets.iter().map(String::as_str));
         to.list(self.top_cues.iter().map(String::as_str));
         self.counts.rates(to);
+        for cell in &self.further {
+            to.text(cell.as_deref());
+        }
     }
 }
 

@@ -24,6 +24,6 @@ pub use rows::{
     ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, FailureRow, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow,
     Rows, SpeakerLink, SpeakerRow, month_of,
 };
-pub use scheme::{N_HYLAND, Scheme};
+pub use scheme::{N_HYLAND, Scheme, SpeakerColumns};
 pub use speaker_id::speaker_id;
 pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, SpeakerStanceRow};

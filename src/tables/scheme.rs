@@ -1,4 +1,7 @@
-//! The stance scheme as the tables use it.
+//! What of the tables' shape a run's own data decide: the stance scheme, and the columns of a gazetteer.
+
+use std::collections::HashMap;
+use std::sync::Arc;
 
 use whosaid_language::stance::StanceLexicon;
 
@@ -23,6 +26,38 @@ pub(crate) struct SchemeEntry {
 pub struct Scheme {
     categories: Vec<String>,
     entries: Vec<SchemeEntry>,
+    speaker_columns: Arc<SpeakerColumns>,
+}
+
+/// Further columns of the table `speakers`, and their cells by speaker id: those of a user's gazetteer.
+#[derive(Clone, Debug, Default)]
+pub struct SpeakerColumns {
+    names: Vec<String>,
+    cells: HashMap<String, Vec<Box<str>>>,
+}
+
+impl SpeakerColumns {
+    /// Columns of these names, with no cells yet.
+    pub fn new(names: Vec<String>) -> Self {
+        Self { names, cells: HashMap::new() }
+    }
+
+    /// Sets the cells of a speaker, in the order of the names.
+    pub fn insert<'a>(&mut self, id: &str, cells: impl Iterator<Item = &'a str>) {
+        if !self.names.is_empty() {
+            self.cells.insert(id.to_string(), cells.map(Into::into).collect());
+        }
+    }
+
+    /// The columns' names.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// The cell of a speaker in column `column`; `None` where there is none or it is empty.
+    pub fn cell(&self, id: &str, column: usize) -> Option<&str> {
+        self.cells.get(id)?.get(column).map(|c| &**c).filter(|c| !c.is_empty())
+    }
 }
 
 impl Scheme {
@@ -50,6 +85,17 @@ impl Scheme {
             });
         }
         scheme
+    }
+
+    /// The same with further columns of the table `speakers`.
+    #[must_use]
+    pub fn with_speaker_columns(self, columns: SpeakerColumns) -> Self {
+        Self { speaker_columns: Arc::new(columns), ..self }
+    }
+
+    /// Further columns of the table `speakers`.
+    pub fn speaker_columns(&self) -> &SpeakerColumns {
+        &self.speaker_columns
     }
 
     /// The categories: one rate column each.

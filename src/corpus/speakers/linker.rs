@@ -1,6 +1,7 @@
 //! Gathers what all articles say of each name, and tells who is who.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
 use whosaid_language::SpeakerKind;
 
@@ -8,6 +9,7 @@ use super::Facts;
 use super::body::normalised;
 use super::evidence::Background;
 use super::facts::Form;
+use super::gazetteer::Gazetteer;
 use super::key::{Key, hash};
 use super::links::{Bearers, Entity, Index, Links};
 use super::namesakes;
@@ -30,6 +32,7 @@ pub struct Linker {
     acronyms: BTreeMap<Key, BTreeMap<Key, u32>>,
     /// By the key of a role in full: keys of the people's full names, the smallest.
     roles: BTreeMap<Key, BTreeSet<Key>>,
+    gazetteer: Option<Arc<Gazetteer>>,
 }
 
 /// A name as it is seen with one set of middle names and occupations.
@@ -48,9 +51,9 @@ pub(super) struct PartCount {
 }
 
 impl Linker {
-    /// Knows nobody yet.
-    pub fn new() -> Self {
-        Self::default()
+    /// Knows nobody yet but those of the gazetteer.
+    pub fn new(gazetteer: Option<Arc<Gazetteer>>) -> Self {
+        Self { gazetteer, ..Self::default() }
     }
 
     /// Adds an article.
@@ -158,6 +161,16 @@ impl Linker {
             (role, of)
         });
         let roles = roles.collect();
-        Links { entities, by_name, same, index, background, parts: self.parts, acronyms: self.acronyms, roles }
+        Links {
+            entities,
+            by_name,
+            same,
+            index,
+            background,
+            parts: self.parts,
+            acronyms: self.acronyms,
+            roles,
+            gazetteer: self.gazetteer,
+        }
     }
 }

@@ -1,6 +1,7 @@
 //! Who the speakers of an article are.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
 use whosaid_language::SpeakerKind;
 use whosaid_language::speakers::name_word;
@@ -9,6 +10,7 @@ use super::Facts;
 use super::body::{is_acronym, normalised};
 use super::evidence::{Asked, Background, Candidate, decide};
 use super::facts::{Form, SpeakerFacts};
+use super::gazetteer::Gazetteer;
 use super::key::{Key, folded, hash, id};
 use super::linker::PartCount;
 use super::namesakes;
@@ -34,6 +36,7 @@ pub struct Links {
     pub(super) acronyms: BTreeMap<Key, BTreeMap<Key, u32>>,
     /// By the key of a role in full: who is called so.
     pub(super) roles: HashMap<Key, Vec<u32>>,
+    pub(super) gazetteer: Option<Arc<Gazetteer>>,
 }
 
 /// A person or body.
@@ -104,6 +107,8 @@ pub struct Resolved {
     pub link: SpeakerLink,
     /// How sure, 0 to 1.
     pub confidence: f32,
+    /// Index of the entity, where there is one.
+    pub(super) entity: Option<u32>,
 }
 
 impl Links {
@@ -152,16 +157,35 @@ impl Links {
             .map(|speaker| match speaker.form() {
                 // What belongs to somebody follows once that is known.
                 Form::Owned(..) => None,
-                form => Some(self.one(doc_id, facts, speaker, &form)),
+                form => {
+                    let found = self.one(doc_id, facts, speaker, &form);
+                    Some(self.listed(speaker, &found).unwrap_or(found))
+                }
             })
             .collect();
         for (i, speaker) in facts.speakers.iter().enumerate() {
             if let Form::Owned(owner, noun) = speaker.form() {
                 let owner = self.owner(doc_id, facts, &owner, &out);
-                out[i] = Some(belonging(&owner, &noun, speaker));
+                let found = belonging(&owner, &noun, speaker);
+                out[i] = Some(self.listed(speaker, &found).unwrap_or(found));
             }
         }
         out.into_iter().flatten().collect()
+    }
+
+    /// The gazetteer's entry for a speaker: by the name in the article, else by any form of the name that is linked.
+    fn listed(&self, speaker: &SpeakerFacts, found: &Resolved) -> Option<Resolved> {
+        let gazetteer = self.gazetteer.as_ref()?;
+        let forms = found.entity.map(|e| self.entities[e as usize].profile.forms()).into_iter().flatten();
+        let entry = gazetteer.find(speaker, found.kind, forms)?;
+        Some(Resolved {
+            id: entry.id.clone(),
+            name: entry.name.clone(),
+            kind: entry.kind,
+            link: SpeakerLink::Gazetteer,
+            confidence: found.confidence.max(0.95),
+            entity: None,
+        })
     }
 
     fn one(&self, doc_id: &str, facts: &Facts, speaker: &SpeakerFacts, form: &Form) -> Resolved {
@@ -186,8 +210,10 @@ impl Links {
     }
 
     fn found(&self, entity: u32, link: SpeakerLink, confidence: f32) -> Resolved {
-        let entity = &self.entities[self.same[entity as usize] as usize];
+        let index = self.same[entity as usize];
+        let entity = &self.entities[index as usize];
         Resolved {
+            entity: Some(index),
             id: id('n', entity.key),
             name: entity.profile.name().to_string(),
             kind: entity.profile.kind(),
@@ -363,7 +389,7 @@ impl Links {
 }
 
 fn unlinked(speaker: &SpeakerFacts, id: String, link: SpeakerLink, confidence: f32) -> Resolved {
-    Resolved { id, name: speaker.name.clone(), kind: speaker.kind, link, confidence }
+    Resolved { id, name: speaker.name.clone(), kind: speaker.kind, link, confidence, entity: None }
 }
 
 /// 'Lee's campaign', of Ann Lee: a body is named after the surname, as newspapers do; words for anybody else stay.
@@ -384,5 +410,6 @@ fn belonging(owner: &Resolved, noun: &str, speaker: &SpeakerFacts) -> Resolved {
         kind: speaker.kind,
         link: SpeakerLink::Owner,
         confidence: 0.9 * owner.confidence,
+        entity: None,
     }
 }

@@ -9,6 +9,7 @@
 mod body;
 mod evidence;
 mod facts;
+mod gazetteer;
 mod key;
 mod linker;
 mod links;
@@ -21,5 +22,6 @@ mod sketch;
 mod tests;
 
 pub use facts::Facts;
+pub use gazetteer::{Gazetteer, GazetteerError, SpeakerSettings};
 pub use linker::Linker;
 pub use links::{Links, Resolved};

@@ -54,7 +54,7 @@ fn article(doc_id: &str, outlet: &str, date: &str, speakers: Vec<SpeakerRow>, ot
 }
 
 fn links<'a>(articles: impl IntoIterator<Item = &'a Rows>) -> Links {
-    let mut linker = Linker::new();
+    let mut linker = Linker::new(None);
     articles.into_iter().for_each(|rows| linker.add(&Facts::of(rows)));
     linker.finish()
 }

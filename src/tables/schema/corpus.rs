@@ -62,6 +62,16 @@ const BALANCE_LOW: Column =
 const BALANCE_HIGH: Column =
     maybe("hedge_booster_balance_high", F64, "-1 to 1", "Upper end of its 95 % confidence interval.", "0.336");
 
+const FURTHER: Column = Column {
+    name: "gazetteer_{column}",
+    kind: Text,
+    unit: "",
+    nullable: true,
+    description: "What the gazetteer (speakers.gazetteer) says of the speaker in this further column of its own.",
+    example: "Q42",
+    repeat: Repeat::PerSpeakerColumn,
+};
+
 /// The table `speakers`.
 pub const SPEAKERS: Table = Table {
     name: "speakers",
@@ -96,6 +106,7 @@ pub const SPEAKERS: Table = Table {
         BALANCE,
         BALANCE_LOW,
         BALANCE_HIGH,
+        FURTHER,
     ],
 };
 

@@ -65,6 +65,8 @@ pub enum Repeat {
     Once,
     /// Once for each category of the stance lexicon, with `{category}` in its name replaced.
     PerCategory,
+    /// Once for each further column of the gazetteer, with `{column}` in its name replaced.
+    PerSpeakerColumn,
     /// In Parquet only, and if the settings ask for it.
     OnRequest,
 }
@@ -147,6 +149,10 @@ impl Table {
                 Repeat::PerCategory => {
                     let name = |category: &String| Cow::Owned(column.name.replace("{category}", category));
                     out.extend(scheme.categories().iter().map(|c| (name(c), column.kind)));
+                }
+                Repeat::PerSpeakerColumn => {
+                    let name = |further: &String| Cow::Owned(column.name.replace("{column}", further));
+                    out.extend(scheme.speaker_columns().names().iter().map(|c| (name(c), column.kind)));
                 }
             }
         }
