@@ -143,7 +143,7 @@ fn article(number: usize) -> AnnotatedDocument {
             path: doc_id.clone(),
             doc_id,
             record: None,
-            format: "txt",
+            format: "txt".into(),
             metadata,
             content_hash: format!("{number:064x}"),
             text,

@@ -3,9 +3,10 @@
 //! walk -> [`SourceFile`] -> read -> [`Article`] -> annotate -> [`AnnotatedDocument`] -> tables -> rows -> write.
 //! What falls out on the way is a [`Dropped`], never a silence.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use whosaid_language::Annotations;
 
 /// A file that may hold articles.
@@ -17,6 +18,8 @@ pub struct SourceFile {
     pub relative: String,
     /// Its size in bytes when it was found.
     pub size: u64,
+    /// When it was last changed, as it said when it was found: nanoseconds since 1970, 0 where that is not known.
+    pub modified: i64,
 }
 
 /// What is known of an article besides its text. Absent is `None`, never empty.
@@ -42,7 +45,7 @@ pub struct Article {
     /// Its id or number in a file of many.
     pub record: Option<String>,
     /// The file's format ('txt', 'html', 'jsonl', ...), without its compression.
-    pub format: &'static str,
+    pub format: Cow<'static, str>,
     /// Title, author and so on.
     pub metadata: Metadata,
     /// The text that all offsets refer to.
@@ -59,7 +62,7 @@ pub struct AnnotatedDocument {
 }
 
 /// The stage at which something was dropped.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
     Walk,
@@ -68,7 +71,7 @@ pub enum Stage {
 }
 
 /// Whether the drop was asked for (a setting) or an error.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DropStatus {
     /// Left out by a setting: hidden, excluded, over the size cap, not an article's format.
@@ -78,7 +81,7 @@ pub enum DropStatus {
 }
 
 /// A file or article that went no further, and why.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Dropped {
     /// Path below the input root, with forward slashes.
     pub path: String,
@@ -87,7 +90,7 @@ pub struct Dropped {
     pub stage: Stage,
     pub status: DropStatus,
     /// A stable short code ('empty', 'not_utf8', 'too_large', 'bad_json', ...).
-    pub code: &'static str,
+    pub code: Cow<'static, str>,
     /// A sentence for people, with what was found and, where there is one, the fix.
     pub reason: String,
 }

@@ -1,7 +1,7 @@
 //! whosaid: who said what, and how firmly, across a news corpus.
 //!
 //! The stages, in the order in which an article passes them, each a folder: [`walk`], [`read`],
-//! [`annotate`], [`tables`], [`corpus`], [`mod@write`]; [`flow`] has the types between them, and only
+//! [`annotate`], [`tables`], [`store`], [`corpus`], [`mod@write`]; [`flow`] has the types between them, and only
 //! [`pipeline`] knows them all.
 
 pub mod annotate;
@@ -13,6 +13,7 @@ pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod report;
+pub mod store;
 pub mod tables;
 pub mod training;
 pub mod walk;

@@ -15,13 +15,14 @@ const PIPELINE_RULES: Rules = &[
     ("annotate", &["flow"]),
     ("tables", &["flow"]),
     ("corpus", &["tables"]),
+    ("store", &["flow", "tables", "corpus"]),
     ("write", &["flow", "tables"]),
     ("report", &["flow"]),
     ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
-    ("pipeline", &["flow", "walk", "read", "annotate", "tables", "write", "report", "config"]),
+    ("pipeline", &["flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
 ];
 
 const CORE_RULES: Rules = &[

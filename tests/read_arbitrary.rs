@@ -60,7 +60,7 @@ fn check(reader: &Reader, name: &str, bytes: &[u8]) -> Result<(), TestCaseError>
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
     let relative = format!("post/2024-05-12_{name}");
-    let file = SourceFile { path, relative: relative.clone(), size: bytes.len() as u64 };
+    let file = SourceFile { path, relative: relative.clone(), size: bytes.len() as u64, modified: 0 };
     let mut ids = Vec::new();
     let mut items = 0;
     for item in reader.articles(&file) {

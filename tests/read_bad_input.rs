@@ -1,5 +1,6 @@
 //! Input that is broken, hostile or too large: a reason for each, and the rest is read.
 
+use std::borrow::Cow;
 use std::fs;
 use std::io::Write;
 use std::time::{Duration, Instant};
@@ -11,7 +12,7 @@ fn read_with(settings: &ReadSettings, name: &str, bytes: &[u8]) -> Vec<Result<Ar
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, bytes).unwrap();
-    let file = SourceFile { path, relative: name.to_owned(), size: bytes.len() as u64 };
+    let file = SourceFile { path, relative: name.to_owned(), size: bytes.len() as u64, modified: 0 };
     settings.compile().unwrap().articles(&file).collect()
 }
 
@@ -20,7 +21,7 @@ fn read(name: &str, bytes: impl AsRef<[u8]>) -> Vec<Result<Article, Dropped>> {
 }
 
 /// The code of a file of which nothing can be read.
-fn code(name: &str, bytes: impl AsRef<[u8]>) -> &'static str {
+fn code(name: &str, bytes: impl AsRef<[u8]>) -> Cow<'static, str> {
     let items = read(name, bytes);
     assert_eq!(items.len(), 1, "{items:?}");
     let dropped = items.into_iter().next().unwrap().unwrap_err();
@@ -47,7 +48,7 @@ fn empty_files_and_files_of_nothing_but_space() {
     for name in NAMES {
         assert_eq!(code(name, ""), "empty", "{name}");
         let blank = code(name, " \n\n ");
-        assert!(["empty", "no_text", "missing_column", "bad_xml"].contains(&blank), "{name}: {blank}");
+        assert!(["empty", "no_text", "missing_column", "bad_xml"].contains(&&*blank), "{name}: {blank}");
     }
     assert_eq!(code("a.md", "---\ntitle: x\n---\n\n"), "empty");
     assert_eq!(code("a.txt.gz", gzip(b"")), "empty");
@@ -84,7 +85,7 @@ fn formats_that_are_not_read_are_skipped() {
     for name in ["a.jpg", "README", "a.gz", "a.docx"] {
         let items = read(name, "x");
         let Err(dropped) = &items[0] else { panic!("{name} is no format") };
-        assert_eq!((dropped.code, dropped.status), ("unknown_format", DropStatus::Skipped));
+        assert_eq!((&*dropped.code, dropped.status), ("unknown_format", DropStatus::Skipped));
     }
     let mut settings = ReadSettings::default();
     settings.formats.insert("article".to_owned(), "txt".to_owned());
@@ -109,7 +110,7 @@ fn compressed_files_cut_short_or_damaged() {
         let (last, before) = items.split_last().unwrap();
         assert!(before.len() > 100 && before.iter().all(Result::is_ok), "{name}: {}", before.len());
         let Err(dropped) = last else { panic!("{name}: the end is missing") };
-        assert_eq!((dropped.code, &dropped.record), ("truncated", &None));
+        assert_eq!((&*dropped.code, &dropped.record), ("truncated", &None));
         assert!(dropped.reason.contains(&format!("line {}", before.len())), "{}", dropped.reason);
     }
     let short = gzip(b"{\"text\": \"A\"}\n{\"text\": \"B\"}\n");
@@ -220,7 +221,7 @@ fn broken_structures_say_so() {
     assert_eq!(code("a.xml", "no xml"), "bad_xml");
     let items = read("a.json", "[{\"text\": \"A\"}, {\"text\": 'B'}, {\"text\": \"C\"");
     let codes: Vec<&str> =
-        items.iter().map(|item| item.as_ref().map_or_else(|dropped| dropped.code, |_| "ok")).collect();
+        items.iter().map(|item| item.as_ref().map_or_else(|dropped| &*dropped.code, |_| "ok")).collect();
     assert_eq!(codes, ["ok", "bad_json", "bad_json", "truncated"]);
     // A string left open costs its own article only.
     let items = read("a.json", "[\n{\"text\": \"A},\n{\"text\": \"B\"}\n,{\"text\": \"C\"}\n]");
@@ -231,7 +232,7 @@ fn broken_structures_say_so() {
 fn a_file_that_is_gone_or_closed() {
     let reader = ReadSettings::default().compile().unwrap();
     for name in NAMES {
-        let file = SourceFile { path: "/nowhere/at/all".into(), relative: name.to_owned(), size: 3 };
+        let file = SourceFile { path: "/nowhere/at/all".into(), relative: name.to_owned(), size: 3, modified: 0 };
         let items: Vec<_> = reader.articles(&file).collect();
         assert!(items.len() == 1 && items[0].as_ref().is_err_and(|dropped| dropped.code == "vanished"));
     }

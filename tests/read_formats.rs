@@ -12,7 +12,7 @@ fn read_with(reader: &Reader, name: &str, bytes: &[u8]) -> Vec<Result<Article, D
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(Path::new(name).file_name().unwrap());
     fs::write(&path, bytes).unwrap();
-    let file = SourceFile { path, relative: name.to_owned(), size: bytes.len() as u64 };
+    let file = SourceFile { path, relative: name.to_owned(), size: bytes.len() as u64, modified: 0 };
     reader.articles(&file).collect()
 }
 
@@ -42,7 +42,7 @@ fn plain_text_is_the_file_as_it_is() {
     let article = only("post/a.txt", text);
     assert_eq!(article.text, text);
     assert_eq!((article.doc_id.as_str(), article.path.as_str()), ("post/a.txt", "post/a.txt"));
-    assert_eq!((article.format, article.record), ("txt", None));
+    assert_eq!((&*article.format, article.record), ("txt", None));
     assert_eq!(article.content_hash.len(), 64);
 }
 
@@ -258,7 +258,7 @@ fn csv_with_quoted_fields_over_lines() {
 #[test]
 fn csv_rows_out_of_shape_cost_only_themselves() {
     let found = read("a.csv", "id,text\n1,One\n2,Two, and more\n3\n4,Four,,\n5,\n6,Six\n");
-    let codes: Vec<&str> = found.iter().map(|item| item.as_ref().map_or_else(|drop| drop.code, |_| "ok")).collect();
+    let codes: Vec<&str> = found.iter().map(|item| item.as_ref().map_or_else(|drop| &*drop.code, |_| "ok")).collect();
     assert_eq!(codes, ["ok", "bad_row", "bad_row", "ok", "empty", "ok"]);
     let Err(dropped) = &read("a.csv", "id,title\n1,One\n")[0] else { panic!("there is no text") };
     assert_eq!(dropped.code, "missing_column");

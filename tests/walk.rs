@@ -28,7 +28,7 @@ fn names(files: &[SourceFile]) -> Vec<&str> {
 }
 
 fn codes(dropped: &[Dropped]) -> Vec<(&str, &str)> {
-    dropped.iter().map(|drop| (drop.path.as_str(), drop.code)).collect()
+    dropped.iter().map(|drop| (drop.path.as_str(), &*drop.code)).collect()
 }
 
 fn settings(root: &Path) -> WalkSettings {

@@ -54,7 +54,7 @@ pub fn annotate_within(
             record: article.record,
             stage: Stage::Annotate,
             status: DropStatus::Failed,
-            code: "too_slow",
+            code: "too_slow".into(),
             reason: format!(
                 "its {} bytes of text took longer than annotate.max_seconds = {}; raise it, or split or exclude the \
                  article",
@@ -62,14 +62,7 @@ pub fn annotate_within(
                 settings.max_seconds
             ),
         }),
-        Err(message) => Err(Dropped {
-            path: article.path,
-            record: article.record,
-            stage: Stage::Annotate,
-            status: DropStatus::Failed,
-            code: "panic",
-            reason: format!("the annotator stopped on this article ({message}); please report it with the article"),
-        }),
+        Err(message) => Err(panicked(article, &message)),
     }
 }
 
@@ -82,8 +75,20 @@ fn within(analyser: &Analyser, text: &str, seconds: u64) -> Result<Annotations, 
     analyser.annotate_within(text, Budget::new(&go_on))
 }
 
-/// Runs `f`; a panic in it becomes its message, and prints nothing.
-fn contained<T>(f: impl FnOnce() -> T) -> Result<T, String> {
+/// The article in which a panic with that message was contained.
+pub fn panicked(article: Article, message: &str) -> Dropped {
+    Dropped {
+        path: article.path,
+        record: article.record,
+        stage: Stage::Annotate,
+        status: DropStatus::Failed,
+        code: "panic".into(),
+        reason: format!("the annotator stopped on this article ({message}); please report it with the article"),
+    }
+}
+
+/// Runs `f`, which is about one article; a panic in it becomes its message, and prints nothing.
+pub fn contained<T>(f: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
@@ -114,7 +119,7 @@ mod tests {
             doc_id: "a.txt".to_string(),
             path: "a.txt".to_string(),
             record: None,
-            format: "txt",
+            format: "txt".into(),
             metadata: Metadata::default(),
             text,
             content_hash: String::new(),
@@ -127,7 +132,7 @@ mod tests {
         let slow = article("said that the mayor, he said, said ".repeat(200_000));
         let start = Instant::now();
         let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
-        assert_eq!((dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
+        assert_eq!((&*dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
         assert!(dropped.reason.contains("annotate.max_seconds = 1"), "{}", dropped.reason);
         assert!(start.elapsed() >= Duration::from_secs(1));
         let quick = article("“No,” said Ann Lee.".to_string());

@@ -106,6 +106,12 @@ pub struct SettingArgs {
     /// The folder to write the tables to
     #[arg(long, short, value_name = "FOLDER")]
     pub output: Option<PathBuf>,
+    /// Keep what was read, and read only what is new or changed: see docs/incremental.md
+    #[arg(long)]
+    pub incremental: bool,
+    /// In an incremental run, read every file to see whether it changed
+    #[arg(long)]
+    pub verify: bool,
     /// How many threads annotate; 0: one for each core
     #[arg(long, short, value_name = "N")]
     pub threads: Option<usize>,

@@ -29,6 +29,8 @@ pub fn resolve(asked: &SettingArgs) -> Result<Resolved, Failure> {
     let mut flags = Layer {
         input: asked.input.clone(),
         output: asked.output.clone(),
+        incremental: asked.incremental.then_some(true),
+        verify: asked.verify.then_some(true),
         threads: asked.threads,
         quiet: asked.quiet.then_some(true),
         log_format: asked.log_format.as_deref().map(|f| if f == "json" { LogFormat::Json } else { LogFormat::Human }),

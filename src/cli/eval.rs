@@ -69,7 +69,7 @@ fn annotated(
             doc_id: article.key.clone(),
             path: article.key.clone(),
             record: None,
-            format: "txt",
+            format: "txt".into(),
             metadata: Metadata::default(),
             text: article.source_text.clone(),
             content_hash: String::new(),

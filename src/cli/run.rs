@@ -21,7 +21,7 @@ pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
     let stop = StopFlag::default();
     on_interrupt(&stop)?;
     let code = match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {
-        Ok(summary) if summary.n_failed() > 0 => WITH_FAILURES,
+        Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);
@@ -53,9 +53,13 @@ fn on_interrupt(stop: &StopFlag) -> Result<(), Failure> {
 
 fn code_of(error: &RunError) -> u8 {
     match error {
-        RunError::Interrupted { .. } => INTERRUPTED,
+        RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_) | RunError::Stance(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
-        RunError::Walk(_) | RunError::Write(_) | RunError::Threads(_) => FATAL,
+        RunError::Walk(_)
+        | RunError::Store(_)
+        | RunError::Duplicates(_)
+        | RunError::Write(_)
+        | RunError::Threads(_) => FATAL,
     }
 }

@@ -104,6 +104,18 @@ pub const KEYS: &[Key] = &[
     ),
     key("output", Form::Text, "The folder that the tables are written to. It is made if it is missing."),
     key(
+        "incremental",
+        Form::Flag,
+        "Keep what was read, and read only what is new or changed since the run before. The tables then are\n\
+         folders of Parquet files by month, in `current` below the output folder: docs/incremental.md.",
+    ),
+    key(
+        "verify",
+        Form::Flag,
+        "In an incremental run: read every file to see whether it changed, not only those whose size or\n\
+         time did.",
+    ),
+    key(
         "engine",
         Form::Text,
         "How attributions are found:\n\

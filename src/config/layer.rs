@@ -51,6 +51,8 @@ layer! {
     Layer {
         input: PathBuf,
         output: PathBuf,
+        incremental: bool,
+        verify: bool,
         engine: Engine,
         model: PathBuf,
         threads: usize,

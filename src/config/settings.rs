@@ -43,6 +43,10 @@ pub struct Settings {
     pub speakers: SpeakerSettings,
     /// What counts as the same article or quote.
     pub duplicates: DuplicateSettings,
+    /// Whether what was read is kept, and a run reads only what is new or changed.
+    pub incremental: bool,
+    /// Whether an incremental run reads every file to see whether it changed.
+    pub verify: bool,
     /// How many threads annotate; 0: as many as there are cores. See [`Settings::n_threads`].
     pub threads: usize,
     /// Whether to say nothing but errors.
@@ -71,6 +75,8 @@ impl Default for Settings {
             stance: StanceSettings::default(),
             speakers: SpeakerSettings::default(),
             duplicates: DuplicateSettings::default(),
+            incremental: false,
+            verify: false,
             threads: 0,
             quiet: false,
             log_format: LogFormat::default(),
@@ -96,6 +102,8 @@ impl Settings {
         let Layer {
             input,
             output,
+            incremental,
+            verify,
             engine,
             model,
             threads,
@@ -115,6 +123,8 @@ impl Settings {
         } = layer;
         set(&mut self.walk.root, input);
         set(&mut self.write.folder, output);
+        set(&mut self.incremental, incremental);
+        set(&mut self.verify, verify);
         set(&mut self.engine, engine);
         set(&mut self.model, &unless_empty(model));
         set(&mut self.threads, threads);
@@ -210,6 +220,8 @@ impl Settings {
             stance,
             speakers,
             duplicates,
+            incremental,
+            verify,
             threads,
             quiet,
             log_format,
@@ -224,6 +236,8 @@ impl Settings {
         Layer {
             input: Some(root.clone()),
             output: Some(folder.clone()),
+            incremental: Some(*incremental),
+            verify: Some(*verify),
             engine: Some(*engine),
             model: Some(model.clone().unwrap_or_default()),
             threads: Some(*threads),

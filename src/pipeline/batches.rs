@@ -1,11 +1,16 @@
-//! Cutting the walk into batches that keep all cores busy and memory flat.
+//! Cutting the plan into batches that keep all cores busy and memory flat.
 
-use crate::flow::{Dropped, SourceFile};
+use super::RunError;
+use super::plan::{Planned, Work};
+use crate::flow::SourceFile;
+use crate::store::FileKey;
 
 /// Most files in a batch.
 const MOST_FILES: usize = 512;
 /// Most bytes in a batch, as estimated from the files' sizes.
 const MOST_BYTES: u64 = 8 << 20;
+/// Most paths that are passed over in a batch, unchanged.
+const MOST_PASSED: u64 = 1 << 14;
 /// From this size on a file is streamed: its articles, not itself, are spread over the cores.
 const STREAMED: u64 = 1 << 20;
 /// How much larger a compressed file may be taken to be than it is on disk.
@@ -14,23 +19,24 @@ const INFLATION: u64 = 8;
 /// A piece of work, in table order.
 #[derive(Debug)]
 pub(super) enum Batch {
-    /// Small files, each read whole by one thread; or what the walk dropped.
-    Files(Vec<Result<SourceFile, Dropped>>),
+    /// Small files, each read whole by one thread; and what else is to be written into the store.
+    Files(Vec<Planned>),
     /// One large file, whose articles are taken a few at a time.
-    Streamed(SourceFile),
+    Streamed(Work),
 }
 
-/// The batches of a walk, in its order.
-pub(super) struct Batches<W> {
-    walk: W,
-    held: Option<SourceFile>,
+/// The batches of a plan, in its order.
+pub(super) struct Batches<P> {
+    plan: P,
+    held: Option<Work>,
     found: u64,
+    unchanged: u64,
     is_done: bool,
 }
 
-impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Batches<W> {
-    pub(super) fn new(walk: W) -> Self {
-        Self { walk, held: None, found: 0, is_done: false }
+impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
+    pub(super) fn new(plan: P) -> Self {
+        Self { plan, held: None, found: 0, unchanged: 0, is_done: false }
     }
 
     /// How many files the walk has found so far.
@@ -38,16 +44,56 @@ impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Batches<W> {
         self.found
     }
 
+    /// How many of them are as they were.
+    pub(super) fn unchanged(&self) -> u64 {
+        self.unchanged
+    }
+
     /// Whether the walk is over.
     pub(super) fn is_done(&self) -> bool {
         self.is_done
     }
 
-    fn walk_on(&mut self) -> Option<Result<SourceFile, Dropped>> {
-        let item = self.walk.next();
-        self.found += u64::from(matches!(item, Some(Ok(_))));
-        self.is_done |= item.is_none();
+    fn go_on(&mut self) -> Option<Result<Planned, RunError>> {
+        let item = self.plan.next();
+        let counts = |key: &FileKey| u64::from(key.is_file());
+        match &item {
+            None => self.is_done = true,
+            Some(Ok(Planned::Read(_))) => self.found += 1,
+            Some(Ok(Planned::Unchanged { key, .. })) => {
+                self.found += counts(key);
+                self.unchanged += counts(key);
+            }
+            Some(_) => {}
+        }
         item
+    }
+
+    fn fill(&mut self) -> Result<Option<Batch>, RunError> {
+        if let Some(work) = self.held.take() {
+            return Ok(Some(Batch::Streamed(work)));
+        }
+        let (mut files, mut bytes, mut passed) = (Vec::new(), 0, 0);
+        while files.len() < MOST_FILES && bytes < MOST_BYTES && passed < MOST_PASSED {
+            match self.go_on().transpose()? {
+                None => break,
+                Some(Planned::Read(work)) if estimated_size(&work.file) >= STREAMED => {
+                    if files.is_empty() {
+                        return Ok(Some(Batch::Streamed(work)));
+                    }
+                    self.held = Some(work);
+                    break;
+                }
+                Some(Planned::Unchanged { .. }) => passed += 1,
+                Some(item) => {
+                    if let Planned::Read(work) = &item {
+                        bytes += estimated_size(&work.file);
+                    }
+                    files.push(item);
+                }
+            }
+        }
+        Ok((!files.is_empty() || passed > 0).then_some(Batch::Files(files)))
     }
 }
 
@@ -57,46 +103,28 @@ fn estimated_size(file: &SourceFile) -> u64 {
     if compressed { file.size.saturating_mul(INFLATION) } else { file.size }
 }
 
-impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Iterator for Batches<W> {
-    type Item = Batch;
+impl<P: Iterator<Item = Result<Planned, RunError>>> Iterator for Batches<P> {
+    type Item = Result<Batch, RunError>;
 
-    fn next(&mut self) -> Option<Batch> {
-        if let Some(file) = self.held.take() {
-            return Some(Batch::Streamed(file));
-        }
-        let (mut files, mut bytes) = (Vec::new(), 0);
-        while files.len() < MOST_FILES && bytes < MOST_BYTES {
-            match self.walk_on() {
-                None => break,
-                Some(Ok(file)) if estimated_size(&file) >= STREAMED => {
-                    if files.is_empty() {
-                        return Some(Batch::Streamed(file));
-                    }
-                    self.held = Some(file);
-                    break;
-                }
-                Some(item) => {
-                    bytes += item.as_ref().map_or(0, estimated_size);
-                    files.push(item);
-                }
-            }
-        }
-        (!files.is_empty()).then_some(Batch::Files(files))
+    fn next(&mut self) -> Option<Self::Item> {
+        self.fill().transpose()
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::plan::Why;
     use super::*;
 
-    fn file(name: &str, size: u64) -> Result<SourceFile, Dropped> {
-        Ok(SourceFile { path: name.into(), relative: name.into(), size })
+    fn file(name: &str, size: u64) -> Result<Planned, RunError> {
+        let file = SourceFile { path: name.into(), relative: name.into(), size, modified: 0 };
+        Ok(Planned::Read(Work { key: FileKey::file(name), file, why: Why::New, known: false }))
     }
 
-    fn shape(files: Vec<Result<SourceFile, Dropped>>) -> Vec<String> {
-        let name = |b: Batch| match b {
+    fn shape(files: Vec<Result<Planned, RunError>>) -> Vec<String> {
+        let name = |b: Result<Batch, RunError>| match b.expect("a batch") {
             Batch::Files(f) => format!("{} files", f.len()),
-            Batch::Streamed(f) => f.relative,
+            Batch::Streamed(w) => w.file.relative,
         };
         Batches::new(files.into_iter()).map(name).collect()
     }

@@ -3,7 +3,9 @@
 use std::path::PathBuf;
 
 use crate::annotate::{EngineError, StanceError};
+use crate::corpus::duplicates::DuplicateError;
 use crate::read::ReadError;
+use crate::store::StoreError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
 
@@ -22,12 +24,33 @@ pub enum RunError {
     /// The engine's model cannot be used.
     #[error(transparent)]
     Engine(#[from] EngineError),
+    /// The store cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The search for duplicates failed.
+    #[error(transparent)]
+    Duplicates(#[from] DuplicateError),
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
     /// No thread could be started.
     #[error("cannot start the threads: {0}; try fewer (--threads)")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// Somebody asked to stop, and what was done is kept.
+    #[error(
+        "interrupted after {articles} articles; they are kept, and the next run goes on from there; the tables in {} are \
+         those of the run before",
+        output.display()
+    )]
+    Paused {
+        /// Articles annotated until then.
+        articles: u64,
+        /// The folder of the tables.
+        output: PathBuf,
+    },
+    /// Somebody asked to stop while shards were written; becomes [`RunError::Paused`].
+    #[error("interrupted")]
+    Stopped,
     /// Somebody asked to stop.
     #[error(
         "interrupted after {articles} articles; no table was written, and those of the run before in {} are as they were",

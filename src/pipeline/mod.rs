@@ -1,36 +1,41 @@
 //! The pipeline: the one place that knows all stages.
 //!
-//! The walk is cut into [`batches`]; [`Worker`] turns a batch into rows on all cores; a writer
-//! thread appends them in the order of the walk. At most three batches exist at a time.
+//! A run has two passes. The first compares the walk with the ledger ([`plan`]), cuts what is to be done into
+//! [`batches`], and brings it through [`Worker`] into the store ([`gather`]); the second lets the corpus settle what only
+//! all articles can tell, and writes the tables from the store: all of them ([`spread`]), or the shards that are not as
+//! they were ([`shards`]).
 
 mod batches;
 mod error;
+mod fingerprint;
+mod gather;
+mod plan;
 mod record;
+mod shards;
+mod spread;
 mod worker;
 
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
 use std::time::Instant;
 
 use jiff::Timestamp;
-use rayon::ThreadPoolBuilder;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::Value;
 use whosaid_language::Analyser;
 
 pub use error::RunError;
+pub use plan::{Plan, Planned, Why, Work};
 
+use crate::annotate::{EngineModel, LexiconPart, LoadedEngine};
 use crate::config::Settings;
-use crate::flow::{DropStatus, Dropped};
-use crate::report::{Event, Progress, Reporter, RunSummary, StopFlag};
-use crate::tables::Rows;
+use crate::flow::{Dropped, SourceFile};
+use crate::read::Reader;
+use crate::report::{Event, Reporter, RunSummary, StopFlag};
+use crate::store::{Found, Store};
 use crate::walk::walk;
-use crate::write::{Output, WriteError};
-use batches::{Batch, Batches};
+use crate::write::{Archive, Output, RunRecord, Written};
+use gather::Gathered;
 use record::Timings;
-use worker::{Outcomes, Worker};
-
-/// Finished batches that may wait for the writer.
-const WAITING: usize = 1;
+use worker::Worker;
 
 /// Stack of a pool thread: deep documents recurse in the parsers of HTML and XML.
 const STACK: usize = 16 << 20;
@@ -45,110 +50,171 @@ pub fn run(
     reporter: &dyn Reporter,
     stop: &StopFlag,
 ) -> Result<RunSummary, RunError> {
-    let started = (Instant::now(), Timestamp::now());
-    let n_threads = settings.n_threads();
+    let run = Run { settings, config, reporter, stop, started: (Instant::now(), Timestamp::now()) };
     let stance = settings.stance.load()?;
-    let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, stance.lexicon);
-    let reader = settings.read.compile()?;
-    let found = walk(&settings.walk)?;
-    let output = Output::begin(&settings.write, analyser.lexicon())?;
-    let pool = ThreadPoolBuilder::new().num_threads(n_threads).stack_size(STACK).build()?;
-    reporter.event(&Event::RunStarted {
-        input: &settings.walk.root,
-        output: &settings.write.folder,
-        engine: analyser.engine().id(),
-        threads: n_threads,
-    });
-
-    let worker = Worker::new(&pool, &reader, &analyser, settings.annotate.clone(), settings.write.text_in_parquet);
-    let mut progress = Progress::default();
-    let mut timings = Timings::default();
-    let (output, writing) = thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(WAITING);
-        let writer = scope.spawn(|| append_all(output, receiver));
-        feed(Batches::new(found), &worker, &sender, stop, &mut |outcomes, files_found, walk_done| {
-            count(&mut progress, outcomes, files_found, walk_done, reporter);
-        });
-        timings.reading_and_annotating = started.0.elapsed();
-        drop(sender);
-        writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-    })?;
-    timings.writing = writing;
-
-    if stop.is_requested() {
-        return Err(RunError::Interrupted { articles: progress.articles, output: settings.write.folder.clone() });
-    }
-    if progress.files_found == 0 {
-        let root = settings.walk.root.display();
-        let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
-        reporter.event(&Event::Warning { code: "no_articles", message: &message });
-    }
-    let record = record::record(&analyser, loaded.model, stance.parts, config, &progress, started, &timings);
-    let written = output.finish(record)?;
-    let summary = record::summary(written, settings, &timings, started.0.elapsed());
+    let LoadedEngine { engine, model } = settings.engine.load(settings.model.as_deref())?;
+    let stages = Stages {
+        analyser: Analyser::new(engine, stance.lexicon),
+        model,
+        lexicons: stance.parts,
+        reader: settings.read.compile()?,
+        pool: ThreadPoolBuilder::new().num_threads(settings.n_threads()).stack_size(STACK).build()?,
+    };
+    let summary = if settings.incremental { run.archive(&stages)? } else { run.once(&stages)? };
     reporter.event(&Event::RunFinished(&summary));
     Ok(summary)
 }
 
-/// Hands each batch to the worker and its outcome to the writer, until the walk ends, somebody asks to
-/// stop, or the writer has failed.
-fn feed<W>(
-    mut batches: Batches<W>,
-    worker: &Worker<'_>,
-    writer: &SyncSender<Outcomes>,
-    stop: &StopFlag,
-    done: &mut dyn FnMut(&Outcomes, u64, bool),
-) where
-    W: Iterator<Item = Result<crate::flow::SourceFile, Dropped>>,
-{
-    let mut send = |outcomes: Outcomes, found: u64, last: bool| {
-        done(&outcomes, found, last);
-        writer.send(outcomes).is_ok() && !stop.is_requested()
-    };
-    while let Some(batch) = batches.next() {
-        let go_on = match batch {
-            Batch::Files(files) => send(worker.files(files), batches.found(), batches.is_done()),
-            Batch::Streamed(file) => {
-                let (found, is_done) = (batches.found(), batches.is_done());
-                worker.streamed(&file, &mut |outcomes| send(outcomes, found, is_done))
+/// What a run goes by.
+struct Run<'a> {
+    settings: &'a Settings,
+    config: Value,
+    reporter: &'a dyn Reporter,
+    stop: &'a StopFlag,
+    started: (Instant, Timestamp),
+}
+
+/// What articles are read and annotated with.
+struct Stages {
+    analyser: Analyser,
+    model: Option<EngineModel>,
+    lexicons: Vec<LexiconPart>,
+    reader: Reader,
+    pool: ThreadPool,
+}
+
+impl Run<'_> {
+    /// All articles, read anew, into single files.
+    fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
+        let found = walk(&self.settings.walk)?;
+        let mut output = Output::begin(&self.settings.write, stages.analyser.lexicon())?;
+        self.tell_start(stages);
+        let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
+        let mut timings = Timings::default();
+        let gathered = self.gather(stages, found, &store)?;
+        timings.reading_and_annotating = self.started.0.elapsed();
+        if self.stop.is_requested() {
+            return Err(self.interrupted(&gathered));
+        }
+        let view = store.view()?;
+        let settled = spread::settle(&view, self.settings, output.temporary())?;
+        timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
+        if !spread::append_all(&view, &settled, &stages.pool, &mut output, self.stop)? {
+            return Err(self.interrupted(&gathered));
+        }
+        drop(view);
+        drop(store);
+        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
+        let written = output.finish(self.record(stages, &gathered, &timings))?;
+        Ok(self.summary(written, &gathered, &timings))
+    }
+
+    /// What is new or changed, into a store that is kept, and the shards that this changes.
+    fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
+        let settings = self.settings;
+        let found = walk(&settings.walk)?;
+        let archive = Archive::begin(&settings.write, stages.analyser.lexicon())?;
+        self.tell_start(stages);
+        let of_rows = fingerprint::of_rows(settings, &stages.analyser, stages.model.as_ref(), &stages.lexicons);
+        let (store, how) = Store::open(archive.home(), stages.analyser.engine().id(), &of_rows)?;
+        self.tell_store(&how);
+        let mut timings = Timings::default();
+        let gathered = self.gather(stages, found, &store)?;
+        timings.reading_and_annotating = self.started.0.elapsed();
+        let remember = |published: bool, timings: &Timings| {
+            store.add_run(&record::remembered(&self.record(stages, &gathered, timings), published))
+        };
+        if self.stop.is_requested() {
+            remember(false, &timings)?;
+            return Err(self.interrupted(&gathered));
+        }
+        let of_tables = fingerprint::of_tables(settings, &of_rows);
+        let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
+        if let Some(written) = archive.unchanged(&state) {
+            remember(false, &timings)?;
+            archive.refresh(&self.record(stages, &gathered, &timings))?;
+            return Ok(self.summary(written, &gathered, &timings));
+        }
+        let view = store.view()?;
+        let settled = spread::settle(&view, settings, archive.temporary())?;
+        timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
+        let shards = match shards::write(&view, &settled, of_rows, &stages.pool, &archive, self.stop) {
+            Err(RunError::Stopped) => {
+                remember(false, &timings)?;
+                return Err(self.interrupted(&gathered));
+            }
+            other => other?,
+        };
+        drop(view);
+        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
+        let mut record = self.record(stages, &gathered, &timings);
+        record.counts.push(("shards".into(), shards.shards.len() as u64));
+        record.counts.push(("shards_written".into(), shards.new as u64));
+        let written = archive.finish(shards.shards, &state, &record)?;
+        remember(true, &timings)?;
+        Ok(self.summary(written, &gathered, &timings))
+    }
+
+    /// The first pass.
+    fn gather(
+        &self,
+        stages: &Stages,
+        found: impl Iterator<Item = Result<SourceFile, Dropped>>,
+        store: &Store,
+    ) -> Result<Gathered, RunError> {
+        let Stages { analyser, reader, pool, .. } = stages;
+        let worker = Worker::new(pool, reader, analyser, store, self.settings);
+        let plan = Plan::new(found, store, self.settings.verify);
+        let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop)?;
+        if gathered.progress.files_found == 0 && !self.stop.is_requested() {
+            let root = self.settings.walk.root.display();
+            let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
+            self.reporter.event(&Event::Warning { code: "no_articles", message: &message });
+        }
+        Ok(gathered)
+    }
+
+    fn tell_start(&self, stages: &Stages) {
+        self.reporter.event(&Event::RunStarted {
+            input: &self.settings.walk.root,
+            output: &self.settings.write.folder,
+            engine: stages.analyser.engine().id(),
+            threads: stages.pool.current_num_threads(),
+        });
+    }
+
+    /// Says why all articles are read, if they are.
+    fn tell_store(&self, found: &Found) {
+        let (code, message) = match found {
+            Found::New | Found::Same => return,
+            Found::Other => (
+                "settings_changed",
+                "the settings, a model or the program are not those of the run before: all articles are annotated again"
+                    .to_string(),
+            ),
+            Found::Unusable { why, aside } => {
+                ("store_unusable", format!("{why}; it was put aside as {}, and all articles are read", aside.display()))
             }
         };
-        if !go_on {
-            return;
+        self.reporter.event(&Event::Warning { code, message: &message });
+    }
+
+    fn interrupted(&self, gathered: &Gathered) -> RunError {
+        let (articles, output) = (gathered.progress.articles, self.settings.write.folder.clone());
+        if self.settings.incremental {
+            RunError::Paused { articles, output }
+        } else {
+            RunError::Interrupted { articles, output }
         }
     }
-}
 
-/// The writer thread: appends until the last batch, and says how long that took in all.
-fn append_all(mut output: Output, batches: Receiver<Outcomes>) -> Result<(Output, std::time::Duration), WriteError> {
-    let mut busy = std::time::Duration::ZERO;
-    for batch in batches {
-        let start = Instant::now();
-        output.append(batch.items)?;
-        busy += start.elapsed();
+    fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
+        let Stages { analyser, model, lexicons, .. } = stages;
+        let record = record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
+        RunRecord { interrupted: self.stop.is_requested(), ..timings.into_record(record, self.started.0.elapsed()) }
     }
-    Ok((output, busy))
-}
 
-fn count(progress: &mut Progress, outcomes: &Outcomes, found: u64, walk_done: bool, reporter: &dyn Reporter) {
-    progress.files_found = found;
-    progress.walk_done = walk_done;
-    progress.files_done += outcomes.files;
-    for item in &outcomes.items {
-        match item {
-            Ok(Rows { quotes, .. }) => {
-                progress.articles += 1;
-                progress.quotes += quotes.len() as u64;
-            }
-            Err(dropped) => {
-                match dropped.status {
-                    DropStatus::Skipped => progress.skipped += 1,
-                    DropStatus::Failed => progress.failed += 1,
-                }
-                reporter.event(&Event::Dropped(dropped));
-            }
-        }
+    fn summary(&self, written: Written, gathered: &Gathered, timings: &Timings) -> RunSummary {
+        record::summary(written, self.settings, gathered, timings, self.started.0.elapsed())
     }
-    reporter.event(&Event::Progress(*progress));
 }

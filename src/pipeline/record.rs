@@ -3,68 +3,106 @@
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use serde_json::Value;
+use serde_json::{Value, json};
 use whosaid_language::Analyser;
 
+use super::gather::Gathered;
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
-use crate::report::{Progress, RunSummary};
+use crate::report::RunSummary;
 use crate::write::{ModelRecord, RunRecord, Written};
 
 /// Where the time went.
 #[derive(Debug, Default)]
 pub(super) struct Timings {
-    /// Wall-clock time until the last batch was handed to the writer.
+    /// Wall-clock time of the first pass.
     pub(super) reading_and_annotating: Duration,
-    /// Time that the writer was busy, beside the above.
+    /// Wall-clock time of what the corpus settles.
+    pub(super) settling: Duration,
+    /// Wall-clock time until all rows were handed to the tables.
     pub(super) writing: Duration,
 }
 
 impl Timings {
     /// Seconds by the name of the stage.
-    fn stages(&self) -> Vec<(String, f64)> {
-        [("reading_and_annotating", self.reading_and_annotating), ("writing", self.writing)]
-            .map(|(name, time)| (name.to_string(), time.as_secs_f64()))
-            .to_vec()
+    pub(super) fn stages(&self) -> Vec<(String, f64)> {
+        [
+            ("reading_and_annotating", self.reading_and_annotating),
+            ("settling", self.settling),
+            ("writing", self.writing),
+        ]
+        .map(|(name, time)| (name.to_string(), time.as_secs_f64()))
+        .to_vec()
+    }
+
+    /// The record with these times in it.
+    pub(super) fn into_record(&self, record: RunRecord, total: Duration) -> RunRecord {
+        let total = [("total".to_string(), total.as_secs_f64())];
+        RunRecord { timings: self.stages().into_iter().chain(total).collect(), ..record }
     }
 }
 
 pub(super) fn record(
     analyser: &Analyser,
-    model: Option<EngineModel>,
-    lexicons: Vec<LexiconPart>,
+    model: Option<&EngineModel>,
+    lexicons: &[LexiconPart],
     config: Value,
-    progress: &Progress,
+    gathered: &Gathered,
     started: (Instant, Timestamp),
-    timings: &Timings,
 ) -> RunRecord {
+    let model = model.map(|EngineModel { id, hash }| ModelRecord { id: id.clone(), hash: hash.clone() });
+    let lexicons = lexicons.iter().map(|LexiconPart { id, hash }| ModelRecord { id: id.clone(), hash: hash.clone() });
+    let progress = &gathered.progress;
+    let counts = [
+        ("files_found", progress.files_found),
+        ("files_done", progress.files_done),
+        ("files_unchanged", progress.files_unchanged),
+        ("files_gone", gathered.gone),
+        ("articles_annotated", progress.articles),
+        ("articles_kept", gathered.kept),
+    ];
     RunRecord {
         engine: analyser.engine().id().to_string(),
-        models: model
-            .into_iter()
-            .map(|EngineModel { id, hash }| ModelRecord { id, hash })
-            .chain(lexicons.into_iter().map(|LexiconPart { id, hash }| ModelRecord { id, hash }))
-            .collect(),
+        models: model.into_iter().chain(lexicons).collect(),
         config,
-        counts: vec![("files_found".into(), progress.files_found), ("files_done".into(), progress.files_done)],
+        counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
         finished: Timestamp::now().to_string(),
-        timings: timings
-            .stages()
-            .into_iter()
-            .chain([("total".to_string(), started.0.elapsed().as_secs_f64())])
-            .collect(),
         exit_status: u8::from(progress.failed > 0),
-        interrupted: false,
+        ..RunRecord::default()
     }
 }
 
-pub(super) fn summary(written: Written, settings: &Settings, timings: &Timings, taken: Duration) -> RunSummary {
+/// What the store remembers of a run.
+pub(super) fn remembered(record: &RunRecord, published: bool) -> Value {
+    let numbers: serde_json::Map<String, Value> = record.counts.iter().map(|(k, n)| (k.clone(), json!(n))).collect();
+    let timings: serde_json::Map<String, Value> = record.timings.iter().map(|(k, s)| (k.clone(), json!(s))).collect();
+    json!({
+        "started": record.started,
+        "finished": record.finished,
+        "exit_status": record.exit_status,
+        "interrupted": record.interrupted,
+        "published": published,
+        "engine": record.engine,
+        "counts": numbers,
+        "timings_seconds": timings,
+    })
+}
+
+pub(super) fn summary(
+    written: Written,
+    settings: &Settings,
+    gathered: &Gathered,
+    timings: &Timings,
+    taken: Duration,
+) -> RunSummary {
     let Written { files, counts, top_speakers, top_cues } = written;
     RunSummary {
         articles: counts.articles,
         skipped: counts.skipped,
         failed: counts.failed,
+        failed_now: gathered.progress.failed,
+        annotated: gathered.progress.articles,
         direct: counts.direct,
         mixed: counts.mixed,
         indirect: counts.indirect,

@@ -1,32 +1,73 @@
 //! A batch's way through read, annotate and tables, on all cores.
 
+use std::time::SystemTime;
+
 use rayon::ThreadPool;
 use rayon::prelude::*;
 use whosaid_language::Analyser;
 
-use crate::annotate::{AnnotateSettings, annotate_within};
-use crate::flow::{Article, Dropped, SourceFile};
+use super::RunError;
+use super::plan::{Planned, Why, Work, settled_time};
+use crate::annotate::{AnnotateSettings, annotate_within, contained, panicked};
+use crate::config::Settings;
+use crate::corpus::Facts;
+use crate::corpus::duplicates::DuplicateSettings;
+use crate::flow::{Article, DropStatus, Dropped};
 use crate::read::Reader;
-use crate::tables::{RowBuilder, Rows};
+use crate::store::{
+    FileEntry, FileKey, FileState, Prepared, Step, Store, StoreError, View, content_hash, dropped_hash,
+};
+use crate::tables::RowBuilder;
 
 /// Most articles, and most bytes of their text, that are taken from a streamed file at a time.
 const CHUNK_ARTICLES: usize = 512;
 const CHUNK_BYTES: usize = 8 << 20;
 
-/// What became of a batch, in table order.
+/// Failures that may pass without the file changing: such files are tried again in every run.
+const PASSING: [&str; 2] = ["unreadable", "vanished"];
+
+/// What became of a batch.
+#[derive(Default)]
 pub(super) struct Outcomes {
-    pub(super) items: Vec<Result<Rows, Dropped>>,
+    /// What is to be written into the store, in table order.
+    pub(super) steps: Vec<Step>,
     /// How many files of the walk end with this batch.
     pub(super) files: u64,
+    /// Articles annotated.
+    pub(super) articles: u64,
+    /// Articles whose rows were in the store.
+    pub(super) kept: u64,
+    /// Files whose rows leave the store.
+    pub(super) gone: u64,
+    /// Quotes found.
+    pub(super) quotes: u64,
+    /// What was dropped, in table order.
+    pub(super) dropped: Vec<Dropped>,
 }
 
-/// The stages between the walk and the writer.
+/// The stages between the walk and the store.
 pub(super) struct Worker<'a> {
     pool: &'a ThreadPool,
     reader: &'a Reader,
     analyser: &'a Analyser,
+    store: &'a Store,
     rows: RowBuilder,
-    limits: AnnotateSettings,
+    duplicates: &'a DuplicateSettings,
+    limits: &'a AnnotateSettings,
+}
+
+/// A record on its way.
+struct Item {
+    ordinal: u32,
+    article: Result<Article, Dropped>,
+}
+
+/// What became of a record.
+enum Done {
+    /// Its rows are in the store, and what made them has not changed.
+    Kept,
+    Article(Prepared, usize),
+    Dropped(Prepared, Dropped),
 }
 
 impl<'a> Worker<'a> {
@@ -34,52 +75,186 @@ impl<'a> Worker<'a> {
         pool: &'a ThreadPool,
         reader: &'a Reader,
         analyser: &'a Analyser,
-        limits: AnnotateSettings,
-        keep_text: bool,
+        store: &'a Store,
+        settings: &'a Settings,
     ) -> Self {
-        Self { pool, reader, analyser, rows: RowBuilder::new(analyser.engine().id(), keep_text), limits }
+        let rows = RowBuilder::new(analyser.engine().id(), settings.write.text_in_parquet);
+        Self { pool, reader, analyser, store, rows, duplicates: &settings.duplicates, limits: &settings.annotate }
     }
 
     /// Small files: each read by one thread, then each article annotated by one.
-    pub(super) fn files(&self, files: Vec<Result<SourceFile, Dropped>>) -> Outcomes {
-        let n_files = files.iter().filter(|f| f.is_ok()).count() as u64;
-        let items = self.pool.install(|| {
-            let read: Vec<Vec<Result<Article, Dropped>>> = files
-                .into_par_iter()
-                .map(|file| match file {
-                    Ok(file) => self.reader.articles(&file).collect(),
-                    Err(dropped) => vec![Err(dropped)],
-                })
-                .collect();
-            self.annotated(read.into_iter().flatten().collect())
-        });
-        Outcomes { items, files: n_files }
+    pub(super) fn files(&self, planned: Vec<Planned>) -> Result<Outcomes, RunError> {
+        let view = self.view()?;
+        let read: Vec<Vec<Item>> = self.pool.install(|| planned.par_iter().map(|p| self.read(p)).collect());
+        let counts: Vec<usize> = read.iter().map(Vec::len).collect();
+        let places = planned.iter().zip(&counts).flat_map(|(p, &n)| std::iter::repeat_n(p, n));
+        let todo: Vec<(&Planned, Item)> = places.zip(read.into_iter().flatten()).collect();
+        let done: Result<Vec<(u32, Done)>, StoreError> = self
+            .pool
+            .install(|| todo.into_par_iter().map(|(p, item)| self.done(view.as_ref(), work_of(p), item)).collect());
+        let mut done = done?.into_iter();
+        let mut out = Outcomes::default();
+        for (planned, n) in planned.into_iter().zip(counts) {
+            match planned {
+                Planned::Read(work) => {
+                    let mut file = FileProgress::new(&work);
+                    done.by_ref().take(n).for_each(|(ordinal, done)| file.add(ordinal, done, &mut out));
+                    out.files += 1;
+                    out.steps.push(file.end(&work, self.store.epoch()));
+                }
+                Planned::LeftOut { key, dropped, known } => self.left_out(key, dropped, known, &mut out)?,
+                Planned::Gone { key } => {
+                    out.gone += u64::from(key.is_file());
+                    out.steps.push(Step::Gone(key));
+                }
+                Planned::Unchanged { .. } => {}
+            }
+        }
+        Ok(out)
     }
 
     /// One large file, some of its articles at a time; `send` says whether to go on, and so does the return value.
-    pub(super) fn streamed(&self, file: &SourceFile, send: &mut dyn FnMut(Outcomes) -> bool) -> bool {
-        let mut articles = self.reader.articles(file).peekable();
+    pub(super) fn streamed(&self, work: &Work, send: &mut dyn FnMut(Outcomes) -> bool) -> Result<bool, RunError> {
+        let mut articles = self.reader.articles(&work.file).peekable();
+        let mut file = FileProgress::new(work);
+        let mut ordinal = 0;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
             while chunk.len() < CHUNK_ARTICLES && bytes < CHUNK_BYTES {
                 let Some(article) = articles.next() else { break };
                 bytes += article.as_ref().map_or(0, |a| a.text.len());
-                chunk.push(article);
+                chunk.push(Item { ordinal, article });
+                ordinal += 1;
             }
             let is_last = articles.peek().is_none();
-            let items = self.pool.install(|| self.annotated(chunk));
-            if !send(Outcomes { items, files: u64::from(is_last) }) {
-                return false;
+            let view = self.view()?;
+            let done: Result<Vec<(u32, Done)>, StoreError> = self
+                .pool
+                .install(|| chunk.into_par_iter().map(|item| self.done(view.as_ref(), Some(work), item)).collect());
+            drop(view);
+            let mut out = Outcomes::default();
+            if !is_last && file.records == 0 {
+                out.steps.push(file.begin(work, self.store.epoch()));
+            }
+            done?.into_iter().for_each(|(ordinal, done)| file.add(ordinal, done, &mut out));
+            if is_last {
+                out.files = 1;
+                out.steps.push(file.end(work, self.store.epoch()));
+            }
+            if !send(out) {
+                return Ok(false);
             }
             if is_last {
-                return true;
+                return Ok(true);
             }
         }
     }
 
-    fn annotated(&self, articles: Vec<Result<Article, Dropped>>) -> Vec<Result<Rows, Dropped>> {
-        let one =
-            |article| annotate_within(self.analyser, article, &self.limits).map(|document| self.rows.rows(&document));
-        articles.into_par_iter().map(|article| article.and_then(one)).collect()
+    /// The store, where records of earlier runs may be found in it.
+    fn view(&self) -> Result<Option<View<'a>>, StoreError> {
+        self.store.lasts().then(|| self.store.view()).transpose()
+    }
+
+    fn read(&self, planned: &Planned) -> Vec<Item> {
+        let Planned::Read(work) = planned else { return Vec::new() };
+        (0..).zip(self.reader.articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
+    }
+
+    /// A record annotated and ready for the store.
+    fn done(&self, view: Option<&View<'_>>, work: Option<&Work>, item: Item) -> Result<(u32, Done), StoreError> {
+        let Item { ordinal, article } = item;
+        let prepared = |p: std::io::Result<Prepared>| p.map_err(|e| self.store.file_error(e));
+        let dropped = |dropped: Dropped| Ok((ordinal, Done::Dropped(prepared(Prepared::dropped(&dropped))?, dropped)));
+        let article = match article {
+            Ok(article) => article,
+            Err(gone) => return dropped(gone),
+        };
+        let content = content_hash(&article);
+        if let (Some(view), Some(work)) = (view, work.filter(|w| w.known && w.why != Why::Settings))
+            && view.holds(&work.key.record(ordinal), &content)?
+        {
+            return Ok((ordinal, Done::Kept));
+        }
+        let document = match annotate_within(self.analyser, article, self.limits) {
+            Ok(document) => document,
+            Err(gone) => return dropped(gone),
+        };
+        let made = contained(|| {
+            let rows = self.rows.rows(&document);
+            let facts = Facts::of(&document.article.text, &rows, self.duplicates);
+            (rows, facts)
+        });
+        match made {
+            Ok((rows, facts)) => {
+                let quotes = rows.quotes.len();
+                Ok((ordinal, Done::Article(prepared(Prepared::article(&rows, content, facts))?, quotes)))
+            }
+            Err(message) => dropped(panicked(document.article, &message)),
+        }
+    }
+
+    fn left_out(&self, key: FileKey, what: Dropped, known: bool, out: &mut Outcomes) -> Result<(), StoreError> {
+        let prepared = Prepared::dropped(&what).map_err(|e| self.store.file_error(e))?;
+        let state = FileState::LeftOut(dropped_hash(&what));
+        let entry = FileEntry { epoch: self.store.epoch(), size: 0, modified: 0, records: 1, state };
+        out.steps.push(Step::Record(key.clone(), 0, prepared));
+        out.steps.push(Step::File { key, entry, known });
+        out.dropped.push(what);
+        Ok(())
+    }
+}
+
+fn work_of(planned: &Planned) -> Option<&Work> {
+    match planned {
+        Planned::Read(work) => Some(work),
+        _ => None,
+    }
+}
+
+/// A file while its records come.
+struct FileProgress {
+    key: FileKey,
+    records: u32,
+    /// Whether something kept a record from being read that may pass.
+    may_pass: bool,
+    /// When the file was opened.
+    opened: SystemTime,
+}
+
+impl FileProgress {
+    fn new(work: &Work) -> Self {
+        Self { key: work.key.clone(), records: 0, may_pass: false, opened: SystemTime::now() }
+    }
+
+    fn add(&mut self, ordinal: u32, done: Done, out: &mut Outcomes) {
+        self.records += 1;
+        match done {
+            Done::Kept => out.kept += 1,
+            Done::Article(prepared, quotes) => {
+                out.articles += 1;
+                out.quotes += quotes as u64;
+                out.steps.push(Step::Record(self.key.clone(), ordinal, prepared));
+            }
+            Done::Dropped(prepared, dropped) => {
+                self.may_pass |= dropped.status == DropStatus::Failed && PASSING.contains(&&*dropped.code);
+                out.steps.push(Step::Record(self.key.clone(), ordinal, prepared));
+                out.dropped.push(dropped);
+            }
+        }
+    }
+
+    /// That the file's first records are about to come.
+    fn begin(&self, work: &Work, epoch: u32) -> Step {
+        let entry = FileEntry { epoch, size: 0, modified: 0, records: u32::MAX, state: FileState::Begun };
+        Step::File { key: self.key.clone(), entry, known: work.known }
+    }
+
+    /// That all its records have come.
+    fn end(&self, work: &Work, epoch: u32) -> Step {
+        let state = if self.may_pass { FileState::Retried } else { FileState::Done };
+        let modified = settled_time(work.file.modified, self.opened);
+        let entry = FileEntry { epoch, size: work.file.size, modified, records: self.records, state };
+        // A run that was cut off in the middle may have left records that this one does not have.
+        Step::File { key: self.key.clone(), entry, known: work.known }
     }
 }

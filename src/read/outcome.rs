@@ -73,7 +73,7 @@ impl FileFacts {
     /// A drop of the file, or of its record `record`.
     pub(super) fn dropped(&self, record: Option<String>, trouble: Trouble) -> Dropped {
         let Trouble { status, code, reason } = trouble;
-        Dropped { path: self.path.clone(), record, stage: Stage::Read, status, code, reason }
+        Dropped { path: self.path.clone(), record, stage: Stage::Read, status, code: code.into(), reason }
     }
 
     fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
@@ -95,7 +95,15 @@ impl FileFacts {
             Some(record) => format!("{}#{record}", self.path),
             None => self.path.clone(),
         };
-        Ok(Article { doc_id, path: self.path.clone(), record, format: self.format, metadata, text, content_hash })
+        Ok(Article {
+            doc_id,
+            path: self.path.clone(),
+            record,
+            format: self.format.into(),
+            metadata,
+            text,
+            content_hash,
+        })
     }
 
     /// Raw metadata tidied and completed from the path.

@@ -248,7 +248,7 @@ mod tests {
             record: None,
             stage: Stage::Read,
             status,
-            code: "empty",
+            code: "empty".into(),
             reason: "it is empty".to_string(),
         }
     }

@@ -64,6 +64,8 @@ pub enum Event<'a> {
 pub struct Progress {
     /// Files that the walk has found so far.
     pub files_found: u64,
+    /// Files among them that are as they were, so that nothing is to be done about them.
+    pub files_unchanged: u64,
     /// Whether the walk is over, so that `files_found` is the total.
     pub walk_done: bool,
     /// Files read and annotated, or dropped.
@@ -87,6 +89,10 @@ pub struct RunSummary {
     pub skipped: BTreeMap<String, u64>,
     /// Files and articles that failed, by code.
     pub failed: BTreeMap<String, u64>,
+    /// Files and articles that failed in this run; those in the tables may have failed in an earlier one.
+    pub failed_now: u64,
+    /// Articles annotated in this run; those in the tables may be from an earlier one.
+    pub annotated: u64,
     /// Direct quotes.
     pub direct: u64,
     /// Mixed quotes.

@@ -68,7 +68,7 @@ mod tests {
             record: Some("3".to_string()),
             stage: Stage::Read,
             status,
-            code: "bad_json",
+            code: "bad_json".into(),
             reason: "line 3 is not JSON".to_string(),
         }
     }

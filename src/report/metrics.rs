@@ -139,7 +139,7 @@ mod tests {
             record: None,
             stage: Stage::Read,
             status: DropStatus::Failed,
-            code,
+            code: code.into(),
             reason: "line 3 is not JSON".to_string(),
         };
         let (input, output) = (Path::new("in"), Path::new("out"));

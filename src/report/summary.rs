@@ -79,7 +79,9 @@ fn tables(files: &[PathBuf]) -> Vec<String> {
         }
     }
     for (name, of) in names {
-        let of: Vec<String> = of.into_iter().map(|f| format!(".{f}")).collect();
+        // A name without a form is a folder of shards.
+        let shown = |f: String| if f.is_empty() { "month=*/*.parquet".to_string() } else { format!(".{f}") };
+        let of: Vec<String> = of.into_iter().map(shown).collect();
         forms.entry(of.join(" and ")).or_default().push(name);
     }
     forms.into_iter().map(|(form, names)| format!("{} ({form})", names.join(", "))).collect()
@@ -95,6 +97,8 @@ mod tests {
             articles: 12_345,
             skipped: [("hidden".to_string(), 2)].into(),
             failed: [("bad_json".to_string(), 1), ("empty".to_string(), 3)].into(),
+            failed_now: 4,
+            annotated: 12_345,
             direct: 1000,
             mixed: 20,
             indirect: 3,

@@ -1,5 +1,6 @@
 //! The rows of one article.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -9,7 +10,7 @@ use super::{Cells, Date, Hedging, Row, Scheme};
 use crate::flow::{DropStatus, Dropped, Stage};
 
 /// A stretch of the article: Unicode code points `start..end`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PointSpan {
     /// First code point.
     pub start: u32,
@@ -18,7 +19,7 @@ pub struct PointSpan {
 }
 
 /// All rows of one article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Rows {
     /// The article's row of `documents`.
     pub document: DocumentRow,
@@ -28,22 +29,25 @@ pub struct Rows {
     pub markers: Vec<MarkerRow>,
     /// The speakers that its quotes name.
     pub speakers: Vec<SpeakerRow>,
-    /// Full names of all that the article names, whether they speak or not.
+    /// Full names of all that the article names, whether they speak or not: for linking, so they are not stored.
+    #[serde(skip)]
     pub named: Vec<String>,
-    /// Name of the engine that read it.
+    /// Name of the engine that read it: the same for all that one run writes, so it is not stored.
+    #[serde(skip, default = "no_engine")]
     pub engine: Arc<str>,
 }
 
 /// A row of `documents`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentRow {
     pub doc_id: String,
     pub path: String,
     pub record: Option<String>,
-    pub format: Option<&'static str>,
+    pub format: Option<Cow<'static, str>>,
     pub title: Option<String>,
     pub author: Option<String>,
     pub outlet: Option<String>,
+    #[serde(with = "stored_date")]
     pub date: Option<Date>,
     pub url: Option<String>,
     pub language: Option<String>,
@@ -53,7 +57,7 @@ pub struct DocumentRow {
     /// `None` if annotated; else why not.
     pub dropped: Option<(DropStatus, Stage)>,
     pub reason: Option<String>,
-    pub code: Option<&'static str>,
+    pub code: Option<Cow<'static, str>>,
     /// The text, where the table is to hold it.
     pub text: Option<String>,
     /// The article that it is a copy of.
@@ -63,7 +67,7 @@ pub struct DocumentRow {
 }
 
 /// An earlier article with nearly the same text.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateOf {
     pub doc_id: String,
     /// 0 to 1.
@@ -71,7 +75,7 @@ pub struct DuplicateOf {
 }
 
 /// How much an article holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DocumentCounts {
     /// Code points.
     pub chars: u32,
@@ -83,7 +87,7 @@ pub struct DocumentCounts {
 }
 
 /// A row of `quotes`, without what its article says of itself.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuoteRow {
     pub quote_id: String,
     pub kind: QuoteKind,
@@ -99,7 +103,7 @@ pub struct QuoteRow {
     /// Index into [`Rows::speakers`].
     pub speaker: Option<u32>,
     /// How the speaker was found.
-    pub speaker_how: Option<&'static str>,
+    pub speaker_how: Option<Cow<'static, str>>,
     /// 0 to 1.
     pub speaker_confidence: Option<f32>,
     /// 0 to 1.
@@ -114,7 +118,7 @@ pub struct QuoteRow {
 }
 
 /// A cluster of quotes that are the same words.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ClusterOf {
     /// The id of its first quote.
     pub id: String,
@@ -125,7 +129,7 @@ pub struct ClusterOf {
 }
 
 /// A speaker as one article knows them.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpeakerRow {
     pub id: String,
     pub name: String,
@@ -169,7 +173,7 @@ pub enum SpeakerLink {
 }
 
 /// A row of `stance_markers`, without what its article and quote say.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct MarkerRow {
     /// Index into [`Rows::quotes`].
     pub quote: Option<u32>,
@@ -188,6 +192,27 @@ pub struct MarkerRow {
 /// A row of `failures`.
 #[derive(Clone, Copy, Debug)]
 pub struct FailureRow<'a>(pub &'a Dropped);
+
+fn no_engine() -> Arc<str> {
+    Arc::from("")
+}
+
+/// A date in the store: year, month, day.
+mod stored_date {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::tables::Date;
+
+    pub fn serialize<S: Serializer>(date: &Option<Date>, to: S) -> Result<S::Ok, S::Error> {
+        date.map(|d| (d.year(), d.month(), d.day())).serialize(to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+        let parts = Option::<(i16, i8, i8)>::deserialize(from)?;
+        parts.map(|(year, month, day)| Date::new(year, month, day).map_err(D::Error::custom)).transpose()
+    }
+}
 
 /// The month of a date, `YYYY-MM`.
 pub fn month_of(date: Date) -> String {
@@ -216,7 +241,7 @@ impl DocumentRow {
             content_hash: None,
             dropped: Some((dropped.status, dropped.stage)),
             reason: Some(dropped.reason.clone()),
-            code: Some(dropped.code),
+            code: Some(dropped.code.clone()),
             text: None,
             duplicate_of: None,
             n_duplicates: None,
@@ -229,7 +254,7 @@ impl Row for DocumentRow {
         to.text(Some(&self.doc_id));
         to.text(Some(&self.path));
         to.text(self.record.as_deref());
-        to.text(self.format);
+        to.text(self.format.as_deref());
         to.text(self.title.as_deref());
         to.text(self.author.as_deref());
         to.text(self.outlet.as_deref());
@@ -250,7 +275,7 @@ impl Row for DocumentRow {
             Some((DropStatus::Failed, _)) => "failed",
         }));
         to.text(self.reason.as_deref());
-        to.text(self.code);
+        to.text(self.code.as_deref());
         to.text(self.duplicate_of.as_ref().map(|d| d.doc_id.as_str()));
         to.f32(self.duplicate_of.as_ref().map(|d| d.similarity));
         to.u32(self.n_duplicates);
@@ -303,7 +328,7 @@ impl Row for QuoteOf<'_> {
         to.date(document.date);
         to.text(document.title.as_deref());
         to.text(Some(&self.rows.engine));
-        to.text(speaker.and(quote.speaker_how));
+        to.text(speaker.and(quote.speaker_how.as_deref()));
         to.f32(speaker.and(quote.speaker_confidence));
         self.hedging.cells(to);
         to.text(speaker.and_then(|s| s.link).map(word));
@@ -359,7 +384,7 @@ impl Row for FailureRow<'_> {
             Stage::Annotate => "annotate",
         }));
         to.text(Some(&self.0.reason));
-        to.text(Some(self.0.code));
+        to.text(Some(&self.0.code));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::WalkSettings;
 use super::folder::{Kind, Listing, Trouble};
@@ -104,8 +105,8 @@ impl Walker {
     }
 
     fn measured(&self, path: PathBuf, relative: String) -> Result<SourceFile, Dropped> {
-        let size = match fs::metadata(&path) {
-            Ok(metadata) => metadata.len(),
+        let (size, modified) = match fs::metadata(&path) {
+            Ok(metadata) => (metadata.len(), nanoseconds(metadata.modified().ok())),
             Err(error) => return Err(failed(relative, "unreadable", format!("it cannot be looked at: {error}"))),
         };
         if self.max_file_size > 0 && size > self.max_file_size {
@@ -113,7 +114,7 @@ impl Walker {
             let reason = format!("it has {size} bytes, more than max_file_size = {limit}");
             return Err(skipped(relative, "file_too_large", reason));
         }
-        Ok(SourceFile { path, relative, size })
+        Ok(SourceFile { path, relative, size, modified })
     }
 
     /// Whether the linked folder at `path` is one of the open folders, so that following it would never end.
@@ -142,7 +143,11 @@ impl Iterator for Walker {
         }
         loop {
             let folder = self.open.last_mut()?;
-            if let Some(trouble) = folder.listing.troubles.get(folder.next_trouble) {
+            let entry = folder.listing.get(folder.next);
+            let trouble = folder.listing.troubles.get(folder.next_trouble);
+            // Each in its place among the names; what is wrong with the folder itself comes first.
+            let comes_first = |t: &&Trouble| entry.is_none_or(|(name, _)| t.name.as_deref().is_none_or(|t| t <= name));
+            if let Some(trouble) = trouble.filter(comes_first) {
                 folder.next_trouble += 1;
                 let named = trouble.name.is_some();
                 let dropped = worded(&folder.relative, trouble);
@@ -150,7 +155,7 @@ impl Iterator for Walker {
                 let unwanted = if named { self.unwanted(&dropped.path) } else { None };
                 return Some(Err(unwanted.unwrap_or(dropped)));
             }
-            let Some((name, kind)) = folder.listing.get(folder.next) else {
+            let Some((name, kind)) = entry else {
                 self.open.pop();
                 continue;
             };
@@ -164,6 +169,12 @@ impl Iterator for Walker {
             }
         }
     }
+}
+
+/// A time as the ledger keeps it; 0 where it is not known.
+fn nanoseconds(time: Option<SystemTime>) -> i64 {
+    let since = time.and_then(|t| t.duration_since(UNIX_EPOCH).ok());
+    since.and_then(|s| i64::try_from(s.as_nanos()).ok()).unwrap_or(0)
 }
 
 fn worded(folder: &str, trouble: &Trouble) -> Dropped {
@@ -184,7 +195,7 @@ fn worded(folder: &str, trouble: &Trouble) -> Dropped {
 }
 
 fn skipped(path: String, code: &'static str, reason: String) -> Dropped {
-    Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Skipped, code, reason }
+    Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Skipped, code: code.into(), reason }
 }
 
 fn failed(path: String, code: &'static str, reason: String) -> Dropped {

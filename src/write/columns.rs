@@ -3,9 +3,9 @@
 use std::borrow::Cow;
 
 use polars::prelude::{
-    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, Column, CompatLevel, Float32Type, Float64Type, Int32Type,
-    IntoColumn, IntoSeries, ListBuilderTrait, ListStringChunkedBuilder, PlSmallStr, PolarsError,
-    PrimitiveChunkedBuilder, Series, StringChunkedBuilder, UInt32Type, UInt64Type,
+    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, CompatLevel, Float32Type, Float64Type, Int32Type, IntoSeries,
+    ListBuilderTrait, ListStringChunkedBuilder, PlSmallStr, PolarsError, PrimitiveChunkedBuilder, Series,
+    StringChunkedBuilder, UInt32Type, UInt64Type,
 };
 use polars_arrow::array::{ListArray, PrimitiveArray, StructArray};
 use polars_arrow::bitmap::MutableBitmap;
@@ -59,11 +59,6 @@ impl ColumnBuilder {
     /// Its name and type.
     pub fn described(&self) -> (Cow<'static, str>, Type) {
         (Cow::Owned(self.name.to_string()), self.kind)
-    }
-
-    /// Its cells so far, as a column; it begins anew. Dates are days since 1970-01-01.
-    pub fn take(&mut self) -> Result<Column, PolarsError> {
-        self.take_series().map(Series::into_column)
     }
 
     /// Its cells so far, as an Arrow array; it begins anew.

@@ -35,6 +35,9 @@ pub enum WriteError {
     /// A failure inside polars.
     #[error("cannot make the table {table}: {source}")]
     Frame { table: &'static str, source: polars::prelude::PolarsError },
+    /// A batch came after the tables had failed.
+    #[error("the tables had failed before")]
+    Ended,
     /// The tables in the temporary folder are complete, but one could not be moved to its place.
     #[error(
         "cannot move {} into place: {source}; the new tables are complete, and the next run into this folder \

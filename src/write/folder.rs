@@ -79,6 +79,16 @@ impl RunFolder {
     }
 }
 
+impl RunFolder {
+    /// Makes the temporary folder, which is complete and synced, last as `place`. The lock is held by what comes back.
+    pub fn keep(mut self, place: &Path) -> Result<Self, WriteError> {
+        fs::rename(&self.temporary, place).map_err(|e| WriteError::file(place, e))?;
+        self.committed = true;
+        let synced = place.parent().map_or(Ok(()), sync_folder);
+        synced.map(|()| self).map_err(|e| WriteError::file(place, e))
+    }
+}
+
 impl Drop for RunFolder {
     fn drop(&mut self) {
         if !self.committed {
@@ -151,6 +161,6 @@ fn carry_out(plan: &Plan, temporary: &Path, output: &Path) -> Result<(), WriteEr
 }
 
 /// Makes a folder's entries last through a loss of power, where the system can.
-fn sync_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn sync_folder(folder: &Path) -> io::Result<()> {
     if cfg!(unix) { File::open(folder)?.sync_all() } else { Ok(()) }
 }

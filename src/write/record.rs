@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use whosaid_language::{Holder, QuoteKind};
 
@@ -42,8 +42,15 @@ pub struct RunRecord {
     pub interrupted: bool,
 }
 
+impl RunRecord {
+    /// Articles that this run annotated, for messages.
+    pub(super) fn articles(&self) -> u64 {
+        self.counts.iter().find(|(name, _)| name == "articles_annotated").map_or(0, |&(_, n)| n)
+    }
+}
+
 /// Counts of what was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RunCounts {
     /// Articles annotated.
     pub articles: u64,
@@ -79,6 +86,47 @@ impl RunCounts {
         self.direct + self.mixed + self.indirect
     }
 
+    /// Adds the counts of other articles. Speakers are not counted by article.
+    pub(super) fn merge(&mut self, other: &RunCounts) {
+        let RunCounts {
+            articles,
+            skipped,
+            failed,
+            characters,
+            words,
+            direct,
+            mixed,
+            indirect,
+            quotes_with_speaker,
+            markers,
+            markers_of_sources,
+            markers_by_category,
+            speakers: _,
+        } = other;
+        for (sum, n) in [
+            (&mut self.articles, articles),
+            (&mut self.characters, characters),
+            (&mut self.words, words),
+            (&mut self.direct, direct),
+            (&mut self.mixed, mixed),
+            (&mut self.indirect, indirect),
+            (&mut self.quotes_with_speaker, quotes_with_speaker),
+            (&mut self.markers, markers),
+            (&mut self.markers_of_sources, markers_of_sources),
+        ] {
+            *sum += n;
+        }
+        for (sums, counts) in [
+            (&mut self.skipped, skipped),
+            (&mut self.failed, failed),
+            (&mut self.markers_by_category, markers_by_category),
+        ] {
+            for (key, n) in counts {
+                *sums.entry(key.clone()).or_default() += n;
+            }
+        }
+    }
+
     pub(super) fn add(&mut self, rows: &Rows, scheme: &Scheme) {
         self.articles += 1;
         if let Some(counts) = rows.document.counts {
@@ -104,8 +152,8 @@ impl RunCounts {
 
     pub(super) fn add_dropped(&mut self, dropped: &Dropped) {
         match dropped.status {
-            DropStatus::Skipped => count(&mut self.skipped, dropped.code),
-            DropStatus::Failed => count(&mut self.failed, dropped.code),
+            DropStatus::Skipped => count(&mut self.skipped, &dropped.code),
+            DropStatus::Failed => count(&mut self.failed, &dropped.code),
         }
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::WriteError;
 use super::csv_sink::CsvSink;
+use super::file::FileState;
 use super::parquet_sink::ParquetSink;
 use crate::tables::schema::{Files, Table};
 use crate::tables::{Row, Scheme};
@@ -54,6 +55,19 @@ impl TableSink {
         Ok(Self { table, csv, parquet, rows: 0 })
     }
 
+    /// Creates one Parquet file, of a table that has several.
+    pub fn shard(
+        path: &Path,
+        table: &'static Table,
+        scheme: &Scheme,
+        on_request: bool,
+        group_rows: usize,
+    ) -> Result<Self, WriteError> {
+        let columns = table.columns_for(scheme, on_request);
+        let parquet = ParquetSink::create(path, table.name, &columns, on_request, group_rows)?;
+        Ok(Self { table, csv: None, parquet: Some(parquet), rows: 0 })
+    }
+
     /// Appends a row to each file.
     pub fn append(&mut self, row: &impl Row) -> Result<(), WriteError> {
         self.rows += 1;
@@ -73,10 +87,10 @@ impl TableSink {
         self.rows
     }
 
-    /// Bytes written so far.
-    pub fn bytes(&self) -> u64 {
-        let csv = self.csv.as_ref().map_or(0, |s| s.state().bytes());
-        csv + self.parquet.as_ref().map_or(0, |s| s.state().bytes())
+    /// What is known of its files.
+    pub fn states(&self) -> Vec<FileState> {
+        let csv = self.csv.as_ref().map(|s| s.state().clone());
+        csv.into_iter().chain(self.parquet.as_ref().map(|s| s.state().clone())).collect()
     }
 
     /// Writes what is left and syncs the files.

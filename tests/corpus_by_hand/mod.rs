@@ -38,7 +38,7 @@ impl Draft {
             doc_id: doc_id.to_string(),
             path: doc_id.split('#').next().unwrap_or(doc_id).to_string(),
             record: doc_id.split_once('#').map(|(_, r)| r.to_string()),
-            format: "txt",
+            format: "txt".into(),
             metadata: Metadata::default(),
             text: text.to_string(),
             content_hash: "0123abcd".to_string(),
@@ -194,13 +194,13 @@ pub fn corpus() -> Vec<Result<AnnotatedDocument, Dropped>> {
 
     let bare = Draft::new("z.txt", "Nothing is said here.");
 
-    let dropped = |path: &str, record: Option<&str>, stage, status, code, reason: &str| {
+    let dropped = |path: &str, record: Option<&str>, stage, status, code: &'static str, reason: &str| {
         Err(Dropped {
             path: path.to_string(),
             record: record.map(str::to_string),
             stage,
             status,
-            code,
+            code: code.into(),
             reason: reason.to_string(),
         })
     };

@@ -77,12 +77,12 @@ fn articles(reader: &Reader, file: &Path) -> Result<Vec<Result<Article, Dropped>
         Ok(vec![Err(Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Failed, code, reason })])
     };
     match std::fs::metadata(file) {
-        Err(error) => failed("unreadable", error.to_string()),
+        Err(error) => failed("unreadable".into(), error.to_string()),
         Ok(facts) if facts.is_dir() => {
-            failed("folder", "it is a folder: `whosaid run --input` reads folders".to_string())
+            failed("folder".into(), "it is a folder: `whosaid run --input` reads folders".to_string())
         }
         Ok(facts) => {
-            let source = SourceFile { path: file.to_path_buf(), relative, size: facts.len() };
+            let source = SourceFile { path: file.to_path_buf(), relative, size: facts.len(), modified: 0 };
             Ok(reader.articles(&source).collect())
         }
     }
@@ -95,8 +95,12 @@ fn from_stdin(reader: &Reader) -> Result<Vec<Result<Article, Dropped>>, Failure>
     let kept = |e: io::Error| Failure::Fatal(format!("cannot keep standard input in a temporary file: {e}"));
     let mut file = tempfile::Builder::new().suffix(".txt").tempfile().map_err(kept)?;
     file.write_all(&bytes).and_then(|()| file.flush()).map_err(kept)?;
-    let source =
-        SourceFile { path: file.path().to_path_buf(), relative: "stdin.txt".to_string(), size: bytes.len() as u64 };
+    let source = SourceFile {
+        path: file.path().to_path_buf(),
+        relative: "stdin.txt".to_string(),
+        size: bytes.len() as u64,
+        modified: 0,
+    };
     let renamed = |outcome: Result<Article, Dropped>| match outcome {
         Ok(article) => Ok(Article { doc_id: STDIN.to_string(), path: STDIN.to_string(), ..article }),
         Err(dropped) => Err(Dropped { path: STDIN.to_string(), ..dropped }),

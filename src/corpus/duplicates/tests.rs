@@ -35,7 +35,7 @@ impl Article {
             record: None,
             stage: crate::flow::Stage::Read,
             status: crate::flow::DropStatus::Failed,
-            code: "none",
+            code: "none".into(),
             reason: String::new(),
         };
         let date = self.day.map(|day| jiff::civil::date(2025, 3, day));

@@ -34,7 +34,7 @@ fn article(doc_id: &str, outlet: &str, date: &str, speakers: Vec<SpeakerRow>, ot
         record: None,
         stage: Stage::Read,
         status: DropStatus::Failed,
-        code: "",
+        code: "".into(),
         reason: String::new(),
     };
     let named = speakers.iter().map(|s| s.name.as_str()).chain(others.iter().copied());

@@ -1,111 +1,80 @@
-//! The tables that count over the whole corpus, by polars.
+//! The tables that count over the whole corpus.
 //!
-//! Each quote becomes a row of facts; every so many rows the facts are grouped and merged into what
-//! is already counted, so that memory grows with the distinct keys and not with the corpus.
+//! Articles are counted in memory, by key ([`Tally`]); what was counted is written sorted into a file ([`Run`]) when it
+//! grows, and at the end; the files are merged as the tables are written, a piece of each in memory at a time. Memory
+//! so does not grow with the corpus, and a shard's counts can be kept from night to night.
 
-mod facts;
-mod partial;
+mod keys;
+mod run;
+mod sums;
+mod tally;
 mod totals;
 
-use polars::prelude::PolarsResult;
+use std::path::PathBuf;
 
+pub(super) use run::Run;
+pub(super) use tally::Tally;
 pub(super) use totals::Totals;
 
+use super::WriteError;
 use crate::tables::{QuoteStance, Rows, Scheme};
-use facts::{Facts, Forms, Stances};
-use partial::Partial;
 
-/// Rows of facts that are grouped at once.
-const GROUP_ROWS: usize = 1 << 15;
+/// Bytes of counts that are held in memory.
+const MOST_BYTES: usize = 48 << 20;
 
-/// Counts as the rows come.
+/// Counts a corpus in one go.
 pub(super) struct Aggregates {
-    facts: Facts,
-    forms: Forms,
-    stances: Stances,
-    by_speaker: Partial,
-    by_month: Partial,
-    by_outlet: Partial,
-    by_cue: Partial,
-    by_form: Partial,
-    by_stance: Partial,
-    n_markers: usize,
-    group_rows: usize,
+    tally: Tally,
+    runs: Vec<Run>,
+    /// Where the files are made.
+    folder: PathBuf,
+    most_bytes: usize,
 }
 
 impl Aggregates {
-    /// Nothing counted yet.
-    pub fn new(scheme: &Scheme) -> Self {
-        Self::with_limits(scheme, GROUP_ROWS, GROUP_ROWS / 8)
+    /// Nothing counted yet; files are made in `folder`, and stay there.
+    pub fn new(scheme: &Scheme, folder: PathBuf) -> Self {
+        Self::with_limit(scheme, folder, MOST_BYTES)
     }
 
-    /// Groups so many rows at once, and merges groups when at least `fewest` rows of them are pending.
-    fn with_limits(scheme: &Scheme, group_rows: usize, fewest: usize) -> Self {
-        let n_markers = scheme.n_counts();
-        let of_speaker = facts::sums(facts::NEW_TO_SPEAKER, n_markers);
-        let dates = [facts::FIRST_DATE, facts::LAST_DATE];
-        let partial = |keys: &[&'static str], sums: &[String]| Partial::new(keys, sums, fewest);
-        Self {
-            facts: Facts::new(n_markers),
-            forms: Forms::new(),
-            stances: Stances::new(),
-            by_speaker: partial(&[facts::SPEAKER], &of_speaker).with_range(dates),
-            by_month: partial(&[facts::SPEAKER, facts::MONTH], &of_speaker),
-            by_outlet: partial(&[facts::SPEAKER, facts::OUTLET], &of_speaker),
-            by_cue: partial(&[facts::CUE_LEMMA, facts::CUE_CLASS], &facts::sums(facts::NEW_TO_CUE, 0)),
-            by_form: partial(&[facts::SPEAKER, facts::ROLE, facts::FORM], &[facts::N.to_string()]),
-            by_stance: partial(&[facts::SPEAKER, facts::SUBCATEGORY], &[facts::N.to_string()]),
-            n_markers,
-            group_rows,
-        }
+    /// Nothing counted yet of a shard, which is small enough to be counted in memory.
+    pub fn of_shard(scheme: &Scheme) -> Self {
+        Self::with_limit(scheme, PathBuf::new(), usize::MAX)
+    }
+
+    /// What was counted in memory.
+    pub fn into_tally(self) -> Tally {
+        self.tally
+    }
+
+    /// Writes a file when so many bytes of counts are held.
+    fn with_limit(scheme: &Scheme, folder: PathBuf, most_bytes: usize) -> Self {
+        Self { tally: Tally::new(scheme), runs: Vec::new(), folder, most_bytes }
     }
 
     /// Counts an article's rows; `stance` is its markers by quote and subcategory.
-    pub fn add(&mut self, rows: &Rows, scheme: &Scheme, stance: &[QuoteStance]) -> PolarsResult<()> {
-        self.facts.add(rows, scheme);
-        self.forms.add(rows);
-        self.stances.add(rows, stance);
-        if self.facts.len() >= self.group_rows {
-            self.group_facts()?;
-        }
-        if self.forms.len() >= self.group_rows {
-            self.by_form.add(self.forms.take()?)?;
-        }
-        if self.stances.len() >= self.group_rows {
-            self.by_stance.add(self.stances.take()?)?;
-        }
+    pub fn add(&mut self, rows: &Rows, scheme: &Scheme, stance: &[QuoteStance]) -> Result<(), WriteError> {
+        self.tally.add(rows, scheme, stance);
+        if self.tally.bytes() > self.most_bytes { self.end_run() } else { Ok(()) }
+    }
+
+    fn end_run(&mut self) -> Result<(), WriteError> {
+        let path = self.folder.join(format!("counts-{}", self.runs.len()));
+        self.runs.push(Run::write(&path, &mut self.tally, Vec::new(), false)?);
         Ok(())
     }
 
-    fn group_facts(&mut self) -> PolarsResult<()> {
-        let facts = self.facts.take()?;
-        self.by_cue.add(facts.clone())?;
-        let of_speakers = facts::with_speaker(facts)?;
-        self.by_month.add(of_speakers.clone())?;
-        self.by_outlet.add(of_speakers.clone())?;
-        self.by_speaker.add(of_speakers)
-    }
-
     /// All that was counted.
-    pub fn finish(mut self) -> PolarsResult<Totals> {
-        self.group_facts()?;
-        self.by_form.add(self.forms.take()?)?;
-        self.by_stance.add(self.stances.take()?)?;
-        Ok(Totals {
-            n_markers: self.n_markers,
-            by_speaker: self.by_speaker.finish(&[facts::SPEAKER])?,
-            by_month: self.by_month.finish(&[facts::SPEAKER, facts::MONTH])?,
-            by_outlet: self.by_outlet.finish(&[facts::SPEAKER, facts::OUTLET])?,
-            by_cue: self.by_cue.finish(&[facts::CUE_LEMMA, facts::CUE_CLASS])?,
-            by_form: self.by_form.finish(&[facts::SPEAKER, facts::ROLE, facts::FORM])?,
-            by_stance: self.by_stance.finish(&[facts::SPEAKER, facts::SUBCATEGORY])?,
-        })
+    pub fn finish(mut self) -> Result<Vec<Run>, WriteError> {
+        self.end_run()?;
+        Ok(self.runs)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::path::Path;
 
     use proptest::prelude::*;
     use whosaid_language::stance::{StanceLexicon, Subcategory};
@@ -113,7 +82,6 @@ mod tests {
 
     use super::*;
     use crate::tables::{DocumentRow, MarkerRow, PointSpan, QuoteRow, SpeakerRow};
-    use crate::write::WriteError;
 
     fn scheme() -> Scheme {
         let entry = |category: &str, hyland: &str| Subcategory {
@@ -205,26 +173,35 @@ mod tests {
     fn add(aggregates: &mut Aggregates, rows: &Rows, scheme: &Scheme) {
         let mut counts = Vec::new();
         QuoteStance::count(rows, scheme, &mut counts);
-        aggregates.add(rows, scheme, &counts).expect("counts");
+        QuoteStance::count(rows, scheme, &mut counts);
+        aggregates.add(rows, scheme, &counts).expect("room");
+    }
+
+    fn counted(articles: &[Rows], most_bytes: usize, folder: &Path) -> Vec<Run> {
+        let scheme = scheme();
+        let mut aggregates = Aggregates::with_limit(&scheme, folder.to_path_buf(), most_bytes);
+        articles.iter().for_each(|a| add(&mut aggregates, a, &scheme));
+        aggregates.finish().expect("room")
     }
 
     /// The rows of all aggregate tables, as text.
-    fn tables(articles: &[Rows], group_rows: usize, fewest: usize) -> Vec<String> {
+    fn tables(articles: &[Rows], most_bytes: usize) -> Vec<String> {
+        let folder = tempfile::tempdir().expect("a folder");
+        let runs = counted(articles, most_bytes, folder.path());
+        let runs: Vec<Run> = runs.iter().map(|r| Run::open(r.path()).expect("a whole file")).collect();
         let scheme = scheme();
-        let mut aggregates = Aggregates::with_limits(&scheme, group_rows, fewest);
-        articles.iter().for_each(|a| add(&mut aggregates, a, &scheme));
-        let totals = aggregates.finish().expect("counts");
+        let totals = Totals::new(&runs, &scheme);
         let (speakers, named) = totals.speakers().expect("speakers");
         let mut out: Vec<String> = speakers.iter().map(|s| format!("{s:?}")).collect();
         let mut keep = |row: &crate::tables::SpeakerByRow| {
             out.push(format!("{row:?}"));
-            Ok::<(), WriteError>(())
+            Ok(())
         };
         totals.by_month(&named, &mut keep).expect("months");
         totals.by_outlet(&named, &mut keep).expect("outlets");
         let mut keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
             out.push(format!("{} {} {} {} {}", row.speaker_id, row.name, row.subcategory, row.n, row.words));
-            Ok::<(), WriteError>(())
+            Ok(())
         };
         totals.stance(&named, &scheme, &mut keep).expect("stance");
         out.extend(totals.cues().expect("cues").iter().map(|c| format!("{c:?}")));
@@ -239,22 +216,20 @@ mod tests {
                 (prop::option::of(0_i8..60), prop::collection::vec((0_u32..4, 0_u8..3, 0_u32..9), 0..7)),
                 0..12,
             ),
-            group_rows in 1_usize..9,
-            fewest in 1_usize..20,
+            most_bytes in 0_usize..4000,
         ) {
             let articles: Vec<Rows> =
                 articles.iter().enumerate().map(|(i, (date, quotes))| article(i, *date, quotes)).collect();
-            prop_assert_eq!(tables(&articles, group_rows, fewest), tables(&articles, usize::MAX, usize::MAX));
+            prop_assert_eq!(tables(&articles, most_bytes), tables(&articles, usize::MAX));
 
-            let scheme = scheme();
-            let mut aggregates = Aggregates::with_limits(&scheme, group_rows, fewest);
-            articles.iter().for_each(|a| add(&mut aggregates, a, &scheme));
-            let totals = aggregates.finish().expect("counts");
+            let (scheme, folder) = (scheme(), tempfile::tempdir().expect("a folder"));
+            let runs = counted(&articles, most_bytes, folder.path());
+            let totals = Totals::new(&runs, &scheme);
             let (speakers, named) = totals.speakers().expect("speakers");
             let mut by_subcategory = BTreeMap::<(String, u16), (u64, u64)>::new();
             let keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
                 by_subcategory.insert((row.speaker_id.to_string(), row.subcategory), (row.n, row.words));
-                Ok::<(), WriteError>(())
+                Ok(())
             };
             totals.stance(&named, &scheme, keep).expect("stance");
             let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, [u64; 4])>::new();

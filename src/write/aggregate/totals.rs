@@ -2,24 +2,20 @@
 
 use std::cmp::Reverse;
 
-use polars::prelude::{DataFrame, PolarsResult, StringChunked, UInt32Chunked, UInt64Chunked};
-
-use super::facts::{self, Role};
-use crate::tables::{Counts, CueRow, Date, Scheme, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow};
+use super::keys::{first_text, take_text};
+use super::run::{Merged, Run};
+use super::tally::{N_COUNTS, Of, Role, days_of};
+use crate::tables::{Counts, CueRow, Scheme, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow};
+use crate::write::WriteError;
 use crate::write::columns::date_of;
 
 /// Most cues listed for a speaker.
 const TOP_CUES: usize = 10;
 
-/// All counts: a frame a table, each sorted by its keys.
-pub(in crate::write) struct Totals {
-    pub(super) n_markers: usize,
-    pub(super) by_speaker: DataFrame,
-    pub(super) by_month: DataFrame,
-    pub(super) by_outlet: DataFrame,
-    pub(super) by_cue: DataFrame,
-    pub(super) by_form: DataFrame,
-    pub(super) by_stance: DataFrame,
+/// All counts, in files that are merged as they are read.
+pub(in crate::write) struct Totals<'a> {
+    runs: &'a [Run],
+    n_markers: usize,
 }
 
 /// A speaker's id, name and kind, and the words of their quotes.
@@ -30,24 +26,30 @@ pub(in crate::write) struct Named {
     words: u64,
 }
 
-impl Totals {
+impl<'a> Totals<'a> {
+    /// The counts in `runs`, of markers in `scheme`.
+    pub fn new(runs: &'a [Run], scheme: &Scheme) -> Self {
+        Self { runs, n_markers: scheme.n_counts() }
+    }
+
+    fn merged(&self, of: Of) -> Result<Merged<'a>, WriteError> {
+        Merged::new(self.runs, of, self.n_markers)
+    }
+
     /// The rows of `speakers` in the table's order, and the names in the order of the ids.
-    pub fn speakers(&self) -> PolarsResult<(Vec<SpeakerTotalsRow>, Vec<Named>)> {
-        let totals = CountColumns::of(&self.by_speaker, facts::NEW_TO_SPEAKER, self.n_markers)?;
-        let ids = self.by_speaker.column(facts::SPEAKER)?.str()?;
-        let first = self.by_speaker.column(facts::FIRST_DATE)?.i32()?;
-        let last = self.by_speaker.column(facts::LAST_DATE)?.i32()?;
-        let mut forms = FormColumns::of(&self.by_form)?;
-        let mut rows = Vec::with_capacity(ids.len());
-        let mut named = Vec::with_capacity(ids.len());
-        for (i, id) in ids.iter().enumerate() {
-            let id = id.unwrap_or_default();
-            let mut row = forms.speaker(id);
-            row.counts = totals.row(i);
-            row.first_date = date(first.get(i));
-            row.last_date = date(last.get(i));
-            let words = row.counts.words;
-            named.push(Named { id: id.to_string(), name: row.name.clone(), kind: row.kind.clone(), words });
+    pub fn speakers(&self) -> Result<(Vec<SpeakerTotalsRow>, Vec<Named>), WriteError> {
+        let mut totals = self.merged(Of::Speaker)?;
+        let mut forms = Forms { merged: self.merged(Of::Form)?, next: None };
+        forms.read_on()?;
+        let (mut rows, mut named) = (Vec::new(), Vec::new());
+        while let Some((key, numbers)) = totals.next()? {
+            let mut row = forms.speaker(key)?;
+            let date = |number: Option<&u64>| number.and_then(|&n| days_of(n)).and_then(date_of);
+            row.counts = counts(numbers, self.n_markers);
+            row.first_date = date(numbers.get(N_COUNTS + self.n_markers));
+            row.last_date = date(numbers.get(N_COUNTS + self.n_markers + 1));
+            let (id, words) = (row.speaker_id.clone(), row.counts.words);
+            named.push(Named { id, name: row.name.clone(), kind: row.kind.clone(), words });
             rows.push(row);
         }
         // Stable: equal counts stay in the order of the ids.
@@ -56,69 +58,64 @@ impl Totals {
     }
 
     /// The rows of `speaker_by_month`, as `each` takes them.
-    pub fn by_month<E: From<polars::prelude::PolarsError>>(
+    pub fn by_month(
         &self,
         named: &[Named],
-        each: impl FnMut(&SpeakerByRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.by_key(&self.by_month, facts::MONTH, named, each)
+        each: impl FnMut(&SpeakerByRow) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        self.by_key(Of::Month, named, each)
     }
 
     /// The rows of `speaker_by_outlet`, as `each` takes them.
-    pub fn by_outlet<E: From<polars::prelude::PolarsError>>(
+    pub fn by_outlet(
         &self,
         named: &[Named],
-        each: impl FnMut(&SpeakerByRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        self.by_key(&self.by_outlet, facts::OUTLET, named, each)
+        each: impl FnMut(&SpeakerByRow) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        self.by_key(Of::Outlet, named, each)
     }
 
-    fn by_key<E: From<polars::prelude::PolarsError>>(
+    fn by_key(
         &self,
-        frame: &DataFrame,
-        key: &str,
+        of: Of,
         named: &[Named],
-        mut each: impl FnMut(&SpeakerByRow) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let counts = CountColumns::of(frame, facts::NEW_TO_SPEAKER, self.n_markers)?;
-        let (ids, keys) = (frame.column(facts::SPEAKER)?.str()?, frame.column(key)?.str()?);
-        let mut named = named.iter().peekable();
-        for (i, (id, key)) in ids.iter().zip(keys.iter()).enumerate() {
-            let id = id.unwrap_or_default();
-            while named.next_if(|n| n.id.as_str() < id).is_some() {}
-            let known = named.peek().filter(|n| n.id == id);
+        mut each: impl FnMut(&SpeakerByRow) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        let mut merged = self.merged(of)?;
+        let mut named = Names(named);
+        while let Some((mut key, numbers)) = merged.next()? {
+            let id = take_text(&mut key);
+            let by = take_text(&mut key);
+            let known = named.of(&id);
             each(&SpeakerByRow {
-                speaker_id: id.to_string(),
                 name: known.map(|n| n.name.clone()).unwrap_or_default(),
                 kind: known.map(|n| n.kind.clone()).unwrap_or_default(),
-                key: key.map(str::to_string),
-                counts: counts.row(i),
+                speaker_id: id,
+                key: Some(by).filter(|k| !k.is_empty()),
+                counts: counts(numbers, self.n_markers),
             })?;
         }
         Ok(())
     }
 
     /// The rows of `stance_by_speaker`, as `each` takes them.
-    pub fn stance<E: From<polars::prelude::PolarsError>>(
+    pub fn stance(
         &self,
         named: &[Named],
         scheme: &Scheme,
-        mut each: impl FnMut(&SpeakerStanceRow<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        let ids = self.by_stance.column(facts::SPEAKER)?.str()?;
-        let subcategories = self.by_stance.column(facts::SUBCATEGORY)?.u32()?;
-        let counts = self.by_stance.column(facts::N)?.u64()?;
-        let mut named = named.iter().peekable();
-        for (i, id) in ids.iter().enumerate() {
-            let id = id.unwrap_or_default();
-            while named.next_if(|n| n.id.as_str() < id).is_some() {}
-            let Some(known) = named.peek().filter(|n| n.id == id) else { continue };
+        mut each: impl FnMut(&SpeakerStanceRow<'_>) -> Result<(), WriteError>,
+    ) -> Result<(), WriteError> {
+        let mut merged = self.merged(Of::Stance)?;
+        let mut named = Names(named);
+        while let Some((mut key, numbers)) = merged.next()? {
+            let id = take_text(&mut key);
+            let Some(known) = named.of(&id) else { continue };
             each(&SpeakerStanceRow {
-                speaker_id: id,
+                speaker_id: &id,
                 name: &known.name,
                 kind: &known.kind,
-                subcategory: subcategories.get(i).and_then(|s| u16::try_from(s).ok()).unwrap_or(u16::MAX),
-                n: counts.get(i).unwrap_or(0),
+                subcategory: key.first_chunk().map_or(u16::MAX, |s| u16::from_be_bytes(*s)),
+                n: numbers.first().copied().unwrap_or(0),
                 words: known.words,
                 scheme,
             })?;
@@ -127,90 +124,77 @@ impl Totals {
     }
 
     /// The rows of `quotes_by_cue` in the table's order.
-    pub fn cues(&self) -> PolarsResult<Vec<CueRow>> {
-        let counts = CountColumns::of(&self.by_cue, facts::NEW_TO_CUE, 0)?;
-        let lemmas = self.by_cue.column(facts::CUE_LEMMA)?.str()?;
-        let classes = self.by_cue.column(facts::CUE_CLASS)?.str()?;
-        let keys = lemmas.iter().zip(classes.iter()).enumerate();
-        let mut rows: Vec<CueRow> = keys
-            .map(|(i, (lemma, class))| CueRow {
-                lemma: lemma.map(str::to_string),
-                class: class.unwrap_or_default().to_string(),
-                counts: counts.row(i),
-            })
-            .collect();
+    pub fn cues(&self) -> Result<Vec<CueRow>, WriteError> {
+        let mut merged = self.merged(Of::Cue)?;
+        let mut rows = Vec::new();
+        while let Some((mut key, numbers)) = merged.next()? {
+            let lemma = Some(take_text(&mut key)).filter(|l| !l.is_empty());
+            rows.push(CueRow { lemma, class: take_text(&mut key), counts: counts(numbers, 0) });
+        }
         rows.sort_by_key(|r| Reverse(r.counts.quotes));
         Ok(rows)
     }
 }
 
-fn date(days: Option<i32>) -> Option<Date> {
-    days.and_then(date_of)
-}
+/// The names of speakers, asked for in the order of their ids.
+struct Names<'a>(&'a [Named]);
 
-/// The count columns of a frame.
-struct CountColumns<'a> {
-    documents: &'a UInt64Chunked,
-    counts: Vec<&'a UInt64Chunked>,
-    markers: Vec<&'a UInt64Chunked>,
-}
-
-impl<'a> CountColumns<'a> {
-    fn of(frame: &'a DataFrame, documents: &str, n_markers: usize) -> PolarsResult<Self> {
-        let column = |name: &str| frame.column(name)?.u64();
-        Ok(Self {
-            documents: column(documents)?,
-            counts: facts::COUNTS.into_iter().map(column).collect::<PolarsResult<_>>()?,
-            markers: (0..n_markers).map(|i| column(&facts::marker_column(i))).collect::<PolarsResult<_>>()?,
-        })
-    }
-
-    fn row(&self, i: usize) -> Counts {
-        let at = |column: &UInt64Chunked| column.get(i).unwrap_or(0);
-        let count = |n: usize| self.counts.get(n).map_or(0, |c| at(c));
-        Counts {
-            documents: at(self.documents),
-            quotes: count(0),
-            direct: count(1),
-            mixed: count(2),
-            indirect: count(3),
-            words: count(4),
-            markers: self.markers.iter().map(|c| at(c)).collect(),
+impl<'a> Names<'a> {
+    fn of(&mut self, id: &str) -> Option<&'a Named> {
+        while let Some((first, rest)) = self.0.split_first() {
+            if first.id.as_str() >= id {
+                return Some(first).filter(|n| n.id == id);
+            }
+            self.0 = rest;
         }
+        None
     }
+}
+
+fn counts(numbers: &[u64], n_markers: usize) -> Counts {
+    let at = |i: usize| numbers.get(i).copied().unwrap_or(0);
+    let [documents, quotes, direct, mixed, indirect, words] = [0, 1, 2, 3, 4, 5].map(at);
+    let markers = (N_COUNTS..N_COUNTS + n_markers).map(at).collect();
+    Counts { documents, quotes, direct, mixed, indirect, words, markers }
 }
 
 /// The forms of all speakers, read speaker by speaker in the order of the ids.
-struct FormColumns<'a> {
-    ids: &'a StringChunked,
-    roles: &'a UInt32Chunked,
-    forms: &'a StringChunked,
-    counts: &'a UInt64Chunked,
-    next: usize,
+struct Forms<'a> {
+    merged: Merged<'a>,
+    next: Option<Form>,
 }
 
-impl<'a> FormColumns<'a> {
-    fn of(frame: &'a DataFrame) -> PolarsResult<Self> {
-        Ok(Self {
-            ids: frame.column(facts::SPEAKER)?.str()?,
-            roles: frame.column(facts::ROLE)?.u32()?,
-            forms: frame.column(facts::FORM)?.str()?,
-            counts: frame.column(facts::N)?.u64()?,
-            next: 0,
-        })
+struct Form {
+    /// The speaker's id, as keys have it.
+    speaker: Vec<u8>,
+    role: u8,
+    form: String,
+    n: u64,
+}
+
+impl Forms<'_> {
+    fn read_on(&mut self) -> Result<(), WriteError> {
+        self.next = self.merged.next()?.map(|(key, numbers)| {
+            let speaker = first_text(key);
+            let (role, mut form) = key[speaker.len()..].split_first().map_or((u8::MAX, &[][..]), |(r, f)| (*r, f));
+            Form {
+                speaker: speaker.to_vec(),
+                role,
+                form: take_text(&mut form),
+                n: numbers.first().copied().unwrap_or(0),
+            }
+        });
+        Ok(())
     }
 
-    /// Name, kind and lists of a speaker; the ids asked for must rise.
-    fn speaker(&mut self, id: &str) -> SpeakerTotalsRow {
+    /// Name, kind and lists of the speaker with that key; the keys asked for must rise.
+    fn speaker(&mut self, key: &[u8]) -> Result<SpeakerTotalsRow, WriteError> {
         let mut found: [Vec<(u64, String)>; Role::ALL.len()] = Default::default();
-        while self.next < self.ids.len() {
-            let i = self.next;
-            let Some(at) = self.ids.get(i).filter(|&at| at <= id) else { break };
-            self.next += 1;
-            let role = self.roles.get(i).and_then(|r| found.get_mut(r as usize));
-            if let (true, Some(role), Some(form)) = (at == id, role, self.forms.get(i)) {
-                role.push((self.counts.get(i).unwrap_or(0), form.to_string()));
+        while let Some(form) = self.next.take_if(|f| f.speaker.as_slice() <= key) {
+            if let (true, Some(role)) = (form.speaker == key, found.get_mut(usize::from(form.role))) {
+                role.push((form.n, form.form));
             }
+            self.read_on()?;
         }
         // Forms come sorted: the sort by count keeps that order among equals.
         let mut by_count = |role: Role| {
@@ -226,8 +210,9 @@ impl<'a> FormColumns<'a> {
             forms
         };
         let aliases = names.chain(by_count(Role::Alias)).filter(|a| *a != name).collect();
-        SpeakerTotalsRow {
-            speaker_id: id.to_string(),
+        let mut rest = key;
+        Ok(SpeakerTotalsRow {
+            speaker_id: take_text(&mut rest),
             kind: by_count(Role::Kind).into_iter().next().unwrap_or_default(),
             aliases: sorted(aliases),
             titles: sorted(by_count(Role::Title)),
@@ -235,6 +220,6 @@ impl<'a> FormColumns<'a> {
             top_cues: by_count(Role::Cue).into_iter().take(TOP_CUES).collect(),
             name,
             ..SpeakerTotalsRow::default()
-        }
+        })
     }
 }

@@ -1,0 +1,117 @@
+//! The first pass: what is to be done goes through the worker into the store.
+
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
+
+use super::RunError;
+use super::batches::{Batch, Batches};
+use super::plan::Planned;
+use super::worker::{Outcomes, Worker};
+use crate::flow::DropStatus;
+use crate::report::{Event, Progress, Reporter, StopFlag};
+use crate::store::{Step, Store, StoreError};
+
+/// Finished batches that may wait for the store.
+const WAITING: usize = 1;
+
+/// What the first pass did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Gathered {
+    /// The last state told.
+    pub(super) progress: Progress,
+    /// Articles whose rows were in the store, though their file was read.
+    pub(super) kept: u64,
+    /// Files whose rows left the store.
+    pub(super) gone: u64,
+    /// Whether anything was written into the store.
+    pub(super) changed: bool,
+}
+
+/// Hands each batch to the worker and its outcome to the store, until the plan ends or somebody asks to stop. What
+/// comes back is in the store.
+pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
+    plan: P,
+    worker: &Worker<'_>,
+    store: &Store,
+    reporter: &dyn Reporter,
+    stop: &StopFlag,
+) -> Result<Gathered, RunError> {
+    thread::scope(|scope| {
+        let (sender, receiver) = sync_channel(WAITING);
+        let writer = scope.spawn(|| keep_all(store, receiver));
+        let mut gathered = Gathered::default();
+        let fed = feed(Batches::new(plan), worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
+            gathered.count(outcomes, reporter);
+            let progress = &mut gathered.progress;
+            (progress.files_found, progress.files_unchanged, progress.walk_done) = (found, unchanged, done);
+            reporter.event(&Event::Progress(*progress));
+        });
+        drop(sender);
+        // Its error is the cause where both have one.
+        writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+        fed.map(|()| gathered)
+    })
+}
+
+/// Is told of each batch: its outcomes, files found and unchanged so far, whether the walk is over.
+type Told<'a> = &'a mut dyn FnMut(&Outcomes, u64, u64, bool);
+
+fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
+    mut batches: Batches<P>,
+    worker: &Worker<'_>,
+    store: &SyncSender<Vec<Step>>,
+    stop: &StopFlag,
+    told: Told<'_>,
+) -> Result<(), RunError> {
+    let mut send = |outcomes: Outcomes, found: u64, unchanged: u64, last: bool| {
+        told(&outcomes, found, unchanged, last);
+        store.send(outcomes.steps).is_ok() && !stop.is_requested()
+    };
+    while let Some(batch) = batches.next().transpose()? {
+        let (found, unchanged, is_done) = (batches.found(), batches.unchanged(), batches.is_done());
+        let go_on = match batch {
+            Batch::Files(files) => send(worker.files(files)?, found, unchanged, is_done),
+            Batch::Streamed(work) => {
+                worker.streamed(&work, &mut |outcomes| send(outcomes, found, unchanged, is_done))?
+            }
+        };
+        if !go_on {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// The store's thread: a store that lasts has each batch on the disk before it takes the next.
+fn keep_all(store: &Store, batches: Receiver<Vec<Step>>) -> Result<(), StoreError> {
+    let mut change = store.change()?;
+    for steps in batches {
+        if steps.is_empty() {
+            continue;
+        }
+        change.take(&steps)?;
+        if store.lasts() {
+            change.commit()?;
+            change = store.change()?;
+        }
+    }
+    change.commit()
+}
+
+impl Gathered {
+    fn count(&mut self, outcomes: &Outcomes, reporter: &dyn Reporter) {
+        self.progress.files_done += outcomes.files;
+        self.progress.articles += outcomes.articles;
+        self.progress.quotes += outcomes.quotes;
+        self.kept += outcomes.kept;
+        self.gone += outcomes.gone;
+        self.changed |= !outcomes.steps.is_empty();
+        for dropped in &outcomes.dropped {
+            match dropped.status {
+                DropStatus::Skipped => self.progress.skipped += 1,
+                DropStatus::Failed => self.progress.failed += 1,
+            }
+            reporter.event(&Event::Dropped(dropped));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! Links: files shared between snapshots, and the one that says which snapshot counts.
+
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use crate::write::WriteError;
+use crate::write::folder::sync_folder;
+
+/// Gives a file a second name, whose folder is made if it is missing; a copy where the system has no such links. False
+/// if the file is not there.
+pub(super) fn link(from: &Path, to: &Path) -> Result<bool, WriteError> {
+    let failed = |e| WriteError::file(to, e);
+    if let Some(folder) = to.parent() {
+        fs::create_dir_all(folder).map_err(failed)?;
+    }
+    match fs::hard_link(from, to) {
+        Ok(()) => Ok(true),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(_) => {
+            let copied = fs::copy(from, to).and_then(|_| fs::File::open(to)?.sync_all());
+            copied.map(|()| true).map_err(failed)
+        }
+    }
+}
+
+/// Makes the link `name` in `folder` lead to `target`, at once.
+pub(super) fn switch(folder: &Path, name: &str, target: &Path) -> Result<(), WriteError> {
+    let path = folder.join(name);
+    let failed = |source| WriteError::Move { path: path.clone(), source };
+    let new = folder.join(format!(".{name}.new"));
+    match fs::remove_file(&new) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
+        _ => {}
+    }
+    soft_link(target, &new).map_err(failed)?;
+    if cfg!(windows) {
+        // There a rename does not replace a link to a folder.
+        let _ = fs::remove_dir(&path);
+    }
+    fs::rename(&new, &path).and_then(|()| sync_folder(folder)).map_err(failed)
+}
+
+#[cfg(unix)]
+fn soft_link(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(target, link)
+}
+
+#[cfg(windows)]
+fn soft_link(target: &Path, link: &Path) -> io::Result<()> {
+    std::os::windows::fs::symlink_dir(target, link)
+}
+
+/// Makes the entries of a folder and of all folders in it last through a loss of power.
+pub(super) fn sync_tree(folder: &Path) -> Result<(), WriteError> {
+    let failed = |e| WriteError::file(folder, e);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_type().map_err(failed)?.is_dir() {
+            sync_tree(&entry.path())?;
+        }
+    }
+    sync_folder(folder).map_err(failed)
+}

@@ -1,0 +1,222 @@
+//! The output of runs that keep a store: shards by month, published as a whole.
+//!
+//! `documents`, `quotes`, `stance_markers` and `stance_by_quote` are folders of Parquet files, `month=2026-11/part-0.parquet`
+//! (`month=unknown` for what has no date), which readers know as a dataset partitioned the way of Hive; the aggregate
+//! tables are single files. All of it is a *snapshot*, a folder that is never changed once it is complete; `current` in
+//! the output folder is a link to the newest one, and the one before is kept for readers that are still in it. A shard
+//! that is the same as in the snapshot before is not written again: the new snapshot has a second link to its files.
+//!
+//! A shard's bytes are a function of its records and of what the corpus settled about them; its *signature* stands for
+//! both. What is counted over the corpus is kept for each shard, and only merged.
+
+mod links;
+mod manifest;
+mod shard;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Map, Value, json};
+use whosaid_language::stance::StanceLexicon;
+
+pub use manifest::{Month, Shard, ShardPlace};
+
+use super::aggregate::Run;
+use super::corpus_tables::{self, Finished};
+use super::folder::RunFolder;
+use super::record::{self, RunRecord};
+use super::table_sink::{self, Formats, TableSink};
+use super::{GROUP_ROWS, OutputSettings, RUN_JSON, RunCounts, WriteError, Written, all_names, write_json};
+use crate::tables::schema::{self, Table};
+use crate::tables::{FailureRow, Scheme};
+use manifest::{KeptCounts, Manifest};
+
+/// What is kept between runs, below the output folder.
+const HOME: &str = ".whosaid";
+const SNAPSHOTS: &str = "snapshots";
+/// The link to the newest snapshot.
+const CURRENT: &str = "current";
+/// Counts and signatures of the shards, within a snapshot.
+const SHARDS: &str = ".shards";
+
+/// The tables that are written in shards.
+const SHARDED: [&Table; 4] = [&schema::DOCUMENTS, &schema::QUOTES, &schema::STANCE_MARKERS, &schema::STANCE_BY_QUOTE];
+
+/// The output folder of a run that keeps a store.
+pub struct Archive {
+    folder: RunFolder,
+    home: PathBuf,
+    scheme: Scheme,
+    formats: Formats,
+    /// The newest snapshot and its folder.
+    before: Option<(PathBuf, Manifest)>,
+}
+
+impl Archive {
+    /// Takes the output folder. `lexicon` names the markers' categories.
+    pub fn begin(settings: &OutputSettings, lexicon: &StanceLexicon) -> Result<Self, WriteError> {
+        let scheme = Scheme::of(lexicon);
+        for table in schema::tables() {
+            table_sink::check_columns(table, &scheme)?;
+        }
+        let formats = Formats { csv: settings.csv, parquet: settings.parquet, on_request: settings.text_in_parquet };
+        let folder = RunFolder::begin(&settings.folder)?;
+        let home = folder.output().join(HOME);
+        let snapshots = home.join(SNAPSHOTS);
+        fs::create_dir_all(&snapshots).map_err(|e| WriteError::file(&snapshots, e))?;
+        let before = newest(folder.output());
+        Ok(Self { folder, home, scheme, formats, before })
+    }
+
+    /// The folder of what is kept between runs.
+    pub fn home(&self) -> &Path {
+        &self.home
+    }
+
+    /// A folder for files that go with the run.
+    pub fn temporary(&self) -> &Path {
+        self.folder.temporary()
+    }
+
+    /// What the newest snapshot holds, if it was made of `state`: then there is nothing to write.
+    pub fn unchanged(&self, state: &str) -> Option<Written> {
+        let (folder, manifest) = self.before.as_ref().filter(|(_, m)| m.state == state)?;
+        let names = manifest.names.iter().map(|n| folder.join(n));
+        let is_whole = names.clone().all(|f| f.exists());
+        is_whole.then(|| manifest.written(&self.folder.output().join(CURRENT)))
+    }
+
+    /// The signatures of the newest snapshot's shards, for how many there are.
+    pub fn shards_before(&self) -> usize {
+        self.before.as_ref().map_or(0, |(_, m)| m.shards.len())
+    }
+
+    /// The shard of that signature from the newest snapshot, at `place` in the new one; `None` if it has none, or its
+    /// files are not there any more.
+    pub fn kept(&self, place: &ShardPlace, signature: &str) -> Result<Option<Shard>, WriteError> {
+        let Some((folder, manifest)) = &self.before else { return Ok(None) };
+        let Some(old) = manifest.shards.iter().find(|s| s.signature == signature) else { return Ok(None) };
+        for (from, to) in files(folder, &old.place).zip(files(self.folder.temporary(), place)) {
+            if !links::link(&from, &to)? {
+                // A file that is written must not be one that the old snapshot shares.
+                files(self.folder.temporary(), place).for_each(|f| drop(fs::remove_file(f)));
+                return Ok(None);
+            }
+        }
+        Ok(Some(Shard { place: place.clone(), signature: signature.to_string(), rows: old.rows, bytes: old.bytes }))
+    }
+
+    /// Publishes a snapshot made of `state`, of these shards, in their order.
+    pub fn finish(self, shards: Vec<Shard>, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+        let at = self.folder.output().to_path_buf();
+        let (bytes, articles) = (shards.iter().flat_map(|s| s.bytes).sum(), record.articles());
+        self.publish(shards, state, record).map_err(|e| e.after(&at, bytes, articles))
+    }
+
+    fn publish(self, shards: Vec<Shard>, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+        let Self { folder, home, scheme, formats, before } = self;
+        let new = folder.temporary();
+        let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
+        let mut counts = RunCounts::default();
+        let failures = TableSink::create(new, &schema::FAILURES, &scheme, formats, GROUP_ROWS)?;
+        let failures = runs.iter().try_fold(failures, |mut table, run| -> Result<_, WriteError> {
+            let kept = KeptCounts::of(run)?;
+            counts.merge(&kept.counts);
+            kept.failures.iter().try_for_each(|f| table.append(&FailureRow(f)))?;
+            Ok(table)
+        })?;
+
+        let mut done = Finished::default();
+        for (i, table) in SHARDED.into_iter().enumerate() {
+            done.names.push(table.name.to_string());
+            let sum = |of: fn(&Shard) -> [u64; 4]| shards.iter().map(|s| of(s)[i]).sum::<u64>();
+            let mut bytes = Map::new();
+            bytes.insert(format!("{}/", table.name), json!(sum(|s| s.bytes)));
+            let told = json!({ "rows": sum(|s| s.rows), "shards": shards.len(), "bytes": bytes });
+            done.tables.insert(table.name.to_string(), told);
+        }
+        let tops = corpus_tables::write(new, &scheme, formats, &runs, &mut done)?;
+        counts.speakers = tops.n_speakers;
+        done.add(&schema::FAILURES, failures)?;
+        done.names.push(RUN_JSON.to_string());
+        write_json(&new.join(RUN_JSON), &record::run_json(folder.run_id(), record, &counts, done.tables.clone()))?;
+        let manifest = Manifest {
+            state: state.to_string(),
+            shards,
+            names: done.names,
+            tables: Value::Object(done.tables),
+            counts,
+            top_speakers: tops.speakers,
+            top_cues: tops.cues,
+        };
+        manifest.write(&new.join(SHARDS))?;
+        links::sync_tree(new)?;
+
+        let output = folder.output().to_path_buf();
+        let snapshots = home.join(SNAPSHOTS);
+        let number = numbers(&snapshots)?.into_iter().max().unwrap_or(0) + 1;
+        // The lock is held until the link is switched and the old snapshots are gone.
+        let _lock = folder.keep(&snapshots.join(number.to_string()))?;
+        let target = Path::new(HOME).join(SNAPSHOTS).join(number.to_string());
+        links::switch(&output, CURRENT, &target)?;
+        let kept_number = before.and_then(|(folder, _)| number_of(&folder));
+        for old in numbers(&snapshots)?.into_iter().filter(|&n| n != number && Some(n) != kept_number) {
+            // What cannot be removed now is by the next run.
+            let _ = fs::remove_dir_all(snapshots.join(old.to_string()));
+        }
+        // Tables of a run without a store would say something else.
+        for name in all_names().chain([RUN_JSON.to_string()]) {
+            let _ = fs::remove_file(output.join(name));
+        }
+        Ok(manifest.written(&output.join(CURRENT)))
+    }
+
+    /// Writes run.json anew into the newest snapshot, whose tables are still those of the store.
+    pub fn refresh(self, record: &RunRecord) -> Result<(), WriteError> {
+        let Some((folder, manifest)) = &self.before else { return Ok(()) };
+        let Value::Object(tables) = manifest.tables.clone() else { return Ok(()) };
+        let run = record::run_json(self.folder.run_id(), record, &manifest.counts, tables);
+        let unfinished = self.folder.temporary().join(RUN_JSON);
+        write_json(&unfinished, &run)?;
+        fs::rename(&unfinished, folder.join(RUN_JSON)).map_err(|e| WriteError::file(&folder.join(RUN_JSON), e))
+    }
+}
+
+/// The folder of the newest snapshot of an output folder, if there is one.
+pub fn current(output: &Path) -> Option<PathBuf> {
+    fs::canonicalize(output.join(CURRENT)).ok().filter(|f| f.is_dir())
+}
+
+fn newest(output: &Path) -> Option<(PathBuf, Manifest)> {
+    let folder = current(output)?;
+    let manifest = Manifest::read(&folder.join(SHARDS))?;
+    Some((folder, manifest))
+}
+
+/// The files of a shard: those of the tables, then its counts.
+fn files<'a>(snapshot: &'a Path, place: &'a ShardPlace) -> impl Iterator<Item = PathBuf> + 'a {
+    let tables = SHARDED.into_iter().map(|t| table_file(snapshot, t, place));
+    tables.chain([counts_file(snapshot, place)])
+}
+
+fn table_file(snapshot: &Path, table: &Table, place: &ShardPlace) -> PathBuf {
+    snapshot.join(table.name).join(place.folder()).join(format!("part-{}.parquet", place.part))
+}
+
+fn counts_file(snapshot: &Path, place: &ShardPlace) -> PathBuf {
+    snapshot.join(SHARDS).join(place.folder()).join(format!("part-{}.counts", place.part))
+}
+
+/// The numbers of the snapshots there are.
+fn numbers(snapshots: &Path) -> Result<Vec<u64>, WriteError> {
+    let failed = |e| WriteError::file(snapshots, e);
+    let mut found = Vec::new();
+    for entry in fs::read_dir(snapshots).map_err(failed)? {
+        found.extend(number_of(&entry.map_err(failed)?.path()));
+    }
+    Ok(found)
+}
+
+fn number_of(snapshot: &Path) -> Option<u64> {
+    snapshot.file_name()?.to_str()?.parse().ok()
+}

@@ -1,0 +1,96 @@
+//! Writing one shard.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+
+use super::manifest::KeptCounts;
+use super::{Archive, SHARDED, Shard, ShardPlace, counts_file, files, table_file};
+use crate::flow::Dropped;
+use crate::tables::{Rows, Scheme};
+use crate::write::aggregate::{Aggregates, Run};
+use crate::write::sides::{Counted, Failures, Quoted, Side};
+use crate::write::table_sink::TableSink;
+use crate::write::{GROUP_DOCUMENTS_WITH_TEXT, RunCounts, WriteError};
+
+/// Rows of a Parquet row group: several shards are written at once, each with four such groups in memory.
+const GROUP_ROWS: usize = 1 << 14;
+const GROUP_DOCUMENTS: usize = 1 << 12;
+
+impl Archive {
+    /// Writes a shard. It may be called from several threads for as many shards.
+    pub fn write<E: From<WriteError>>(
+        &self,
+        place: &ShardPlace,
+        signature: String,
+        items: impl Iterator<Item = Result<Result<Rows, Dropped>, E>>,
+    ) -> Result<Shard, E> {
+        let new = self.folder.temporary();
+        for folder in files(new, place).filter_map(|f| f.parent().map(Path::to_path_buf)) {
+            fs::create_dir_all(&folder).map_err(|e| WriteError::file(&folder, e))?;
+        }
+        let mut sides = Sides::new(self, place)?;
+        for item in items {
+            match item? {
+                Ok(rows) => sides.quoted.rows(&rows).and_then(|()| sides.counted.rows(&rows))?,
+                Err(dropped) => {
+                    sides.quoted.dropped(&dropped).and_then(|()| sides.counted.dropped(&dropped))?;
+                }
+            }
+        }
+        Ok(sides.finish(&counts_file(new, place), place.clone(), signature)?)
+    }
+}
+
+struct Sides {
+    quoted: Quoted,
+    counted: Counted,
+}
+
+impl Sides {
+    fn new(archive: &Archive, place: &ShardPlace) -> Result<Self, WriteError> {
+        let new = archive.folder.temporary();
+        let scheme: Arc<Scheme> = Arc::new(archive.scheme.clone());
+        let on_request = archive.formats.on_request;
+        let group_documents = if on_request { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
+        let groups = [group_documents, GROUP_ROWS, GROUP_ROWS, GROUP_ROWS];
+        let open = |i: usize| {
+            TableSink::shard(&table_file(new, SHARDED[i], place), SHARDED[i], &scheme, on_request, groups[i])
+        };
+        let quoted = Quoted {
+            documents: open(0)?,
+            quotes: open(1)?,
+            failures: Failures::Kept(Vec::new()),
+            counts: RunCounts::default(),
+            stance: Vec::new(),
+            scheme: Arc::clone(&scheme),
+        };
+        let counted = Counted {
+            markers: open(2)?,
+            stance: open(3)?,
+            aggregates: Aggregates::of_shard(&scheme),
+            counts: Vec::new(),
+            scheme: Arc::clone(&scheme),
+        };
+        Ok(Self { quoted, counted })
+    }
+
+    fn finish(self, counts_file: &Path, place: ShardPlace, signature: String) -> Result<Shard, WriteError> {
+        let Quoted { documents, quotes, failures, counts, .. } = self.quoted;
+        let Counted { markers, stance, aggregates, .. } = self.counted;
+        let (mut rows, mut bytes) = ([0; 4], [0; 4]);
+        for (i, table) in [documents, quotes, markers, stance].into_iter().enumerate() {
+            rows[i] = table.rows();
+            bytes[i] = table.finish()?.iter().map(|f| f.bytes).sum();
+        }
+        let failures = match failures {
+            Failures::Kept(kept) => kept,
+            Failures::Table(_) => Vec::new(),
+        };
+        let kept = KeptCounts { counts, failures };
+        let more = postcard::to_stdvec(&kept);
+        let more = more.map_err(|e| WriteError::file(counts_file, std::io::Error::other(e)))?;
+        Run::write(counts_file, &mut aggregates.into_tally(), more, true)?;
+        Ok(Shard { place, signature, rows, bytes })
+    }
+}
