@@ -54,7 +54,10 @@ fn on_interrupt(stop: &StopFlag) -> Result<(), Failure> {
 fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
-        RunError::Read(_) | RunError::Stance(_) | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
+        RunError::Read(_)
+        | RunError::Stance(_)
+        | RunError::Gazetteer(_)
+        | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
         RunError::Walk(_)
         | RunError::Store(_)

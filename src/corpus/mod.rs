@@ -8,12 +8,13 @@ pub mod duplicates;
 pub mod speakers;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Rows;
 use duplicates::{DuplicateError, DuplicateSettings, Duplicates, Finder};
-use speakers::{Linker, Links};
+use speakers::{Gazetteer, Linker, Links};
 
 /// What the corpus stage needs to know of one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -40,10 +41,14 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Knows nothing yet; temporary files are made in `folder`.
-    pub fn new(settings: &DuplicateSettings, folder: &Path) -> Result<Self, DuplicateError> {
+    /// Knows nothing yet but the gazetteer; temporary files are made in `folder`.
+    pub fn new(
+        settings: &DuplicateSettings,
+        gazetteer: Option<Arc<Gazetteer>>,
+        folder: &Path,
+    ) -> Result<Self, DuplicateError> {
         let finder = settings.enabled.then(|| Finder::new(settings, folder)).transpose()?;
-        Ok(Self { linker: Linker::new(), finder })
+        Ok(Self { linker: Linker::new(gazetteer), finder })
     }
 
     /// Adds an article. The order decides between equals: it must be a function of the set of articles.
@@ -82,11 +87,11 @@ impl Settled {
         let mut piece = |bytes: &[u8]| {
             hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
         };
-        for speakers::Resolved { id, name, kind, link, confidence } in self.links.resolve(doc_id, &facts.speakers) {
-            piece(id.as_bytes());
-            piece(name.as_bytes());
-            piece(&[kind as u8, link as u8]);
-            piece(&confidence.to_bits().to_le_bytes());
+        for found in self.links.resolve(doc_id, &facts.speakers) {
+            piece(found.id.as_bytes());
+            piece(found.name.as_bytes());
+            piece(&[found.kind as u8, found.link as u8]);
+            piece(&found.confidence.to_bits().to_le_bytes());
         }
         if let Some(duplicates) = &self.duplicates {
             duplicates.describe(doc_id, &mut piece);

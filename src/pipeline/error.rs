@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use crate::annotate::{EngineError, StanceError};
 use crate::corpus::duplicates::DuplicateError;
+use crate::corpus::speakers::GazetteerError;
 use crate::read::ReadError;
 use crate::store::StoreError;
 use crate::walk::WalkError;
@@ -27,6 +28,9 @@ pub enum RunError {
     /// The store cannot be used.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The gazetteer cannot be used.
+    #[error(transparent)]
+    Gazetteer(#[from] GazetteerError),
     /// The search for duplicates failed.
     #[error(transparent)]
     Duplicates(#[from] DuplicateError),

@@ -6,6 +6,8 @@ use whosaid_language::Analyser;
 
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
+use crate::corpus::duplicates::DuplicateSettings;
+use crate::corpus::speakers::Gazetteer;
 use crate::store;
 use crate::tables::schema::SCHEMA_VERSION;
 
@@ -36,12 +38,12 @@ pub(super) fn of_rows(
 }
 
 /// A hash of what the tables are made by, beside the store: a snapshot of the same store by the same is the same.
-pub(super) fn of_tables(settings: &Settings, of_rows: &[u8; 32]) -> [u8; 32] {
+pub(super) fn of_tables(settings: &Settings, gazetteer: Option<&Gazetteer>, of_rows: &[u8; 32]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(of_rows);
-    let crate::corpus::duplicates::DuplicateSettings { article_similarity, quote_similarity, enabled: _ } =
-        &settings.duplicates;
+    let DuplicateSettings { article_similarity, quote_similarity, enabled: _ } = &settings.duplicates;
     hasher.update(format!("{} {}", article_similarity.value(), quote_similarity.value()).as_bytes());
+    hasher.update(gazetteer.map_or("", Gazetteer::hash).as_bytes());
     hasher.update(&[u8::from(settings.write.csv), u8::from(settings.write.parquet)]);
     *hasher.finalize().as_bytes()
 }

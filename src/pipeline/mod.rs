@@ -15,6 +15,7 @@ mod shards;
 mod spread;
 mod worker;
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::Timestamp;
@@ -27,12 +28,14 @@ pub use plan::{Plan, Planned, Why, Work};
 
 use crate::annotate::{EngineModel, LexiconPart, LoadedEngine};
 use crate::config::Settings;
+use crate::corpus::speakers::Gazetteer;
 use crate::flow::{Dropped, SourceFile};
 use crate::read::Reader;
 use crate::report::{Event, Reporter, RunSummary, StopFlag};
 use crate::store::{Found, Store};
+use crate::tables::Scheme;
 use crate::walk::walk;
-use crate::write::{Archive, Output, RunRecord, Written};
+use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
 use gather::Gathered;
 use record::Timings;
 use worker::Worker;
@@ -57,6 +60,7 @@ pub fn run(
         analyser: Analyser::new(engine, stance.lexicon),
         model,
         lexicons: stance.parts,
+        gazetteer: settings.speakers.load()?.map(Arc::new),
         reader: settings.read.compile()?,
         pool: ThreadPoolBuilder::new().num_threads(settings.n_threads()).stack_size(STACK).build()?,
     };
@@ -79,15 +83,27 @@ struct Stages {
     analyser: Analyser,
     model: Option<EngineModel>,
     lexicons: Vec<LexiconPart>,
+    gazetteer: Option<Arc<Gazetteer>>,
     reader: Reader,
     pool: ThreadPool,
+}
+
+impl Stages {
+    /// What of the tables' shape the lexicon and the gazetteer decide.
+    fn scheme(&self) -> Scheme {
+        let scheme = Scheme::of(self.analyser.lexicon());
+        match &self.gazetteer {
+            Some(gazetteer) => scheme.with_speaker_columns(gazetteer.columns().clone()),
+            None => scheme,
+        }
+    }
 }
 
 impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let found = walk(&self.settings.walk)?;
-        let mut output = Output::begin(&self.settings.write, stages.analyser.lexicon())?;
+        let mut output = Output::of_scheme(&self.settings.write, stages.scheme())?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
         let mut timings = Timings::default();
@@ -97,7 +113,7 @@ impl Run<'_> {
             return Err(self.interrupted(&gathered));
         }
         let view = store.view()?;
-        let settled = spread::settle(&view, self.settings, output.temporary())?;
+        let settled = spread::settle(&view, self.settings, stages.gazetteer.clone(), output.temporary())?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
         if !spread::append_all(&view, &settled, &stages.pool, &mut output, self.stop)? {
             return Err(self.interrupted(&gathered));
@@ -113,7 +129,7 @@ impl Run<'_> {
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let settings = self.settings;
         let found = walk(&settings.walk)?;
-        let archive = Archive::begin(&settings.write, stages.analyser.lexicon())?;
+        let archive = Archive::begin(&settings.write, stages.scheme())?;
         self.tell_start(stages);
         let of_rows = fingerprint::of_rows(settings, &stages.analyser, stages.model.as_ref(), &stages.lexicons);
         let (store, how) = Store::open(archive.home(), stages.analyser.engine().id(), &of_rows)?;
@@ -128,7 +144,7 @@ impl Run<'_> {
             remember(false, &timings)?;
             return Err(self.interrupted(&gathered));
         }
-        let of_tables = fingerprint::of_tables(settings, &of_rows);
+        let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_rows);
         let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
         if let Some(written) = archive.unchanged(&state) {
             remember(false, &timings)?;
@@ -136,7 +152,7 @@ impl Run<'_> {
             return Ok(self.summary(written, &gathered, &timings));
         }
         let view = store.view()?;
-        let settled = spread::settle(&view, settings, archive.temporary())?;
+        let settled = spread::settle(&view, settings, stages.gazetteer.clone(), archive.temporary())?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
         let shards = match shards::write(&view, &settled, of_rows, &stages.pool, &archive, self.stop) {
             Err(RunError::Stopped) => {
@@ -210,7 +226,11 @@ impl Run<'_> {
 
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
-        let record = record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
+        let mut record =
+            record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
+        if let Some(gazetteer) = &stages.gazetteer {
+            record.models.push(ModelRecord { id: "gazetteer".to_string(), hash: gazetteer.hash().to_string() });
+        }
         RunRecord { interrupted: self.stop.is_requested(), ..timings.into_record(record, self.started.0.elapsed()) }
     }
 

@@ -1,12 +1,14 @@
 //! The second pass: what the corpus settles, and the tables from the store.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::RunError;
 use crate::config::Settings;
+use crate::corpus::speakers::Gazetteer;
 use crate::corpus::{Collector, Settled};
 use crate::flow::Dropped;
 use crate::report::StopFlag;
@@ -20,8 +22,13 @@ const CHUNK_BYTES: usize = 2 << 20;
 
 /// Goes through the facts of all articles, by day, and settles what only all of them can tell. Temporary files are made
 /// in `folder`.
-pub(super) fn settle(view: &View<'_>, settings: &Settings, folder: &Path) -> Result<Settled, RunError> {
-    let mut collector = Collector::new(&settings.duplicates, folder)?;
+pub(super) fn settle(
+    view: &View<'_>,
+    settings: &Settings,
+    gazetteer: Option<Arc<Gazetteer>>,
+    folder: &Path,
+) -> Result<Settled, RunError> {
+    let mut collector = Collector::new(&settings.duplicates, gazetteer, folder)?;
     for listed in view.listed()? {
         let (_, key, listed) = listed?;
         if let Some(facts) = &listed.facts {

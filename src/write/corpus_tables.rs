@@ -67,7 +67,7 @@ pub(super) fn write(
     totals.by_outlet(&named, |row| by_outlet.append(row))?;
     done.add(&schema::SPEAKER_BY_OUTLET, by_outlet)?;
     let mut stance = open(&schema::STANCE_BY_SPEAKER)?;
-    totals.stance(&named, scheme, |row| stance.append(row))?;
+    totals.stance(&named, |row| stance.append(row))?;
     done.add(&schema::STANCE_BY_SPEAKER, stance)?;
     let cues = totals.cues()?;
     done.add(&schema::QUOTES_BY_CUE, filled(open(&schema::QUOTES_BY_CUE)?, &cues)?)?;

@@ -82,7 +82,11 @@ pub struct Output {
 impl Output {
     /// Takes the output folder and begins the tables. `lexicon` names the markers' categories.
     pub fn begin(settings: &OutputSettings, lexicon: &StanceLexicon) -> Result<Self, WriteError> {
-        let scheme = Scheme::of(lexicon);
+        Self::of_scheme(settings, Scheme::of(lexicon))
+    }
+
+    /// The same for tables of a given shape.
+    pub fn of_scheme(settings: &OutputSettings, scheme: Scheme) -> Result<Self, WriteError> {
         for table in schema::tables() {
             table_sink::check_columns(table, &scheme)?;
         }

@@ -203,7 +203,7 @@ mod tests {
             out.push(format!("{} {} {} {} {}", row.speaker_id, row.name, row.subcategory, row.n, row.words));
             Ok(())
         };
-        totals.stance(&named, &scheme, &mut keep).expect("stance");
+        totals.stance(&named, &mut keep).expect("stance");
         out.extend(totals.cues().expect("cues").iter().map(|c| format!("{c:?}")));
         out
     }
@@ -231,7 +231,7 @@ mod tests {
                 by_subcategory.insert((row.speaker_id.to_string(), row.subcategory), (row.n, row.words));
                 Ok(())
             };
-            totals.stance(&named, &scheme, keep).expect("stance");
+            totals.stance(&named, keep).expect("stance");
             let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, [u64; 4])>::new();
             for (number, rows) in articles.iter().enumerate() {
                 for (i, quote) in rows.quotes.iter().enumerate() {

@@ -15,6 +15,7 @@ const TOP_CUES: usize = 10;
 /// All counts, in files that are merged as they are read.
 pub(in crate::write) struct Totals<'a> {
     runs: &'a [Run],
+    scheme: &'a Scheme,
     n_markers: usize,
 }
 
@@ -28,8 +29,8 @@ pub(in crate::write) struct Named {
 
 impl<'a> Totals<'a> {
     /// The counts in `runs`, of markers in `scheme`.
-    pub fn new(runs: &'a [Run], scheme: &Scheme) -> Self {
-        Self { runs, n_markers: scheme.n_counts() }
+    pub fn new(runs: &'a [Run], scheme: &'a Scheme) -> Self {
+        Self { runs, scheme, n_markers: scheme.n_counts() }
     }
 
     fn merged(&self, of: Of) -> Result<Merged<'a>, WriteError> {
@@ -48,6 +49,9 @@ impl<'a> Totals<'a> {
             row.counts = counts(numbers, self.n_markers);
             row.first_date = date(numbers.get(N_COUNTS + self.n_markers));
             row.last_date = date(numbers.get(N_COUNTS + self.n_markers + 1));
+            let columns = self.scheme.speaker_columns();
+            let cell = |i| columns.cell(&row.speaker_id, i).map(str::to_string);
+            row.further = (0..columns.names().len()).map(cell).collect();
             let (id, words) = (row.speaker_id.clone(), row.counts.words);
             named.push(Named { id, name: row.name.clone(), kind: row.kind.clone(), words });
             rows.push(row);
@@ -102,7 +106,6 @@ impl<'a> Totals<'a> {
     pub fn stance(
         &self,
         named: &[Named],
-        scheme: &Scheme,
         mut each: impl FnMut(&SpeakerStanceRow<'_>) -> Result<(), WriteError>,
     ) -> Result<(), WriteError> {
         let mut merged = self.merged(Of::Stance)?;
@@ -117,7 +120,7 @@ impl<'a> Totals<'a> {
                 subcategory: key.first_chunk().map_or(u16::MAX, |s| u16::from_be_bytes(*s)),
                 n: numbers.first().copied().unwrap_or(0),
                 words: known.words,
-                scheme,
+                scheme: self.scheme,
             })?;
         }
         Ok(())

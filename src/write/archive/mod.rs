@@ -17,7 +17,6 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
-use whosaid_language::stance::StanceLexicon;
 
 pub use manifest::{Month, Shard, ShardPlace};
 
@@ -53,9 +52,8 @@ pub struct Archive {
 }
 
 impl Archive {
-    /// Takes the output folder. `lexicon` names the markers' categories.
-    pub fn begin(settings: &OutputSettings, lexicon: &StanceLexicon) -> Result<Self, WriteError> {
-        let scheme = Scheme::of(lexicon);
+    /// Takes the output folder, for tables of that shape.
+    pub fn begin(settings: &OutputSettings, scheme: Scheme) -> Result<Self, WriteError> {
         for table in schema::tables() {
             table_sink::check_columns(table, &scheme)?;
         }
