@@ -37,6 +37,15 @@ const CORE_RULES: Rules = &[
     ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
 ];
 
+const ENCODER_RULES: Rules = &[
+    ("windows", &[]),
+    ("rows", &[]),
+    ("model", &[]),
+    ("network", &["model", "rows", "windows"]),
+    ("lanes", &["model", "network"]),
+    ("engine", &["model", "lanes"]),
+];
+
 /// Longest file allowed, in lines.
 const MOST_LINES: usize = 520;
 
@@ -136,8 +145,14 @@ fn each_stage_of_the_core_imports_only_what_the_architecture_allows() {
 }
 
 #[test]
+fn each_part_of_the_encoder_imports_only_what_the_architecture_allows() {
+    let found = broken(&root().join("crates/encoder/src"), ENCODER_RULES, &["lib"]);
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
 fn the_import_rules_have_no_cycle() {
-    for rules in [PIPELINE_RULES, CORE_RULES] {
+    for rules in [PIPELINE_RULES, CORE_RULES, ENCODER_RULES] {
         // Each module may only name modules that are settled before it: then no cycle exists.
         let mut settled = BTreeSet::new();
         while settled.len() < rules.len() {

@@ -1,6 +1,7 @@
 """Fits the confidence on judged articles that the network was not trained on, and scores judged articles.
 
     python calibrate.py fit --judged JUDGED.jsonl --gold TRAIN.jsonl.gz --out TUNING.json [--outside X --outside-quoted Y --cut Z]
+    python calibrate.py held-out --gold TRAIN.jsonl.gz --out HELD-OUT.jsonl
     python calibrate.py score --judged JUDGED.jsonl --split dev --shared ../../shared
 """
 import argparse, json
@@ -70,9 +71,13 @@ if __name__ == "__main__":
     f = sub.add_parser("fit"); f.add_argument("--judged", required=True); f.add_argument("--gold", required=True); f.add_argument("--out", required=True)
     f.add_argument("--outside", type=float, default=0.0); f.add_argument("--outside-quoted", type=float, default=0.0); f.add_argument("--cut", type=float, default=0.0)
     s = sub.add_parser("score"); s.add_argument("--judged", required=True); s.add_argument("--split", default="dev"); s.add_argument("--shared", default="../../shared")
+    h = sub.add_parser("held-out", help="the articles that no network is trained on, a line each"); h.add_argument("--gold", required=True); h.add_argument("--out", required=True)
     a = ap.parse_args()
     if a.do == "fit":
         fit(a)
+    elif a.do == "held-out":
+        with open(a.out, "w", encoding="utf-8") as f:
+            f.writelines(json.dumps({"doc_id": d["doc_id"], "text": d["text"]}) + "\n" for d in by_article(a.gold) if held_out(d["doc_id"]))
     else:
         out = a.judged + ".csv"
         write(out, [(d["doc_id"], {**x, "confidence": f"{x['confidence']:.4f}"}) for d in map(json.loads, open(a.judged)) for x in d["attributions"]])

@@ -1,6 +1,7 @@
-"""Writes the fixture that proves the core's network against torch: a text of our own and torch's scores of its tokens.
+"""Writes the fixture that proves an engine's network against torch: a text of our own and torch's scores of its tokens.
 
     python fixture.py --model DIR/last.pt --learned PATH/TO/learned --out ../crates/language/models/fast.fixture.json
+    python fixture.py --encoder --model DIR/last.pt [MORE.pt] --learned PATH/TO/learned --out ../crates/encoder/models/accurate.fixture.json
 """
 import argparse, json, subprocess, tempfile
 from pathlib import Path
@@ -23,7 +24,7 @@ Critics fear the $1.2-million project is too dear. According to a report by the 
 Councillor Dev O'Hara: 'Show us the numbers.' He did not say which."""
 
 ap = argparse.ArgumentParser()
-ap.add_argument("--model", required=True); ap.add_argument("--learned", required=True); ap.add_argument("--out", required=True)
+ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--encoder", action="store_true"); ap.add_argument("--learned", required=True); ap.add_argument("--out", required=True)
 a = ap.parse_args()
 torch.set_num_threads(1)
 with tempfile.TemporaryDirectory() as folder:
@@ -33,8 +34,12 @@ with tempfile.TemporaryDirectory() as folder:
     features.write_bytes(subprocess.run([a.learned, "features", vocabulary, source], check=True, capture_output=True).stdout)
     [d] = prepare(features)
     seen = json.loads(features.read_text())
-model = load(a.model)
-with torch.inference_mode():
-    z = model(*pack([(d, 0, len(d["words"]))]))
+if a.encoder:
+    from compare import load as load_encoder, scores_of
+    from encoder import pieces_of
+    z = scores_of(load_encoder(a.model), pieces_of(d), 212)
+else:
+    with torch.inference_mode():
+        z = load(a.model[0])(*pack([(d, 0, len(d["words"]))]))
 rows = [[round(v, 3) for v in row] for row in z.tolist()]
 Path(a.out).write_text(json.dumps({"text": TEXT, **{k: seen[k] for k in ("pieces", "ends", "looks", "places", "tags")}, "scores": rows}, ensure_ascii=False) + "\n", encoding="utf-8")

@@ -90,7 +90,7 @@ pub struct LayerArgs {
     /// How attributions are found
     #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Engine::ALL.map(Engine::name)))]
     pub engine: Option<String>,
-    /// A model file for the engine "fast" in place of the built-in one
+    /// A model file for the engine in place of the built-in one
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
     /// Give any setting by its name in config.toml, such as walk.hidden=true; may stand several times

@@ -119,13 +119,15 @@ pub const KEYS: &[Key] = &[
         "engine",
         Form::Text,
         "How attributions are found:\n\
-         \"fast\"   by a small network, learned from annotated articles.\n\
-         \"rules\"  by rules over a light analysis of the sentence.",
+         \"fast\"      by a small network, learned from annotated articles.\n\
+         \"accurate\"  by a large network, the same way: the best results, for some dozen articles a second.\n\
+         \"rules\"     by rules over a light analysis of the sentence.",
     ),
     key(
         "model",
         Form::Text,
-        "A model file of your own for the engine \"fast\" (`whosaid train` makes one); empty: the built-in one.\n\
+        "A model file of your own for the engine in use (`whosaid train` makes one for \"fast\"); empty: the\n\
+         built-in one.\n\
          A relative path counts from the folder of the config file.",
     ),
     key("threads", Form::Number, "How many threads annotate. 0: as many as the machine has cores."),

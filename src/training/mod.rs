@@ -17,8 +17,8 @@ use std::time::Instant;
 use fastrand::Rng;
 use rayon::ThreadPoolBuilder;
 use whosaid_language::attribution::Recovering;
-use whosaid_language::attribution::learned::FastEngine;
 use whosaid_language::attribution::learned::training::Head;
+use whosaid_language::attribution::learned::{FastEngine, Format};
 
 pub use error::TrainingError;
 
@@ -76,7 +76,7 @@ pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<Tra
     drop(beside(&settings.out)?); // Better told before the work than after.
     let base = match &settings.start {
         Start::Fast | Start::New => FastEngine::built_in_bytes().to_vec(),
-        Start::Model(path) => read_model(path)?,
+        Start::Model(path) => start_of(path)?,
     };
     let engine = FastEngine::new(&base).map_err(|source| match &settings.start {
         Start::Model(path) => EngineError::Unusable { path: path.clone(), source },
@@ -124,6 +124,20 @@ pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<Tra
         reporter.event(&Event::TrainingFinished(&summary));
         Ok(summary)
     })
+}
+
+/// The model file to start from. Only the fast engine's networks are trained here.
+fn start_of(path: &Path) -> Result<Vec<u8>, TrainingError> {
+    let other = |what: &str| {
+        let only = "`whosaid train` trains the engine \"fast\" only; give \"fast\", \"new\" or a model of that engine \
+                    (the encoder of \"accurate\" is trained with the scripts in training/)";
+        Err(TrainingError::BadSetting(format!("--start {}: {what}: {only}", path.display())))
+    };
+    if path == Path::new("accurate") && !path.exists() {
+        return other("not a model file");
+    }
+    let bytes = read_model(path)?;
+    if Format::of(&bytes) == Some(Format::Accurate) { other("a model of the engine \"accurate\"") } else { Ok(bytes) }
 }
 
 /// The name of a model: that of the one it comes from, with its file's behind it ('fast-2+mine').

@@ -3,11 +3,12 @@
 use std::cell::RefCell;
 
 use super::calibrate::{self, EVIDENCE};
+use super::container::ModelError;
 use super::decode::{Costs, Decoder, RoleRun};
 use super::features::Features;
 use super::kernels::{self, Level};
 use super::link::{Linked, link, span_of};
-use super::model::{Model, ModelError};
+use super::model::Model;
 use super::network::{Hidden, Scratch};
 use crate::Document;
 use crate::attribution::{AttributionEngine, kind_of};
@@ -279,7 +280,7 @@ mod tests {
         assert_eq!(FastEngine::new(b"whosaid\0").err(), Some(ModelError::Checksum));
         let mut other = BUILT_IN.to_vec();
         other[8] = 9;
-        assert_eq!(FastEngine::new(&other).err(), Some(ModelError::Version(9)));
+        assert_eq!(FastEngine::new(&other).err(), Some(ModelError::Version { found: 9, read: 2 }));
         let mut flipped = BUILT_IN.to_vec();
         flipped[BUILT_IN.len() / 2] ^= 1;
         assert_eq!(FastEngine::new(&flipped).err(), Some(ModelError::Checksum));

@@ -1,7 +1,8 @@
 //! The linear map from the last layer's activations to the scores: its scores, its loss and gradient.
 
+use super::super::container::ModelError;
 use super::super::decode::{DIRECTIONS, SOURCES, TAGS};
-use super::super::model::{ByteRows, Model, ModelError, SCORES};
+use super::super::model::{ByteRows, Model, SCORES};
 use super::super::network::Hidden;
 use super::targets::Targets;
 

@@ -1,11 +1,12 @@
 //! What the training scripts need of the core, one JSON line an article; offsets are code points.
 //!
 //! ```text
-//! cargo run --release -p whosaid-language --example learned -- COMMAND MODEL_OR_VOCABULARY ARTICLES.jsonl[.gz] > OUT.jsonl
-//!   features VOCABULARY.txt   what the network sees: word pieces, looks and places of the tokens
-//!   scores FAST.model         the network's scores of the tokens
-//!   judge FAST.model          attributions with their confidence and what it is made from
-//!   time FAST.model           nothing but the speed, of the network and of the whole engine
+//! cargo run --release -p whosaid-encoder --example learned -- COMMAND MODEL_OR_VOCABULARY ARTICLES.jsonl[.gz] > OUT.jsonl
+//!   features VOCABULARY.txt   what a network sees: word pieces, looks and places of the tokens
+//!   scores MODEL              a network's scores of the tokens, of either engine
+//!   judge MODEL               attributions with their confidence and what it is made from
+//!   judge MODEL ARTICLES OUTSIDE,QUOTED,CUT ...   the same by each of these numbers of the decoder, a line each
+//!   time MODEL                nothing but the speed, of the network and of the whole engine, on one thread
 //! ```
 //!
 //! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts.
@@ -13,11 +14,51 @@
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::time::{Duration, Instant};
-use whosaid_language::Document;
-use whosaid_language::Span;
-use whosaid_language::attribution::learned::{FastEngine, Features, SCORES, Vocabulary};
+use whosaid_encoder::AccurateEngine;
+use whosaid_language::attribution::learned::{
+    FastEngine, Features, Format, Judged, Reader, SCORES, Tuning, Vocabulary,
+};
+use whosaid_language::{Document, Span};
 
 type Failure = Box<dyn std::error::Error>;
+
+/// A learned engine.
+enum Learned {
+    Fast(FastEngine),
+    Accurate(AccurateEngine),
+}
+
+impl Learned {
+    /// The engine that a model file is of.
+    fn read(path: &str) -> Result<Self, Failure> {
+        let bytes = std::fs::read(path)?;
+        Ok(match Format::of(&bytes) {
+            Some(Format::Accurate) => Self::Accurate(AccurateEngine::new(&bytes)?),
+            _ => Self::Fast(FastEngine::new(&bytes)?),
+        })
+    }
+
+    fn scores(&self, document: &Document<'_>) -> Vec<f32> {
+        match self {
+            Self::Fast(engine) => engine.scores(document),
+            Self::Accurate(engine) => engine.scores(document),
+        }
+    }
+
+    fn judge(&self, document: &Document<'_>) -> Vec<Judged> {
+        match self {
+            Self::Fast(engine) => engine.judge(document),
+            Self::Accurate(engine) => engine.judge(document),
+        }
+    }
+
+    fn tuning(&self) -> &Tuning {
+        match self {
+            Self::Fast(engine) => engine.tuning(),
+            Self::Accurate(engine) => engine.tuning(),
+        }
+    }
+}
 
 /// Number of code points before each byte.
 fn points(text: &str) -> Vec<u32> {
@@ -47,7 +88,14 @@ fn articles(path: &str) -> Result<Vec<(String, String)>, Failure> {
     Ok(out)
 }
 
-fn time(engine: &FastEngine, articles: &[(String, String)]) {
+/// `own` with other numbers of the decoder: "OUTSIDE,QUOTED,CUT".
+fn other_tuning(own: &Tuning, numbers: &str) -> Result<Tuning, Failure> {
+    let numbers = numbers.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
+    let [outside, outside_quoted, cut] = numbers.as_slice() else { return Err("OUTSIDE,QUOTED,CUT are three".into()) };
+    Ok(Tuning { outside: *outside, outside_quoted: *outside_quoted, cut: *cut, ..own.clone() })
+}
+
+fn time(engine: &Learned, articles: &[(String, String)]) {
     let (mut reading, mut scoring, mut judging) = (Duration::ZERO, Duration::ZERO, Duration::ZERO);
     let (mut words, mut tokens) = (0, 0);
     for (_, text) in articles {
@@ -75,15 +123,23 @@ fn time(engine: &FastEngine, articles: &[(String, String)]) {
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [command, from, input] = args.as_slice() else { return Err("learned COMMAND MODEL ARTICLES".into()) };
+    let [command, from, input, tried @ ..] = args.as_slice() else {
+        return Err("learned COMMAND MODEL ARTICLES".into());
+    };
     let articles = articles(input)?;
     let mut out = BufWriter::new(std::io::stdout().lock());
     let vocabulary = if command == "features" { Vocabulary::new(&std::fs::read_to_string(from)?) } else { None };
-    let engine = if vocabulary.is_none() { Some(FastEngine::new(&std::fs::read(from)?)?) } else { None };
+    let engine = if vocabulary.is_none() { Some(Learned::read(from)?) } else { None };
     if let ("time", Some(engine)) = (command.as_str(), &engine) {
         time(engine, &articles);
         return Ok(());
     }
+    let own = engine.as_ref().map(|e| e.tuning().clone());
+    let tunings = match own {
+        Some(own) if tried.is_empty() => vec![own],
+        Some(own) => tried.iter().map(|t| other_tuning(&own, t)).collect::<Result<_, _>>()?,
+        None => Vec::new(),
+    };
     let mut features = Features::default();
     for (doc_id, text) in &articles {
         let points = points(text);
@@ -103,19 +159,24 @@ fn main() -> Result<(), Failure> {
             let rows: Vec<&[f32]> = scores.chunks(SCORES).collect();
             serde_json::json!({ "doc_id": doc_id, "words": words, "scores": rows })
         } else if let (Some(engine), "judge") = (&engine, command.as_str()) {
-            let list: Vec<_> = engine
-                .judge(&document)
-                .into_iter()
-                .map(|j| {
-                    let spans = |list: &[Span]| list.iter().map(|&s| pair(s)).collect::<Vec<_>>();
-                    let a = &j.attribution;
-                    serde_json::json!({
-                        "content": spans(&a.content), "cue": spans(&a.cue), "source": spans(&a.source),
-                        "confidence": a.confidence, "evidence": j.evidence,
+            let scores = engine.scores(&document);
+            for tuning in &tunings {
+                let list: Vec<_> = Reader::default()
+                    .read(&document, &scores, tuning)
+                    .into_iter()
+                    .map(|j| {
+                        let spans = |list: &[Span]| list.iter().map(|&s| pair(s)).collect::<Vec<_>>();
+                        let a = &j.attribution;
+                        serde_json::json!({
+                            "content": spans(&a.content), "cue": spans(&a.cue), "source": spans(&a.source),
+                            "confidence": a.confidence, "evidence": j.evidence,
+                        })
                     })
-                })
-                .collect();
-            serde_json::json!({ "doc_id": doc_id, "attributions": list })
+                    .collect();
+                let by = [tuning.outside, tuning.outside_quoted, tuning.cut];
+                writeln!(out, "{}", serde_json::json!({ "doc_id": doc_id, "by": by, "attributions": list }))?;
+            }
+            continue;
         } else {
             return Err("COMMAND is features, scores, judge or time".into());
         };

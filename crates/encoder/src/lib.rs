@@ -1,0 +1,15 @@
+//! The accurate engine of whosaid: a fine-tuned transformer encoder reads where the fast engine's small network would.
+//!
+//! Features, decoding, linking and calibration are the language core's; here are the encoder's model file, its
+//! arithmetic on rten's matrix and vector kernels, and the threads that it computes on. A package of its own, so that
+//! the core stays free of threads and of a numerical library.
+
+mod engine;
+mod lanes;
+mod model;
+mod network;
+mod rows;
+mod windows;
+
+pub use engine::AccurateEngine;
+pub use model::Model;

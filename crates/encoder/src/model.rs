@@ -1,0 +1,166 @@
+//! The accurate engine's model file and what it holds.
+
+use rten_gemm::{GemmExecutor, PackedBMatrix};
+use rten_tensor::NdTensorView;
+use whosaid_language::attribution::learned::{
+    Format, LOOKS, ModelError, PLACES, SCORES, SPEECH_PARTS, Sections, Vocabulary,
+};
+
+/// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
+const MOST: usize = 64;
+/// Longest rows and windows.
+const LONGEST: usize = 8192;
+
+/// A matrix of signed bytes with what turns its exact products into values.
+pub(crate) struct Linear {
+    pub(crate) weights: PackedBMatrix<i8>,
+    pub(crate) inputs: usize,
+    /// What one step of each output's weights is worth.
+    pub(crate) scales: Vec<f32>,
+    pub(crate) biases: Vec<f32>,
+    /// The sum of each output's weights, in steps.
+    pub(crate) sums: Vec<i32>,
+}
+
+/// Gains and offsets after a row has been brought to mean 0 and variance 1.
+pub(crate) struct Norm {
+    pub(crate) gains: Vec<f32>,
+    pub(crate) offsets: Vec<f32>,
+}
+
+/// One layer: attention over the window, then two maps of each piece on its own.
+pub(crate) struct Layer {
+    /// Queries, keys and values, one behind the other.
+    pub(crate) qkv: Linear,
+    pub(crate) out: Linear,
+    pub(crate) norm_attention: Norm,
+    pub(crate) up: Linear,
+    pub(crate) down: Linear,
+    pub(crate) norm_out: Norm,
+}
+
+/// A whole encoder: BERT's (Devlin et al. 2019) with embeddings of each word's look, place and part of speech.
+pub struct Model {
+    pub(crate) id: String,
+    pub(crate) vocabulary: Vocabulary,
+    /// Numbers of a piece.
+    pub(crate) width: usize,
+    pub(crate) heads: usize,
+    /// Most pieces of a window, its two ends included.
+    pub(crate) window: usize,
+    /// Pieces from one window to the next.
+    pub(crate) stride: usize,
+    /// The piece that begins a window, and the one that ends it.
+    pub(crate) ends: [u16; 2],
+    pub(crate) words: Vec<i8>,
+    pub(crate) word_scales: Vec<f32>,
+    pub(crate) positions: Vec<f32>,
+    pub(crate) looks: Vec<f32>,
+    pub(crate) places: Vec<f32>,
+    pub(crate) tags: Vec<f32>,
+    pub(crate) norm: Norm,
+    pub(crate) layers: Vec<Layer>,
+    /// [`SCORES`] outputs by `width` inputs.
+    pub(crate) head: Vec<f32>,
+    pub(crate) head_biases: Vec<f32>,
+    /// Numbers of the decoder and the calibration.
+    pub(crate) tuning: Vec<f32>,
+}
+
+fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
+    let rows = from.bytes(outputs * inputs)?;
+    let scales = from.floats(outputs)?;
+    let biases = from.floats(outputs)?;
+    let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&w| i32::from(w)).sum()).collect();
+    // A row of the file is an output's weights: the product wants inputs by outputs.
+    let by_output = NdTensorView::from_data([outputs, inputs], rows.as_slice());
+    let weights = GemmExecutor::<u8, i8, i32>::default().prepack_b(by_output.transposed());
+    Ok(Linear { weights, inputs, scales, biases, sums })
+}
+
+fn norm(from: &mut Sections<'_>, width: usize) -> Result<Norm, ModelError> {
+    Ok(Norm { gains: from.floats(width)?, offsets: from.floats(width)? })
+}
+
+impl Model {
+    /// Reads a model file.
+    pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        let mut from = Sections::open(bytes, Format::Accurate)?;
+        let id = from.text()?.to_string();
+        let sizes = from.floats(9)?;
+        let size = |i: usize, most: usize| {
+            let n = sizes[i] as usize;
+            if (1..=most).contains(&n) && sizes[i] == n as f32 {
+                Ok(n)
+            } else {
+                Err(ModelError::Shape("sizes out of range"))
+            }
+        };
+        let (width, heads, inner, n_layers) = (size(0, LONGEST)?, size(1, MOST)?, size(2, LONGEST)?, size(3, MOST)?);
+        let (window, stride) = (size(4, LONGEST)?, size(5, LONGEST)?);
+        let ends = [size(6, usize::from(u16::MAX))? as u16, size(7, usize::from(u16::MAX))? as u16];
+        if size(8, MOST)? != SCORES
+            || !width.is_multiple_of(heads)
+            || window < 4
+            || stride > window - 2
+            || stride < (window - 2).div_ceil(2)
+        {
+            return Err(ModelError::Shape("sizes that do not fit each other"));
+        }
+        let vocabulary = Vocabulary::new(from.text()?).ok_or(ModelError::Shape("not a vocabulary"))?;
+        if ends.iter().any(|&e| usize::from(e) >= vocabulary.size()) {
+            return Err(ModelError::Shape("ends that are not in the vocabulary"));
+        }
+        let words = from.bytes(vocabulary.size() * width)?;
+        let word_scales = from.floats(vocabulary.size())?;
+        let positions = from.floats(window * width)?;
+        let looks = from.floats(LOOKS * width)?;
+        let places = from.floats(PLACES * width)?;
+        let tags = from.floats(SPEECH_PARTS * width)?;
+        let first = norm(&mut from, width)?;
+        let mut layers = Vec::with_capacity(n_layers);
+        for _ in 0..n_layers {
+            layers.push(Layer {
+                qkv: linear(&mut from, 3 * width, width)?,
+                out: linear(&mut from, width, width)?,
+                norm_attention: norm(&mut from, width)?,
+                up: linear(&mut from, inner, width)?,
+                down: linear(&mut from, width, inner)?,
+                norm_out: norm(&mut from, width)?,
+            });
+        }
+        let head = from.floats(SCORES * width)?;
+        let head_biases = from.floats(SCORES)?;
+        let tuning = from.any_floats()?;
+        Ok(Self {
+            id,
+            vocabulary,
+            width,
+            heads,
+            window,
+            stride,
+            ends,
+            words,
+            word_scales,
+            positions,
+            looks,
+            places,
+            tags,
+            norm: first,
+            layers,
+            head,
+            head_biases,
+            tuning,
+        })
+    }
+
+    /// Name and version ('accurate-1').
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// The word pieces it knows.
+    pub fn vocabulary(&self) -> &Vocabulary {
+        &self.vocabulary
+    }
+}
