@@ -9,6 +9,7 @@ from decode import write
 
 ap = argparse.ArgumentParser()
 ap.add_argument("--model", required=True); ap.add_argument("--judged", required=True); ap.add_argument("--shared", required=True); ap.add_argument("--command", action="append", default=[])
+ap.add_argument("--licence", default="MIT OR Apache-2.0; vocabulary and initial embeddings of sentence-transformers/all-MiniLM-L6-v2, Apache-2.0")
 a = ap.parse_args()
 data = Path(a.model).read_bytes()
 length = struct.unpack_from("<I", data, 16)[0]
@@ -19,7 +20,7 @@ scores = json.loads(subprocess.run([sys.executable, f"{a.shared}/score/score.py"
 gold = hashlib.sha256((corpus / "train.jsonl.gz").read_bytes()).hexdigest()
 out = {
     "id": data[20:20 + length].decode(), "format": struct.unpack_from("<I", data, 8)[0], "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(),
-    "licence": "MIT OR Apache-2.0; vocabulary and initial embeddings of sentence-transformers/all-MiniLM-L6-v2, Apache-2.0",
+    "licence": a.licence,
     "data": {"train": "PolNeAR 1.0 train (Newell, Margolin & Ruths 2018): 840 articles, all annotators' copies; a twentieth by CRC-32 of the id kept for the confidence", "train.jsonl.gz sha256": gold},
     "commands": a.command,
     "dev": {**{f"token exact F1 {r}": scores["token_protocol_exact"][r]["f1"] for r in ("source", "cue", "content")},

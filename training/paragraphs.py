@@ -69,7 +69,7 @@ if __name__ == "__main__":
         found = defaultdict(list)
         for row in csv.DictReader(open(a.quotes, encoding="utf-8", newline="")):
             found[key(row["doc_id"])].append({r: cell(row[f"{r}_spans"]) for r in ROLES})
-        print(f1((spans(tokens[k], gold), spans(tokens[k], found[k])) for k in copies for gold in copies[k]))
+        print(f1((spans(tokens[k], gold), spans(tokens[k], found[k])) for k in tokens for gold in copies[k]))
     else:
-        pairs = [(spans(tokens[k], x), spans(tokens[k], y)) for k, c in copies.items() for x, y in itertools.combinations(c, 2)]
+        pairs = [(spans(tokens[k], x), spans(tokens[k], y)) for k in tokens for x, y in itertools.combinations(copies[k], 2)]
         print(len(pairs), "pairs", f1(pairs))

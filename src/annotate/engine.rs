@@ -39,11 +39,11 @@ impl Engine {
     pub fn load(self, model: Option<&Path>) -> Result<LoadedEngine, EngineError> {
         let built_in = match self {
             Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
-            Engine::Fast => Some(FastEngine::built_in_bytes()),
+            Engine::Fast => FastEngine::built_in_bytes(),
             Engine::Accurate => AccurateEngine::built_in_bytes(),
         };
         let own = model.map(read_model).transpose()?;
-        let bytes = own.as_deref().or(built_in).ok_or(EngineError::NoBuiltIn(self.name()))?;
+        let bytes = own.as_deref().unwrap_or(built_in);
         let unusable = |source| match model {
             Some(path) => EngineError::Unusable { path: path.to_path_buf(), source },
             None => EngineError::BuiltIn(source),
@@ -97,9 +97,6 @@ pub enum EngineError {
     /// The program was built with a damaged model.
     #[error("the model of the attribution engine: {0}; build or install the program anew")]
     BuiltIn(ModelError),
-    /// The program was built without a model of this engine.
-    #[error("this build has no model of the engine \"{0}\"; give one (`model` in the settings, --model)")]
-    NoBuiltIn(&'static str),
 }
 
 const FIX: &str = "give a model file of this engine (`whosaid train` makes those of \"fast\") as `model` in the settings or \
@@ -145,6 +142,9 @@ mod tests {
         assert!(model.id.starts_with("fast-"), "{}", model.id);
         assert_eq!(model.hash, blake3::hash(FastEngine::built_in_bytes()).to_hex().to_string());
         assert_eq!(Engine::Rules.load(None).expect("an engine").model, None);
+        let accurate = Engine::Accurate.load(None).expect("an engine");
+        let id = accurate.model.expect("a model").id;
+        assert!(id.starts_with("accurate-") && accurate.engine.id() == id, "{id}");
     }
 
     #[test]
@@ -158,5 +158,10 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
+        let other = message("b.model", Some(AccurateEngine::built_in_bytes()));
+        assert!(
+            other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
+            "{other}"
+        );
     }
 }

@@ -114,7 +114,7 @@ impl From<TrainingError> for Failure {
 pub fn engine_code(error: &EngineError) -> u8 {
     match error {
         EngineError::Unreadable { .. } | EngineError::Unusable { .. } => USAGE,
-        EngineError::BuiltIn(_) | EngineError::NoBuiltIn(_) => FATAL,
+        EngineError::BuiltIn(_) => FATAL,
     }
 }
 

@@ -11,7 +11,7 @@ use crate::lanes::Lanes;
 use crate::model::Model;
 
 /// The model that comes with the product.
-const BUILT_IN: Option<&[u8]> = None;
+const BUILT_IN: &[u8] = include_bytes!("../models/accurate.model");
 
 /// The accurate engine: the encoder's scores, decoded, linked and judged as those of every learned engine.
 pub struct AccurateEngine {
@@ -28,8 +28,8 @@ impl AccurateEngine {
         Ok(Self { tuning, lanes: Lanes::new(Arc::clone(&model)), model })
     }
 
-    /// The bytes of the model that comes with the product, if this build has one.
-    pub fn built_in_bytes() -> Option<&'static [u8]> {
+    /// The bytes of the model that comes with the product.
+    pub fn built_in_bytes() -> &'static [u8] {
         BUILT_IN
     }
 
@@ -63,5 +63,109 @@ impl AttributionEngine for AccurateEngine {
 
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
         self.judge(document).into_iter().map(|j| j.attribution).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use whosaid_language::Span;
+    use whosaid_language::attribution::learned::{Format, SCORES};
+
+    /// A text of our own, and torch's scores of its tokens in 32-bit floats (training/fixture.py).
+    const FIXTURE: &str = include_str!("../models/accurate.fixture.json");
+
+    fn engine() -> AccurateEngine {
+        AccurateEngine::new(BUILT_IN).unwrap()
+    }
+
+    /// The text and torch's scores.
+    fn fixture() -> (String, Vec<f32>) {
+        let f: serde_json::Value = serde_json::from_str(FIXTURE).unwrap();
+        let rows = f["scores"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
+        let scores = rows.map(|v| v.as_f64().unwrap() as f32).collect();
+        (f["text"].as_str().unwrap().into(), scores)
+    }
+
+    #[test]
+    fn scores_equal_torch_but_for_quantisation() {
+        let (text, expected) = fixture();
+        let document = Document::new(&text);
+        let engine = engine();
+        let scores = engine.scores(&document);
+        assert_eq!(scores.len(), expected.len());
+        let difference: Vec<f32> = scores.iter().zip(&expected).map(|(a, b)| (a - b).abs()).collect();
+        let mean = difference.iter().sum::<f32>() / difference.len() as f32;
+        let largest = difference.iter().fold(0f32, |m, &d| m.max(d));
+        assert!(mean < 0.06 && largest < 0.8, "mean {mean}, largest {largest}");
+        let read = |scores| {
+            let found = Reader::default().read(&document, scores, engine.tuning());
+            found
+                .into_iter()
+                .map(|j| (j.attribution.content, j.attribution.cue, j.attribution.source))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(read(&scores), read(&expected));
+    }
+
+    #[test]
+    fn who_said_what() {
+        let text = "“We will not wait,” said Joan Tremblay, the mayor. Critics fear that costs will double.";
+        let found = engine().attribute(&Document::new(text));
+        let of = |spans: &[Span]| spans.iter().map(|s| s.of(text)).collect::<Vec<_>>();
+        assert_eq!(found.len(), 2, "{found:?}");
+        assert_eq!(of(&found[0].content), ["“We will not wait,”"]);
+        assert_eq!(of(&found[0].cue), ["said"]);
+        assert_eq!((of(&found[1].source), of(&found[1].cue)), (vec!["Critics"], vec!["fear"]));
+        assert!(found.iter().all(|a| a.confidence > 0.3 && a.confidence < 1.0));
+    }
+
+    #[test]
+    fn a_text_gives_the_same_scores_on_any_thread_at_any_time() {
+        let (text, _) = fixture();
+        let engine = engine();
+        let long = format!("{text}\n\n").repeat(4);
+        let expected = [engine.scores(&Document::new(&text)), engine.scores(&Document::new(&long))];
+        assert_eq!(expected[1].len() % SCORES, 0);
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(3).build().unwrap();
+        pool.scope(|scope| {
+            for i in 0..6 {
+                let (engine, text, expected) = (&engine, [&text, &long][i % 2], &expected[i % 2]);
+                scope.spawn(move |_| assert!(engine.scores(&Document::new(text)) == *expected));
+            }
+        });
+    }
+
+    #[test]
+    fn texts_without_words_or_of_one_endless_word_are_read() {
+        let engine = engine();
+        for text in ["", " \n", "“”", "…", "he said", &"abcé".repeat(5000), &"“No,” he said. ".repeat(60)] {
+            let document = Document::new(text);
+            assert_eq!(engine.scores(&document).len(), document.tokens.len() * SCORES);
+            assert!(engine.scores(&document).iter().all(|s| s.is_finite()));
+        }
+    }
+
+    #[test]
+    fn damaged_and_foreign_model_files_are_refused() {
+        let error = |bytes: &[u8]| AccurateEngine::new(bytes).err().unwrap();
+        assert_eq!(error(b""), ModelError::NotAModel);
+        let mut other = BUILT_IN.to_vec();
+        other[8..12].copy_from_slice(&99u32.to_le_bytes());
+        assert_eq!(error(&other), ModelError::Version { found: 99, read: Format::Accurate.number() });
+        other[8..12].copy_from_slice(&Format::Fast.number().to_le_bytes());
+        assert_eq!(error(&other), ModelError::OtherEngine { found: "fast", wanted: "accurate" });
+        assert_eq!(error(&BUILT_IN[..BUILT_IN.len() / 2]), ModelError::Checksum);
+        // Sections of other lengths under a right checksum.
+        let mut cut = BUILT_IN[..16 + 4 + engine().model().id().len()].to_vec();
+        let sum = crc32(&cut[16..]);
+        cut[12..16].copy_from_slice(&sum.to_le_bytes());
+        assert!(matches!(error(&cut), ModelError::Shape(_)));
+    }
+
+    /// CRC-32 as in the file's header, bit by bit.
+    fn crc32(bytes: &[u8]) -> u32 {
+        let step = |c: u32, _: u32| if c & 1 == 1 { c >> 1 ^ 0xedb8_8320 } else { c >> 1 };
+        !bytes.iter().fold(!0u32, |crc, &b| (0..8).fold(crc ^ u32::from(b), step))
     }
 }
