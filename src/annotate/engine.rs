@@ -150,7 +150,7 @@ mod tests {
     #[test]
     fn a_model_that_cannot_be_used_is_named_with_the_fix() {
         assert!(message("none.model", None).contains("cannot read the model"));
-        assert!(message("a.model", Some(b"hello")).contains("a.model: not a whosaid model file; give a file"));
+        assert!(message("a.model", Some(b"hello")).contains("a.model: not a whosaid model file; give a model file"));
         let mut old = FastEngine::built_in_bytes().to_vec();
         old[8] = 77;
         assert!(message("a.model", Some(&old)).contains("of format 77"));

@@ -24,7 +24,7 @@ type Failure = Box<dyn std::error::Error>;
 
 /// A learned engine.
 enum Learned {
-    Fast(FastEngine),
+    Fast(Box<FastEngine>),
     Accurate(AccurateEngine),
 }
 
@@ -34,7 +34,7 @@ impl Learned {
         let bytes = std::fs::read(path)?;
         Ok(match Format::of(&bytes) {
             Some(Format::Accurate) => Self::Accurate(AccurateEngine::new(&bytes)?),
-            _ => Self::Fast(FastEngine::new(&bytes)?),
+            _ => Self::Fast(Box::new(FastEngine::new(&bytes)?)),
         })
     }
 
