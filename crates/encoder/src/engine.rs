@@ -43,16 +43,21 @@ impl AccurateEngine {
         &self.tuning
     }
 
-    /// The encoder's scores of a document's tokens, [`whosaid_language::attribution::learned::SCORES`] each.
+    /// The encoder's scores of a document's tokens, [`whosaid_language::attribution::learned::SCORES`] each; fewer
+    /// where the document's budget is spent before.
     pub fn scores(&self, document: &Document<'_>) -> Vec<f32> {
         let mut features = Features::default();
         features.fill(document, &self.model.vocabulary);
-        self.lanes.scores(features)
+        self.lanes.scores(features, document.budget())
     }
 
     /// The attributions with what speaks for them.
     pub fn judge(&self, document: &Document<'_>) -> Vec<Judged> {
-        Reader::default().read(document, &self.scores(document), &self.tuning)
+        let scores = self.scores(document);
+        if document.budget().is_spent() {
+            return Vec::new();
+        }
+        Reader::default().read(document, &scores, &self.tuning)
     }
 }
 
@@ -69,8 +74,8 @@ impl AttributionEngine for AccurateEngine {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use whosaid_language::Span;
     use whosaid_language::attribution::learned::{Format, SCORES};
+    use whosaid_language::{Budget, Span};
 
     /// A text of our own, and torch's scores of its tokens in 32-bit floats (training/fixture.py).
     const FIXTURE: &str = include_str!("../models/accurate.fixture.json");
@@ -144,6 +149,17 @@ mod tests {
             assert_eq!(engine.scores(&document).len(), document.tokens.len() * SCORES);
             assert!(engine.scores(&document).iter().all(|s| s.is_finite()));
         }
+    }
+
+    #[test]
+    fn a_text_that_takes_too_long_is_given_up() {
+        let engine = engine();
+        let go_on = || false;
+        let text = "The mayor said that she would wait. ".repeat(20_000);
+        let document = Document::within(&text, Budget::new(&go_on));
+        assert!(engine.judge(&document).is_empty() && document.budget().is_spent());
+        let (short, _) = fixture();
+        assert!(!engine.judge(&Document::new(&short)).is_empty());
     }
 
     #[test]

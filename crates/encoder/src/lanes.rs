@@ -6,17 +6,27 @@
 //! split, and the thread that waits for it sleeps. So as many threads compute as the run has, and each
 //! article's memory is taken once.
 
-use std::sync::mpsc::{Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
 
+use whosaid_language::Budget;
 use whosaid_language::attribution::learned::Features;
 
 use crate::model::Model;
 use crate::network::Room;
 
-/// Features, and where their scores are waited for. Both come back.
-type Job = (Features, Sender<(Features, Vec<f32>)>);
+/// How long a thread that waits sleeps before it asks the budget again.
+const ASK_EVERY: Duration = Duration::from_millis(50);
+
+/// Features, where their scores are waited for, and whether they still are.
+struct Job {
+    features: Features,
+    answer: Sender<Vec<f32>>,
+    stop: Arc<AtomicBool>,
+}
 
 /// A thread that computes; it ends when this is dropped.
 struct Lane(Sender<Job>);
@@ -28,9 +38,9 @@ impl Lane {
             // Makes this thread the only one of a pool; none is started.
             let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
             let mut room = Room::default();
-            for (features, answer) in jobs {
-                let scores = model.scores(&features, &mut room);
-                let _ = answer.send((features, scores)); // Nobody waits: nothing to do.
+            for job in jobs {
+                let scores = model.scores(&job.features, &mut room, &|| !job.stop.load(Relaxed));
+                let _ = job.answer.send(scores); // Nobody waits: nothing to do.
             }
             drop(pool);
         };
@@ -50,21 +60,31 @@ impl Lanes {
         Self { model, idle: Mutex::default() }
     }
 
-    /// The scores of a text's tokens. Where no thread can be started, they are computed here.
-    pub(crate) fn scores(&self, features: Features) -> Vec<f32> {
+    /// The scores of a text's tokens; fewer where the budget is spent before. Where no thread can be started, they
+    /// are computed here.
+    pub(crate) fn scores(&self, features: Features, budget: &Budget<'_>) -> Vec<f32> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
         let lane = idle().pop();
         let Some(lane) = lane.or_else(|| Lane::start(Arc::clone(&self.model))) else {
-            return self.model.scores(&features, &mut Room::default());
+            return self.model.scores(&features, &mut Room::default(), &|| !budget.is_spent_after(usize::MAX));
         };
         let (answer, scores) = channel();
-        let sent = lane.0.send((features, answer));
-        match (sent, scores.recv()) {
-            (Ok(()), Ok((_, scores))) => {
-                idle().push(lane);
-                scores
+        let stop = Arc::new(AtomicBool::new(false));
+        let sent = lane.0.send(Job { features, answer, stop: Arc::clone(&stop) });
+        loop {
+            match scores.recv_timeout(ASK_EVERY) {
+                Ok(scores) => {
+                    idle().push(lane);
+                    return scores;
+                }
+                Err(RecvTimeoutError::Timeout) if sent.is_ok() => {
+                    if budget.is_spent_after(usize::MAX) {
+                        stop.store(true, Relaxed);
+                    }
+                }
+                // Only a panic ends it: that of its article, which is ours.
+                Err(_) => panic!("the encoder's thread has stopped"),
             }
-            _ => panic!("the encoder's thread has stopped"),
         }
     }
 }

@@ -64,12 +64,16 @@ impl Default for Room {
 
 impl Model {
     /// The scores of every token, [`SCORES`] each: those of its first piece, in the window where that has most room.
-    pub(crate) fn scores(&self, features: &Features, room: &mut Room) -> Vec<f32> {
+    /// Fewer when `go_on`, asked before each window, says no.
+    pub(crate) fn scores(&self, features: &Features, room: &mut Room, go_on: &dyn Fn() -> bool) -> Vec<f32> {
         let n_tokens = features.ends.len();
         let mut out = Vec::with_capacity(n_tokens * SCORES);
         let first = |t: usize| if t == 0 { 0 } else { features.ends[t - 1] as usize };
         let (mut token, mut wanted) = (0, Vec::new());
         for window in cover(features.pieces.len(), self.window - 2, self.stride) {
+            if !go_on() {
+                break;
+            }
             wanted.clear();
             while token < n_tokens && first(token) < window.best.end {
                 wanted.push(first(token) - window.pieces.start + 1);
