@@ -17,7 +17,7 @@ use crate::tables::SpeakerLink;
 /// Least evidence besides the name itself, in nats.
 const LEAST_EVIDENCE: f32 = 0.55;
 /// The same where only a given name links them.
-const LEAST_FOR_GIVEN: f32 = 1.2;
+const LEAST_FOR_GIVEN: f32 = 1.5;
 /// Least share of the best candidate.
 const LEAST_SHARE: f32 = 0.7;
 /// Where somebody leads so clearly, two names that the article shares with their others are evidence enough, however
@@ -172,7 +172,7 @@ pub(super) fn decide(
     let share = 1.0 / (1.0 + others + unknown * (-top).exp());
     let least = if candidate.by_given { LEAST_FOR_GIVEN } else { LEAST_EVIDENCE };
     let clear = weight.shared >= CLEAR_NAMES && share >= CLEAR_SHARE && weight.time >= 0.0 && !candidate.by_given;
-    let enough = weight.evidence() >= least && share >= LEAST_SHARE;
+    let enough = weight.evidence() >= least && share >= LEAST_SHARE + if candidate.by_given { 0.05 } else { 0.0 };
     (enough || clear).then(|| (candidate.entity, weight.how(), share))
 }
 

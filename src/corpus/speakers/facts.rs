@@ -294,7 +294,10 @@ fn fullest(row: &SpeakerRow) -> &str {
         return &row.name;
     };
     let full = |alias: &&String| {
-        PersonName::parse(alias).is_some_and(|n| n.surname == part.surname && name_word(&n.given).given)
+        PersonName::parse(alias).is_some_and(|n| {
+            let given = name_word(&n.given);
+            n.surname == part.surname && given.given && !given.title
+        })
     };
     row.aliases.iter().find(full).unwrap_or(&row.name)
 }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use whosaid_language::SpeakerKind;
+use whosaid_language::speakers::name_word;
 
 use super::Facts;
 use super::body::normalised;
@@ -133,7 +134,13 @@ impl Linker {
                 continue;
             }
             let name = entity.profile.forms().find_map(|f| PersonName::parse(f).filter(|n| n.key() == entity.base));
-            if let Some(name) = name {
+            // A headline's words, or a body's, are seen once with a surname at their end.
+            let likely = |n: &PersonName| {
+                let last = name_word(&n.surname);
+                (n.middle.matches(' ').count() == 0 || entity.profile.articles > 1)
+                    && (last.given || !(last.title || last.person || last.body))
+            };
+            if let Some(name) = name.filter(likely) {
                 index.add(i as u32, &name);
             }
         }
