@@ -5,8 +5,8 @@ use super::{Column, Files, Repeat, Table, always, maybe};
 
 const PER_THOUSAND: &str = "per 1,000 words";
 
-const SPEAKER_ID: Column = always("speaker_id", Text, "", "The speaker's id.", "p-3a7bd3e2360a3d29");
-const NAME: Column = always("name", Text, "", "The form of the name that most quotes carry.", "Ann Lee");
+const SPEAKER_ID: Column = always("speaker_id", Text, "", "The speaker's id.", "n-3a7bd3e2360a3d29");
+const NAME: Column = always("name", Text, "", "The canonical name: the form that most quotes carry.", "Ann Lee");
 const KIND: Column =
     always("kind", Text, "person | organisation | group | document | unnamed", "What the speaker is.", "person");
 const N_DOCUMENTS: Column = always("n_documents", U64, "articles", "Articles with a quote.", "12");

@@ -15,7 +15,7 @@ pub const STANCE_BY_QUOTE: Table = Table {
     columns: &[
         always("quote_id", Text, "", "The quote.", "wires/a.txt:120-188"),
         always("doc_id", Text, "", "Its article.", "wires/a.txt"),
-        maybe("speaker_id", Text, "", "Its speaker's id.", "p-3a7bd3e2360a3d29"),
+        maybe("speaker_id", Text, "", "Its speaker's id.", "n-3a7bd3e2360a3d29"),
         always("category", Text, "", "Category of the stance lexicon.", "epistemic"),
         always("subcategory", Text, "", "Subcategory of the stance lexicon.", "possibility"),
         always("n", U32, "markers", "Markers in the content whose holder is the source.", "2"),
@@ -32,7 +32,7 @@ pub const STANCE_BY_SPEAKER: Table = Table {
     order: "speaker_id, then the order of the stance lexicon",
     files: Files::CsvAndParquet,
     columns: &[
-        always("speaker_id", Text, "", "The speaker's id.", "p-3a7bd3e2360a3d29"),
+        always("speaker_id", Text, "", "The speaker's id.", "n-3a7bd3e2360a3d29"),
         always("name", Text, "", "The form of the name that most quotes carry.", "Ann Lee"),
         always("kind", Text, "person | organisation | group | document | unnamed", "What the speaker is.", "person"),
         always("category", Text, "", "Category of the stance lexicon.", "epistemic"),
