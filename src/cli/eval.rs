@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid::annotate::annotate;
 use whosaid::config::{Layer, Settings};
+use whosaid::corpus::speakers::{Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
     read_gold, read_quotes, read_speakers, read_subset, read_tokens,
 };
 use whosaid::flow::{AnnotatedDocument, Article, Metadata};
-use whosaid::tables::speaker_id;
+use whosaid::tables::{RowBuilder, Rows};
 use whosaid_language::Analyser;
 
 use super::args::EvalArgs;
@@ -77,19 +79,37 @@ fn annotated(
         annotate(&analyser, unread)
     };
     let outcomes: Vec<_> = pool.install(|| gold.par_iter().map(predict).collect());
-    let mut out = BTreeMap::new();
+    let mut found = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Ok(AnnotatedDocument { article, annotations }) if !annotations.attributions.is_empty() => {
-                let id_of = |e: &whosaid_language::Entity| speaker_id(e.kind, &e.name).unwrap_or_default();
-                let prediction = Prediction::of(&article.text, &annotations, id_of);
-                out.insert(article.doc_id, prediction);
-            }
+            Ok(document) if !document.annotations.attributions.is_empty() => found.push(document),
             Ok(_) => {}
             Err(dropped) => failed.push(format!("{}: {}", dropped.path, dropped.reason)),
         }
     }
-    Ok(out)
+    let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?;
+    Ok(linked(&found, analyser.engine().id(), gazetteer))
+}
+
+/// What was found in each text, its speakers linked over all of them as a run links them.
+fn linked(found: &[AnnotatedDocument], engine: &str, gazetteer: Option<Gazetteer>) -> BTreeMap<String, Prediction> {
+    let builder = RowBuilder::new(engine, false);
+    let rows: Vec<Rows> = found.iter().map(|document| builder.rows(document)).collect();
+    let facts: Vec<Facts> = rows.iter().map(Facts::of).collect();
+    let mut linker = Linker::new(gazetteer.map(Arc::new));
+    facts.iter().for_each(|f| linker.add(f));
+    let links = linker.finish();
+    let of = |((document, mut rows), facts): ((&AnnotatedDocument, Rows), &Facts)| {
+        links.apply(facts, &mut rows);
+        let mut prediction = Prediction::of(&document.article.text, &document.annotations, |_| String::new());
+        for (attribution, quote) in prediction.attributions.iter_mut().zip(&rows.quotes) {
+            let speaker = rows.speaker_of(quote);
+            attribution.speaker = speaker.map(|s| s.name.clone()).unwrap_or_default();
+            attribution.speaker_id = speaker.map(|s| s.id.clone()).unwrap_or_default();
+        }
+        (document.article.doc_id.clone(), prediction)
+    };
+    found.iter().zip(rows).zip(&facts).map(of).collect()
 }
 
 /// A line for each measure: section, name, numbers.
