@@ -18,6 +18,8 @@ use crate::tables::SpeakerLink;
 const LEAST_EVIDENCE: f32 = 0.55;
 /// The same where only a given name links them.
 const LEAST_FOR_GIVEN: f32 = 1.5;
+/// Least articles that know somebody who is called by the given name.
+const KNOWN_BY_GIVEN: u32 = 4;
 /// Least share of the best candidate.
 const LEAST_SHARE: f32 = 0.7;
 /// Where somebody leads so clearly, two names that the article shares with their others are evidence enough, however
@@ -172,7 +174,11 @@ pub(super) fn decide(
     let share = 1.0 / (1.0 + others + unknown * (-top).exp());
     let least = if candidate.by_given { LEAST_FOR_GIVEN } else { LEAST_EVIDENCE };
     let clear = weight.shared >= CLEAR_NAMES && share >= CLEAR_SHARE && weight.time >= 0.0 && !candidate.by_given;
-    let enough = weight.evidence() >= least && share >= LEAST_SHARE + if candidate.by_given { 0.05 } else { 0.0 };
+    // A given name alone means who is known by it.
+    if candidate.by_given && (candidate.profile.articles < KNOWN_BY_GIVEN || share < CLEAR_SHARE) {
+        return None;
+    }
+    let enough = weight.evidence() >= least && share >= LEAST_SHARE;
     (enough || clear).then(|| (candidate.entity, weight.how(), share))
 }
 

@@ -79,6 +79,8 @@ pub struct Facts {
     pub(super) month: Option<u32>,
     /// Hashes of full names that stand in the article, ascending.
     pub(super) named: Vec<u32>,
+    /// Hashes of the surnames and given names in those full names of people, ascending.
+    pub(super) parts: Vec<u32>,
     /// As the article's rows have them.
     pub(super) speakers: Vec<SpeakerFacts>,
 }
@@ -127,10 +129,17 @@ impl Facts {
         named.sort_unstable();
         named.dedup();
         named.truncate(MOST_NAMED);
+        let people = rows.named.iter().filter_map(|name| PersonName::parse(name));
+        // More words are a headline's.
+        let people = people.filter(|p| !p.given.is_empty() && !p.middle.contains(' '));
+        let mut parts: Vec<u32> = people.flat_map(|p| [p.surname, p.given]).map(|w| short(hash(&[&w]))).collect();
+        parts.sort_unstable();
+        parts.dedup();
         Self {
             outlet: document.outlet.as_deref().map(|o| short(hash(&[&folded(o)]))),
             month: document.date.map(|d| u32::try_from(d.year()).unwrap_or(0) * 12 + d.month() as u32),
             named,
+            parts,
             speakers: (0_u32..).zip(&rows.speakers).map(|(i, row)| SpeakerFacts::of(row, &Said::by(rows, i))).collect(),
         }
     }

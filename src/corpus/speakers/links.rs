@@ -300,15 +300,15 @@ impl Links {
         let asked = Asked { facts, titles: &speaker.titles, gender: speaker.gender };
         let (surnames, givens) = (self.index.surname(part), self.index.given(part));
         let mut candidates: Vec<_> = self.candidates(surnames, false).chain(self.candidates(givens, true)).collect();
-        // Where the article has somebody of that surname in full, it means one of those.
-        let named = |c: &Candidate<'_>| !c.by_given && facts.named.binary_search(&c.own).is_ok();
-        if candidates.iter().any(named) {
-            candidates.retain(named);
+        // Where the article has somebody of that name in full, it means one of those; where that is somebody who says
+        // nothing in the corpus, it may be them.
+        let key = hash(&[part]);
+        if facts.parts.binary_search(&short(key)).is_ok() {
+            candidates.retain(|c| facts.named.binary_search(&c.own).is_ok());
         }
         if let Some((entity, link, share)) = decide(&asked, &candidates, &self.background) {
             return self.found(entity, link, share);
         }
-        let key = hash(&[part]);
         let personal = speaker.titled || speaker.gender.is_some();
         if !personal
             && let Some(Bearers::One(body)) = self.by_name.get(&key)
