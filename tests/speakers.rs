@@ -149,7 +149,7 @@ fn a_gazetteer_wins_and_its_columns_join_the_speakers() {
     assert_eq!(party("Q8"), Some(""));
     assert!(speakers.iter().any(|s| s["speaker_id"].starts_with("n-") && s["gazetteer_party"].is_empty()));
     let record = fs::read_to_string(folder.path().join("output/run.json")).expect("run.json");
-    assert!(record.contains("gazetteer:people.csv"));
+    assert!(record.contains("\"gazetteer\""));
 }
 
 #[test]
