@@ -34,7 +34,7 @@ pub struct Arguments {
     #[command(subcommand)]
     pub command: Option<Command>,
     #[command(flatten)]
-    pub run: SettingArgs,
+    pub run: RunArgs,
 }
 
 #[derive(Debug, Subcommand)]
@@ -47,7 +47,7 @@ pub enum Command {
     /// the old ones whole.
     ///
     /// Ctrl-C stops the run after the batch in hand, a second one at once.
-    Run(SettingArgs),
+    Run(RunArgs),
     /// Show what is found in single articles
     ///
     /// Prints each article with its sources, cues, contents and stance markers marked: in colour on a terminal,
@@ -75,6 +75,11 @@ pub enum Command {
     /// Ask the tables of a run: who said what, who spoke on a word, how much in which month
     #[command(subcommand)]
     Query(QueryCommand),
+    /// Show what the last runs left and what the next one would do
+    ///
+    /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
+    /// files have changed or gone since.
+    Status(StatusArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -96,6 +101,27 @@ pub struct LayerArgs {
     /// Give any setting by its name in config.toml, such as walk.hidden=true; may stand several times
     #[arg(long = "set", value_name = "KEY=VALUE")]
     pub assignments: Vec<String>,
+}
+
+#[derive(Args, Debug, Default)]
+pub struct RunArgs {
+    /// Say what would be read, kept, removed and left out, and why, and do nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// With --dry-run: say it of every file
+    #[arg(long, requires = "dry_run")]
+    pub verbose: bool,
+    #[command(flatten)]
+    pub settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub settings: SettingArgs,
 }
 
 #[derive(Args, Debug, Default)]
@@ -347,9 +373,9 @@ mod tests {
     fn flags_without_a_command_are_those_of_run() {
         let bare = Arguments::try_parse_from(["whosaid", "--threads", "2", "--input", "x"]).expect("arguments");
         assert!(bare.command.is_none());
-        assert_eq!(bare.run.threads, Some(2));
+        assert_eq!(bare.run.settings.threads, Some(2));
         let run = Arguments::try_parse_from(["whosaid", "run", "-q"]).expect("arguments");
-        assert!(matches!(run.command, Some(Command::Run(SettingArgs { quiet: true, .. }))));
+        assert!(matches!(run.command, Some(Command::Run(RunArgs { settings: SettingArgs { quiet: true, .. }, .. }))));
         assert!(Arguments::try_parse_from(["whosaid", "--threads", "2", "schema"]).is_err());
         assert!(Arguments::try_parse_from(["whosaid", "--engine", "magic"]).is_err());
     }

@@ -17,7 +17,6 @@ pub const USAGE: u8 = 2;
 /// Could not go on.
 pub const FATAL: u8 = 3;
 /// Stopped because more failed than the settings allow.
-#[allow(dead_code)] // Until the pipeline stops there.
 pub const TOO_MANY_FAILURES: u8 = 4;
 /// Stopped by Ctrl-C: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: u8 = 130;

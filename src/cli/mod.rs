@@ -9,6 +9,7 @@ mod lexicon;
 mod query;
 mod run;
 mod schema;
+mod status;
 mod train;
 
 use std::io::{self, Write};
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         Some(Command::Train(asked)) => train::train(asked),
         Some(Command::Query(asked)) => query::query(asked),
+        Some(Command::Status(asked)) => status::status(asked),
         Some(Command::Config(asked)) => config::config(asked),
         Some(Command::Schema(asked)) => schema::schema(asked),
     };

@@ -3,23 +3,33 @@
 use std::process::{self, ExitCode};
 use std::sync::Arc;
 
-use whosaid::config;
+use whosaid::config::{self, Settings};
 use whosaid::pipeline::{self, RunError};
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
 
-use super::args::SettingArgs;
+use super::args::RunArgs;
 use super::config::resolve;
-use super::failure::{DONE, FATAL, Failure, INTERRUPTED, USAGE, WITH_FAILURES, engine_code};
+use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
 
-/// Reads the articles and writes the tables.
-pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
-    let resolved = resolve(asked)?;
+/// Reads the articles and writes the tables; or only says what it would read.
+pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
+    let resolved = resolve(&asked.settings)?;
     let settings = &resolved.settings;
     let metrics = Arc::new(Metrics::new(report::to_terminal(settings.log_format, settings.quiet, settings.progress)));
     let reporter: Arc<dyn Reporter + Send + Sync> = metrics.clone();
     report::forward_warnings(reporter.clone());
     let stop = StopFlag::default();
-    on_interrupt(&stop)?;
+    on_interrupt(&stop, settings, reporter.clone())?;
+    if asked.dry_run {
+        return match pipeline::survey(settings, reporter.as_ref(), &stop, asked.verbose) {
+            Ok(_) => Ok(ExitCode::SUCCESS),
+            Err(error) => {
+                let code = code_of(&error);
+                reporter.event(&Event::RunFailed { message: &error.to_string(), exit_code: code });
+                Err(Failure::Told(code))
+            }
+        };
+    }
     let code = match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
         Ok(_) => DONE,
@@ -40,19 +50,32 @@ pub fn run(asked: &SettingArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends the process.
-fn on_interrupt(stop: &StopFlag) -> Result<(), Failure> {
-    let stop = stop.clone();
+fn on_interrupt(
+    stop: &StopFlag,
+    settings: &Settings,
+    reporter: Arc<dyn Reporter + Send + Sync>,
+) -> Result<(), Failure> {
+    let (stop, quiet) = (stop.clone(), settings.quiet);
+    let message = if settings.incremental {
+        "stopping after the batch in hand, which is kept; Ctrl-C again stops at once"
+    } else {
+        "stopping after the batch in hand; no table will be written; Ctrl-C again stops at once"
+    };
     let handle = move || {
         if stop.is_requested() {
             process::exit(i32::from(INTERRUPTED));
         }
         stop.request();
+        if !quiet {
+            reporter.event(&Event::Warning { code: "stopping", message });
+        }
     };
     ctrlc::set_handler(handle).map_err(|e| Failure::Fatal(format!("cannot listen for Ctrl-C: {e}")))
 }
 
-fn code_of(error: &RunError) -> u8 {
+pub fn code_of(error: &RunError) -> u8 {
     match error {
+        RunError::TooManyFailures { .. } => TOO_MANY_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
         | RunError::Stance(_)

@@ -28,6 +28,8 @@ pub(super) enum Batch {
 /// The batches of a plan, in its order.
 pub(super) struct Batches<P> {
     plan: P,
+    /// Most files in the next batch, below [`MOST_FILES`].
+    most: usize,
     held: Option<Work>,
     found: u64,
     unchanged: u64,
@@ -36,7 +38,12 @@ pub(super) struct Batches<P> {
 
 impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
     pub(super) fn new(plan: P) -> Self {
-        Self { plan, held: None, found: 0, unchanged: 0, is_done: false }
+        Self { plan, most: MOST_FILES, held: None, found: 0, unchanged: 0, is_done: false }
+    }
+
+    /// Takes at most so many files into a batch from now on.
+    pub(super) fn at_most(&mut self, files: usize) {
+        self.most = files.clamp(1, MOST_FILES);
     }
 
     /// How many files the walk has found so far.
@@ -74,7 +81,7 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
             return Ok(Some(Batch::Streamed(work)));
         }
         let (mut files, mut bytes, mut passed) = (Vec::new(), 0, 0);
-        while files.len() < MOST_FILES && bytes < MOST_BYTES && passed < MOST_PASSED {
+        while files.len() < self.most && bytes < MOST_BYTES && passed < MOST_PASSED {
             match self.go_on().transpose()? {
                 None => break,
                 Some(Planned::Read(work)) if estimated_size(&work.file) >= STREAMED => {

@@ -52,6 +52,27 @@ pub enum RunError {
         /// The folder of the tables.
         output: PathBuf,
     },
+    /// More failed than the settings allow.
+    #[error(
+        "stopped, because {failed} failed, more than max_failures = {allowed} ({by_code}); the first: {first}; {}; the \
+         tables in {} are those of the run before",
+        if *kept { "what was read is kept, failures too, and the next run goes on from there" } else { "nothing is kept" },
+        output.display()
+    )]
+    TooManyFailures {
+        /// How many failed.
+        failed: u64,
+        /// How many may.
+        allowed: String,
+        /// What failed, by code.
+        by_code: String,
+        /// The first of it.
+        first: String,
+        /// Whether what was read is kept.
+        kept: bool,
+        /// The folder of the tables.
+        output: PathBuf,
+    },
     /// Somebody asked to stop while shards were written; becomes [`RunError::Paused`].
     #[error("interrupted")]
     Stopped,

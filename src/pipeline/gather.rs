@@ -5,6 +5,7 @@ use std::thread;
 
 use super::RunError;
 use super::batches::{Batch, Batches};
+use super::limits::{Limits, TooMany};
 use super::plan::Planned;
 use super::worker::{Outcomes, Worker};
 use crate::flow::DropStatus;
@@ -15,7 +16,7 @@ use crate::store::{Step, Store, StoreError};
 const WAITING: usize = 1;
 
 /// What the first pass did.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     /// The last state told.
     pub(super) progress: Progress,
@@ -25,36 +26,51 @@ pub(super) struct Gathered {
     pub(super) gone: u64,
     /// Whether anything was written into the store.
     pub(super) changed: bool,
+    /// What failed, if more did than is allowed.
+    pub(super) too_many: Option<TooMany>,
 }
 
-/// Hands each batch to the worker and its outcome to the store, until the plan ends or somebody asks to stop. What
-/// comes back is in the store.
+/// Hands each batch to the worker and its outcome to the store, until the plan ends, a limit is reached, or somebody
+/// asks to stop. What comes back is in the store. `planned` is how many files are to be read, 0 if not counted.
 pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
     plan: P,
     worker: &Worker<'_>,
     store: &Store,
     reporter: &dyn Reporter,
     stop: &StopFlag,
+    mut limits: Limits,
+    planned: u64,
 ) -> Result<Gathered, RunError> {
     thread::scope(|scope| {
         let (sender, receiver) = sync_channel(WAITING);
-        let writer = scope.spawn(|| keep_all(store, receiver));
+        let writer = scope.spawn(|| keep_all(store, receiver, reporter));
         let mut gathered = Gathered::default();
-        let fed = feed(Batches::new(plan), worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
+        gathered.progress.files_planned = planned;
+        let mut batches = Batches::new(plan);
+        batches.at_most(limits.files_left(&gathered.progress));
+        let fed = feed(batches, worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
             gathered.count(outcomes, reporter);
+            outcomes.dropped.iter().for_each(|d| limits.note(d));
             let progress = &mut gathered.progress;
             (progress.files_found, progress.files_unchanged, progress.walk_done) = (found, unchanged, done);
             reporter.event(&Event::Progress(*progress));
+            let go_on = !limits.too_many_failed(progress, false) && !limits.has_enough(progress);
+            go_on.then(|| limits.files_left(progress))
         });
         drop(sender);
         // Its error is the cause where both have one.
         writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        fed.map(|()| gathered)
+        fed?;
+        if limits.too_many_failed(&gathered.progress, !stop.is_requested()) {
+            gathered.too_many = Some(limits.told());
+        }
+        Ok(gathered)
     })
 }
 
-/// Is told of each batch: its outcomes, files found and unchanged so far, whether the walk is over.
-type Told<'a> = &'a mut dyn FnMut(&Outcomes, u64, u64, bool);
+/// Is told of each batch: its outcomes, files found and unchanged so far, whether the walk is over. Says how many files
+/// the next batch may have; none: there is to be none.
+type Told<'a> = &'a mut dyn FnMut(&Outcomes, u64, u64, bool) -> Option<usize>;
 
 fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
     mut batches: Batches<P>,
@@ -63,9 +79,11 @@ fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
     stop: &StopFlag,
     told: Told<'_>,
 ) -> Result<(), RunError> {
+    let mut most = None;
     let mut send = |outcomes: Outcomes, found: u64, unchanged: u64, last: bool| {
-        told(&outcomes, found, unchanged, last);
-        store.send(outcomes.steps).is_ok() && !stop.is_requested()
+        let next = told(&outcomes, found, unchanged, last);
+        most = next;
+        store.send(outcomes.steps).is_ok() && next.is_some() && !stop.is_requested()
     };
     while let Some(batch) = batches.next().transpose()? {
         let (found, unchanged, is_done) = (batches.found(), batches.unchanged(), batches.is_done());
@@ -83,7 +101,7 @@ fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
 }
 
 /// The store's thread: a store that lasts has each batch on the disk before it takes the next.
-fn keep_all(store: &Store, batches: Receiver<Vec<Step>>) -> Result<(), StoreError> {
+fn keep_all(store: &Store, batches: Receiver<Vec<Step>>, reporter: &dyn Reporter) -> Result<(), StoreError> {
     let mut change = store.change()?;
     for steps in batches {
         if steps.is_empty() {
@@ -93,6 +111,9 @@ fn keep_all(store: &Store, batches: Receiver<Vec<Step>>) -> Result<(), StoreErro
         if store.lasts() {
             change.commit()?;
             change = store.change()?;
+            let count = |of: fn(&Step) -> bool| steps.iter().filter(|s| of(s)).count() as u64;
+            let files = count(|s| matches!(s, Step::File { .. }));
+            reporter.event(&Event::Committed { files, records: count(|s| matches!(s, Step::Record(..))) });
         }
     }
     change.commit()

@@ -9,10 +9,12 @@ mod batches;
 mod error;
 mod fingerprint;
 mod gather;
+mod limits;
 mod plan;
 mod record;
 mod shards;
 mod spread;
+mod survey;
 mod worker;
 
 use std::sync::Arc;
@@ -25,6 +27,7 @@ use whosaid_language::Analyser;
 
 pub use error::RunError;
 pub use plan::{Plan, Planned, Why, Work};
+pub use survey::{look_at, store_of, survey};
 
 use crate::annotate::{EngineModel, LexiconPart, LoadedEngine};
 use crate::config::Settings;
@@ -37,6 +40,7 @@ use crate::tables::Scheme;
 use crate::walk::walk;
 use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
 use gather::Gathered;
+use limits::{Limits, TooMany};
 use record::Timings;
 use worker::Worker;
 
@@ -109,9 +113,7 @@ impl Run<'_> {
         let mut timings = Timings::default();
         let gathered = self.gather(stages, found, &store)?;
         timings.reading_and_annotating = self.started.0.elapsed();
-        if self.stop.is_requested() {
-            return Err(self.interrupted(&gathered));
-        }
+        self.go_on(&gathered)?;
         let view = store.view()?;
         let settled = spread::settle(&view, self.settings, stages.gazetteer.clone(), output.temporary())?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
@@ -140,9 +142,9 @@ impl Run<'_> {
         let remember = |published: bool, timings: &Timings| {
             store.add_run(&record::remembered(&self.record(stages, &gathered, timings), published))
         };
-        if self.stop.is_requested() {
+        if let Err(stopped) = self.go_on(&gathered) {
             remember(false, &timings)?;
-            return Err(self.interrupted(&gathered));
+            return Err(stopped);
         }
         let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_rows);
         let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
@@ -180,14 +182,34 @@ impl Run<'_> {
     ) -> Result<Gathered, RunError> {
         let Stages { analyser, reader, pool, .. } = stages;
         let worker = Worker::new(pool, reader, analyser, store, self.settings);
+        let planned = if self.reporter.shows_what_is_left() { self.count_ahead(reader, store)? } else { 0 };
         let plan = Plan::new(found, store, self.settings.verify);
-        let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop)?;
+        let limits = Limits::new(self.settings);
+        let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
         if gathered.progress.files_found == 0 && !self.stop.is_requested() {
             let root = self.settings.walk.root.display();
             let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
             self.reporter.event(&Event::Warning { code: "no_articles", message: &message });
         }
         Ok(gathered)
+    }
+
+    /// How many files there are to read: the plan, gone through once before it is carried out.
+    fn count_ahead(&self, reader: &Reader, store: &Store) -> Result<u64, RunError> {
+        let plan = Plan::new(walk(&self.settings.walk)?, store, self.settings.verify);
+        let summary = survey::counted(plan, reader, self.settings, self.stop)?;
+        self.reporter.event(&Event::Plan(&summary));
+        Ok(summary.n_read())
+    }
+
+    /// Whether the tables are to be written; if not, why.
+    fn go_on(&self, gathered: &Gathered) -> Result<(), RunError> {
+        if self.stop.is_requested() {
+            return Err(self.interrupted(gathered));
+        }
+        let Some(TooMany { allowed, by_code, first }) = gathered.too_many.clone() else { return Ok(()) };
+        let (kept, output) = (self.settings.incremental, self.settings.write.folder.clone());
+        Err(RunError::TooManyFailures { failed: gathered.progress.failed, allowed, by_code, first, kept, output })
     }
 
     fn tell_start(&self, stages: &Stages) {

@@ -26,6 +26,20 @@ pub enum Why {
     Verified,
 }
 
+impl Why {
+    /// Its name in logs.
+    pub fn name(self) -> &'static str {
+        match self {
+            Why::New => "new",
+            Why::Changed => "changed",
+            Why::Settings => "settings",
+            Why::CutOff => "cut_off",
+            Why::Retried => "retried",
+            Why::Verified => "verified",
+        }
+    }
+}
+
 /// What is to be done about one path.
 #[derive(Clone, Debug)]
 pub enum Planned {

@@ -12,6 +12,9 @@ use crate::config::Settings;
 use crate::report::RunSummary;
 use crate::write::{ModelRecord, RunRecord, Written};
 
+/// Exit code of a run that more failed in than is allowed.
+pub(super) const TOO_MANY_FAILURES: u8 = 4;
+
 /// Where the time went.
 #[derive(Debug, Default)]
 pub(super) struct Timings {
@@ -68,7 +71,7 @@ pub(super) fn record(
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
         finished: Timestamp::now().to_string(),
-        exit_status: u8::from(progress.failed > 0),
+        exit_status: if gathered.too_many.is_some() { TOO_MANY_FAILURES } else { u8::from(progress.failed > 0) },
         ..RunRecord::default()
     }
 }

@@ -20,7 +20,7 @@ use serde::Serialize;
 pub use error::QueryError;
 pub use phrase::Phrase;
 pub use speaker::{KnownSpeaker, known_as};
-pub use tables::newest;
+pub use tables::{newest, shards};
 
 use rows::Row;
 use tables::scan;

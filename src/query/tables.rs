@@ -40,7 +40,7 @@ pub(super) fn scan(
 }
 
 /// The Parquet files below a folder, in the order of their paths; none if there is no such folder.
-fn shards(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {
+pub fn shards(folder: &Path) -> Result<Vec<PathBuf>, QueryError> {
     let mut out = Vec::new();
     if !folder.is_dir() {
         return Ok(out);

@@ -100,6 +100,14 @@ impl<E: Write + Send, O: Write + Send> Console<E, O> {
         }
     }
 
+    /// Writes what was asked for.
+    fn show(&self, text: &str) {
+        // Nobody to read it is no reason to fail.
+        if let Ok(mut out) = self.summary.lock() {
+            let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+        }
+    }
+
     fn training(&self, progress: &TrainingProgress) {
         match &self.show {
             Show::Nothing => {}
@@ -147,6 +155,10 @@ impl<E: Write + Send, O: Write + Send> Console<E, O> {
 }
 
 impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
+    fn shows_what_is_left(&self) -> bool {
+        !matches!(self.show, Show::Nothing)
+    }
+
     fn event(&self, event: &Event<'_>) {
         match event {
             Event::RunStarted { input, output, engine, threads } if !self.quiet => {
@@ -158,7 +170,12 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
                     printable(&output)
                 ));
             }
-            Event::RunStarted { .. } => {}
+            Event::RunStarted { .. } | Event::Committed { .. } => {}
+            Event::Plan(plan) if plan.dry_run && !self.quiet => self.show(&plan.lines()),
+            Event::Planned { path, action, why } if !self.quiet => {
+                self.show(&format!("{action:<9}  {}  ({})\n", printable(path), why.replace('_', " ")));
+            }
+            Event::Plan(_) | Event::Planned { .. } => {}
             Event::Progress(progress) => self.progress(progress),
             Event::Dropped(dropped) => self.dropped(dropped),
             Event::Warning { message, .. } => self.tell(&format!("warning: {}", printable(message))),
@@ -181,17 +198,27 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
 
 /// While the walk goes on the total is unknown: a spinner with counts; then a bar with the time left.
 fn draw(bar: &ProgressBar, progress: &Progress) {
-    if progress.walk_done && bar.length().is_none() {
-        bar.set_length(progress.files_found);
-        bar.set_style(style("[{elapsed}] {wide_bar} {human_pos}/{human_len} files, {eta} left, {msg}"));
-    } else if !progress.walk_done && bar.position() == 0 {
-        bar.set_style(style("[{elapsed}] {spinner} {human_pos} files, {msg}"));
+    match total(progress) {
+        Some(total) if bar.length().is_none() => {
+            bar.set_length(total);
+            bar.set_style(style("[{elapsed}] {wide_bar} {human_pos}/{human_len} files, {eta} left, {msg}"));
+        }
+        None if bar.position() == 0 => bar.set_style(style("[{elapsed}] {spinner} {human_pos} files, {msg}")),
+        _ => {}
     }
     bar.set_position(progress.files_done);
-    if progress.walk_done && progress.files_done == progress.files_found {
+    if progress.walk_done && total(progress).is_none_or(|t| progress.files_done >= t) {
         bar.set_style(style("[{elapsed}] {spinner} writing the tables of {msg}"));
     }
     bar.set_message(counts(progress, bar.elapsed()));
+}
+
+/// How many files are read in all, once that is known.
+fn total(progress: &Progress) -> Option<u64> {
+    match progress.files_planned {
+        0 => progress.walk_done.then(|| progress.files_found.saturating_sub(progress.files_unchanged)),
+        planned => Some(planned),
+    }
 }
 
 fn style(template: &str) -> ProgressStyle {
@@ -199,10 +226,11 @@ fn style(template: &str) -> ProgressStyle {
 }
 
 fn plain(progress: &Progress, elapsed: Duration) -> String {
-    let of = if progress.walk_done { format!(" of {}", HumanCount(progress.files_found)) } else { String::new() };
+    let total = total(progress);
+    let of = total.map(|t| format!(" of {}", HumanCount(t))).unwrap_or_default();
     let mut line = format!("{}{of} files, {}", HumanCount(progress.files_done), counts(progress, elapsed));
-    if progress.walk_done && progress.files_done > 0 {
-        let left = progress.files_found.saturating_sub(progress.files_done);
+    if let Some(total) = total.filter(|_| progress.files_done > 0) {
+        let left = total.saturating_sub(progress.files_done);
         let seconds = elapsed.as_secs_f64() * left as f64 / progress.files_done as f64;
         line.push_str(&format!(", about {} left", HumanDuration(Duration::from_secs_f64(seconds))));
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
+use super::plan::PlanSummary;
 use super::training::{TrainingProgress, TrainingSummary};
 use crate::flow::Dropped;
 
@@ -23,6 +24,24 @@ pub enum Event<'a> {
         engine: &'a str,
         /// How many threads annotate.
         threads: usize,
+    },
+    /// What is to be done, or in a dry run would be; only where that is counted beforehand.
+    Plan(&'a PlanSummary),
+    /// In a dry run that tells all: what would be done about a file.
+    Planned {
+        /// Its path below the input root, with forward slashes.
+        path: &'a str,
+        /// `read`, `keep`, `remove`, `leave out` or `fail at`.
+        action: &'a str,
+        /// Why: `new`, `changed`, ... , or the code of what leaves it out.
+        why: &'a str,
+    },
+    /// A batch of an incremental run is on the disk: a run that is cut off goes on behind it.
+    Committed {
+        /// Files that end with it.
+        files: u64,
+        /// Articles and failures in it.
+        records: u64,
     },
     /// How far it is; a few times a second at most is plenty.
     Progress(Progress),
@@ -66,6 +85,8 @@ pub struct Progress {
     pub files_found: u64,
     /// Files among them that are as they were, so that nothing is to be done about them.
     pub files_unchanged: u64,
+    /// Files that are to be read in all, where that was counted beforehand; else 0.
+    pub files_planned: u64,
     /// Whether the walk is over, so that `files_found` is the total.
     pub walk_done: bool,
     /// Files read and annotated, or dropped.

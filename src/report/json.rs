@@ -9,7 +9,10 @@ use serde::Serialize;
 use super::{Event, Reporter};
 use crate::flow::DropStatus;
 
-/// Writes each event as one line: `time` (RFC 3339, UTC), `event` (its name), and its fields.
+/// Version of the events' names and fields: it rises when one of them changes or goes, not when one is added.
+pub const LOG_VERSION: u32 = 1;
+
+/// Writes each event as one line: `time` (RFC 3339, UTC), `log_version`, `event` (its name), and its fields.
 /// When quiet, only failures, warnings and what ends a run.
 pub struct JsonLines<W> {
     out: Mutex<W>,
@@ -19,6 +22,7 @@ pub struct JsonLines<W> {
 #[derive(Serialize)]
 struct Line<'a> {
     time: String,
+    log_version: u32,
     #[serde(flatten)]
     event: &'a Event<'a>,
 }
@@ -33,7 +37,8 @@ impl<W: Write + Send> JsonLines<W> {
 impl<W: Write + Send> Reporter for JsonLines<W> {
     fn event(&self, event: &Event<'_>) {
         let quiet = match event {
-            Event::RunStarted { .. } | Event::Progress(_) => true,
+            Event::RunStarted { .. } | Event::Progress(_) | Event::Committed { .. } => true,
+            Event::Plan(_) | Event::Planned { .. } => true,
             Event::TrainingStarted { .. } | Event::TrainingProgress(_) => true,
             Event::TrainingFinished(_) => false,
             Event::Dropped(dropped) => dropped.status == DropStatus::Skipped,
@@ -42,7 +47,9 @@ impl<W: Write + Send> Reporter for JsonLines<W> {
         if self.quiet && quiet {
             return;
         }
-        let Ok(mut line) = serde_json::to_vec(&Line { time: format!("{:.3}", Timestamp::now()), event }) else {
+        let Ok(mut line) =
+            serde_json::to_vec(&Line { time: format!("{:.3}", Timestamp::now()), log_version: LOG_VERSION, event })
+        else {
             return;
         };
         line.push(b'\n');

@@ -123,6 +123,10 @@ impl Reporter for Metrics {
         }
         self.next.event(event);
     }
+
+    fn shows_what_is_left(&self) -> bool {
+        self.next.shows_what_is_left()
+    }
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ mod console;
 mod event;
 mod json;
 mod metrics;
+mod plan;
 mod prometheus;
 mod stop;
 mod summary;
@@ -25,6 +26,7 @@ pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
 pub use json::JsonLines;
 pub use metrics::Metrics;
+pub use plan::PlanSummary;
 pub use stop::StopFlag;
 pub use summary::closing;
 pub use training::{HeldOutScores, TrainingProgress, TrainingSummary};
@@ -33,6 +35,11 @@ pub use training::{HeldOutScores, TrainingProgress, TrainingSummary};
 pub trait Reporter: Sync {
     /// Something happened.
     fn event(&self, event: &Event<'_>);
+
+    /// Whether it shows how much is left, so that this is worth counting before anything is read.
+    fn shows_what_is_left(&self) -> bool {
+        false
+    }
 }
 
 /// Tells nobody: for tests, and where a run's end is all that matters.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use indicatif::{HumanBytes, HumanCount};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a run has to do, as far as that is known before anything is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanSummary {
     /// Whether it is only asked what would be done.
     pub dry_run: bool,
@@ -37,7 +37,8 @@ impl PlanSummary {
     pub fn lines(&self) -> String {
         let would = if self.dry_run { "would " } else { "" };
         let counts = |by: &BTreeMap<String, u64>| {
-            let parts: Vec<String> = by.iter().map(|(c, n)| format!("{} {}", HumanCount(*n), c.replace('_', " "))).collect();
+            let parts: Vec<String> =
+                by.iter().map(|(c, n)| format!("{} {}", HumanCount(*n), c.replace('_', " "))).collect();
             if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
         };
         let by_why = if self.incremental { counts(&self.read) } else { String::new() };

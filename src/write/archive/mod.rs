@@ -41,6 +41,11 @@ const SHARDS: &str = ".shards";
 /// The tables that are written in shards.
 const SHARDED: [&Table; 4] = [&schema::DOCUMENTS, &schema::QUOTES, &schema::STANCE_MARKERS, &schema::STANCE_BY_QUOTE];
 
+/// The folder of what is kept between runs, of an output folder.
+pub fn home(output: &Path) -> PathBuf {
+    output.join(HOME)
+}
+
 /// The output folder of a run that keeps a store.
 pub struct Archive {
     folder: RunFolder,
@@ -59,7 +64,7 @@ impl Archive {
         }
         let formats = Formats { csv: settings.csv, parquet: settings.parquet, on_request: settings.text_in_parquet };
         let folder = RunFolder::begin(&settings.folder)?;
-        let home = folder.output().join(HOME);
+        let home = home(folder.output());
         let snapshots = home.join(SNAPSHOTS);
         fs::create_dir_all(&snapshots).map_err(|e| WriteError::file(&snapshots, e))?;
         let before = newest(folder.output());
