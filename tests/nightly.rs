@@ -92,3 +92,127 @@ fn metrics_are_written_by_good_and_bad_runs() {
     let told = String::from_utf8_lossy(&nowhere.stderr);
     assert!(code(&nowhere) == 3 && told.contains("report.prometheus"), "{told}");
 }
+
+/// An archive of `good` articles and `bad` files that are none.
+fn archive(folder: &Path, good: usize, bad: usize) {
+    for i in 0..good {
+        article(folder, &format!("2025-03-{:02}/good-{i:03}.txt", i % 28 + 1), "“Yes,” said Ann Lee, the mayor.\n");
+    }
+    for i in 0..bad {
+        article(folder, &format!("2025-03-01/bad-{i:03}.json"), "{");
+    }
+}
+
+#[test]
+fn a_run_stops_where_more_fails_than_may() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    archive(folder, 5, 3);
+    assert_eq!(code(&whosaid(folder, &["--quiet", "--max-failures", "3"])), 1);
+    let before = fs::read(folder.join("out/documents.csv")).expect("a table");
+    for most in ["2", "0", "10%"] {
+        let done = whosaid(folder, &["--quiet", "--max-failures", most, "--set", "report.prometheus=m.prom"]);
+        let told = String::from_utf8_lossy(&done.stderr);
+        assert_eq!(code(&done), 4, "{told}");
+        assert!(told.contains(&format!("more than max_failures = {most}")) && told.contains("3 bad_json"), "{told}");
+        assert!(told.contains("2025-03-01/bad-000.json: "), "{told}");
+        assert_eq!(fs::read(folder.join("out/documents.csv")).expect("a table"), before, "as they were");
+        let metrics = fs::read_to_string(folder.join("m.prom")).expect("metrics");
+        assert!(metrics.contains("\nwhosaid_run_exit_status 4\n"), "{metrics}");
+    }
+    assert_eq!(code(&whosaid(folder, &["--quiet", "--max-failures", "40%"])), 1);
+    let wrong = whosaid(folder, &["--max-failures", "many"]);
+    assert!(code(&wrong) == 2 && String::from_utf8_lossy(&wrong.stderr).contains("--max-failures many"));
+}
+
+#[test]
+fn an_archive_keeps_what_was_read_before_too_much_failed() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    archive(folder, 3, 4);
+    let stopped = whosaid(folder, &["--quiet", "--incremental", "--max-failures", "1"]);
+    let told = String::from_utf8_lossy(&stopped.stderr);
+    assert!(code(&stopped) == 4 && told.contains("what was read is kept"), "{told}");
+    let plan = whosaid(folder, &["--incremental", "--dry-run"]);
+    let told = String::from_utf8_lossy(&plan.stdout);
+    assert!(told.starts_with("would read 0 files, 0 B\nwould keep 7 files as before\n"), "{told}");
+    assert_eq!(code(&whosaid(folder, &["--quiet", "--incremental"])), 0, "nothing fails anew");
+    assert!(folder.join("out/current/quotes").is_dir());
+}
+
+#[test]
+fn a_run_of_few_articles_ends_after_them_and_an_archive_goes_on_from_there() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    archive(folder, 9, 0);
+    assert_eq!(code(&whosaid(folder, &["--quiet", "--limit", "4"])), 0);
+    assert_eq!(documents(folder).len(), 4);
+    let status = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+        command
+            .current_dir(folder)
+            .args(["status", "--input", "in", "--output", "out", "--engine", "rules"])
+            .args(more);
+        String::from_utf8(command.output().expect("whosaid runs").stdout).expect("UTF-8")
+    };
+    for kept in [4, 8, 9] {
+        assert_eq!(code(&whosaid(folder, &["--quiet", "--incremental", "--limit", "4"])), 0);
+        let known: serde_json::Value = serde_json::from_str(&status(&["--json"])).expect("JSON");
+        assert_eq!(known["store"]["files"]["done"], kept, "{known:#}");
+        assert_eq!(known["next_run"]["unchanged"], kept);
+        assert_eq!(known["store"]["same_settings"], true);
+    }
+    fs::remove_file(folder.join("in/2025-03-01/good-000.txt")).expect("removed");
+    article(folder, "2025-03-02/good-001.txt", "“No, never,” said Tom Roe.\n");
+    article(folder, "new.txt", "“Who knows?” asked Tom Roe.\n");
+    let text = status(&[]);
+    assert!(text.contains("next run   would read 2 files (1 changed, 1 new)"), "{text}");
+    assert!(text.contains("would remove the rows of 1 file that went"), "{text}");
+    assert!(text.contains("last runs  20") && text.contains("new tables"), "{text}");
+    assert!(text.contains("shards     documents "), "{text}");
+}
+
+#[test]
+fn a_dry_run_tells_all_and_does_nothing() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    archive(folder, 2, 0);
+    article(folder, ".hidden.txt", "“Yes,” said Ann Lee.\n");
+    article(folder, "picture.jpeg", "no article");
+    article(folder, "empty.txt", "");
+    let plain = whosaid(folder, &["--dry-run", "--verbose"]);
+    let told = String::from_utf8_lossy(&plain.stdout);
+    assert_eq!(code(&plain), 0, "{plain:?}");
+    for line in [
+        "read       2025-03-01/good-000.txt  (new)\n",
+        "leave out  .hidden.txt  (hidden)\n",
+        "leave out  picture.jpeg  (unknown format)\n",
+        "fail at    empty.txt  (empty)\n",
+        "would read 2 files, ",
+        "would leave out 2 (1 hidden, 1 unknown format)\n",
+    ] {
+        assert!(told.contains(line), "{line}{told}");
+    }
+    assert!(!folder.join("out").exists(), "nothing is written");
+
+    assert_eq!(code(&whosaid(folder, &["--quiet", "--incremental"])), 1);
+    article(folder, "2025-03-02/good-001.txt", "“No, never,” said Tom Roe, who left.\n");
+    let json = whosaid(folder, &["--incremental", "--dry-run", "--verbose", "--log-format", "json"]);
+    let log = String::from_utf8_lossy(&json.stderr);
+    let events: Vec<serde_json::Value> = log.lines().map(|l| serde_json::from_str(l).expect("JSON")).collect();
+    let planned = |path: &str| {
+        let event = events.iter().find(|e| e["event"] == "planned" && e["path"] == path).expect("a plan");
+        (
+            event["action"].as_str().unwrap_or_default().to_string(),
+            event["why"].as_str().unwrap_or_default().to_string(),
+        )
+    };
+    assert_eq!(planned("2025-03-02/good-001.txt"), ("read".to_string(), "changed".to_string()));
+    assert_eq!(planned("2025-03-01/good-000.txt"), ("keep".to_string(), "unchanged".to_string()));
+    let plan = events.last().expect("an event");
+    assert_eq!((&plan["event"], &plan["dry_run"], &plan["read"]["changed"]), (&"plan".into(), &true.into(), &1.into()));
+    let settings = whosaid(folder, &["--incremental", "--dry-run", "--set", "read.max_expansion=100"]);
+    let told = String::from_utf8_lossy(&settings.stdout);
+    assert!(told.starts_with("would read 2 files (2 of other settings)"), "{told}");
+    assert!(String::from_utf8_lossy(&settings.stderr).contains("would be annotated again"));
+}

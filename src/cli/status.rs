@@ -123,6 +123,11 @@ fn as_text(known: &Value) -> String {
     };
     let count = |v: &Value| v.as_u64().unwrap_or_default();
     let word = |v: &Value| printable(v.as_str().unwrap_or("-"));
+    // To the second, as people write it.
+    let time = |v: &Value| {
+        let known = v.as_str().and_then(|t| t.parse::<jiff::Timestamp>().ok());
+        known.map_or("-".to_string(), |t| format!("{t:.0}"))
+    };
     let size = |v: &Value| bytesize::ByteSize(count(v)).to_string();
     let store = &known["store"];
     if store.is_object() {
@@ -149,7 +154,7 @@ fn as_text(known: &Value) -> String {
     if tables.is_null() {
         line("tables", format!("none in {}", word(&known["output"])));
     } else {
-        line("tables", format!("{}, of a run that ended at {}", word(&tables["folder"]), word(&tables["finished"])));
+        line("tables", format!("{}, of a run that ended at {}", word(&tables["folder"]), time(&tables["finished"])));
         let shards = tables["shards"].as_object().into_iter().flatten();
         let shards: Vec<String> =
             shards.map(|(t, s)| format!("{t} {} ({})", count(&s["shards"]), size(&s["bytes"]))).collect();
@@ -167,7 +172,7 @@ fn as_text(known: &Value) -> String {
         let counts = &run["counts"];
         let text = format!(
             "{}  {seconds:.1} s  {} articles annotated, {} files unchanged, {} gone  {end}",
-            word(&run["started"]),
+            time(&run["started"]),
             count(&counts["articles_annotated"]),
             count(&counts["files_unchanged"]),
             count(&counts["files_gone"])

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::plan::in_words;
 use super::{Event, Progress, Reporter, RunSummary, TrainingProgress, TrainingSummary, closing};
 use crate::flow::{DropStatus, Dropped};
 
@@ -95,7 +96,7 @@ impl<E: Write + Send, O: Write + Send> Console<E, O> {
                 let _ = out.write_all(closing(summary).as_bytes()).and_then(|()| out.flush());
             }
         } else if summary.n_failed() > 0 {
-            let table = summary.output.join("failures.csv").display().to_string();
+            let table = summary.failures_table().display().to_string();
             self.tell(&format!("whosaid: {} failed: see {}", HumanCount(summary.n_failed()), printable(&table)));
         }
     }
@@ -173,7 +174,7 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
             Event::RunStarted { .. } | Event::Committed { .. } => {}
             Event::Plan(plan) if plan.dry_run && !self.quiet => self.show(&plan.lines()),
             Event::Planned { path, action, why } if !self.quiet => {
-                self.show(&format!("{action:<9}  {}  ({})\n", printable(path), why.replace('_', " ")));
+                self.show(&format!("{action:<9}  {}  ({})\n", printable(path), in_words(why)));
             }
             Event::Plan(_) | Event::Planned { .. } => {}
             Event::Progress(progress) => self.progress(progress),

@@ -139,6 +139,12 @@ pub struct RunSummary {
 }
 
 impl RunSummary {
+    /// The table of failures.
+    pub fn failures_table(&self) -> PathBuf {
+        let written = self.files.iter().find(|f| f.file_name().is_some_and(|n| n == "failures.csv"));
+        written.cloned().unwrap_or_else(|| self.output.join("failures.csv"))
+    }
+
     /// How many files and articles failed.
     pub fn n_failed(&self) -> u64 {
         self.failed.values().sum()

@@ -37,17 +37,16 @@ impl PlanSummary {
     pub fn lines(&self) -> String {
         let would = if self.dry_run { "would " } else { "" };
         let counts = |by: &BTreeMap<String, u64>| {
-            let parts: Vec<String> =
-                by.iter().map(|(c, n)| format!("{} {}", HumanCount(*n), c.replace('_', " "))).collect();
+            let parts: Vec<String> = by.iter().map(|(c, n)| format!("{} {}", HumanCount(*n), in_words(c))).collect();
             if parts.is_empty() { String::new() } else { format!(" ({})", parts.join(", ")) }
         };
         let by_why = if self.incremental { counts(&self.read) } else { String::new() };
-        let mut out = format!("{would}read {} files{by_why}, {}\n", HumanCount(self.n_read()), HumanBytes(self.bytes));
+        let mut out = format!("{would}read {}{by_why}, {}\n", files(self.n_read()), HumanBytes(self.bytes));
         if self.incremental {
-            out.push_str(&format!("{would}keep {} files as they are\n", HumanCount(self.unchanged)));
+            out.push_str(&format!("{would}keep {} as before\n", files(self.unchanged)));
         }
         if self.gone > 0 {
-            out.push_str(&format!("{would}remove the rows of {} files that are gone\n", HumanCount(self.gone)));
+            out.push_str(&format!("{would}remove the rows of {} that went\n", files(self.gone)));
         }
         for (what, by) in [("leave out", &self.skipped), ("fail at", &self.failed)] {
             if !by.is_empty() {
@@ -55,6 +54,20 @@ impl PlanSummary {
             }
         }
         out
+    }
+}
+
+fn files(n: u64) -> String {
+    if n == 1 { "1 file".to_string() } else { format!("{} files", HumanCount(n)) }
+}
+
+/// A reason, for people.
+pub(super) fn in_words(why: &str) -> String {
+    match why {
+        "settings" => "of other settings".to_string(),
+        "retried" => "to try again".to_string(),
+        "verified" => "to verify".to_string(),
+        other => other.replace('_', " "),
     }
 }
 
@@ -77,11 +90,12 @@ mod tests {
         assert_eq!(
             plan.lines(),
             "would read 1,203 files (2 changed, 1 cut off, 1,200 new), 3.00 MiB\n\
-             would keep 99,000 files as they are\n\
-             would remove the rows of 1 files that are gone\n\
+             would keep 99,000 files as before\n\
+             would remove the rows of 1 file that went\n\
              would leave out 2 (2 hidden)\n"
         );
         let first = PlanSummary { read: [("new".to_string(), 3)].into(), ..PlanSummary::default() };
         assert_eq!(first.lines(), "read 3 files, 0 B\n");
+        assert_eq!(in_words("settings"), "of other settings");
     }
 }

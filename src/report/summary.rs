@@ -42,7 +42,7 @@ pub fn closing(summary: &RunSummary) -> String {
         line("left out", by_code(&summary.skipped));
     }
     if !summary.failed.is_empty() {
-        let table = summary.output.join("failures.csv");
+        let table = summary.failures_table();
         line("failed", format!("{}: see {}", by_code(&summary.failed), printable(&table.display().to_string())));
     }
     if !summary.files.is_empty() {
