@@ -145,6 +145,12 @@ pub const KEYS: &[Key] = &[
         "How many articles are read at most, in the order of the walk; 0: all. For a look at a large archive.",
     ),
     key(
+        "max_memory",
+        Form::Size,
+        "What a run is to take of memory (\"400 MB\"): batches are made small enough. A target, not a wall: a\n\
+         single huge article is held all the same, and below about 200 MB nothing is saved. 0: no bound.",
+    ),
+    key(
         "max_failures",
         Form::Text,
         "How many files and articles may fail before the run is stopped: a number (\"20\"), a share of what is\n\

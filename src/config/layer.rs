@@ -60,6 +60,7 @@ layer! {
         log_format: LogFormat,
         progress: bool,
         limit: u64,
+        max_memory: Size,
         max_failures: MaxFailures,
     } with {
         walk: WalkLayer,

@@ -57,6 +57,8 @@ pub struct Settings {
     pub progress: bool,
     /// How many articles are read at most; 0: all.
     pub limit: u64,
+    /// Bytes of memory that a run is to take; 0: any number.
+    pub max_memory: u64,
     /// How many may fail before the run is stopped.
     pub max_failures: MaxFailures,
     /// The file of metrics for Prometheus; none: none is written.
@@ -82,6 +84,7 @@ impl Default for Settings {
             log_format: LogFormat::default(),
             progress: true,
             limit: 0,
+            max_memory: 0,
             max_failures: MaxFailures::default(),
             prometheus: None,
         }
@@ -111,6 +114,7 @@ impl Settings {
             log_format,
             progress,
             limit,
+            max_memory,
             max_failures,
             walk,
             read,
@@ -132,6 +136,7 @@ impl Settings {
         set(&mut self.log_format, log_format);
         set(&mut self.progress, progress);
         set(&mut self.limit, limit);
+        set(&mut self.max_memory, &max_memory.map(|s| s.0));
         set(&mut self.max_failures, max_failures);
 
         let WalkLayer { include, exclude, hidden, follow_links, max_file_size } = walk;
@@ -227,6 +232,7 @@ impl Settings {
             log_format,
             progress,
             limit,
+            max_memory,
             max_failures,
             prometheus,
         } = self;
@@ -245,6 +251,7 @@ impl Settings {
             log_format: Some(*log_format),
             progress: Some(*progress),
             limit: Some(*limit),
+            max_memory: Some(Size(*max_memory)),
             max_failures: Some(*max_failures),
             walk: WalkLayer {
                 include: Some(include.clone()),

@@ -7,8 +7,6 @@ use crate::store::FileKey;
 
 /// Most files in a batch.
 const MOST_FILES: usize = 512;
-/// Most bytes in a batch, as estimated from the files' sizes.
-const MOST_BYTES: u64 = 8 << 20;
 /// Most paths that are passed over in a batch, unchanged.
 const MOST_PASSED: u64 = 1 << 14;
 /// From this size on a file is streamed: its articles, not itself, are spread over the cores.
@@ -28,6 +26,7 @@ pub(super) enum Batch {
 /// The batches of a plan, in its order.
 pub(super) struct Batches<P> {
     plan: P,
+    most_bytes: u64,
     /// Most files in the next batch, below [`MOST_FILES`].
     most: usize,
     held: Option<Work>,
@@ -37,8 +36,9 @@ pub(super) struct Batches<P> {
 }
 
 impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
-    pub(super) fn new(plan: P) -> Self {
-        Self { plan, most: MOST_FILES, held: None, found: 0, unchanged: 0, is_done: false }
+    /// Cuts `plan` into batches of at most `most_bytes`, as estimated from the files' sizes, and a file more.
+    pub(super) fn new(plan: P, most_bytes: u64) -> Self {
+        Self { plan, most_bytes, most: MOST_FILES, held: None, found: 0, unchanged: 0, is_done: false }
     }
 
     /// Takes at most so many files into a batch from now on.
@@ -81,7 +81,7 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
             return Ok(Some(Batch::Streamed(work)));
         }
         let (mut files, mut bytes, mut passed) = (Vec::new(), 0, 0);
-        while files.len() < self.most && bytes < MOST_BYTES && passed < MOST_PASSED {
+        while files.len() < self.most && bytes < self.most_bytes && passed < MOST_PASSED {
             match self.go_on().transpose()? {
                 None => break,
                 Some(Planned::Read(work)) if estimated_size(&work.file) >= STREAMED => {
@@ -123,6 +123,8 @@ mod tests {
     use super::super::plan::Why;
     use super::*;
 
+    const MOST_BYTES: u64 = 8 << 20;
+
     fn file(name: &str, size: u64) -> Result<Planned, RunError> {
         let file = SourceFile { path: name.into(), relative: name.into(), size, modified: 0 };
         Ok(Planned::Read(Work { key: FileKey::file(name), file, why: Why::New, known: false }))
@@ -133,7 +135,7 @@ mod tests {
             Batch::Files(f) => format!("{} files", f.len()),
             Batch::Streamed(w) => w.file.relative,
         };
-        Batches::new(files.into_iter()).map(name).collect()
+        Batches::new(files.into_iter(), MOST_BYTES).map(name).collect()
     }
 
     #[test]

@@ -46,7 +46,7 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
         let writer = scope.spawn(|| keep_all(store, receiver, reporter));
         let mut gathered = Gathered::default();
         gathered.progress.files_planned = planned;
-        let mut batches = Batches::new(plan);
+        let mut batches = Batches::new(plan, worker.batch_bytes());
         batches.at_most(limits.files_left(&gathered.progress));
         let fed = feed(batches, worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
             gathered.count(outcomes, reporter);

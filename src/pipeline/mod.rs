@@ -10,6 +10,7 @@ mod error;
 mod fingerprint;
 mod gather;
 mod limits;
+mod memory;
 mod plan;
 mod record;
 mod shards;
@@ -183,6 +184,10 @@ impl Run<'_> {
         let Stages { analyser, reader, pool, .. } = stages;
         let worker = Worker::new(pool, reader, analyser, store, self.settings);
         let planned = if self.reporter.shows_what_is_left() { self.count_ahead(reader, store)? } else { 0 };
+        if memory::is_too_small(self.settings.max_memory) {
+            let message = "max_memory is below what a run takes in any case; batches are as small as they can be";
+            self.reporter.event(&Event::Warning { code: "max_memory", message });
+        }
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
         let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;

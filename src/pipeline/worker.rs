@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use whosaid_language::Analyser;
 
 use super::RunError;
+use super::memory::batch_bytes;
 use super::plan::{Planned, Why, Work, settled_time};
 use crate::annotate::{AnnotateSettings, annotate_within, contained, panicked};
 use crate::config::Settings;
@@ -19,9 +20,8 @@ use crate::store::{
 };
 use crate::tables::RowBuilder;
 
-/// Most articles, and most bytes of their text, that are taken from a streamed file at a time.
+/// Most articles that are taken from a streamed file at a time.
 const CHUNK_ARTICLES: usize = 512;
-const CHUNK_BYTES: usize = 8 << 20;
 
 /// Failures that may pass without the file changing: such files are tried again in every run.
 const PASSING: [&str; 2] = ["unreadable", "vanished"];
@@ -54,6 +54,7 @@ pub(super) struct Worker<'a> {
     rows: RowBuilder,
     duplicates: &'a DuplicateSettings,
     limits: &'a AnnotateSettings,
+    batch_bytes: u64,
 }
 
 /// A record on its way.
@@ -79,7 +80,21 @@ impl<'a> Worker<'a> {
         settings: &'a Settings,
     ) -> Self {
         let rows = RowBuilder::new(analyser.engine().id(), settings.write.text_in_parquet);
-        Self { pool, reader, analyser, store, rows, duplicates: &settings.duplicates, limits: &settings.annotate }
+        Self {
+            pool,
+            reader,
+            analyser,
+            store,
+            rows,
+            duplicates: &settings.duplicates,
+            limits: &settings.annotate,
+            batch_bytes: batch_bytes(settings.max_memory),
+        }
+    }
+
+    /// Bytes of articles in a batch, of small files as of a large one.
+    pub(super) fn batch_bytes(&self) -> u64 {
+        self.batch_bytes
     }
 
     /// Small files: each read by one thread, then each article annotated by one.
@@ -120,7 +135,7 @@ impl<'a> Worker<'a> {
         let mut ordinal = 0;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
-            while chunk.len() < CHUNK_ARTICLES && bytes < CHUNK_BYTES {
+            while chunk.len() < CHUNK_ARTICLES && bytes < self.batch_bytes as usize {
                 let Some(article) = articles.next() else { break };
                 bytes += article.as_ref().map_or(0, |a| a.text.len());
                 chunk.push(Item { ordinal, article });

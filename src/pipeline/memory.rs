@@ -1,0 +1,41 @@
+//! How much is held at a time, for a bound on memory.
+
+/// What a run takes whatever it reads: the models, the lexicons, a row group of each table, the store's pages and the
+/// counts over the corpus before they go to the disk. Bytes, measured.
+const BASE: u64 = 180 << 20;
+
+/// How many times a batch's bytes are held, over the three batches that exist at a time: as texts, annotations, rows.
+const HELD: u64 = 15;
+
+/// Bytes of a batch where nothing bounds it; more does not make a run faster.
+const MOST: u64 = 8 << 20;
+
+/// Bytes of a batch below which cores wait for each other and nothing is saved.
+const FEWEST: u64 = 256 << 10;
+
+/// Bytes of articles that are taken into a batch, for a bound of so many bytes of memory; 0: no bound.
+pub(super) fn batch_bytes(max_memory: u64) -> u64 {
+    match max_memory {
+        0 => MOST,
+        most => (most.saturating_sub(BASE) / HELD).clamp(FEWEST, MOST),
+    }
+}
+
+/// Whether no batch is small enough for the bound.
+pub(super) fn is_too_small(max_memory: u64) -> bool {
+    max_memory > 0 && max_memory < BASE + HELD * FEWEST
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn batches_shrink_with_the_bound_down_to_a_floor() {
+        assert_eq!(batch_bytes(0), MOST);
+        assert_eq!(batch_bytes(800_000_000), MOST);
+        assert_eq!(batch_bytes(BASE + HELD * (1 << 20)), 1 << 20);
+        assert_eq!((batch_bytes(1), is_too_small(1)), (FEWEST, true));
+        assert!(!is_too_small(0) && !is_too_small(BASE + HELD * FEWEST));
+    }
+}
