@@ -139,14 +139,14 @@ impl FoundBuilder {
     /// Takes the clusters of quotes, by number.
     pub fn quotes(&mut self, clustered: &[Clustered], file: &QuoteFile<'_>) -> io::Result<()> {
         let speakers = speakers_of(clustered, file)?;
+        let mut reader = file.reader();
         let mut index_of: HashMap<u32, u32> = HashMap::new();
         let mut spoken: HashSet<(u32, u32)> = HashSet::new();
         for (&Clustered { quote, first }, speaker) in clustered.iter().zip(speakers) {
             let clusters = &mut self.found.clusters;
             let index = *index_of.entry(first).or_insert(clusters.len() as u32);
             if index as usize == clusters.len() {
-                let id = file.doc_id(file.place(first).0)? + &file.read(first)?.id;
-                clusters.push(Cluster { id: id.into_boxed_str(), size: 0 });
+                clusters.push(Cluster { id: reader.quote_id(first)?.into_boxed_str(), size: 0 });
             }
             clusters[index as usize].size += 1;
             let (rank, place) = file.place(quote);
@@ -161,18 +161,22 @@ impl FoundBuilder {
 
     /// Takes the copies, and looks up the ids.
     pub fn done(mut self, copies: &[Copy], file: &QuoteFile<'_>) -> io::Result<Duplicates> {
+        let mut reader = file.reader();
         let mut index_of: HashMap<u32, u32> = HashMap::new();
         for &Copy { article, of, similarity } in copies {
             let originals = &mut self.found.originals;
             let index = *index_of.entry(of).or_insert(originals.len() as u32);
             if index as usize == originals.len() {
-                originals.push(file.doc_id(of)?.into_boxed_str());
+                originals.push(reader.doc_id(of)?.into_boxed_str());
             }
             self.by_rank.entry(article).or_default().copy_of = Some((index, similarity));
             self.by_rank.entry(of).or_default().copies += 1;
         }
-        for (rank, found) in self.by_rank {
-            self.found.articles.insert(key_of(&file.doc_id(rank)?), found);
+        let mut ranks: Vec<(u32, Found)> = self.by_rank.into_iter().collect();
+        // In the order in which they lie on the disk, more or less.
+        ranks.sort_unstable_by_key(|r| r.0);
+        for (rank, found) in ranks {
+            self.found.articles.insert(key_of(&reader.doc_id(rank)?), found);
         }
         Ok(self.found)
     }

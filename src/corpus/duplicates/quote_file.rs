@@ -1,5 +1,6 @@
 //! The quotes of all articles, on the disk.
 
+use std::collections::{HashMap, VecDeque};
 use std::io;
 
 use super::facts::QuoteFacts;
@@ -74,24 +75,9 @@ impl QuoteFile<'_> {
         (rank as u32, number - self.starts[rank])
     }
 
-    /// A quote.
-    pub fn read(&self, number: u32) -> io::Result<QuoteFacts> {
-        let (rank, place) = self.place(number);
-        let mut record = Vec::new();
-        self.records.read(self.by_rank[rank as usize], &mut record)?;
-        let mut rest = Rest(&record);
-        rest.text()?;
-        (0..place).try_for_each(|_| rest.skip_quote())?;
-        let mut quote = QuoteFacts::default();
-        rest.quote(&mut quote)?;
-        Ok(quote)
-    }
-
-    /// An article's id, by rank.
-    pub fn doc_id(&self, rank: u32) -> io::Result<String> {
-        let mut record = Vec::new();
-        self.records.read(self.by_rank[rank as usize], &mut record)?;
-        Rest(&record).text().map(str::to_string)
+    /// For reading here and there.
+    pub fn reader(&self) -> QuoteReader<'_> {
+        QuoteReader { file: self, held: HashMap::new(), order: VecDeque::new(), spare: Vec::new() }
     }
 
     /// Gives each quote with its number and the rank of its article, in the order in which they were written.
@@ -109,6 +95,55 @@ impl QuoteFile<'_> {
             }
             Ok(())
         })
+    }
+}
+
+/// Articles whose quotes a [`QuoteReader`] holds.
+const HELD: usize = 1024;
+
+/// Reads single quotes; what is read again soon comes from memory.
+pub(super) struct QuoteReader<'a> {
+    file: &'a QuoteFile<'a>,
+    /// Records by rank, and the ranks in the order in which they were read.
+    held: HashMap<u32, Vec<u8>>,
+    order: VecDeque<u32>,
+    spare: Vec<u8>,
+}
+
+impl QuoteReader<'_> {
+    /// A quote.
+    pub fn read(&mut self, number: u32) -> io::Result<QuoteFacts> {
+        let (rank, place) = self.file.place(number);
+        let mut rest = Rest(self.record(rank)?);
+        rest.text()?;
+        (0..place).try_for_each(|_| rest.skip_quote())?;
+        let mut quote = QuoteFacts::default();
+        rest.quote(&mut quote)?;
+        Ok(quote)
+    }
+
+    /// The id of a quote.
+    pub fn quote_id(&mut self, number: u32) -> io::Result<String> {
+        Ok(self.doc_id(self.file.place(number).0)? + &self.read(number)?.id)
+    }
+
+    /// An article's id, by rank.
+    pub fn doc_id(&mut self, rank: u32) -> io::Result<String> {
+        Rest(self.record(rank)?).text().map(str::to_string)
+    }
+
+    fn record(&mut self, rank: u32) -> io::Result<&[u8]> {
+        if !self.held.contains_key(&rank) {
+            if self.order.len() >= HELD {
+                let oldest = self.order.pop_front();
+                self.spare = oldest.and_then(|rank| self.held.remove(&rank)).unwrap_or_default();
+            }
+            let mut record = std::mem::take(&mut self.spare);
+            self.file.records.read(self.file.by_rank[rank as usize], &mut record)?;
+            self.held.insert(rank, record);
+            self.order.push_back(rank);
+        }
+        Ok(self.held.get(&rank).map_or(&[], Vec::as_slice))
     }
 }
 
@@ -149,7 +184,8 @@ impl<'a> Rest<'a> {
     }
 
     fn skip_quote(&mut self) -> io::Result<()> {
-        self.text()?;
+        let id = self.number::<4>()?;
+        self.take(id as usize)?;
         self.take(5)?;
         let words = self.number::<2>()?;
         self.take(words as usize * 4).map(drop)

@@ -10,7 +10,7 @@ use std::path::Path;
 use super::facts::QuoteFacts;
 use super::gram_filter::GramFilter;
 use super::leaders::leaders;
-use super::quote_file::QuoteFile;
+use super::quote_file::{QuoteFile, QuoteReader};
 use super::scratch::{KeyFiles, Keyed};
 use super::sketch::resemblance;
 use super::union::{ALL_PAIRS, Sets, link};
@@ -49,13 +49,14 @@ pub(super) fn clusters(
     let absorbed = Absorbed::of(&sets, file.total());
     link_similar(file, folder, least, grams, &absorbed, &mut sets)?;
 
+    let mut reader = file.reader();
     let mut leader_of: HashMap<u32, u32> = HashMap::new();
     for group in sets.members(|n| !absorbed.has(n)).chunk_by(|a, b| a.0 == b.0) {
         let members: Vec<u32> = group.iter().map(|m| m.1).collect();
         let alike = |a: &Content, b: &Content| a.similarity(b).filter(|&s| s >= least);
         leaders(
             &members,
-            |number| file.read(number).map(Content::of),
+            |number| reader.read(number).map(Content::of),
             alike,
             |quote, first, _| {
                 leader_of.insert(quote, first);
@@ -79,15 +80,12 @@ fn unite_identical(
     group_of: &dyn Fn(u32) -> Option<u32>,
     folder: &Path,
     sets: &mut Sets,
-) -> io::Result<u64> {
+) -> io::Result<Grams> {
     let mut files = KeyFiles::new(folder)?;
-    let mut grams = 0;
+    let mut grams = Grams::default();
     file.scan(|number, article, quote| {
         let group = group_of(article);
-        each_gram(&quote.words, quote.speaker, |_, _| {
-            grams += 1;
-            Ok(())
-        })?;
+        grams.count(&quote.words);
         each_identity(quote, group, |key| files.push(Keyed { key, number, beside: [0; 2], mask: 0, size: 0 }))
     })?;
     files.buckets(|bucket| {
@@ -129,21 +127,26 @@ fn link_similar(
     file: &QuoteFile<'_>,
     folder: &Path,
     least: f64,
-    grams: u64,
+    grams: Grams,
     absorbed: &Absorbed,
     sets: &mut Sets,
 ) -> io::Result<()> {
-    let passes = GramFilter::passes(grams);
+    let passes = GramFilter::passes(grams.long + grams.short);
     let mut files = KeyFiles::new(folder)?;
     for pass in 0..passes {
         // The low bits of a key are its place in the filter, the high ones its file.
         let is_of_pass = |key: u64| (key >> 32) % passes == pass;
-        let mut filter = GramFilter::new(grams / passes + 1);
+        let mut long = GramFilter::new(grams.long / passes + 1);
+        // Runs with a speaker only tie a shorter content to another: most of the longer ones have none to meet.
+        let mut short = GramFilter::new(grams.short / passes + 1);
         file.scan(|number, _, quote| {
             if !absorbed.has(number) {
-                each_gram(&quote.words, quote.speaker, |key, _| {
-                    if is_of_pass(key) {
-                        filter.add(key);
+                each_gram(&quote.words, quote.speaker, |gram| {
+                    match gram.kind {
+                        _ if !is_of_pass(gram.key) => {}
+                        Kind::Long => long.add(gram.key),
+                        Kind::OfSpeaker if quote.words.len() < LONG => short.add(gram.key),
+                        Kind::OfSpeaker => {}
                     }
                     Ok(())
                 })?;
@@ -155,8 +158,12 @@ fn link_similar(
                 return Ok(());
             }
             let mut known: Option<(u64, u16)> = None;
-            each_gram(&quote.words, quote.speaker, |key, beside| {
-                if !is_of_pass(key) || !filter.is_shared(key) {
+            each_gram(&quote.words, quote.speaker, |Gram { key, beside, kind }| {
+                let may_be_shared = match kind {
+                    Kind::Long => long.is_shared(key),
+                    Kind::OfSpeaker => short.is_met(key),
+                };
+                if !is_of_pass(key) || !may_be_shared {
                     return Ok(());
                 }
                 let (mask, size) = *known.get_or_insert_with(|| {
@@ -167,6 +174,7 @@ fn link_similar(
             })
         })?;
     }
+    let mut linker = Linker { reader: file.reader(), pairs: Vec::new(), sets, least };
     files.buckets(|bucket| {
         // A quote may hold a run twice.
         let mut n = 0;
@@ -178,36 +186,86 @@ fn link_similar(
         }
         let bucket = &mut bucket[..n];
         if bucket.len() <= LARGE {
-            return link_bucket(file, bucket, least, sets);
+            return linker.bucket(bucket);
         }
         // A stock phrase: those that are the same share more than it.
         for side in 0..2 {
             bucket.sort_unstable_by_key(|k| (k.beside[side], k.number));
-            bucket
-                .chunk_by(|a, b| a.beside[side] == b.beside[side])
-                .try_for_each(|b| link_bucket(file, b, least, sets))?;
+            bucket.chunk_by(|a, b| a.beside[side] == b.beside[side]).try_for_each(|b| linker.bucket(b))?;
         }
         Ok(())
-    })
+    })?;
+    linker.settle()
 }
 
-fn link_bucket(file: &QuoteFile<'_>, bucket: &[Keyed], least: f64, sets: &mut Sets) -> io::Result<()> {
-    let members: Vec<u32> = bucket.iter().map(|k| k.number).collect();
-    let mut contents: HashMap<usize, Content> = HashMap::new();
-    // Two that have the word before in common, too, share the run that begins there, and are compared for that one.
-    let is_small = members.len() <= ALL_PAIRS;
-    let begins_before = |a: &Keyed, b: &Keyed| is_small && a.beside[0] == b.beside[0] && a.beside[0] != 0;
-    link(&members, sets, |a, b| {
-        if begins_before(&bucket[a], &bucket[b]) || !may_be_alike(&bucket[a], &bucket[b], least) {
-            return Ok(false);
+/// Pairs that wait to be compared, at most: then they are, in the order in which they lie on the disk.
+const WAITING: usize = 1 << 21;
+
+/// Compares what shares a run.
+struct Linker<'a> {
+    reader: QuoteReader<'a>,
+    pairs: Vec<(u32, u32)>,
+    sets: &'a mut Sets,
+    least: f64,
+}
+
+impl Linker<'_> {
+    fn bucket(&mut self, bucket: &[Keyed]) -> io::Result<()> {
+        if bucket.len() > ALL_PAIRS {
+            return self.large_bucket(bucket);
         }
-        for at in [a, b] {
-            if let std::collections::hash_map::Entry::Vacant(place) = contents.entry(at) {
-                place.insert(Content::of(file.read(members[at])?));
+        for (i, b) in bucket.iter().enumerate() {
+            for a in &bucket[..i] {
+                // Two that have the word before in common, too, share the run that begins there.
+                let begins_before = a.beside[0] == b.beside[0] && a.beside[0] != 0;
+                if !begins_before
+                    && may_be_alike(a, b, self.least)
+                    && self.sets.root(a.number) != self.sets.root(b.number)
+                {
+                    self.pairs.push((a.number, b.number));
+                }
             }
         }
-        Ok::<bool, io::Error>(contents[&a].similarity(&contents[&b]).is_some_and(|s| s >= least))
-    })
+        if self.pairs.len() >= WAITING { self.settle() } else { Ok(()) }
+    }
+
+    /// Unites the waiting pairs that are alike.
+    fn settle(&mut self) -> io::Result<()> {
+        self.pairs.sort_unstable();
+        self.pairs.dedup();
+        let mut last: Option<(u32, Content)> = None;
+        for (a, b) in self.pairs.drain(..) {
+            if self.sets.root(a) == self.sets.root(b) {
+                continue;
+            }
+            let first = match last.take() {
+                Some((number, content)) if number == a => content,
+                _ => Content::of(self.reader.read(a)?),
+            };
+            if first.similarity(&Content::of(self.reader.read(b)?)).is_some_and(|s| s >= self.least) {
+                self.sets.unite(a, b);
+            }
+            last = Some((a, first));
+        }
+        Ok(())
+    }
+
+    fn large_bucket(&mut self, bucket: &[Keyed]) -> io::Result<()> {
+        let members: Vec<u32> = bucket.iter().map(|k| k.number).collect();
+        let mut contents: Vec<Option<Content>> = vec![None; members.len()];
+        link(&members, self.sets, |a, b| {
+            if !may_be_alike(&bucket[a], &bucket[b], self.least) {
+                return Ok(false);
+            }
+            for at in [a, b] {
+                if contents[at].is_none() {
+                    contents[at] = Some(Content::of(self.reader.read(members[at])?));
+                }
+            }
+            let (Some(a), Some(b)) = (&contents[a], &contents[b]) else { return Ok(false) };
+            Ok::<bool, io::Error>(a.similarity(b).is_some_and(|s| s >= self.least))
+        })
+    }
 }
 
 /// Whether the sizes and masks of two sets of pairs allow them to be as alike.
@@ -261,21 +319,63 @@ fn pairs(words: &[u32]) -> Vec<u64> {
 /// pairs, or two where there are fewer than eleven.
 /// The keys are the runs of four words of contents of [`LONG`] or more, and for what is compared only with the same
 /// speaker's contents, the runs of three with the speaker.
-fn each_gram(words: &[u32], speaker: u32, mut each: impl FnMut(u64, [u16; 2]) -> io::Result<()>) -> io::Result<()> {
-    let mut runs = |length: usize, with: u64| {
+fn each_gram(words: &[u32], speaker: u32, mut each: impl FnMut(Gram) -> io::Result<()>) -> io::Result<()> {
+    let mut runs = |length: usize, with: u64, kind: Kind| {
         let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(0, |&w| (w >> 16) as u16);
         words.windows(length).enumerate().try_for_each(|(at, run)| {
-            let key = run.iter().fold(with, |hash, &word| mix(hash ^ u64::from(word)));
-            each(key, [beside(at.checked_sub(1)), beside(Some(at + length))])
+            let sum = run
+                .iter()
+                .zip(FACTORS)
+                .fold(with, |sum, (&word, factor)| sum.wrapping_add(u64::from(word).wrapping_mul(factor)));
+            each(Gram { key: mix(sum), beside: [beside(at.checked_sub(1)), beside(Some(at + length))], kind })
         })
     };
     if words.len() >= LONG {
-        runs(4, 0)?;
+        runs(LONG_RUN, 0, Kind::Long)?;
     }
     if speaker != 0 && (SHORT..=LONG_FOR_A_SPEAKER).contains(&words.len()) {
-        runs(3, mix(u64::from(speaker)))?;
+        runs(RUN_OF_SPEAKER, mix(u64::from(speaker)), Kind::OfSpeaker)?;
     }
     Ok(())
+}
+
+/// Words in a run.
+const LONG_RUN: usize = 4;
+const RUN_OF_SPEAKER: usize = 3;
+
+/// Odd numbers with their bits spread, one for each word of a run.
+const FACTORS: [u64; LONG_RUN] = [mix(1) | 1, mix(2) | 1, mix(3) | 1, mix(4) | 1];
+
+#[derive(Clone, Copy, Debug)]
+struct Gram {
+    key: u64,
+    /// Hashes of the words before and after; 0 where there is none.
+    beside: [u16; 2],
+    kind: Kind,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Kind {
+    Long,
+    OfSpeaker,
+}
+
+/// How many keys of either kind there are: those with a speaker of contents of fewer than [`LONG`] words.
+#[derive(Clone, Copy, Debug, Default)]
+struct Grams {
+    long: u64,
+    short: u64,
+}
+
+impl Grams {
+    fn count(&mut self, words: &[u32]) {
+        let n = words.len();
+        if n >= LONG {
+            self.long += (n + 1 - LONG_RUN) as u64;
+        } else if n >= SHORT {
+            self.short += (n + 1 - RUN_OF_SPEAKER) as u64;
+        }
+    }
 }
 
 /// The quotes that are identical to an earlier one: a bit each.
