@@ -76,7 +76,7 @@ fn the_sample_corpus_gives_its_articles_and_quotes() {
     let output = folder.path().join("tables");
     assert_eq!(ran(whosaid(&sample(), &output, &[])), (0, String::new()));
     let documents = rows(&output, "documents.csv");
-    assert_eq!(documents.len(), 32);
+    assert_eq!(documents.len(), 33);
     assert!(documents.iter().all(|d| d["status"] == "ok"), "{documents:?}");
     let quotes = rows(&output, "quotes.csv");
     let pronouns = ["he", "she", "they", "who", "i", "we", "it"];
