@@ -13,15 +13,16 @@ pub struct Counts {
     pub indirect: u64,
     /// Words of content.
     pub words: u64,
+    /// Quotes whose words their speaker has in no earlier one.
+    pub distinct: u64,
     /// Markers of each category, then hedges and boosters.
     pub markers: Vec<u64>,
 }
 
 impl Counts {
     fn cells(&self, to: &mut impl Cells) {
-        for count in [self.documents, self.quotes, self.direct, self.mixed, self.indirect, self.words] {
-            to.u64(Some(count));
-        }
+        let Self { documents, quotes, direct, mixed, indirect, words, distinct, .. } = *self;
+        [documents, quotes, direct, mixed, indirect, words, distinct].into_iter().for_each(|count| to.u64(Some(count)));
     }
 
     fn rates(&self, to: &mut impl Cells) {

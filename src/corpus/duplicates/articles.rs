@@ -73,13 +73,18 @@ impl Sketches {
                 |rank| samples.read(rank),
                 alike,
                 |article, of, similarity| {
-                    copies.push(Copy { article, of, similarity: similarity as f32 });
+                    copies.push(Copy { article, of, similarity: rounded(similarity) });
                 },
             )?;
         }
         copies.sort_unstable_by_key(|c| c.article);
         Ok(copies)
     }
+}
+
+/// To four decimals, as all shares in the tables.
+pub(super) fn rounded(share: f64) -> f32 {
+    ((share * 1e4).round() / 1e4) as f32
 }
 
 #[derive(Clone, Debug)]

@@ -162,7 +162,9 @@ fn brute_force(articles: &[Article]) -> Answer {
     let of = follow(&articles, |a, b| Some(alike(&a.words, &b.words, 3)).filter(|&s| s >= 0.5));
     for (article, of) in articles.iter().zip(&of) {
         if let Some((original, similarity)) = of {
-            answer.originals.insert(article.id.clone(), (articles[*original].id.clone(), *similarity as f32));
+            answer
+                .originals
+                .insert(article.id.clone(), (articles[*original].id.clone(), articles::rounded(*similarity)));
         }
     }
     let group = |i: usize| of[i].map_or(i, |o| o.0);

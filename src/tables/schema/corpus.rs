@@ -16,6 +16,14 @@ const N_MIXED: Column = always("n_mixed", U64, "quotes", "Mixed quotes.", "6");
 const N_INDIRECT: Column = always("n_indirect", U64, "quotes", "Indirect quotes.", "9");
 const N_WORDS: Column =
     always("n_words", U64, "words", "Words of these quotes' contents: what the rates are per.", "811");
+const N_QUOTES_DISTINCT: Column = always(
+    "n_quotes_distinct",
+    U64,
+    "quotes",
+    "Quotes without repeats: those whose words (quote_cluster_id) their speaker has in no earlier one; all of them if no \
+     duplicates were looked for.",
+    "37",
+);
 const RATE: Column = Column {
     name: "{category}_per_1000",
     kind: F64,
@@ -90,6 +98,7 @@ pub const SPEAKERS: Table = Table {
         N_MIXED,
         N_INDIRECT,
         N_WORDS,
+        N_QUOTES_DISTINCT,
         maybe("first_date", Date, "", "Date of the first article.", "2025-02-28"),
         maybe("last_date", Date, "", "Date of the last article.", "2025-05-20"),
         maybe("outlets", TextList, "", "Outlets that quote them, sorted.", "Harbour Gazette;Northern Post"),
@@ -127,6 +136,7 @@ pub const SPEAKER_BY_MONTH: Table = Table {
         N_MIXED,
         N_INDIRECT,
         N_WORDS,
+        N_QUOTES_DISTINCT,
         RATE,
         HEDGES,
         BOOSTERS,
@@ -159,6 +169,7 @@ pub const SPEAKER_BY_OUTLET: Table = Table {
         N_MIXED,
         N_INDIRECT,
         N_WORDS,
+        N_QUOTES_DISTINCT,
         RATE,
         HEDGES,
         BOOSTERS,
@@ -189,5 +200,6 @@ pub const QUOTES_BY_CUE: Table = Table {
         N_MIXED,
         N_INDIRECT,
         N_WORDS,
+        N_QUOTES_DISTINCT,
     ],
 };

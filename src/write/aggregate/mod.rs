@@ -81,7 +81,7 @@ mod tests {
     use whosaid_language::{CueClass, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind};
 
     use super::*;
-    use crate::tables::{DocumentRow, MarkerRow, PointSpan, QuoteRow, SpeakerRow};
+    use crate::tables::{ClusterOf, DocumentRow, MarkerRow, PointSpan, QuoteRow, SpeakerRow};
 
     fn scheme() -> Scheme {
         let entry = |category: &str, hyland: &str| Subcategory {
@@ -136,7 +136,7 @@ mod tests {
             paragraph: None,
             sentence: None,
             n_words: words,
-            cluster: None,
+            cluster: (words != 3).then(|| ClusterOf { id: String::new(), size: 2, is_first_of_speaker: words < 3 }),
         };
         let marker = |i: usize| MarkerRow {
             quote: Some(i as u32),
@@ -232,13 +232,14 @@ mod tests {
                 Ok(())
             };
             totals.stance(&named, keep).expect("stance");
-            let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, [u64; 4])>::new();
+            let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, u64, [u64; 4])>::new();
             for (number, rows) in articles.iter().enumerate() {
                 for (i, quote) in rows.quotes.iter().enumerate() {
                     let Some(speaker) = rows.speaker_of(quote) else { continue };
-                    let (documents, quotes, words, markers) = wanted.entry(speaker.id.clone()).or_default();
+                    let (documents, quotes, words, distinct, markers) = wanted.entry(speaker.id.clone()).or_default();
                     documents.insert(number);
                     *quotes += 1;
+                    *distinct += u64::from(quote.n_words <= 3);
                     *words += u64::from(quote.n_words);
                     if i % 2 == 0 {
                         // epistemic, style, hedges, boosters
@@ -249,11 +250,12 @@ mod tests {
             }
             prop_assert_eq!(speakers.len(), wanted.len());
             for row in speakers {
-                let (documents, quotes, words, markers) = &wanted[&row.speaker_id];
+                let (documents, quotes, words, distinct, markers) = &wanted[&row.speaker_id];
                 prop_assert_eq!(row.counts.documents, documents.len() as u64);
                 prop_assert_eq!(row.counts.quotes, *quotes);
                 prop_assert_eq!(row.counts.direct + row.counts.mixed + row.counts.indirect, *quotes);
                 prop_assert_eq!(row.counts.words, *words);
+                prop_assert_eq!(row.counts.distinct, *distinct);
                 prop_assert_eq!(&row.counts.markers[..], &markers[..]);
                 let of = |subcategory: u16| {
                     by_subcategory.get(&(row.speaker_id.clone(), subcategory)).map_or(0, |&(n, words)| {

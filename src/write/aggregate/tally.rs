@@ -41,8 +41,8 @@ impl Of {
     }
 }
 
-/// Documents, quotes, direct, mixed, indirect, words.
-pub(super) const N_COUNTS: usize = 6;
+/// Documents, quotes, direct, mixed, indirect, words, distinct quotes.
+pub(super) const N_COUNTS: usize = 7;
 
 /// What a form is to a speaker.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -134,7 +134,9 @@ impl Tally {
         for (i, quote) in rows.quotes.iter().enumerate() {
             let kind = |k| u64::from(quote.kind == k);
             let [direct, mixed, indirect] = [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect].map(kind);
-            let counts = |first: bool| [u64::from(first), 1, direct, mixed, indirect, u64::from(quote.n_words)];
+            let distinct = u64::from(quote.cluster.as_ref().is_none_or(|c| c.is_first_of_speaker));
+            let counts =
+                |first: bool| [u64::from(first), 1, direct, mixed, indirect, u64::from(quote.n_words), distinct];
 
             let cue = (quote.cue_lemma.as_str(), word(quote.cue_class));
             let new_to_cue = !cues.contains(&cue);

@@ -156,9 +156,9 @@ impl<'a> Names<'a> {
 
 fn counts(numbers: &[u64], n_markers: usize) -> Counts {
     let at = |i: usize| numbers.get(i).copied().unwrap_or(0);
-    let [documents, quotes, direct, mixed, indirect, words] = [0, 1, 2, 3, 4, 5].map(at);
+    let [documents, quotes, direct, mixed, indirect, words, distinct] = [0, 1, 2, 3, 4, 5, 6].map(at);
     let markers = (N_COUNTS..N_COUNTS + n_markers).map(at).collect();
-    Counts { documents, quotes, direct, mixed, indirect, words, markers }
+    Counts { documents, quotes, direct, mixed, indirect, words, distinct, markers }
 }
 
 /// The forms of all speakers, read speaker by speaker in the order of the ids.
