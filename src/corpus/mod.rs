@@ -66,6 +66,12 @@ impl Collector {
     }
 }
 
+/// A confidence to one decimal. How sure a link is depends on counts over all articles: to four decimals every article
+/// of an archive would change a little every night (12 % of 1,500 when 15 were added; to one decimal, 0.4 %).
+fn steady(confidence: f32) -> f32 {
+    (confidence.clamp(0.0, 1.0) * 10.0).round() / 10.0
+}
+
 /// What the corpus has settled.
 pub struct Settled {
     links: Links,
@@ -76,6 +82,9 @@ impl Settled {
     /// Writes it into an article's rows.
     pub fn apply(&self, facts: &Facts, rows: &mut Rows) {
         self.links.apply(&facts.speakers, rows);
+        for speaker in &mut rows.speakers {
+            speaker.link_confidence = speaker.link_confidence.map(steady);
+        }
         if let Some(duplicates) = &self.duplicates {
             let doc_id = rows.document.doc_id.clone();
             duplicates.apply(&doc_id, rows);
@@ -91,7 +100,7 @@ impl Settled {
             piece(found.id.as_bytes());
             piece(found.name.as_bytes());
             piece(&[found.kind as u8, found.link as u8]);
-            piece(&found.confidence.to_bits().to_le_bytes());
+            piece(&steady(found.confidence).to_bits().to_le_bytes());
         }
         if let Some(duplicates) = &self.duplicates {
             duplicates.describe(doc_id, &mut piece);

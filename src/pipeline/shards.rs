@@ -16,7 +16,7 @@ use crate::store::{Day, Listed, RecordKey, StoreError, View};
 use crate::write::{Archive, Month, Shard, ShardPlace};
 
 /// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
-const RECORDS: u64 = 2048;
+const RECORDS: u64 = 1024;
 /// Most records of a shard.
 const MOST_RECORDS: usize = 4 * RECORDS as usize;
 

@@ -152,7 +152,7 @@ pub const QUOTES: Table = Table {
             "How the speaker's id was found over all articles.",
             "name",
         ),
-        maybe("speaker_link_confidence", F32, "0 to 1", "How sure that link is.", "0.95"),
+        maybe("speaker_link_confidence", F32, "0 to 1", "How sure that link is, to one decimal.", "0.9"),
         maybe(
             "quote_cluster_id",
             Text,
