@@ -275,8 +275,8 @@ pub const KEYS: &[Key] = &[
     key(
         "report.prometheus",
         Form::Text,
-        "A file of metrics for the textfile collector of Prometheus' node exporter, written at the end of every\n\
-         run, also of one that fails (docs/nightly.md); \"\": none. Relative to the config file's folder.",
+        "A file of metrics for the textfile collector of Prometheus' node exporter, written at the end of\n\
+         every run, also of one that fails (docs/nightly.md); \"\": none. Relative to the config file's folder.",
     ),
 ];
 
