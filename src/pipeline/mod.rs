@@ -258,7 +258,7 @@ impl Run<'_> {
         if let Some(gazetteer) = &stages.gazetteer {
             record.models.push(ModelRecord { id: "gazetteer".to_string(), hash: gazetteer.hash().to_string() });
         }
-        RunRecord { interrupted: self.stop.is_requested(), ..timings.into_record(record, self.started.0.elapsed()) }
+        RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 
     fn summary(&self, written: Written, gathered: &Gathered, timings: &Timings) -> RunSummary {

@@ -39,7 +39,7 @@ impl Timings {
     }
 
     /// The record with these times in it.
-    pub(super) fn into_record(&self, record: RunRecord, total: Duration) -> RunRecord {
+    pub(super) fn complete(&self, record: RunRecord, total: Duration) -> RunRecord {
         let total = [("total".to_string(), total.as_secs_f64())];
         RunRecord { timings: self.stages().into_iter().chain(total).collect(), ..record }
     }

@@ -86,6 +86,9 @@ impl<L: Iterator<Item = Result<(Day, RecordKey, Listed), StoreError>>> Iterator 
     }
 }
 
+/// A shard by its number, and whether it was written anew.
+type Made = (usize, Shard, bool);
+
 /// What became of the shards.
 pub(super) struct Written {
     /// All of them, in their order.
@@ -124,10 +127,10 @@ pub(super) fn write(
     };
     // Each thread takes the next shard when it is done with one, so that no more of them exist than threads.
     let next = || cuts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-    let all: Result<Vec<Vec<(usize, Shard, bool)>>, RunError> = pool.install(|| {
+    let all: Result<Vec<Vec<Made>>, RunError> = pool.install(|| {
         (0..pool.current_num_threads()).into_par_iter().map(|_| std::iter::from_fn(next).map(made).collect()).collect()
     });
-    let mut all: Vec<(usize, Shard, bool)> = all?.into_iter().flatten().collect();
+    let mut all: Vec<Made> = all?.into_iter().flatten().collect();
     all.sort_unstable_by_key(|(number, ..)| *number);
     let new = all.iter().filter(|(_, _, new)| *new).count();
     Ok(Written { shards: all.into_iter().map(|(_, shard, _)| shard).collect(), new })

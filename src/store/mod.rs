@@ -30,6 +30,8 @@ pub use record::{ContentHash, Listed, Outcome, Prepared, RowsHash, content_hash,
 pub use view::{Packed, View};
 
 type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
+/// A table as it was when it was opened.
+type TableView = ReadOnlyTable<&'static [u8], &'static [u8]>;
 
 /// Path -> [`FileEntry`].
 const FILES: Table = Table::new("files");
@@ -129,7 +131,7 @@ impl Store {
     }
 
     /// A table as it is now; `None` if nothing was ever put into it.
-    fn read_table(&self, table: Table) -> Result<Option<ReadOnlyTable<&'static [u8], &'static [u8]>>, StoreError> {
+    fn read_table(&self, table: Table) -> Result<Option<TableView>, StoreError> {
         let transaction = self.database.begin_read().map_err(|e| self.error(e))?;
         match transaction.open_table(table) {
             Ok(table) => Ok(Some(table)),

@@ -107,7 +107,7 @@ impl Output {
             scheme: Arc::clone(&scheme),
             documents,
             quotes,
-            failures: Failures::Table(failures),
+            failures: Failures::Table(Box::new(failures)),
             counts: RunCounts::default(),
             stance: Vec::new(),
         };
@@ -153,7 +153,7 @@ impl Output {
         let tops = corpus_tables::write(folder.temporary(), &scheme, formats, &runs, &mut done)?;
         counts.speakers = tops.n_speakers;
         if let Failures::Table(failures) = failures {
-            done.add(&schema::FAILURES, failures)?;
+            done.add(&schema::FAILURES, *failures)?;
         }
 
         let run = record::run_json(folder.run_id(), record, &counts, done.tables);

@@ -28,7 +28,7 @@ pub(super) trait Side: Send + 'static {
 /// Where failures go.
 pub(super) enum Failures {
     /// Into their table.
-    Table(TableSink),
+    Table(Box<TableSink>),
     /// Kept with a shard, for the table of all.
     Kept(Vec<Dropped>),
 }

@@ -154,7 +154,8 @@ fn main() {
             let (by_fast, of_fast) = seconds(|| fast.attribute(&document));
             let list = if attributions.len() > of_fast.len() { &attributions } else { &of_fast };
             let (resolving, _) = seconds(|| speakers::resolve(&document, list));
-            let (cues, _) = seconds(|| list.iter().map(|a| stance::classify_cue(&document, a)).count());
+            let (cues, _) =
+                seconds(|| list.iter().map(|a| stance::classify_cue(&document, a)).collect::<Vec<_>>().len());
             let (marking, _) = seconds(|| stance::mark(&document, list, &lexicon));
             let times = [text_time, tags, by_rules, by_fast, resolving, cues, marking];
             let cell = |i: usize| {

@@ -187,6 +187,9 @@ impl<'a> Cursor<'a> {
     }
 }
 
+/// A key and its numbers.
+type Entry<'a> = (&'a [u8], &'a [u64]);
+
 /// The counts of many files as one: keys in order, each once.
 pub(super) struct Merged<'a> {
     folds: Vec<Fold>,
@@ -214,7 +217,7 @@ impl<'a> Merged<'a> {
     }
 
     /// The next key with its numbers; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<(&[u8], &[u64])>, WriteError> {
+    pub fn next(&mut self) -> Result<Option<Entry<'_>>, WriteError> {
         let Some(Reverse((first, i))) = self.waiting.pop() else { return Ok(None) };
         self.key.clear();
         self.key.extend_from_slice(&first);

@@ -61,7 +61,7 @@ impl Sums {
         let place = self.places.len() as u32;
         self.places.insert(key.into(), place);
         self.numbers.extend_from_slice(numbers);
-        self.bytes += key.len() + numbers.len() * size_of::<u64>() + OVERHEAD;
+        self.bytes += key.len() + size_of_val(numbers) + OVERHEAD;
     }
 
     /// All keys with their numbers, sorted by key; it begins anew.
