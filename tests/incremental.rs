@@ -70,8 +70,7 @@ fn a_small_night_writes_the_shard_that_it_changes_and_links_the_others() {
     use std::os::unix::fs::MetadataExt;
     let (articles, folder) = (Archive::of(30), tempfile::tempdir().expect("a folder"));
     let output = folder.path().join("tables");
-    // The generated articles repeat each other's quotes: a further one would change the clusters in all months.
-    let settings = ["--set", "duplicates.enabled=false"];
+    let settings = ["--set", "corpus.window=5"];
     articles.run(&output, &settings);
     let inode = |month: &str| {
         let path = output.join("current/quotes").join(format!("month={month}/part-0.parquet"));
@@ -92,11 +91,38 @@ fn a_small_night_writes_the_shard_that_it_changes_and_links_the_others() {
 }
 
 #[test]
+fn what_a_window_carries_is_found_again_and_made_anew_where_it_is_damaged() {
+    let (articles, folder) = (Archive::of(30), tempfile::tempdir().expect("a folder"));
+    let output = folder.path().join("tables");
+    let settings = ["--set", "corpus.window=5"];
+    articles.run(&output, &settings);
+    let carried = || {
+        let files = fs::read_dir(output.join("current/.shards/carried")).expect("a folder");
+        files.map(|f| f.expect("a file").path()).collect::<Vec<_>>()
+    };
+    assert!(!carried().is_empty(), "the articles repeat each other");
+    for damage in ["not", "cut", "gone"] {
+        for file in carried() {
+            match damage {
+                "not" => {}
+                "cut" => fs::write(&file, "x").expect("written"),
+                _ => fs::remove_file(&file).expect("removed"),
+            }
+        }
+        articles.put(&format!("post/2025-03-29/{damage}.txt"), &article(damage.len()));
+        articles.run(&output, &settings);
+        let wanted = articles.tables_from_scratch(&settings);
+        assert_eq!(differing(&tables(&output), &wanted), Vec::<String>::new(), "{damage}");
+    }
+}
+
+#[test]
 fn the_aggregate_tables_are_those_of_a_run_without_a_store() {
     let (articles, folder) = (Archive::of(25), tempfile::tempdir().expect("a folder"));
     let (kept, single) = (folder.path().join("kept"), folder.path().join("single"));
-    articles.run(&kept, &[]);
-    let done = articles.program_without_store(&single, &[]).output().expect("whosaid runs");
+    let settings = ["--set", "corpus.window=5"];
+    articles.run(&kept, &settings);
+    let done = articles.program_without_store(&single, &settings).output().expect("whosaid runs");
     assert_eq!(done.status.code(), Some(1));
     let of_kept = tables(&kept);
     for name in ["speakers", "speaker_by_month", "speaker_by_outlet", "stance_by_speaker", "quotes_by_cue", "failures"]
@@ -237,11 +263,12 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
+/// Windows of a few articles, so that there are several.
 const SETTINGS: [&[&str]; 4] = [
-    &[],
+    &["--set", "corpus.window=5"],
     &["--set", "write.text_in_parquet=true"],
-    &["--set", "walk.exclude=times"],
-    &["--set", "write.csv=false", "--set", "read.numeric_dates=day_first"],
+    &["--set", "walk.exclude=times", "--set", "corpus.window=3"],
+    &["--set", "write.csv=false", "--set", "read.numeric_dates=day_first", "--set", "corpus.window=8"],
 ];
 
 proptest! {

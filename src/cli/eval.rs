@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid::annotate::annotate;
 use whosaid::config::{Layer, Settings};
-use whosaid::corpus::speakers::{Facts, Gazetteer, Linker};
+use whosaid::corpus::speakers::{self, Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
     read_gold, read_quotes, read_speakers, read_subset, read_tokens,
@@ -100,7 +100,7 @@ fn linked(found: &[AnnotatedDocument], engine: &str, gazetteer: Option<Gazetteer
     facts.iter().for_each(|f| linker.add(f));
     let links = linker.finish();
     let of = |((document, mut rows), facts): ((&AnnotatedDocument, Rows), &Facts)| {
-        links.apply(facts, &mut rows);
+        speakers::apply(links.resolve(&rows.document.doc_id, facts), &mut rows);
         let mut prediction = Prediction::of(&document.article.text, &document.annotations, |_| String::new());
         for (attribution, quote) in prediction.attributions.iter_mut().zip(&rows.quotes) {
             let speaker = rows.speaker_of(quote);

@@ -252,6 +252,12 @@ pub const KEYS: &[Key] = &[
          none. A relative path counts from the folder of the config file. docs/speakers.md describes it.",
     ),
     key(
+        "corpus.window",
+        Form::Number,
+        "Articles, at least, that are looked at together to tell who is who and what is there twice: those\n\
+         of whole months, beside those of the window before; 0: all. docs/speakers.md says what it changes.",
+    ),
+    key(
         "duplicates.enabled",
         Form::Flag,
         "Look for articles that are copies of others, and for quotes that are the same words, over all\n\

@@ -68,6 +68,7 @@ layer! {
         annotate: AnnotateLayer,
         stance: StanceLayer,
         speakers: SpeakersLayer,
+        corpus: CorpusLayer,
         duplicates: DuplicatesLayer,
         write: WriteLayer,
         report: ReportLayer,
@@ -133,6 +134,13 @@ layer! {
     /// By what speakers are linked over articles.
     SpeakersLayer {
         gazetteer: PathBuf,
+    }
+}
+
+layer! {
+    /// How many articles are looked at together.
+    CorpusLayer {
+        window: u64,
     }
 }
 

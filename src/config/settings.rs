@@ -9,12 +9,13 @@ use serde::Serialize;
 
 use super::keys::KEYS;
 use super::layer::{
-    AnnotateLayer, DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer, SpeakersLayer,
-    StanceLayer, WalkLayer, WriteLayer,
+    AnnotateLayer, CorpusLayer, DuplicatesLayer, FieldsLayer, Layer, NumericDates, ReadLayer, ReportLayer,
+    SpeakersLayer, StanceLayer, WalkLayer, WriteLayer,
 };
 use super::max_failures::MaxFailures;
 use super::size::Size;
 use crate::annotate::{AnnotateSettings, Engine, StanceSettings};
+use crate::corpus::CorpusSettings;
 use crate::corpus::duplicates::DuplicateSettings;
 use crate::corpus::speakers::SpeakerSettings;
 use crate::read::{Fields, ReadSettings};
@@ -41,6 +42,8 @@ pub struct Settings {
     pub stance: StanceSettings,
     /// By what speakers are linked over articles.
     pub speakers: SpeakerSettings,
+    /// How many articles are looked at together.
+    pub corpus: CorpusSettings,
     /// What counts as the same article or quote.
     pub duplicates: DuplicateSettings,
     /// Whether what was read is kept, and a run reads only what is new or changed.
@@ -76,6 +79,7 @@ impl Default for Settings {
             annotate: AnnotateSettings::default(),
             stance: StanceSettings::default(),
             speakers: SpeakerSettings::default(),
+            corpus: CorpusSettings::default(),
             duplicates: DuplicateSettings::default(),
             incremental: false,
             verify: false,
@@ -121,6 +125,7 @@ impl Settings {
             annotate,
             stance,
             speakers,
+            corpus,
             duplicates,
             write,
             report,
@@ -159,6 +164,9 @@ impl Settings {
             &mut self.speakers.gazetteer,
             &gazetteer.as_ref().map(|g| Some(g.clone()).filter(|g| !g.as_os_str().is_empty())),
         );
+
+        let CorpusLayer { window } = corpus;
+        set(&mut self.corpus.window, window);
 
         let DuplicatesLayer { enabled, article_similarity, quote_similarity } = duplicates;
         set(&mut self.duplicates.enabled, enabled);
@@ -224,6 +232,7 @@ impl Settings {
             annotate,
             stance,
             speakers,
+            corpus,
             duplicates,
             incremental,
             verify,
@@ -264,6 +273,7 @@ impl Settings {
             annotate: AnnotateLayer { max_seconds: Some(annotate.max_seconds) },
             stance: StanceLayer { lexicons: Some(stance.lexicons.clone()) },
             speakers: SpeakersLayer { gazetteer: Some(speakers.gazetteer.clone().unwrap_or_default()) },
+            corpus: CorpusLayer { window: Some(corpus.window) },
             duplicates: DuplicatesLayer {
                 enabled: Some(*enabled),
                 article_similarity: Some(*article_similarity),

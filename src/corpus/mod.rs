@@ -1,10 +1,12 @@
-//! What only the whole corpus can tell about an article: who its speakers are, and what it shares with others.
+//! What only many articles can tell about one: who its speakers are, and what it shares with others.
 //!
 //! Of each article its [`Facts`] are kept beside its rows, small enough to be gone through for every article of an
-//! archive; a [`Collector`] takes them in a fixed order and gives [`Settled`], which then is applied to each article on
-//! its own.
+//! archive. The articles are settled in *windows* ([`CorpusSettings`]): a [`Collector`] takes the facts of one, in a
+//! fixed order, and of the one before it, and gives [`Settled`], which tells each article's [`Settlement`]; that is
+//! then written into its rows. What the window before found to be a copy of something earlier still is [`Carried`] on.
 
 pub mod duplicates;
+mod settings;
 pub mod speakers;
 
 use std::path::Path;
@@ -13,8 +15,10 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Rows;
-use duplicates::{DuplicateError, DuplicateSettings, Duplicates, Finder};
-use speakers::{Gazetteer, Linker, Links};
+pub use duplicates::Carried;
+use duplicates::{DuplicateError, DuplicateSettings, Duplicates, Finder, Repeats};
+pub use settings::CorpusSettings;
+use speakers::{Gazetteer, Linker, Links, Resolved};
 
 /// What the corpus stage needs to know of one article.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -34,7 +38,7 @@ impl Facts {
     }
 }
 
-/// Takes the facts of all articles.
+/// Takes the facts of the articles of two windows.
 pub struct Collector {
     linker: Linker,
     finder: Option<Finder>,
@@ -60,50 +64,59 @@ impl Collector {
         }
     }
 
-    /// Settles what was open.
-    pub fn finish(self) -> Result<Settled, DuplicateError> {
-        Ok(Settled { links: self.linker.finish(), duplicates: self.finder.map(Finder::finish).transpose()? })
+    /// Settles what was open, on two threads of the pool that it is called in. `carried` is that of the window before.
+    pub fn finish(self, carried: Carried) -> Result<Settled, DuplicateError> {
+        let Self { linker, finder } = self;
+        let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish).transpose());
+        Ok(Settled { links, duplicates: duplicates?, carried })
+    }
+}
+
+/// What two windows have settled of each other's articles.
+pub struct Settled {
+    links: Links,
+    duplicates: Option<Duplicates>,
+    carried: Carried,
+}
+
+impl Settled {
+    /// What is settled of an article of the later window.
+    pub fn of(&self, doc_id: &str, facts: &Facts) -> Settlement {
+        let mut speakers = self.links.resolve(doc_id, &facts.speakers);
+        speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
+        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, &self.carried));
+        Settlement { speakers, repeats }
     }
 }
 
 /// A confidence to one decimal. How sure a link is depends on counts over all articles: to four decimals every article
-/// of an archive would change a little every night (12 % of 1,500 when 15 were added; to one decimal, 0.4 %).
+/// of a window would change a little every night (12 % of 1,500 when 15 were added; to one decimal, 0.4 %).
 fn steady(confidence: f32) -> f32 {
     (confidence.clamp(0.0, 1.0) * 10.0).round() / 10.0
 }
 
-/// What the corpus has settled.
-pub struct Settled {
-    links: Links,
-    duplicates: Option<Duplicates>,
+/// What is settled of one article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Settlement {
+    /// In the order of the rows.
+    speakers: Vec<Resolved>,
+    /// `None` where no duplicates were looked for.
+    repeats: Option<Repeats>,
 }
 
-impl Settled {
-    /// Writes it into an article's rows.
-    pub fn apply(&self, facts: &Facts, rows: &mut Rows) {
-        self.links.apply(&facts.speakers, rows);
-        for speaker in &mut rows.speakers {
-            speaker.link_confidence = speaker.link_confidence.map(steady);
-        }
-        if let Some(duplicates) = &self.duplicates {
-            let doc_id = rows.document.doc_id.clone();
-            duplicates.apply(&doc_id, rows);
+impl Settlement {
+    /// Writes it into the article's rows.
+    pub fn apply(self, rows: &mut Rows) {
+        speakers::apply(self.speakers, rows);
+        if let Some(repeats) = self.repeats {
+            repeats.apply(rows);
         }
     }
 
-    /// Feeds `hasher` with all that [`Settled::apply`] would do to the article.
-    pub fn describe(&self, doc_id: &str, facts: &Facts, hasher: &mut blake3::Hasher) {
-        let mut piece = |bytes: &[u8]| {
-            hasher.update(&(bytes.len() as u64).to_le_bytes()).update(bytes);
-        };
-        for found in self.links.resolve(doc_id, &facts.speakers) {
-            piece(found.id.as_bytes());
-            piece(found.name.as_bytes());
-            piece(&[found.kind as u8, found.link as u8]);
-            piece(&steady(found.confidence).to_bits().to_le_bytes());
-        }
-        if let Some(duplicates) = &self.duplicates {
-            duplicates.describe(doc_id, &mut piece);
+    /// Adds what the next window is to know of the article.
+    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut Carried) {
+        if let (Some(repeats), Some(facts)) = (&self.repeats, &facts.duplicates) {
+            repeats.carry(doc_id, facts, carried);
         }
     }
 }

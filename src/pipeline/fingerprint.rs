@@ -41,6 +41,7 @@ pub(super) fn of_rows(
 pub(super) fn of_tables(settings: &Settings, gazetteer: Option<&Gazetteer>, of_rows: &[u8; 32]) -> [u8; 32] {
     let mut hasher = blake3::Hasher::new();
     hasher.update(of_rows);
+    hasher.update(&settings.corpus.window.to_le_bytes());
     let DuplicateSettings { article_similarity, quote_similarity, enabled: _ } = &settings.duplicates;
     hasher.update(format!("{} {}", article_similarity.value(), quote_similarity.value()).as_bytes());
     hasher.update(gazetteer.map_or("", Gazetteer::hash).as_bytes());

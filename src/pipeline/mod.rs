@@ -13,11 +13,14 @@ mod limits;
 mod memory;
 mod plan;
 mod record;
+mod settle;
 mod shards;
 mod spread;
 mod survey;
+mod windows;
 mod worker;
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -36,13 +39,14 @@ use crate::corpus::speakers::Gazetteer;
 use crate::flow::{Dropped, SourceFile};
 use crate::read::Reader;
 use crate::report::{Event, Reporter, RunSummary, StopFlag};
-use crate::store::{Found, Store};
+use crate::store::{Found, Store, View};
 use crate::tables::Scheme;
 use crate::walk::walk;
 use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
+use settle::Settler;
 use worker::Worker;
 
 /// Stack of a pool thread: deep documents recurse in the parsers of HTML and XML.
@@ -116,12 +120,13 @@ impl Run<'_> {
         timings.reading_and_annotating = self.started.0.elapsed();
         self.go_on(&gathered)?;
         let view = store.view()?;
-        let settled = spread::settle(&view, self.settings, stages.gazetteer.clone(), output.temporary())?;
+        let settler = self.settler(stages, &view, output.temporary());
+        let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
+        spread::settle_all(&settler, &store).map_err(stopped)?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
-        if !spread::append_all(&view, &settled, &stages.pool, &mut output, self.stop)? {
-            return Err(self.interrupted(&gathered));
-        }
-        drop(view);
+        let all = store.view()?;
+        spread::append_all(&settler, &all, &mut output).map_err(stopped)?;
+        drop((all, view));
         drop(store);
         timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
         let written = output.finish(self.record(stages, &gathered, &timings))?;
@@ -155,9 +160,8 @@ impl Run<'_> {
             return Ok(self.summary(written, &gathered, &timings));
         }
         let view = store.view()?;
-        let settled = spread::settle(&view, settings, stages.gazetteer.clone(), archive.temporary())?;
-        timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
-        let shards = match shards::write(&view, &settled, of_rows, &stages.pool, &archive, self.stop) {
+        let settler = self.settler(stages, &view, archive.temporary());
+        let (shards, settling) = match shards::write(&settler, &archive, of_rows, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
                 return Err(self.interrupted(&gathered));
@@ -165,13 +169,19 @@ impl Run<'_> {
             other => other?,
         };
         drop(view);
-        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
+        timings.settling = settling;
+        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - settling;
         let mut record = self.record(stages, &gathered, &timings);
         record.counts.push(("shards".into(), shards.shards.len() as u64));
         record.counts.push(("shards_written".into(), shards.new as u64));
-        let written = archive.finish(shards.shards, &state, &record)?;
+        let written = archive.finish(shards, &state, &record)?;
         remember(true, &timings)?;
         Ok(self.summary(written, &gathered, &timings))
+    }
+
+    fn settler<'a>(&'a self, stages: &'a Stages, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
+        let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
+        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool: &stages.pool, stop }
     }
 
     /// The first pass.

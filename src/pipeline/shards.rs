@@ -1,137 +1,180 @@
-//! Cutting the archive into shards.
-//!
-//! The records of a month, by day and then in table order, are cut behind those whose key hashes to a certain value:
-//! where a shard ends so depends on the record there alone, and a record that comes or goes changes one shard.
+//! The second pass of a run that keeps a store: the windows that are not as they were, and their shards.
 
+use std::collections::VecDeque;
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::RunError;
-use super::spread::doc_id;
-use crate::corpus::Settled;
-use crate::report::StopFlag;
-use crate::store::{Day, Listed, RecordKey, StoreError, View};
-use crate::write::{Archive, Month, Shard, ShardPlace};
+use super::settle::{SettledRecord, Settler};
+use super::windows::{Cut, Window, windows};
+use crate::corpus::{Carried, Settled};
+use crate::write::{Archive, Shard, Shards, WindowOfShards};
 
-/// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
-const RECORDS: u64 = 1024;
-/// Most records of a shard.
-const MOST_RECORDS: usize = 4 * RECORDS as usize;
+/// What is carried from an archive's first window, as it is named.
+const NOTHING: &str = "";
 
-/// A shard as it is to be.
-struct Cut {
-    place: ShardPlace,
-    signature: String,
-    records: Vec<RecordKey>,
-}
-
-/// Cuts the records into shards.
-struct Cuts<'a, L: Iterator> {
-    listed: std::iter::Peekable<L>,
-    settled: &'a Settled,
-    fingerprint: [u8; 32],
-    /// Month and number of the next shard.
-    next: (Month, u32),
-    is_first: bool,
-}
-
-impl<L: Iterator<Item = Result<(Day, RecordKey, Listed), StoreError>>> Cuts<'_, L> {
-    fn cut(&mut self) -> Result<Option<Cut>, StoreError> {
-        let Some(first) = self.listed.peek() else {
-            // An archive of nothing has its tables too.
-            let empty = std::mem::take(&mut self.is_first);
-            let signature = blake3::Hasher::new().update(&self.fingerprint).finalize().to_hex().to_string();
-            let place = ShardPlace { month: None, part: 0 };
-            return Ok(empty.then(|| Cut { place, signature, records: Vec::new() }));
-        };
-        let month = first.as_ref().map_or(None, |(day, ..)| day.month());
-        if self.next.0 != month || self.is_first {
-            self.next = (month.clone(), 0);
-        }
-        self.is_first = false;
-        let place = ShardPlace { month: month.clone(), part: self.next.1 };
-        self.next.1 += 1;
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.fingerprint);
-        let mut records = Vec::new();
-        while let Some(listed) = self.listed.next_if(|l| l.as_ref().map_or(true, |(day, ..)| day.month() == month)) {
-            let (_, key, listed) = listed?;
-            hasher.update(&(key.as_bytes().len() as u64).to_le_bytes()).update(key.as_bytes()).update(&listed.rows);
-            if let Some(facts) = &listed.facts {
-                self.settled.describe(&doc_id(&key, listed.record.as_deref()), facts, &mut hasher);
-            }
-            let ends = is_end(&key);
-            records.push(key);
-            if ends || records.len() >= MOST_RECORDS {
-                break;
-            }
-        }
-        Ok(Some(Cut { place, signature: hasher.finalize().to_hex().to_string(), records }))
-    }
-}
-
-/// Whether a shard ends with that record.
-fn is_end(key: &RecordKey) -> bool {
-    let hash = blake3::hash(key.as_bytes());
-    hash.as_bytes().first_chunk().is_some_and(|b| u64::from_le_bytes(*b).is_multiple_of(RECORDS))
-}
-
-impl<L: Iterator<Item = Result<(Day, RecordKey, Listed), StoreError>>> Iterator for Cuts<'_, L> {
-    type Item = Result<Cut, StoreError>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        self.cut().transpose()
-    }
-}
-
-/// A shard by its number, and whether it was written anew.
-type Made = (usize, Shard, bool);
-
-/// What became of the shards.
-pub(super) struct Written {
-    /// All of them, in their order.
-    pub(super) shards: Vec<Shard>,
-    /// How many of them were written, and not kept.
-    pub(super) new: usize,
-}
-
-/// Makes all shards of the archive: those that are as they were are kept, the others written, one a thread.
+/// Makes all shards of the archive, and says how long settling took. `of_rows` and `of_tables` stand for all but the
+/// records that they depend on.
 pub(super) fn write(
-    view: &View<'_>,
-    settled: &Settled,
-    fingerprint: [u8; 32],
-    pool: &ThreadPool,
+    settler: &Settler<'_>,
     archive: &Archive,
-    stop: &StopFlag,
-) -> Result<Written, RunError> {
-    let listed = view.listed()?.peekable();
-    let cuts = Mutex::new(Cuts { listed, settled, fingerprint, next: (None, 0), is_first: true }.enumerate());
-    let made = |(number, cut): (usize, Result<Cut, StoreError>)| -> Result<(usize, Shard, bool), RunError> {
-        let cut = cut?;
-        if let Some(kept) = archive.kept(&cut.place, &cut.signature)? {
-            return Ok((number, kept, false));
+    of_rows: [u8; 32],
+    of_tables: [u8; 32],
+) -> Result<(Shards, Duration), RunError> {
+    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
+    let mut writer = Writer {
+        settler,
+        archive,
+        of_rows,
+        windows: &windows,
+        names: Vec::new(),
+        held: None,
+        settling: Duration::ZERO,
+    };
+    let mut made = Shards::default();
+    for (n, window) in windows.iter().enumerate() {
+        let signature = writer.signature(n, of_tables);
+        if let Some((mut kept, carried)) = writer.kept(window, &signature)? {
+            made.windows.push(WindowOfShards { signature, shards: kept.len(), carried: carried.clone() });
+            made.shards.append(&mut kept);
+            writer.names.push(carried);
+            continue;
         }
-        let items = cut.records.iter().map(|key| {
-            if stop.is_requested() {
+        let (shards, carried) = writer.window(n)?;
+        made.new += shards.iter().filter(|s| s.1).count();
+        made.windows.push(WindowOfShards { signature, shards: shards.len(), carried: carried.clone() });
+        made.shards.extend(shards.into_iter().map(|s| s.0));
+        writer.names.push(carried);
+    }
+    Ok((made, writer.settling))
+}
+
+struct Writer<'a> {
+    settler: &'a Settler<'a>,
+    archive: &'a Archive,
+    of_rows: [u8; 32],
+    windows: &'a [Window],
+    /// Of each window that is done, the name of what is carried from it.
+    names: Vec<String>,
+    /// What is carried from a window, by its number, if it was settled a moment ago.
+    held: Option<(usize, Carried)>,
+    /// Time it took.
+    settling: Duration,
+}
+
+impl Writer<'_> {
+    /// Stands for all that the shards of a window depend on.
+    fn signature(&self, n: usize, of_tables: [u8; 32]) -> String {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&of_tables).update(self.windows[n].digest.as_bytes());
+        if let Some(before) = n.checked_sub(1) {
+            hasher.update(self.windows[before].digest.as_bytes()).update(self.names[before].as_bytes());
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// The shards of a window that is as it was, and what is carried from it; `None` if it is not, or not whole.
+    fn kept(&self, window: &Window, signature: &str) -> Result<Option<(Vec<Shard>, String)>, RunError> {
+        let Some((old, carried)) = self.archive.kept_window(signature) else { return Ok(None) };
+        if old.len() != window.shards.len() || !(carried == NOTHING || self.archive.keep_carried(carried)?) {
+            return Ok(None);
+        }
+        let mut shards = Vec::with_capacity(old.len());
+        for (cut, old) in window.shards.iter().zip(old) {
+            match self.archive.kept(&cut.place, &old.signature)? {
+                Some(shard) => shards.push(shard),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some((shards, carried.to_string())))
+    }
+
+    /// What is carried to a window.
+    fn carried_to(&mut self, n: usize) -> Result<Carried, RunError> {
+        let Some(before) = n.checked_sub(1) else { return Ok(Carried::default()) };
+        if let Some((_, carried)) = self.held.take_if(|held| held.0 == before) {
+            return Ok(carried);
+        }
+        if self.names[before] == NOTHING {
+            return Ok(Carried::default());
+        }
+        let bytes = self.archive.carried(&self.names[before])?;
+        Ok(postcard::from_bytes(&bytes).unwrap_or_default())
+    }
+
+    fn settle(&mut self, n: usize) -> Result<Settled, RunError> {
+        let carried = self.carried_to(n)?;
+        let before = n.checked_sub(1).map(|b| &self.windows[b]);
+        self.settler.settle(before, &self.windows[n], carried)
+    }
+
+    /// Settles a window and makes its shards; says of each whether it was written anew.
+    fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
+        let started = Instant::now();
+        let settled = self.settle(n)?;
+        self.settling += started.elapsed();
+        let shards = &self.windows[n].shards;
+        let all = Mutex::new(Carried::default());
+        // One thread a shard, so that no more of them exist than threads.
+        let left = Mutex::new(shards.iter().enumerate().collect::<VecDeque<_>>());
+        let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front();
+        let made = |(number, cut): (usize, &Cut)| -> Result<(usize, (Shard, bool)), RunError> {
+            let (shard, carried) = self.shard(&settled, cut)?;
+            all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(carried);
+            Ok((number, shard))
+        };
+        let pool = self.settler.pool;
+        let made: Result<Vec<Vec<_>>, RunError> = pool.install(|| {
+            let threads = (0..pool.current_num_threads()).into_par_iter();
+            threads.map(|_| std::iter::from_fn(next).map(made).collect()).collect()
+        });
+        let mut made: Vec<_> = made?.into_iter().flatten().collect();
+        made.sort_unstable_by_key(|(number, _)| *number);
+        let mut carried = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        carried.sort();
+        let is_last = n + 1 == self.windows.len();
+        let name = if carried == Carried::default() {
+            NOTHING.to_string()
+        } else {
+            self.archive.carry(&postcard::to_stdvec(&carried).unwrap_or_default())?
+        };
+        self.held = (!is_last).then_some((n, carried));
+        Ok((made.into_iter().map(|m| m.1).collect(), name))
+    }
+
+    /// Makes a shard, or keeps the one there is; says whether it was written anew, and what is carried from it.
+    fn shard(&self, settled: &Settled, cut: &Cut) -> Result<((Shard, bool), Carried), RunError> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.of_rows);
+        let mut records = Vec::new();
+        let mut carried = Carried::default();
+        if let Some(stretch) = &cut.records {
+            carried = self.settler.records(settled, stretch, &mut |record: SettledRecord| {
+                let settlement = postcard::to_stdvec(&record.settlement).unwrap_or_default();
+                let key = record.key.as_bytes();
+                hasher.update(&(key.len() as u64).to_le_bytes()).update(key).update(&record.rows);
+                hasher.update(&(settlement.len() as u64).to_le_bytes()).update(&settlement);
+                records.push(record);
+                Ok(())
+            })?;
+        }
+        let signature = hasher.finalize().to_hex().to_string();
+        if let Some(kept) = self.archive.kept(&cut.place, &signature)? {
+            return Ok(((kept, false), carried));
+        }
+        let view = self.settler.view;
+        let items = records.into_iter().map(|SettledRecord { key, settlement, .. }| {
+            if self.settler.stop.is_requested() {
                 return Err(RunError::Stopped);
             }
-            let (mut outcome, listed) = view.unpacked(&view.packed(key)?)?;
-            if let (Ok(rows), Some(facts)) = (&mut outcome, &listed.facts) {
-                settled.apply(facts, rows);
+            let mut outcome = view.unpacked(&view.packed(&key)?)?;
+            if let (Ok(rows), Some(settlement)) = (&mut outcome, settlement) {
+                settlement.apply(rows);
             }
             Ok(outcome)
         });
-        Ok((number, archive.write(&cut.place, cut.signature.clone(), items)?, true))
-    };
-    // Each thread takes the next shard when it is done with one, so that no more of them exist than threads.
-    let next = || cuts.lock().unwrap_or_else(std::sync::PoisonError::into_inner).next();
-    let all: Result<Vec<Vec<Made>>, RunError> = pool.install(|| {
-        (0..pool.current_num_threads()).into_par_iter().map(|_| std::iter::from_fn(next).map(made).collect()).collect()
-    });
-    let mut all: Vec<Made> = all?.into_iter().flatten().collect();
-    all.sort_unstable_by_key(|(number, ..)| *number);
-    let new = all.iter().filter(|(_, _, new)| *new).count();
-    Ok(Written { shards: all.into_iter().map(|(_, shard, _)| shard).collect(), new })
+        Ok(((self.archive.write(&cut.place, signature, items)?, true), carried))
+    }
 }

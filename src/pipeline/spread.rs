@@ -1,18 +1,13 @@
-//! The second pass: what the corpus settles, and the tables from the store.
+//! The second pass of a run without a store of its own: all tables, in the order of the walk.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::RunError;
-use crate::config::Settings;
-use crate::corpus::speakers::Gazetteer;
-use crate::corpus::{Collector, Settled};
+use super::settle::{SettledRecord, Settler};
+use super::windows::{Window, windows};
+use crate::corpus::Carried;
 use crate::flow::Dropped;
-use crate::report::StopFlag;
-use crate::store::{RecordKey, StoreError, View};
+use crate::store::{Packed, Store, StoreError, View};
 use crate::tables::Rows;
 use crate::write::Output;
 
@@ -20,41 +15,40 @@ use crate::write::Output;
 const CHUNK: usize = 512;
 const CHUNK_BYTES: usize = 2 << 20;
 
-/// Goes through the facts of all articles, by day, and settles what only all of them can tell. Temporary files are made
-/// in `folder`.
-pub(super) fn settle(
-    view: &View<'_>,
-    settings: &Settings,
-    gazetteer: Option<Arc<Gazetteer>>,
-    folder: &Path,
-) -> Result<Settled, RunError> {
-    let mut collector = Collector::new(&settings.duplicates, gazetteer, folder)?;
-    for listed in view.listed()? {
-        let (_, key, listed) = listed?;
-        if let Some(facts) = &listed.facts {
-            collector.add(&doc_id(&key, listed.record.as_deref()), facts)?;
+/// Settles all records, window by window, and keeps in the store what was settled.
+pub(super) fn settle_all(settler: &Settler<'_>, store: &Store) -> Result<(), RunError> {
+    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
+    let (mut before, mut carried): (Option<&Window>, Carried) = (None, Carried::default());
+    for window in &windows {
+        let settled = settler.settle(before, window, carried)?;
+        let stretches: Vec<_> = window.shards.iter().filter_map(|s| s.records.as_ref()).collect();
+        let of_stretch = |stretch: &&_| {
+            let mut records = Vec::new();
+            let carried = settler.records(&settled, stretch, &mut |SettledRecord { key, settlement, .. }| {
+                records.extend(settlement.map(|s| (key, s)));
+                Ok(())
+            })?;
+            Ok((records, carried))
+        };
+        carried = Carried::default();
+        // So many shards at a time as there are threads.
+        for some in stretches.chunks(settler.pool.current_num_threads()) {
+            let some: Result<Vec<_>, RunError> = settler.pool.install(|| some.par_iter().map(of_stretch).collect());
+            let mut change = store.change()?;
+            for (records, more) in some? {
+                change.settle(&records)?;
+                carried.append(more);
+            }
+            change.commit()?;
         }
+        carried.sort();
+        before = Some(window);
     }
-    Ok(collector.finish()?)
+    Ok(())
 }
 
-/// An article's id.
-pub(super) fn doc_id(key: &RecordKey, record: Option<&str>) -> String {
-    let path = key.path();
-    match record {
-        Some(record) => format!("{path}#{record}"),
-        None => path,
-    }
-}
-
-/// Appends all records to the tables, in their order. Says whether it came to the end.
-pub(super) fn append_all(
-    view: &View<'_>,
-    settled: &Settled,
-    pool: &ThreadPool,
-    output: &mut Output,
-    stop: &StopFlag,
-) -> Result<bool, RunError> {
+/// Appends all records to the tables, in their order.
+pub(super) fn append_all(settler: &Settler<'_>, view: &View<'_>, output: &mut Output) -> Result<(), RunError> {
     let mut records = view.records()?.peekable();
     while records.peek().is_some() {
         let (mut chunk, mut bytes) = (Vec::with_capacity(CHUNK), 0);
@@ -64,18 +58,18 @@ pub(super) fn append_all(
             bytes += packed.len();
             chunk.push(packed);
         }
-        let unpacked = |packed| -> Result<Result<Rows, Dropped>, StoreError> {
-            let (mut outcome, listed) = view.unpacked(&packed)?;
-            if let (Ok(rows), Some(facts)) = (&mut outcome, &listed.facts) {
-                settled.apply(facts, rows);
+        let unpacked = |packed: Packed| -> Result<Result<Rows, Dropped>, StoreError> {
+            let mut outcome = view.unpacked(&packed)?;
+            if let (Ok(rows), Some(settlement)) = (&mut outcome, view.settlement(packed.key())?) {
+                settlement.apply(rows);
             }
             Ok(outcome)
         };
-        let batch: Result<Vec<_>, StoreError> = pool.install(|| chunk.into_par_iter().map(unpacked).collect());
+        let batch: Result<Vec<_>, StoreError> = settler.pool.install(|| chunk.into_par_iter().map(unpacked).collect());
         output.append(batch?)?;
-        if stop.is_requested() {
-            return Ok(false);
+        if settler.stop.is_requested() {
+            return Err(RunError::Stopped);
         }
     }
-    Ok(true)
+    Ok(())
 }

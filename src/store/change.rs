@@ -2,10 +2,11 @@
 
 use redb::{Durability, ReadableTable, Table, WriteTransaction};
 
-use super::key::{Day, FileKey, RecordKey};
+use super::key::{FileKey, ListedKey, RecordKey};
 use super::ledger::FileEntry;
 use super::record::{Prepared, head};
-use super::{DAYS, FILES, ROWS, Store, StoreError};
+use super::{DAYS, FILES, INDEX, ROWS, SETTLED, Store, StoreError};
+use crate::corpus::Settlement;
 
 /// One step of a change.
 #[derive(Debug)]
@@ -51,8 +52,20 @@ impl<'a> Change<'a> {
             files: self.transaction.open_table(FILES).map_err(|e| self.store.error(e))?,
             rows: self.transaction.open_table(ROWS).map_err(|e| self.store.error(e))?,
             days: self.transaction.open_table(DAYS).map_err(|e| self.store.error(e))?,
+            index: self.transaction.open_table(INDEX).map_err(|e| self.store.error(e))?,
         };
         steps.iter().try_for_each(|step| open.take(step))
+    }
+
+    /// Keeps what the corpus settled of records.
+    pub fn settle(&mut self, settled: &[(RecordKey, Settlement)]) -> Result<(), StoreError> {
+        self.is_something |= !settled.is_empty();
+        let mut table = self.transaction.open_table(SETTLED).map_err(|e| self.store.error(e))?;
+        for (key, settlement) in settled {
+            let value = self.store.encoded(settlement)?;
+            table.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
+        }
+        Ok(())
     }
 
     /// Makes the change last; on the disk when this returns, if the store lasts.
@@ -73,6 +86,7 @@ struct Open<'a, 't> {
     files: Table<'t, Bytes, Bytes>,
     rows: Table<'t, Bytes, Bytes>,
     days: Table<'t, Bytes, Bytes>,
+    index: Table<'t, Bytes, Bytes>,
 }
 
 impl Open<'_, '_> {
@@ -99,10 +113,11 @@ impl Open<'_, '_> {
         let before = self.rows.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
         let day_before = before.and_then(|old| head(old.value())).map(|(_, day, _)| day);
         if let Some(day) = day_before.filter(|&d| d != prepared.day) {
-            self.days.remove(listed_key(day, key).as_slice()).map_err(|e| self.store.error(e))?;
+            self.unlist(&ListedKey::new(day, key))?;
         }
-        let listed = listed_key(prepared.day, key);
-        self.days.insert(listed.as_slice(), prepared.listed.as_slice()).map(drop).map_err(|e| self.store.error(e))
+        let listed = ListedKey::new(prepared.day, key);
+        self.index.insert(listed.as_bytes(), prepared.digest.as_slice()).map_err(|e| self.store.error(e))?;
+        self.days.insert(listed.as_bytes(), prepared.listed.as_slice()).map(drop).map_err(|e| self.store.error(e))
     }
 
     /// Removes the records of a file from number `first` on.
@@ -116,16 +131,13 @@ impl Open<'_, '_> {
         }
         for (day, record) in found {
             self.rows.remove(record.as_bytes()).map_err(|e| self.store.error(e))?;
-            self.days.remove(listed_key(day, &record).as_slice()).map_err(|e| self.store.error(e))?;
+            self.unlist(&ListedKey::new(day, &record))?;
         }
         Ok(())
     }
-}
 
-/// A record's key in the list by day.
-pub(super) fn listed_key(day: Day, record: &RecordKey) -> Vec<u8> {
-    let mut key = Vec::with_capacity(4 + record.as_bytes().len());
-    key.extend_from_slice(&day.to_bytes());
-    key.extend_from_slice(record.as_bytes());
-    key
+    fn unlist(&mut self, key: &ListedKey) -> Result<(), StoreError> {
+        self.index.remove(key.as_bytes()).map_err(|e| self.store.error(e))?;
+        self.days.remove(key.as_bytes()).map(drop).map_err(|e| self.store.error(e))
+    }
 }

@@ -87,6 +87,40 @@ impl RecordKey {
     }
 }
 
+/// A record's place in the order of days: day, then [`RecordKey`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ListedKey(Vec<u8>);
+
+impl ListedKey {
+    /// The place of a record of that day.
+    pub fn new(day: Day, record: &RecordKey) -> Self {
+        let mut key = Vec::with_capacity(4 + record.as_bytes().len());
+        key.extend_from_slice(&day.to_bytes());
+        key.extend_from_slice(record.as_bytes());
+        Self(key)
+    }
+
+    /// A key as it lies in the store; `None` if it is too short to be one.
+    pub(super) fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        (bytes.len() >= 4).then(|| Self(bytes.to_vec()))
+    }
+
+    /// As it lies in the store.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// The record's day.
+    pub fn day(&self) -> Day {
+        self.0.first_chunk().map_or(Day::UNKNOWN, |day| Day::from_bytes(*day))
+    }
+
+    /// The record's key.
+    pub fn record(&self) -> RecordKey {
+        RecordKey(self.0.get(4..).unwrap_or(&[]).to_vec())
+    }
+}
+
 impl Day {
     /// Of articles without a date.
     pub const UNKNOWN: Day = Day(u32::MAX);

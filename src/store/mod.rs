@@ -2,7 +2,8 @@
 //!
 //! One redb file. `files` is the ledger, in the order of the walk; `rows` has each record's rows (compressed, serialised
 //! with postcard), in the order of the tables; `days` lists the records by day, with the facts that the corpus stage and
-//! the shards go by, so that neither decodes rows; `meta` and `runs` are small. A run that keeps no
+//! the shards go by, so that neither decodes rows, and `index` a hash of each, so that what did not change need not be
+//! read; `meta` and `runs` are small. A run that keeps no
 //! store makes one in its temporary folder that is never synced.
 
 mod change;
@@ -24,9 +25,9 @@ use serde::de::DeserializeOwned;
 
 pub use change::{Change, Step};
 pub use error::StoreError;
-pub use key::{Day, FileKey, RecordKey};
+pub use key::{Day, FileKey, ListedKey, RecordKey};
 pub use ledger::{FileEntry, FileState, Ledger};
-pub use record::{ContentHash, Listed, Outcome, Prepared, RowsHash, content_hash, dropped_hash};
+pub use record::{ContentHash, Digest, Listed, Outcome, Prepared, RowsHash, content_hash, dropped_hash};
 pub use view::{Packed, View};
 
 type Table = TableDefinition<'static, &'static [u8], &'static [u8]>;
@@ -39,6 +40,10 @@ const FILES: Table = Table::new("files");
 const ROWS: Table = Table::new("rows");
 /// Day, path and number -> [`Listed`].
 const DAYS: Table = Table::new("days");
+/// The same -> a hash of what is listed.
+const INDEX: Table = Table::new("index");
+/// Path and number -> what the corpus settled. Only a store for one run has it.
+const SETTLED: Table = Table::new("settled");
 /// Facts about the store itself, by name.
 const META: Table = Table::new("meta");
 
@@ -46,7 +51,7 @@ const META: Table = Table::new("meta");
 const RUNS: TableDefinition<'static, u64, &'static [u8]> = TableDefinition::new("runs");
 
 /// Format of the file: it rises when older stores cannot be read any more.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// Memory for pages of the file, in bytes. The system caches them as well.
 const CACHE: usize = 32 << 20;

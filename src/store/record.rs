@@ -23,6 +23,9 @@ pub type ContentHash = [u8; 16];
 /// Tells whether a record's rows are what they were.
 pub type RowsHash = [u8; 16];
 
+/// Tells whether what is listed of a record is what it was.
+pub type Digest = [u8; 16];
+
 /// What became of a record.
 pub type Outcome = Result<Rows, Dropped>;
 
@@ -35,6 +38,8 @@ pub struct Prepared {
     pub(super) rows: Vec<u8>,
     /// [`Listed`], serialised.
     pub(super) listed: Vec<u8>,
+    /// Of what is listed.
+    pub(super) digest: Digest,
 }
 
 /// A record in the list by day: what the corpus stage and the shards go by, without its rows.
@@ -90,7 +95,8 @@ impl Prepared {
         let plain = postcard::to_stdvec(what).map_err(io::Error::other)?;
         let listed = Listed { rows: short_hash(&plain), record, facts };
         let listed = postcard::to_stdvec(&listed).map_err(io::Error::other)?;
-        Ok(Self { day, content, rows: compressed(&plain)?, listed })
+        let digest = short_hash(&listed);
+        Ok(Self { day, content, rows: compressed(&plain)?, listed, digest })
     }
 
     /// Its value in the table of rows.
@@ -114,13 +120,13 @@ pub(super) fn head(value: &[u8]) -> Option<(u32, Day, ContentHash)> {
     Some((epoch, day, content))
 }
 
-/// The day and outcome of a record's value, read by `engine`; or what is wrong with it.
-pub(super) fn outcome(value: &[u8], engine: &Arc<str>) -> Result<(Day, Outcome), String> {
-    let (_, day, _) = head(value).ok_or("a record without a head")?;
+/// The outcome of a record's value, read by `engine`; or what is wrong with it.
+pub(super) fn outcome(value: &[u8], engine: &Arc<str>) -> Result<Outcome, String> {
+    head(value).ok_or("a record without a head")?;
     let plain = decompressed(&value[HEAD..])?;
     match postcard::from_bytes(&plain).map_err(|e| e.to_string())? {
-        OwnedContent::Dropped(dropped) => Ok((day, Err(dropped))),
-        OwnedContent::Rows(rows) => Ok((day, Ok(Rows { engine: Arc::clone(engine), ..*rows }))),
+        OwnedContent::Dropped(dropped) => Ok(Err(dropped)),
+        OwnedContent::Rows(rows) => Ok(Ok(Rows { engine: Arc::clone(engine), ..*rows })),
     }
 }
 

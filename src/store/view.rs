@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use redb::ReadOnlyTable;
 
-use super::change::listed_key;
-use super::key::{Day, RecordKey};
-use super::record::{ContentHash, Listed, Outcome, head, outcome};
-use super::{DAYS, ROWS, Store, StoreError};
+use super::key::{ListedKey, RecordKey};
+use super::record::{ContentHash, Digest, Listed, Outcome, head, outcome};
+use super::{DAYS, INDEX, ROWS, SETTLED, Store, StoreError};
+use crate::corpus::Settlement;
 
 type Bytes = &'static [u8];
 
@@ -16,6 +16,8 @@ pub struct View<'a> {
     store: &'a Store,
     rows: Option<ReadOnlyTable<Bytes, Bytes>>,
     days: Option<ReadOnlyTable<Bytes, Bytes>>,
+    index: Option<ReadOnlyTable<Bytes, Bytes>>,
+    settled: Option<ReadOnlyTable<Bytes, Bytes>>,
 }
 
 /// A record's rows, still compressed.
@@ -25,6 +27,11 @@ pub struct Packed {
 }
 
 impl Packed {
+    /// Whose they are.
+    pub fn key(&self) -> &RecordKey {
+        &self.key
+    }
+
     /// Bytes in the store.
     #[allow(clippy::len_without_is_empty)]
     pub fn len(&self) -> usize {
@@ -34,7 +41,8 @@ impl Packed {
 
 impl<'a> View<'a> {
     pub(super) fn new(store: &'a Store) -> Result<Self, StoreError> {
-        Ok(Self { store, rows: store.read_table(ROWS)?, days: store.read_table(DAYS)? })
+        let table = |table| store.read_table(table);
+        Ok(Self { store, rows: table(ROWS)?, days: table(DAYS)?, index: table(INDEX)?, settled: table(SETTLED)? })
     }
 
     /// Whether a record of that content was stored in this run's [`Store::epoch`].
@@ -55,15 +63,43 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// All records by day, in the order of the tables within a day.
-    pub fn listed(&self) -> Result<impl Iterator<Item = Result<(Day, RecordKey, Listed), StoreError>>, StoreError> {
-        let range = self.days.as_ref().map(|days| days.range::<&[u8]>(..)).transpose();
+    /// All records by day, in the order of the tables within a day, with a hash of what is listed of each.
+    pub fn index(&self) -> Result<impl Iterator<Item = Result<(ListedKey, Digest), StoreError>>, StoreError> {
+        let range = self.index.as_ref().map(|index| index.range::<&[u8]>(..)).transpose();
         let range = range.map_err(|e| self.store.error(e))?;
         Ok(range.into_iter().flatten().map(|found| {
             let (key, value) = found.map_err(|e| self.store.error(e))?;
-            let (day, record) = key.value().split_first_chunk().ok_or_else(|| self.store.damaged("a short key"))?;
-            Ok((Day::from_bytes(*day), RecordKey::from_bytes(record), self.store.decoded(value.value())?))
+            let key = ListedKey::from_bytes(key.value()).ok_or_else(|| self.store.damaged("a short key"))?;
+            let digest = value.value().try_into().map_err(|_| self.store.damaged("a short hash"))?;
+            Ok((key, digest))
         }))
+    }
+
+    /// What is listed from one record to another, both included, in that order; to be read by [`View::listed`].
+    pub fn list(
+        &self,
+        from: &ListedKey,
+        to: &ListedKey,
+    ) -> Result<impl Iterator<Item = Result<(ListedKey, Vec<u8>), StoreError>>, StoreError> {
+        let days = self.days.as_ref().ok_or_else(|| self.store.damaged("no list of days"))?;
+        let range = days.range(from.as_bytes()..=to.as_bytes()).map_err(|e| self.store.error(e))?;
+        Ok(range.map(|found| {
+            let (key, value) = found.map_err(|e| self.store.error(e))?;
+            let key = ListedKey::from_bytes(key.value()).ok_or_else(|| self.store.damaged("a short key"))?;
+            Ok((key, value.value().to_vec()))
+        }))
+    }
+
+    /// What is listed of a record.
+    pub fn listed(&self, bytes: &[u8]) -> Result<Listed, StoreError> {
+        self.store.decoded(bytes)
+    }
+
+    /// What the corpus settled of a record, if it was kept.
+    pub fn settlement(&self, record: &RecordKey) -> Result<Option<Settlement>, StoreError> {
+        let Some(settled) = &self.settled else { return Ok(None) };
+        let found = settled.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
+        found.map(|value| self.store.decoded(value.value())).transpose()
     }
 
     /// A record's rows, still compressed.
@@ -74,14 +110,10 @@ impl<'a> View<'a> {
         Ok(Packed { key: record.clone(), value: value.value().to_vec() })
     }
 
-    /// A record's outcome, and what is listed of it.
-    pub fn unpacked(&self, packed: &Packed) -> Result<(Outcome, Listed), StoreError> {
+    /// A record's outcome.
+    pub fn unpacked(&self, packed: &Packed) -> Result<Outcome, StoreError> {
         let engine: &Arc<str> = &self.store.engine;
-        let (day, outcome) = outcome(&packed.value, engine)
-            .map_err(|what| self.store.damaged(format!("the rows of {}: {what}", packed.key.path())))?;
-        let days = self.days.as_ref().ok_or_else(|| self.store.damaged("no list of days"))?;
-        let listed = days.get(listed_key(day, &packed.key).as_slice()).map_err(|e| self.store.error(e))?;
-        let listed = listed.ok_or_else(|| self.store.damaged(format!("{} is not listed", packed.key.path())))?;
-        Ok((outcome, self.store.decoded(listed.value())?))
+        outcome(&packed.value, engine)
+            .map_err(|what| self.store.damaged(format!("the rows of {}: {what}", packed.key.path())))
     }
 }

@@ -61,7 +61,6 @@ impl RowBuilder {
                 code: None,
                 text: self.keep_text.then(|| text.to_string()),
                 duplicate_of: None,
-                n_duplicates: None,
             },
             quotes,
             markers,

@@ -62,8 +62,6 @@ pub struct DocumentRow {
     pub text: Option<String>,
     /// The article that it is a copy of.
     pub duplicate_of: Option<DuplicateOf>,
-    /// How many articles are copies of it; `None` where none were looked for.
-    pub n_duplicates: Option<u32>,
 }
 
 /// An earlier article with nearly the same text.
@@ -122,8 +120,6 @@ pub struct QuoteRow {
 pub struct ClusterOf {
     /// The id of its first quote.
     pub id: String,
-    /// Quotes in it, from 1.
-    pub size: u32,
     /// Whether no earlier quote of it has the same speaker.
     pub is_first_of_speaker: bool,
 }
@@ -244,7 +240,6 @@ impl DocumentRow {
             code: Some(dropped.code.clone()),
             text: None,
             duplicate_of: None,
-            n_duplicates: None,
         }
     }
 }
@@ -278,7 +273,6 @@ impl Row for DocumentRow {
         to.text(self.code.as_deref());
         to.text(self.duplicate_of.as_ref().map(|d| d.doc_id.as_str()));
         to.f32(self.duplicate_of.as_ref().map(|d| d.similarity));
-        to.u32(self.n_duplicates);
         to.requested(self.text.as_deref());
     }
 }
@@ -334,7 +328,6 @@ impl Row for QuoteOf<'_> {
         to.text(speaker.and_then(|s| s.link).map(word));
         to.f32(speaker.and_then(|s| s.link_confidence));
         to.text(quote.cluster.as_ref().map(|c| c.id.as_str()));
-        to.u32(quote.cluster.as_ref().map(|c| c.size));
     }
 }
 

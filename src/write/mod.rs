@@ -27,7 +27,7 @@ use std::sync::Arc;
 use serde_json::Value;
 use whosaid_language::stance::StanceLexicon;
 
-pub use archive::{Archive, Month, Shard, ShardPlace, home};
+pub use archive::{Archive, Month, Shard, ShardPlace, Shards, WindowOfShards, home};
 pub use error::WriteError;
 pub use record::{ModelRecord, RunCounts, RunRecord};
 pub use settings::OutputSettings;

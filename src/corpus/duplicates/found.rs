@@ -3,10 +3,13 @@
 use std::collections::{HashMap, HashSet};
 use std::io;
 
+use serde::{Deserialize, Serialize};
+
 use super::articles::Copy;
+use super::carried::{Carried, key_of};
+use super::facts::Facts;
 use super::quote_file::QuoteFile;
 use super::quotes::Clustered;
-use super::words::mix;
 use crate::tables::{ClusterOf, DuplicateOf, Rows};
 
 /// The articles that are copies, and the quotes that are the same.
@@ -17,7 +20,8 @@ pub struct Duplicates {
     /// By [`key_of`] of the article's id.
     articles: HashMap<u64, Found>,
     originals: Vec<Box<str>>,
-    clusters: Vec<Cluster>,
+    /// The first quote's id of each cluster.
+    clusters: Vec<Box<str>>,
     quotes: Vec<InCluster>,
 }
 
@@ -25,8 +29,6 @@ pub struct Duplicates {
 struct Found {
     /// Index into the originals, and the resemblance.
     copy_of: Option<(u32, f32)>,
-    /// Copies of this article.
-    copies: u32,
     /// Range of [`Duplicates::quotes`].
     quotes: (u32, u32),
 }
@@ -39,56 +41,59 @@ struct InCluster {
     is_first_of_speaker: bool,
 }
 
-#[derive(Debug)]
-struct Cluster {
-    /// The first quote's id.
-    id: Box<str>,
-    size: u32,
+/// What was found of one article.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Repeats {
+    copy_of: Option<DuplicateOf>,
+    /// Those of its quotes that are not alone, by their place in it.
+    quotes: Vec<(u32, ClusterOf)>,
 }
 
 impl Duplicates {
-    /// Writes into an article's rows what was found: every quote gets a cluster, its own if it stands alone.
-    pub fn apply(&self, doc_id: &str, rows: &mut Rows) {
-        let found = self.articles.get(&key_of(doc_id));
-        rows.document.n_duplicates = Some(found.map_or(0, |f| f.copies));
-        rows.document.duplicate_of = found.and_then(|f| f.copy_of).and_then(|(original, similarity)| {
-            let doc_id = self.originals.get(original as usize)?.to_string();
-            Some(DuplicateOf { doc_id, similarity })
+    /// What was found of an article. What `carried` knows to stand for something earlier is that.
+    pub fn of(&self, doc_id: &str, carried: &Carried) -> Repeats {
+        let Some(found) = self.articles.get(&key_of(doc_id)) else { return Repeats::default() };
+        let copy_of = found.copy_of.and_then(|(original, similarity)| {
+            let original = self.originals.get(original as usize)?;
+            Some(DuplicateOf { doc_id: carried.article(original).unwrap_or(original).to_string(), similarity })
         });
+        let quotes = self.quotes.get(found.quotes.0 as usize..found.quotes.1 as usize).unwrap_or(&[]);
+        let quotes = quotes.iter().filter_map(|&InCluster { place, cluster, is_first_of_speaker }| {
+            let first = self.clusters.get(cluster as usize)?;
+            let id = carried.quote(first).unwrap_or(first).to_string();
+            Some((place, ClusterOf { id, is_first_of_speaker }))
+        });
+        Repeats { copy_of, quotes: quotes.collect() }
+    }
+}
+
+impl Repeats {
+    /// Writes it into the article's rows: every quote gets a cluster, its own if it stands alone.
+    pub fn apply(self, rows: &mut Rows) {
+        rows.document.duplicate_of = self.copy_of;
         for quote in &mut rows.quotes {
-            quote.cluster = Some(ClusterOf { id: quote.quote_id.clone(), size: 1, is_first_of_speaker: true });
+            quote.cluster = Some(ClusterOf { id: quote.quote_id.clone(), is_first_of_speaker: true });
         }
-        for &InCluster { place, cluster, is_first_of_speaker } in found.map_or(&[][..], |f| self.quotes_of(f)) {
-            if let (Some(quote), Some(Cluster { id, size })) =
-                (rows.quotes.get_mut(place as usize), self.clusters.get(cluster as usize))
-            {
-                quote.cluster = Some(ClusterOf { id: id.to_string(), size: *size, is_first_of_speaker });
+        for (place, cluster) in self.quotes {
+            if let Some(quote) = rows.quotes.get_mut(place as usize) {
+                quote.cluster = Some(cluster);
             }
         }
     }
 
-    /// Gives all that [`Duplicates::apply`] would write into an article's rows, and nothing for one that stands alone:
-    /// what differs, was found to differ.
-    pub fn describe(&self, doc_id: &str, each: &mut dyn FnMut(&[u8])) {
-        let Some(found) = self.articles.get(&key_of(doc_id)) else { return };
-        each(&found.copies.to_le_bytes());
-        let original = found.copy_of.and_then(|(o, s)| Some((self.originals.get(o as usize)?, s)));
-        if let Some((id, similarity)) = original {
-            each(id.as_bytes());
-            each(&similarity.to_le_bytes());
+    /// Tells what stands for something earlier: the article, and its quotes by their ids.
+    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut Carried) {
+        if let Some(of) = &self.copy_of {
+            carried.add_article(doc_id, &of.doc_id);
         }
-        for &InCluster { place, cluster, is_first_of_speaker } in self.quotes_of(found) {
-            each(&place.to_le_bytes());
-            each(&[u8::from(is_first_of_speaker)]);
-            if let Some(Cluster { id, size }) = self.clusters.get(cluster as usize) {
-                each(id.as_bytes());
-                each(&size.to_le_bytes());
+        for (place, cluster) in &self.quotes {
+            if let Some(quote) = facts.quotes.get(*place as usize) {
+                let id = format!("{doc_id}{}", quote.id);
+                if id != cluster.id {
+                    carried.add_quote(&id, &cluster.id);
+                }
             }
         }
-    }
-
-    fn quotes_of(&self, found: &Found) -> &[InCluster] {
-        self.quotes.get(found.quotes.0 as usize..found.quotes.1 as usize).unwrap_or(&[])
     }
 }
 
@@ -104,13 +109,6 @@ fn speakers_of(clustered: &[Clustered], file: &QuoteFile<'_>) -> io::Result<Vec<
         })?;
     }
     Ok(speakers)
-}
-
-/// Two of a million ids share a key in one of forty million corpora.
-fn key_of(doc_id: &str) -> u64 {
-    let mut pieces = doc_id.as_bytes().chunks(8);
-    let number = |piece: &[u8]| piece.iter().fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte));
-    pieces.by_ref().fold(doc_id.len() as u64, |hash, piece| mix(hash ^ number(piece)))
 }
 
 /// Puts together what was found, by rank.
@@ -146,9 +144,8 @@ impl FoundBuilder {
             let clusters = &mut self.found.clusters;
             let index = *index_of.entry(first).or_insert(clusters.len() as u32);
             if index as usize == clusters.len() {
-                clusters.push(Cluster { id: reader.quote_id(first)?.into_boxed_str(), size: 0 });
+                clusters.push(reader.quote_id(first)?.into_boxed_str());
             }
-            clusters[index as usize].size += 1;
             let (rank, place) = file.place(quote);
             let at = self.found.quotes.len() as u32;
             let is_first_of_speaker = spoken.insert((index, speaker));
@@ -170,7 +167,6 @@ impl FoundBuilder {
                 originals.push(reader.doc_id(of)?.into_boxed_str());
             }
             self.by_rank.entry(article).or_default().copy_of = Some((index, similarity));
-            self.by_rank.entry(of).or_default().copies += 1;
         }
         let mut ranks: Vec<(u32, Found)> = self.by_rank.into_iter().collect();
         // In the order in which they lie on the disk, more or less.

@@ -7,6 +7,7 @@
 //! facts lie in temporary files.
 
 mod articles;
+mod carried;
 mod error;
 mod facts;
 mod finder;
@@ -24,8 +25,9 @@ mod tests;
 mod union;
 mod words;
 
+pub use carried::Carried;
 pub use error::DuplicateError;
 pub use facts::Facts;
 pub use finder::Finder;
-pub use found::Duplicates;
+pub use found::{Duplicates, Repeats};
 pub use settings::{DuplicateSettings, Similarity};

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
 use whosaid_language::SpeakerKind;
 use whosaid_language::speakers::name_word;
 
@@ -95,7 +96,7 @@ impl Index {
 }
 
 /// Who a speaker is over all articles.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Resolved {
     /// Stable id.
     pub id: String,
@@ -108,47 +109,11 @@ pub struct Resolved {
     /// How sure, 0 to 1.
     pub confidence: f32,
     /// Index of the entity, where there is one.
+    #[serde(skip)]
     pub(super) entity: Option<u32>,
 }
 
 impl Links {
-    /// Sets id, name, kind and link of each speaker of an article; two that turn out to be one are made one.
-    pub fn apply(&self, facts: &Facts, rows: &mut Rows) {
-        let resolved = self.resolve(&rows.document.doc_id, facts);
-        let mut to: Vec<u32> = Vec::with_capacity(rows.speakers.len());
-        let mut kept: Vec<crate::tables::SpeakerRow> = Vec::with_capacity(rows.speakers.len());
-        for (mut row, found) in std::mem::take(&mut rows.speakers).into_iter().zip(resolved) {
-            row.link = Some(found.link);
-            row.link_confidence = Some((found.confidence.clamp(0.0, 1.0) * 1e4).round() / 1e4);
-            row.kind = found.kind;
-            row.id = found.id;
-            let seen = std::mem::replace(&mut row.name, found.name);
-            row.aliases.push(seen);
-            match kept.iter().position(|k| k.id == row.id) {
-                Some(at) => {
-                    to.push(at as u32);
-                    kept[at].aliases.append(&mut row.aliases);
-                    kept[at].titles.append(&mut row.titles);
-                    kept[at].titles.sort_unstable();
-                    kept[at].titles.dedup();
-                }
-                None => {
-                    to.push(kept.len() as u32);
-                    kept.push(row);
-                }
-            }
-        }
-        for row in &mut kept {
-            row.aliases.sort_unstable();
-            row.aliases.dedup();
-            row.aliases.retain(|a| *a != row.name);
-        }
-        for quote in &mut rows.quotes {
-            quote.speaker = quote.speaker.and_then(|s| to.get(s as usize).copied());
-        }
-        rows.speakers = kept;
-    }
-
     /// Who the speakers of an article are, in the order of its rows.
     pub fn resolve(&self, doc_id: &str, facts: &Facts) -> Vec<Resolved> {
         let mut out: Vec<Option<Resolved>> = facts
@@ -386,6 +351,42 @@ impl Links {
         }
         self.one(doc_id, facts, &speaker, &form)
     }
+}
+
+/// Sets id, name, kind and link of each speaker of an article; two that turn out to be one are made one.
+pub fn apply(resolved: Vec<Resolved>, rows: &mut Rows) {
+    let mut to: Vec<u32> = Vec::with_capacity(rows.speakers.len());
+    let mut kept: Vec<crate::tables::SpeakerRow> = Vec::with_capacity(rows.speakers.len());
+    for (mut row, found) in std::mem::take(&mut rows.speakers).into_iter().zip(resolved) {
+        row.link = Some(found.link);
+        row.link_confidence = Some(found.confidence);
+        row.kind = found.kind;
+        row.id = found.id;
+        let seen = std::mem::replace(&mut row.name, found.name);
+        row.aliases.push(seen);
+        match kept.iter().position(|k| k.id == row.id) {
+            Some(at) => {
+                to.push(at as u32);
+                kept[at].aliases.append(&mut row.aliases);
+                kept[at].titles.append(&mut row.titles);
+                kept[at].titles.sort_unstable();
+                kept[at].titles.dedup();
+            }
+            None => {
+                to.push(kept.len() as u32);
+                kept.push(row);
+            }
+        }
+    }
+    for row in &mut kept {
+        row.aliases.sort_unstable();
+        row.aliases.dedup();
+        row.aliases.retain(|a| *a != row.name);
+    }
+    for quote in &mut rows.quotes {
+        quote.speaker = quote.speaker.and_then(|s| to.get(s as usize).copied());
+    }
+    rows.speakers = kept;
 }
 
 fn unlinked(speaker: &SpeakerFacts, id: String, link: SpeakerLink, confidence: f32) -> Resolved {

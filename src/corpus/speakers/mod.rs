@@ -24,4 +24,4 @@ mod tests;
 pub use facts::Facts;
 pub use gazetteer::{Gazetteer, GazetteerError, SpeakerSettings};
 pub use linker::Linker;
-pub use links::{Links, Resolved};
+pub use links::{Links, Resolved, apply};

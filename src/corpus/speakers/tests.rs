@@ -198,7 +198,7 @@ fn the_name_is_the_form_in_most_quotes_and_two_rows_of_one_speaker_become_one() 
     let mut rows = article("a", "", "", vec![body("The Harbour Trust", &["Trust"]), body("Harbour Trust", &[])], &[]);
     let links = links([&rows]);
     let facts = Facts::of(&rows);
-    links.apply(&facts, &mut rows);
+    super::apply(links.resolve(&rows.document.doc_id, &facts), &mut rows);
     assert_eq!(rows.speakers.len(), 1);
     let row = &rows.speakers[0];
     assert_eq!(row.name, "The Harbour Trust");

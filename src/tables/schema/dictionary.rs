@@ -46,13 +46,6 @@ pub const DOCUMENTS: Table = Table {
             "agency/2025-04-11/okafor-clinic.xml",
         ),
         maybe("duplicate_similarity", F32, "0.5 to 1", "Resemblance of the two texts.", "0.871"),
-        maybe(
-            "n_duplicates",
-            U32,
-            "articles",
-            "Articles whose duplicate_of it is; missing if none were looked for.",
-            "2",
-        ),
         Column {
             name: "text",
             kind: Text,
@@ -160,7 +153,6 @@ pub const QUOTES: Table = Table {
             "quote_id of the first quote with the same words, its own for the first: count these, and repeats count once.",
             "wires/a.txt:120-188",
         ),
-        maybe("quote_cluster_size", U32, "quotes", "Quotes with these words, itself included.", "3"),
     ],
 };
 

@@ -115,7 +115,6 @@ mod tests {
             code: None,
             text: None,
             duplicate_of: None,
-            n_duplicates: None,
         };
         let quote = |&(speaker, cue, words): &(u32, u8, u32)| QuoteRow {
             quote_id: String::new(),
@@ -136,7 +135,7 @@ mod tests {
             paragraph: None,
             sentence: None,
             n_words: words,
-            cluster: (words != 3).then(|| ClusterOf { id: String::new(), size: 2, is_first_of_speaker: words < 3 }),
+            cluster: (words != 3).then(|| ClusterOf { id: String::new(), is_first_of_speaker: words < 3 }),
         };
         let marker = |i: usize| MarkerRow {
             quote: Some(i as u32),

@@ -44,12 +44,35 @@ pub struct Shard {
     pub bytes: [u64; 4],
 }
 
+/// Shards that were settled together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WindowOfShards {
+    /// Stands for all that its shards depend on.
+    pub signature: String,
+    /// How many they are.
+    pub shards: usize,
+    /// Name of what is carried from it to the next.
+    pub carried: String,
+}
+
+/// The shards of a snapshot that is to be.
+#[derive(Clone, Debug, Default)]
+pub struct Shards {
+    /// In their order.
+    pub shards: Vec<Shard>,
+    /// How many of them were written, and not kept.
+    pub new: usize,
+    /// The windows that they lie in, in their order.
+    pub windows: Vec<WindowOfShards>,
+}
+
 /// What a snapshot is made of, as its folder says it.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
     /// Stands for the store's content and the settings that it was made of.
     pub state: String,
     pub shards: Vec<Shard>,
+    pub windows: Vec<WindowOfShards>,
     /// Its files and the folders of shards, in the order of the data dictionary.
     pub names: Vec<String>,
     /// Rows and bytes by table, as run.json has them.

@@ -7,7 +7,8 @@
 //! that is the same as in the snapshot before is not written again: the new snapshot has a second link to its files.
 //!
 //! A shard's bytes are a function of its records and of what the corpus settled about them; its *signature* stands for
-//! both. What is counted over the corpus is kept for each shard, and only merged.
+//! both. What is counted over the corpus is kept for each shard, and only merged. Shards that were settled together are a
+//! window; beside them lies what it *carries* to the next, opaque here, named by its hash.
 
 mod links;
 mod manifest;
@@ -18,7 +19,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-pub use manifest::{Month, Shard, ShardPlace};
+pub use manifest::{Month, Shard, ShardPlace, Shards, WindowOfShards};
 
 use super::aggregate::Run;
 use super::corpus_tables::{self, Finished};
@@ -37,6 +38,8 @@ const SNAPSHOTS: &str = "snapshots";
 const CURRENT: &str = "current";
 /// Counts and signatures of the shards, within a snapshot.
 const SHARDS: &str = ".shards";
+/// What windows carry, within it.
+const CARRIED: &str = "carried";
 
 /// The tables that are written in shards.
 const SHARDED: [&Table; 4] = [&schema::DOCUMENTS, &schema::QUOTES, &schema::STANCE_MARKERS, &schema::STANCE_BY_QUOTE];
@@ -109,14 +112,71 @@ impl Archive {
         Ok(Some(Shard { place: place.clone(), signature: signature.to_string(), rows: old.rows, bytes: old.bytes }))
     }
 
-    /// Publishes a snapshot made of `state`, of these shards, in their order.
-    pub fn finish(self, shards: Vec<Shard>, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+    /// The shards of the newest snapshot's window of that signature, and the name of what is carried from it.
+    pub fn kept_window(&self, signature: &str) -> Option<(&[Shard], &str)> {
+        let (_, manifest) = self.before.as_ref()?;
+        let mut first = 0;
+        for window in &manifest.windows {
+            let shards = manifest.shards.get(first..first + window.shards)?;
+            if window.signature == signature {
+                return Some((shards, &window.carried));
+            }
+            first += window.shards;
+        }
+        None
+    }
+
+    /// Keeps what a window of the newest snapshot carries; false if it is not there as it was.
+    pub fn keep_carried(&self, name: &str) -> Result<bool, WriteError> {
+        let to = carried_file(self.folder.temporary(), name);
+        if to.exists() {
+            return Ok(true);
+        }
+        let Some((folder, _)) = &self.before else { return Ok(false) };
+        let is_kept = links::link(&carried_file(folder, name), &to)? && self.carried(name).is_ok();
+        if !is_kept {
+            let _ = fs::remove_file(&to);
+        }
+        Ok(is_kept)
+    }
+
+    /// Writes what a window carries, and names it.
+    pub fn carry(&self, bytes: &[u8]) -> Result<String, WriteError> {
+        let name = blake3::hash(bytes).to_hex().to_string();
+        let path = carried_file(self.folder.temporary(), &name);
+        let failed = |e| WriteError::file(&path, e);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(failed)?;
+        }
+        if path.exists() {
+            return Ok(name);
+        }
+        let packed = zstd::bulk::compress(bytes, 1).map_err(failed)?;
+        fs::write(&path, packed).and_then(|()| fs::File::open(&path)?.sync_all()).map_err(failed)?;
+        Ok(name)
+    }
+
+    /// What is carried under that name; an error if it is not what it was.
+    pub fn carried(&self, name: &str) -> Result<Vec<u8>, WriteError> {
+        let path = carried_file(self.folder.temporary(), name);
+        let failed = |e| WriteError::file(&path, e);
+        let bytes = zstd::decode_all(fs::File::open(&path).map_err(failed)?).map_err(failed)?;
+        if blake3::hash(&bytes).to_hex().as_str() == name {
+            Ok(bytes)
+        } else {
+            Err(failed(std::io::ErrorKind::InvalidData.into()))
+        }
+    }
+
+    /// Publishes a snapshot made of `state`, of these shards.
+    pub fn finish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
         let at = self.folder.output().to_path_buf();
-        let (bytes, articles) = (shards.iter().flat_map(|s| s.bytes).sum(), record.articles());
+        let (bytes, articles) = (shards.shards.iter().flat_map(|s| s.bytes).sum(), record.articles());
         self.publish(shards, state, record).map_err(|e| e.after(&at, bytes, articles))
     }
 
-    fn publish(self, shards: Vec<Shard>, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+    fn publish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+        let Shards { shards, windows, .. } = shards;
         let Self { folder, home, scheme, formats, before } = self;
         let new = folder.temporary();
         let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
@@ -146,6 +206,7 @@ impl Archive {
         let manifest = Manifest {
             state: state.to_string(),
             shards,
+            windows,
             names: done.names,
             tables: Value::Object(done.tables),
             counts,
@@ -208,6 +269,10 @@ fn table_file(snapshot: &Path, table: &Table, place: &ShardPlace) -> PathBuf {
 
 fn counts_file(snapshot: &Path, place: &ShardPlace) -> PathBuf {
     snapshot.join(SHARDS).join(place.folder()).join(format!("part-{}.counts", place.part))
+}
+
+fn carried_file(snapshot: &Path, name: &str) -> PathBuf {
+    snapshot.join(SHARDS).join(CARRIED).join(name)
 }
 
 /// The numbers of the snapshots there are.

@@ -1,0 +1,178 @@
+//! Cutting the archive into windows, and these into shards.
+//!
+//! The records lie by day and then in table order, those without a date last. The records of a month are cut into shards
+//! behind those whose key hashes to a certain value: where a shard ends so depends on the record there alone, and a
+//! record that comes or goes changes one shard. A window is what the corpus stage looks at together: whole months with
+//! a certain number of records, or, of months that are larger, whole shards. What comes late leaves the windows before
+//! it as they are.
+
+use crate::store::{Digest, ListedKey, StoreError};
+use crate::write::{Month, ShardPlace};
+
+/// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
+const RECORDS: u64 = 1024;
+/// Most records of a shard.
+const MOST_RECORDS: usize = 4 * RECORDS as usize;
+/// A month is cut where its window has so many times the least number.
+const MOST: u64 = 2;
+
+/// Records that lie together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Stretch {
+    pub first: ListedKey,
+    pub last: ListedKey,
+}
+
+/// A shard that is to be.
+#[derive(Clone, Debug)]
+pub(super) struct Cut {
+    pub place: ShardPlace,
+    /// `None` in an archive without records, whose tables are there all the same.
+    pub records: Option<Stretch>,
+}
+
+/// Records that are looked at together.
+#[derive(Clone, Debug)]
+pub(super) struct Window {
+    /// Never empty.
+    pub shards: Vec<Cut>,
+    /// A hash of its records and of all that the corpus stage is to know of them.
+    pub digest: blake3::Hash,
+    hasher: blake3::Hasher,
+    n: u64,
+}
+
+impl Window {
+    /// All its records.
+    pub fn records(&self) -> Option<Stretch> {
+        let (first, last) = (self.shards.first()?.records.as_ref()?, self.shards.last()?.records.as_ref()?);
+        Some(Stretch { first: first.first.clone(), last: last.last.clone() })
+    }
+}
+
+/// Cuts the records of an index into windows of at least `least` records; 0: one.
+pub(super) fn windows(
+    index: impl Iterator<Item = Result<(ListedKey, Digest), StoreError>>,
+    least: u64,
+) -> Result<Vec<Window>, StoreError> {
+    let mut cutter = Cutter { least: if least == 0 { u64::MAX } else { least }, ..Cutter::default() };
+    for entry in index {
+        let (key, digest) = entry?;
+        cutter.add(key, &digest);
+    }
+    Ok(cutter.finish())
+}
+
+#[derive(Default)]
+struct Cutter {
+    least: u64,
+    done: Vec<Window>,
+    /// Records of the shard that is open; 0: none is.
+    in_shard: usize,
+    month: Month,
+    part: u32,
+}
+
+impl Cutter {
+    fn add(&mut self, key: ListedKey, digest: &Digest) {
+        let month = key.day().month();
+        let new_month = self.done.is_empty() || self.month != month;
+        let new_shard = new_month || self.in_shard == 0;
+        let new_window = match self.done.last() {
+            None => true,
+            Some(window) => new_shard && window.n >= self.least.saturating_mul(if new_month { 1 } else { MOST }),
+        };
+        if new_window {
+            self.done.push(Window {
+                shards: Vec::new(),
+                digest: blake3::Hash::from_bytes([0; 32]),
+                hasher: blake3::Hasher::new(),
+                n: 0,
+            });
+        }
+        let Some(window) = self.done.last_mut() else { return };
+        let record = key.record();
+        if new_shard {
+            self.part = if new_month { 0 } else { self.part + 1 };
+            self.in_shard = 0;
+            self.month = month.clone();
+            let place = ShardPlace { month, part: self.part };
+            window.shards.push(Cut { place, records: Some(Stretch { first: key.clone(), last: key.clone() }) });
+        }
+        window.hasher.update(&(key.as_bytes().len() as u64).to_le_bytes()).update(key.as_bytes()).update(digest);
+        window.n += 1;
+        self.in_shard += 1;
+        if self.in_shard >= MOST_RECORDS || is_end(record.as_bytes()) {
+            self.in_shard = 0;
+        }
+        if let Some(stretch) = window.shards.last_mut().and_then(|s| s.records.as_mut()) {
+            stretch.last = key;
+        }
+    }
+
+    fn finish(mut self) -> Vec<Window> {
+        if self.done.is_empty() {
+            let cut = Cut { place: ShardPlace { month: None, part: 0 }, records: None };
+            let (digest, hasher) = (blake3::Hash::from_bytes([0; 32]), blake3::Hasher::new());
+            self.done.push(Window { shards: vec![cut], digest, hasher, n: 0 });
+        }
+        self.done.iter_mut().for_each(|w| w.digest = w.hasher.finalize());
+        self.done
+    }
+}
+
+/// Whether a shard ends with that record.
+fn is_end(record: &[u8]) -> bool {
+    let hash = blake3::hash(record);
+    hash.as_bytes().first_chunk().is_some_and(|b| u64::from_le_bytes(*b).is_multiple_of(RECORDS))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{Day, FileKey};
+
+    fn key(month: Option<i8>, n: usize) -> ListedKey {
+        let date = month.map(|m| jiff::civil::date(2025, m, 1));
+        ListedKey::new(Day::of(date), &FileKey::file(&format!("{n:05}")).record(0))
+    }
+
+    fn cut(records: &[(Option<i8>, usize)], least: u64) -> Vec<Window> {
+        let mut keys: Vec<ListedKey> = records.iter().map(|&(month, n)| key(month, n)).collect();
+        keys.sort();
+        windows(keys.into_iter().map(|k| Ok((k, [0; 16]))), least).expect("no error")
+    }
+
+    fn months(windows: &[Window]) -> Vec<Vec<String>> {
+        let name = |s: &Cut| format!("{}/{}", s.place.month.as_deref().unwrap_or("unknown"), s.place.part);
+        windows.iter().map(|w| w.shards.iter().map(name).collect()).collect()
+    }
+
+    #[test]
+    fn a_window_has_whole_months_with_enough_records() {
+        let records = [(Some(1), 1), (Some(1), 2), (Some(2), 1), (Some(3), 1), (Some(3), 2), (Some(3), 3), (None, 1)];
+        assert_eq!(months(&cut(&records, 3)), [vec!["2025-01/0", "2025-02/0"], vec!["2025-03/0"], vec!["unknown/0"]]);
+        assert_eq!(months(&cut(&records, 0)).len(), 1);
+        assert_eq!(months(&cut(&[], 3)), [["unknown/0"]]);
+    }
+
+    #[test]
+    fn a_large_month_is_cut_between_shards_and_its_parts_are_counted_through() {
+        let records: Vec<_> = (0..20_000).map(|n| (Some(1), n)).collect();
+        let found = cut(&records, 3000);
+        assert!(found.len() > 2 && found.iter().all(|w| w.n >= 6000 || w.digest == found[found.len() - 1].digest));
+        let parts: Vec<u32> = found.iter().flat_map(|w| &w.shards).map(|s| s.place.part).collect();
+        assert_eq!(parts, (0..parts.len() as u32).collect::<Vec<_>>());
+        assert_eq!(found.iter().map(|w| w.n).sum::<u64>(), 20_000);
+    }
+
+    #[test]
+    fn a_late_record_leaves_the_windows_before_it() {
+        let mut records: Vec<_> = (0..9000).map(|n| (Some(1 + (n / 1500) as i8), n)).collect();
+        let before = cut(&records, 2000);
+        records.push((Some(6), 9999));
+        let after = cut(&records, 2000);
+        let same = before.iter().zip(&after).take_while(|(a, b)| a.digest == b.digest).count();
+        assert_eq!((before.len(), after.len(), same), (3, 3, 2));
+    }
+}
