@@ -9,6 +9,6 @@ pub struct CorpusSettings {
 
 impl Default for CorpusSettings {
     fn default() -> Self {
-        Self { window: 8192 }
+        Self { window: 4096 }
     }
 }
