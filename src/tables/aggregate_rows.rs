@@ -3,6 +3,9 @@
 use super::stance_rows::{balance, interval, per_thousand};
 use super::{Cells, Date, N_HYLAND, Row};
 
+/// Numbers of markers below this are common in a row.
+const KNOWN: usize = 8;
+
 /// How much somebody, or a cue, is quoted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
@@ -34,15 +37,21 @@ impl Counts {
 
     /// The intervals of the rates, then the balance.
     fn intervals(&self, to: &mut impl Cells) {
+        // Most of a row's numbers are the same few: an interval is dear.
+        let mut known = [None; KNOWN];
+        let mut interval = |n: u64| match known.get_mut(n as usize) {
+            Some(known) => *known.get_or_insert_with(|| interval(n, self.words)),
+            None => interval(n, self.words),
+        };
         let (categories, hyland) = self.markers.split_at(self.markers.len().saturating_sub(N_HYLAND));
         for &n in categories {
-            to.f64(interval(n, self.words).map(|i| i.0));
+            to.f64(interval(n).map(|i| i.0));
         }
         for &n in categories {
-            to.f64(interval(n, self.words).map(|i| i.1));
+            to.f64(interval(n).map(|i| i.1));
         }
         for &n in hyland {
-            let interval = interval(n, self.words);
+            let interval = interval(n);
             to.f64(interval.map(|i| i.0));
             to.f64(interval.map(|i| i.1));
         }
