@@ -50,16 +50,31 @@ pub(super) struct Tops {
     pub cues: Vec<(String, u64)>,
 }
 
-/// The aggregate tables, in the order of the data dictionary.
-const TABLES: [&Table; 5] = [
-    &schema::SPEAKERS,
-    &schema::SPEAKER_BY_MONTH,
-    &schema::SPEAKER_BY_OUTLET,
-    &schema::STANCE_BY_SPEAKER,
-    &schema::QUOTES_BY_CUE,
-];
-/// The same, by how long each takes: the longest first, so that two threads end at about the same time.
-const LONGEST_FIRST: [usize; 5] = [1, 2, 0, 3, 4];
+/// An aggregate table; they are put in the order of the data dictionary.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Aggregate {
+    Speakers,
+    ByMonth,
+    ByOutlet,
+    Stance,
+    Cues,
+}
+
+impl Aggregate {
+    /// All of them, those that take longest first, so that two threads end at about the same time.
+    const LONGEST_FIRST: [Self; 5] = [Self::ByMonth, Self::ByOutlet, Self::Speakers, Self::Stance, Self::Cues];
+
+    fn table(self) -> &'static Table {
+        match self {
+            Self::Speakers => &schema::SPEAKERS,
+            Self::ByMonth => &schema::SPEAKER_BY_MONTH,
+            Self::ByOutlet => &schema::SPEAKER_BY_OUTLET,
+            Self::Stance => &schema::STANCE_BY_SPEAKER,
+            Self::Cues => &schema::QUOTES_BY_CUE,
+        }
+    }
+}
+
 /// Tables that are written at the same time: each holds a row group, and a piece of every file of counts.
 const AT_ONCE: usize = 2;
 
@@ -77,7 +92,7 @@ pub(super) fn write(
     let next = AtomicUsize::new(0);
     let work = || {
         let mut written = Vec::new();
-        while let Some(&table) = LONGEST_FIRST.get(next.fetch_add(1, Ordering::Relaxed)) {
+        while let Some(&table) = Aggregate::LONGEST_FIRST.get(next.fetch_add(1, Ordering::Relaxed)) {
             written.push((table, tables.write(table)));
         }
         written
@@ -94,11 +109,11 @@ pub(super) fn write(
     let mut tops = Tops { n_speakers: speakers.len() as u64, speakers: Vec::new(), cues: Vec::new() };
     for (table, written) in written {
         let WrittenTable { rows, files, top } = written?;
-        done.put(TABLES[table], rows, files);
+        done.put(table.table(), rows, files);
         match table {
-            0 => tops.speakers = top,
-            4 => tops.cues = top,
-            _ => {}
+            Aggregate::Speakers => tops.speakers = top,
+            Aggregate::Cues => tops.cues = top,
+            Aggregate::ByMonth | Aggregate::ByOutlet | Aggregate::Stance => {}
         }
     }
     Ok(tops)
@@ -122,22 +137,21 @@ struct WrittenTable {
 }
 
 impl AggregateTables<'_> {
-    /// Writes one of [`TABLES`].
-    fn write(&self, table: usize) -> Result<WrittenTable, WriteError> {
+    fn write(&self, table: Aggregate) -> Result<WrittenTable, WriteError> {
         let Self { scheme, totals, speakers, .. } = *self;
-        let mut sink = TableSink::create(self.folder, TABLES[table], scheme, self.formats, GROUP_ROWS)?;
+        let mut sink = TableSink::create(self.folder, table.table(), scheme, self.formats, GROUP_ROWS)?;
         let mut top = Vec::new();
         match table {
-            0 => speakers.rows(scheme, |row| {
+            Aggregate::Speakers => speakers.rows(scheme, |row| {
                 if top.len() < TOP && matches!(row.kind, "person" | "organisation") {
                     top.push((row.name.to_string(), row.counts.quotes));
                 }
                 sink.append(row)
             })?,
-            1 => totals.by_month(speakers, |row| sink.append(row))?,
-            2 => totals.by_outlet(speakers, |row| sink.append(row))?,
-            3 => totals.stance(speakers, |row| sink.append(row))?,
-            _ => {
+            Aggregate::ByMonth => totals.by_month(speakers, |row| sink.append(row))?,
+            Aggregate::ByOutlet => totals.by_outlet(speakers, |row| sink.append(row))?,
+            Aggregate::Stance => totals.stance(speakers, |row| sink.append(row))?,
+            Aggregate::Cues => {
                 let cues = totals.cues()?;
                 cues.iter().try_for_each(|row| sink.append(row))?;
                 top = top_lemmas(&cues);

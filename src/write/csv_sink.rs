@@ -122,6 +122,8 @@ impl Cells for CsvSink {
 
     fn f64(&mut self, value: Option<f64>) {
         match value {
+            // Half of the numbers.
+            Some(value) if value.to_bits() == 0 => self.out.extend_from_slice(b"0,"),
             Some(value) if !push_thousandths(&mut self.out, value) => self.shown(Some(value)),
             _ => self.out.push(b','),
         }

@@ -73,15 +73,14 @@ impl Speakers {
         scheme: &Scheme,
         mut each: impl FnMut(&SpeakerTotalsRow<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let places = |p: &'_ Packed| p.speakers.iter().map(|s| (s.1, s.0)).collect::<Vec<_>>();
-        let mut order: Vec<(u64, usize, &[u8])> = Vec::with_capacity(self.len());
-        for packed in &self.packed {
-            order.extend(places(packed).into_iter().map(|(quotes, at)| (quotes, at, packed.bytes.as_slice())));
-        }
-        // Stable: equal counts stay in the order of the ids.
-        order.sort_by_key(|o| Reverse(o.0));
+        let places = |p: usize| self.packed[p].speakers.iter().map(move |&(at, quotes)| (quotes, p as u32, at));
+        let mut order: Vec<(u64, u32, usize)> = Vec::with_capacity(self.len());
+        (0..self.packed.len()).for_each(|p| order.extend(places(p)));
+        // Equal counts stay in the order of the ids.
+        order.sort_unstable_by_key(|&(quotes, packed, at)| (Reverse(quotes), packed, at));
         let (mut counts, mut numbers, mut texts) = (Counts::default(), Vec::new(), Vec::new());
-        for (_, mut at, bytes) in order {
+        for (_, packed, mut at) in order {
+            let bytes = &self.packed[packed as usize].bytes;
             let mut text = || take_string(bytes, &mut at).unwrap_or_default();
             let [speaker_id, name, kind] = [text(), text(), text()];
             let mut number = || take_number(bytes, &mut at).unwrap_or_default();
