@@ -1,7 +1,10 @@
 //! The rows of the aggregate tables.
 
 use super::stance_rows::{balance, interval, per_thousand};
-use super::{Cells, Date, N_HYLAND, Row};
+use super::{Cells, Date, N_HYLAND, Row, SpeakerColumns};
+
+/// Numbers of markers below this are common in a row.
+const KNOWN: usize = 8;
 
 /// How much somebody, or a cue, is quoted.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,15 +37,21 @@ impl Counts {
 
     /// The intervals of the rates, then the balance.
     fn intervals(&self, to: &mut impl Cells) {
+        // Most of a row's numbers are the same few: an interval is dear.
+        let mut known = [None; KNOWN];
+        let mut interval = |n: u64| match known.get_mut(n as usize) {
+            Some(known) => *known.get_or_insert_with(|| interval(n, self.words)),
+            None => interval(n, self.words),
+        };
         let (categories, hyland) = self.markers.split_at(self.markers.len().saturating_sub(N_HYLAND));
         for &n in categories {
-            to.f64(interval(n, self.words).map(|i| i.0));
+            to.f64(interval(n).map(|i| i.0));
         }
         for &n in categories {
-            to.f64(interval(n, self.words).map(|i| i.1));
+            to.f64(interval(n).map(|i| i.1));
         }
         for &n in hyland {
-            let interval = interval(n, self.words);
+            let interval = interval(n);
             to.f64(interval.map(|i| i.0));
             to.f64(interval.map(|i| i.1));
         }
@@ -57,58 +66,58 @@ impl Counts {
 }
 
 /// A row of `speakers`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SpeakerTotalsRow {
-    pub speaker_id: String,
-    pub name: String,
-    pub kind: String,
-    pub aliases: Vec<String>,
-    pub titles: Vec<String>,
-    pub counts: Counts,
+#[derive(Clone, Copy, Debug)]
+pub struct SpeakerTotalsRow<'a> {
+    pub speaker_id: &'a str,
+    pub name: &'a str,
+    pub kind: &'a str,
+    pub aliases: &'a [&'a str],
+    pub titles: &'a [&'a str],
+    pub counts: &'a Counts,
     pub first_date: Option<Date>,
     pub last_date: Option<Date>,
-    pub outlets: Vec<String>,
-    pub top_cues: Vec<String>,
-    /// Cells of the gazetteer's further columns.
-    pub further: Vec<Option<String>>,
+    pub outlets: &'a [&'a str],
+    pub top_cues: &'a [&'a str],
+    /// The gazetteer's further columns.
+    pub further: &'a SpeakerColumns,
 }
 
-impl Row for SpeakerTotalsRow {
+impl Row for SpeakerTotalsRow<'_> {
     fn cells(&self, to: &mut impl Cells) {
-        to.text(Some(&self.speaker_id));
-        to.text(Some(&self.name));
-        to.text(Some(&self.kind));
-        to.list(self.aliases.iter().map(String::as_str));
-        to.list(self.titles.iter().map(String::as_str));
+        to.text(Some(self.speaker_id));
+        to.text(Some(self.name));
+        to.text(Some(self.kind));
+        to.list(self.aliases.iter().copied());
+        to.list(self.titles.iter().copied());
         self.counts.cells(to);
         to.date(self.first_date);
         to.date(self.last_date);
-        to.list(self.outlets.iter().map(String::as_str));
-        to.list(self.top_cues.iter().map(String::as_str));
+        to.list(self.outlets.iter().copied());
+        to.list(self.top_cues.iter().copied());
         self.counts.rates(to);
-        for cell in &self.further {
-            to.text(cell.as_deref());
+        for column in 0..self.further.names().len() {
+            to.text(self.further.cell(self.speaker_id, column));
         }
     }
 }
 
 /// A row of `speaker_by_month` or `speaker_by_outlet`.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct SpeakerByRow {
-    pub speaker_id: String,
-    pub name: String,
-    pub kind: String,
+#[derive(Clone, Copy, Debug)]
+pub struct SpeakerByRow<'a> {
+    pub speaker_id: &'a str,
+    pub name: &'a str,
+    pub kind: &'a str,
     /// The month (`YYYY-MM`) or the outlet; `None` for articles without one.
-    pub key: Option<String>,
-    pub counts: Counts,
+    pub key: Option<&'a str>,
+    pub counts: &'a Counts,
 }
 
-impl Row for SpeakerByRow {
+impl Row for SpeakerByRow<'_> {
     fn cells(&self, to: &mut impl Cells) {
-        to.text(Some(&self.speaker_id));
-        to.text(Some(&self.name));
-        to.text(Some(&self.kind));
-        to.text(self.key.as_deref());
+        to.text(Some(self.speaker_id));
+        to.text(Some(self.name));
+        to.text(Some(self.kind));
+        to.text(self.key);
         self.counts.cells(to);
         self.counts.rates(to);
     }

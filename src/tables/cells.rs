@@ -20,8 +20,8 @@ pub trait Cells {
     fn date(&mut self, value: Option<Date>);
     /// Spans of the article, in code points.
     fn spans(&mut self, value: &[PointSpan]);
-    /// Texts.
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>);
+    /// Texts; they can be gone through more than once.
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone);
     /// Text of a column that stands in Parquet only, on request.
     fn requested(&mut self, value: Option<&str>);
 }

@@ -3,15 +3,15 @@
 use std::borrow::Cow;
 
 use polars::prelude::{
-    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, CompatLevel, Float32Type, Float64Type, Int32Type, IntoSeries,
-    ListBuilderTrait, ListStringChunkedBuilder, PlSmallStr, PolarsError, PrimitiveChunkedBuilder, Series,
-    StringChunkedBuilder, UInt32Type, UInt64Type,
+    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, CompatLevel, IntoSeries, ListBuilderTrait,
+    ListStringChunkedBuilder, PlSmallStr, PolarsError,
 };
 use polars_arrow::array::{ListArray, PrimitiveArray, StructArray};
 use polars_arrow::bitmap::MutableBitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
 
+use super::number_column::NumberColumn;
 use super::parquet_sink::{list_of, span_type};
 use super::text_column::TextColumn;
 use crate::tables::schema::Type;
@@ -28,15 +28,13 @@ pub(super) struct ColumnBuilder {
 }
 
 enum CellBuilder {
-    Text(StringChunkedBuilder),
-    /// Text on its way to Parquet.
-    Repeated(TextColumn),
-    U32(PrimitiveChunkedBuilder<UInt32Type>),
-    U64(PrimitiveChunkedBuilder<UInt64Type>),
-    F32(PrimitiveChunkedBuilder<Float32Type>),
-    F64(PrimitiveChunkedBuilder<Float64Type>),
+    Text(TextColumn),
+    U32(NumberColumn<u32>),
+    U64(NumberColumn<u64>),
+    F32(NumberColumn<f32>),
+    F64(NumberColumn<f64>),
     Flag(BooleanChunkedBuilder),
-    Date(PrimitiveChunkedBuilder<Int32Type>),
+    Date(NumberColumn<i32>),
     Spans(SpansBuilder),
     List(ListStringChunkedBuilder),
 }
@@ -44,16 +42,18 @@ enum CellBuilder {
 impl ColumnBuilder {
     /// An empty column.
     pub fn new(name: PlSmallStr, kind: Type) -> Self {
-        let cells = CellBuilder::new(name.clone(), kind);
+        let cells = match kind {
+            Type::Text => CellBuilder::Text(TextColumn::default()),
+            Type::U32 => CellBuilder::U32(NumberColumn::default()),
+            Type::U64 => CellBuilder::U64(NumberColumn::default()),
+            Type::F32 => CellBuilder::F32(NumberColumn::default()),
+            Type::F64 => CellBuilder::F64(NumberColumn::default()),
+            Type::Bool => CellBuilder::Flag(flags(&name)),
+            Type::Date => CellBuilder::Date(NumberColumn::default()),
+            Type::Spans => CellBuilder::Spans(SpansBuilder::default()),
+            Type::TextList => CellBuilder::List(lists(&name)),
+        };
         Self { name, kind, cells }
-    }
-
-    /// An empty column to be taken as an Arrow array.
-    pub fn for_parquet(name: PlSmallStr, kind: Type) -> Self {
-        match kind {
-            Type::Text => Self { name, kind, cells: CellBuilder::Repeated(TextColumn::default()) },
-            _ => Self::new(name, kind),
-        }
     }
 
     /// Its name and type.
@@ -63,66 +63,64 @@ impl ColumnBuilder {
 
     /// Its cells so far, as an Arrow array; it begins anew.
     pub fn take_array(&mut self) -> Result<ArrayRef, PolarsError> {
-        if let CellBuilder::Repeated(texts) = &mut self.cells {
-            return texts.take();
-        }
-        let series = self.take_series()?;
-        if self.kind == Type::Date {
-            let days = series.i32()?.iter().collect::<PrimitiveArray<i32>>();
-            return Ok(days.to(ArrowDataType::Date32).boxed());
-        }
+        let series = match &mut self.cells {
+            CellBuilder::Text(b) => return b.take(),
+            CellBuilder::U32(b) => return Ok(b.take().boxed()),
+            CellBuilder::U64(b) => return Ok(b.take().boxed()),
+            CellBuilder::F32(b) => return Ok(b.take().boxed()),
+            CellBuilder::F64(b) => return Ok(b.take().boxed()),
+            CellBuilder::Date(b) => return Ok(b.take().to(ArrowDataType::Date32).boxed()),
+            CellBuilder::Spans(b) => return Ok(std::mem::take(b).finish()?.boxed()),
+            CellBuilder::Flag(b) => std::mem::replace(b, flags(&self.name)).finish().into_series(),
+            CellBuilder::List(b) => std::mem::replace(b, lists(&self.name)).finish().into_series(),
+        };
         Ok(series.rechunk().to_arrow(0, CompatLevel::newest()))
     }
 
-    fn take_series(&mut self) -> Result<Series, PolarsError> {
-        let fresh = CellBuilder::new(self.name.clone(), self.kind);
-        Ok(match std::mem::replace(&mut self.cells, fresh) {
-            CellBuilder::Text(b) => b.finish().into_series(),
-            CellBuilder::Repeated(mut b) => Series::try_from((self.name.clone(), b.take()?))?,
-            CellBuilder::U32(b) => b.finish().into_series(),
-            CellBuilder::U64(b) => b.finish().into_series(),
-            CellBuilder::F32(b) => b.finish().into_series(),
-            CellBuilder::F64(b) => b.finish().into_series(),
-            CellBuilder::Flag(b) => b.finish().into_series(),
-            CellBuilder::Date(b) => b.finish().into_series(),
-            CellBuilder::Spans(b) => b.finish(self.name.clone())?,
-            CellBuilder::List(mut b) => b.finish().into_series(),
-        })
+    /// Takes the memory of the array that was taken last for the next one, once nobody else has it.
+    pub fn reuse(&mut self) {
+        match &mut self.cells {
+            CellBuilder::U32(b) => b.reuse(),
+            CellBuilder::U64(b) => b.reuse(),
+            CellBuilder::F32(b) => b.reuse(),
+            CellBuilder::F64(b) => b.reuse(),
+            CellBuilder::Date(b) => b.reuse(),
+            CellBuilder::Text(_) | CellBuilder::Flag(_) | CellBuilder::Spans(_) | CellBuilder::List(_) => {}
+        }
     }
 
     /// Appends a text; an empty one is missing.
     pub fn text(&mut self, value: Option<&str>) {
         match &mut self.cells {
-            CellBuilder::Text(b) => b.append_option(value.filter(|v| !v.is_empty())),
-            CellBuilder::Repeated(b) => b.append(value),
+            CellBuilder::Text(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
 
     pub fn u32(&mut self, value: Option<u32>) {
         match &mut self.cells {
-            CellBuilder::U32(b) => b.append_option(value),
+            CellBuilder::U32(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
 
     pub fn u64(&mut self, value: Option<u64>) {
         match &mut self.cells {
-            CellBuilder::U64(b) => b.append_option(value),
+            CellBuilder::U64(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
 
     pub fn f32(&mut self, value: Option<f32>) {
         match &mut self.cells {
-            CellBuilder::F32(b) => b.append_option(value),
+            CellBuilder::F32(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
 
     pub fn f64(&mut self, value: Option<f64>) {
         match &mut self.cells {
-            CellBuilder::F64(b) => b.append_option(value),
+            CellBuilder::F64(b) => b.append(value),
             _ => self.mismatch(),
         }
     }
@@ -136,7 +134,7 @@ impl ColumnBuilder {
 
     pub fn date(&mut self, value: Option<Date>) {
         match &mut self.cells {
-            CellBuilder::Date(b) => b.append_option(value.map(days)),
+            CellBuilder::Date(b) => b.append(value.map(days)),
             _ => self.mismatch(),
         }
     }
@@ -167,34 +165,25 @@ impl ColumnBuilder {
     fn mismatch(&mut self) {
         debug_assert!(false, "a cell of column {} is not of its type", self.name);
         match &mut self.cells {
-            CellBuilder::Text(b) => b.append_null(),
-            CellBuilder::Repeated(b) => b.append(None),
-            CellBuilder::U32(b) => b.append_null(),
-            CellBuilder::U64(b) => b.append_null(),
-            CellBuilder::F32(b) => b.append_null(),
-            CellBuilder::F64(b) => b.append_null(),
+            CellBuilder::Text(b) => b.append(None),
+            CellBuilder::U32(b) => b.append(None),
+            CellBuilder::U64(b) => b.append(None),
+            CellBuilder::F32(b) => b.append(None),
+            CellBuilder::F64(b) => b.append(None),
             CellBuilder::Flag(b) => b.append_null(),
-            CellBuilder::Date(b) => b.append_null(),
+            CellBuilder::Date(b) => b.append(None),
             CellBuilder::Spans(b) => b.append(&[]),
             CellBuilder::List(b) => b.append_null(),
         }
     }
 }
 
-impl CellBuilder {
-    fn new(name: PlSmallStr, kind: Type) -> Self {
-        match kind {
-            Type::Text => Self::Text(StringChunkedBuilder::new(name, CAPACITY)),
-            Type::U32 => Self::U32(PrimitiveChunkedBuilder::new(name, CAPACITY)),
-            Type::U64 => Self::U64(PrimitiveChunkedBuilder::new(name, CAPACITY)),
-            Type::F32 => Self::F32(PrimitiveChunkedBuilder::new(name, CAPACITY)),
-            Type::F64 => Self::F64(PrimitiveChunkedBuilder::new(name, CAPACITY)),
-            Type::Bool => Self::Flag(BooleanChunkedBuilder::new(name, CAPACITY)),
-            Type::Date => Self::Date(PrimitiveChunkedBuilder::new(name, CAPACITY)),
-            Type::Spans => Self::Spans(SpansBuilder::default()),
-            Type::TextList => Self::List(ListStringChunkedBuilder::new(name, CAPACITY, CAPACITY)),
-        }
-    }
+fn flags(name: &PlSmallStr) -> BooleanChunkedBuilder {
+    BooleanChunkedBuilder::new(name.clone(), CAPACITY)
+}
+
+fn lists(name: &PlSmallStr) -> ListStringChunkedBuilder {
+    ListStringChunkedBuilder::new(name.clone(), CAPACITY, CAPACITY)
 }
 
 /// Days since 1970-01-01.
@@ -225,15 +214,14 @@ impl SpansBuilder {
         }
     }
 
-    fn finish(self, name: PlSmallStr) -> Result<Series, PolarsError> {
+    fn finish(self) -> Result<ListArray<i64>, PolarsError> {
         let validity: MutableBitmap = self.lengths.iter().map(|&n| n > 0).collect();
         let offsets = Offsets::<i64>::try_from_lengths(self.lengths.into_iter())?;
         let dtype = span_type();
         let n = self.starts.len();
         let (starts, ends) = (PrimitiveArray::from_vec(self.starts), PrimitiveArray::from_vec(self.ends));
         let spans = StructArray::try_new(dtype.clone(), n, vec![starts.boxed(), ends.boxed()], None)?;
-        let list = ListArray::try_new(list_of(dtype), offsets.into(), spans.boxed(), Some(validity.freeze()))?;
-        Series::try_from((name, list.boxed()))
+        ListArray::try_new(list_of(dtype), offsets.into(), spans.boxed(), Some(validity.freeze()))
     }
 }
 

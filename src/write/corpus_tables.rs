@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use serde_json::{Map, Value, json};
 
-use super::aggregate::{Run, Totals};
+use super::aggregate::{Run, Speakers, Totals};
 use super::table_sink::{FinishedFile, Formats, TableSink};
 use super::{GROUP_ROWS, WriteError};
 use crate::tables::schema::{self, Table};
-use crate::tables::{CueRow, Row, Scheme};
+use crate::tables::{CueRow, Scheme};
 
 /// Most speakers and cues that are listed as the top ones.
 const TOP: usize = 10;
@@ -27,13 +29,17 @@ impl Finished {
     /// Finishes a table.
     pub fn add(&mut self, table: &Table, sink: TableSink) -> Result<(), WriteError> {
         let rows = sink.rows();
+        self.put(table, rows, sink.finish()?);
+        Ok(())
+    }
+
+    fn put(&mut self, table: &Table, rows: u64, finished: Vec<FinishedFile>) {
         let mut files = Map::new();
-        for FinishedFile { name, bytes } in sink.finish()? {
+        for FinishedFile { name, bytes } in finished {
             files.insert(name.clone(), json!(bytes));
             self.names.push(name);
         }
         self.tables.insert(table.name.to_string(), json!({ "rows": rows, "bytes": files }));
-        Ok(())
     }
 }
 
@@ -44,6 +50,34 @@ pub(super) struct Tops {
     pub cues: Vec<(String, u64)>,
 }
 
+/// An aggregate table; they are put in the order of the data dictionary.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Aggregate {
+    Speakers,
+    ByMonth,
+    ByOutlet,
+    Stance,
+    Cues,
+}
+
+impl Aggregate {
+    /// All of them, those that take longest first, so that two threads end at about the same time.
+    const LONGEST_FIRST: [Self; 5] = [Self::ByMonth, Self::ByOutlet, Self::Speakers, Self::Stance, Self::Cues];
+
+    fn table(self) -> &'static Table {
+        match self {
+            Self::Speakers => &schema::SPEAKERS,
+            Self::ByMonth => &schema::SPEAKER_BY_MONTH,
+            Self::ByOutlet => &schema::SPEAKER_BY_OUTLET,
+            Self::Stance => &schema::STANCE_BY_SPEAKER,
+            Self::Cues => &schema::QUOTES_BY_CUE,
+        }
+    }
+}
+
+/// Tables that are written at the same time: each holds a row group, and a piece of every file of counts.
+const AT_ONCE: usize = 2;
+
 /// Writes the aggregate tables from what was counted.
 pub(super) fn write(
     folder: &Path,
@@ -53,30 +87,78 @@ pub(super) fn write(
     done: &mut Finished,
 ) -> Result<Tops, WriteError> {
     let totals = Totals::new(runs, scheme);
-    let open = |table| TableSink::create(folder, table, scheme, formats, GROUP_ROWS);
-    let (rows, named) = totals.speakers()?;
-    let n_speakers = rows.len() as u64;
-    let top = rows.iter().filter(|s| matches!(s.kind.as_str(), "person" | "organisation"));
-    let speakers = top.take(TOP).map(|s| (s.name.clone(), s.counts.quotes)).collect();
-    done.add(&schema::SPEAKERS, filled(open(&schema::SPEAKERS)?, &rows)?)?;
-    drop(rows);
-    let mut by_month = open(&schema::SPEAKER_BY_MONTH)?;
-    totals.by_month(&named, |row| by_month.append(row))?;
-    done.add(&schema::SPEAKER_BY_MONTH, by_month)?;
-    let mut by_outlet = open(&schema::SPEAKER_BY_OUTLET)?;
-    totals.by_outlet(&named, |row| by_outlet.append(row))?;
-    done.add(&schema::SPEAKER_BY_OUTLET, by_outlet)?;
-    let mut stance = open(&schema::STANCE_BY_SPEAKER)?;
-    totals.stance(&named, |row| stance.append(row))?;
-    done.add(&schema::STANCE_BY_SPEAKER, stance)?;
-    let cues = totals.cues()?;
-    done.add(&schema::QUOTES_BY_CUE, filled(open(&schema::QUOTES_BY_CUE)?, &cues)?)?;
-    Ok(Tops { n_speakers, speakers, cues: top_lemmas(&cues) })
+    let speakers = totals.speakers()?;
+    let tables = AggregateTables { folder, scheme, formats, totals, speakers: &speakers };
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut written = Vec::new();
+        while let Some(&table) = Aggregate::LONGEST_FIRST.get(next.fetch_add(1, Ordering::Relaxed)) {
+            written.push((table, tables.write(table)));
+        }
+        written
+    };
+    let mut written = thread::scope(|scope| {
+        let others: Vec<_> = (1..AT_ONCE).map(|_| scope.spawn(work)).collect();
+        let mut written = work();
+        for other in others {
+            written.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        }
+        written
+    });
+    written.sort_by_key(|w| w.0);
+    let mut tops = Tops { n_speakers: speakers.len() as u64, speakers: Vec::new(), cues: Vec::new() };
+    for (table, written) in written {
+        let WrittenTable { rows, files, top } = written?;
+        done.put(table.table(), rows, files);
+        match table {
+            Aggregate::Speakers => tops.speakers = top,
+            Aggregate::Cues => tops.cues = top,
+            Aggregate::ByMonth | Aggregate::ByOutlet | Aggregate::Stance => {}
+        }
+    }
+    Ok(tops)
 }
 
-fn filled<R: Row>(mut sink: TableSink, rows: &[R]) -> Result<TableSink, WriteError> {
-    rows.iter().try_for_each(|row| sink.append(row))?;
-    Ok(sink)
+/// What the aggregate tables are written from, and where.
+struct AggregateTables<'a> {
+    folder: &'a Path,
+    scheme: &'a Scheme,
+    formats: Formats,
+    totals: Totals<'a>,
+    speakers: &'a Speakers,
+}
+
+/// A table that is complete.
+struct WrittenTable {
+    rows: u64,
+    files: Vec<FinishedFile>,
+    /// What stands out in it.
+    top: Vec<(String, u64)>,
+}
+
+impl AggregateTables<'_> {
+    fn write(&self, table: Aggregate) -> Result<WrittenTable, WriteError> {
+        let Self { scheme, totals, speakers, .. } = *self;
+        let mut sink = TableSink::create(self.folder, table.table(), scheme, self.formats, GROUP_ROWS)?;
+        let mut top = Vec::new();
+        match table {
+            Aggregate::Speakers => speakers.rows(scheme, |row| {
+                if top.len() < TOP && matches!(row.kind, "person" | "organisation") {
+                    top.push((row.name.to_string(), row.counts.quotes));
+                }
+                sink.append(row)
+            })?,
+            Aggregate::ByMonth => totals.by_month(speakers, |row| sink.append(row))?,
+            Aggregate::ByOutlet => totals.by_outlet(speakers, |row| sink.append(row))?,
+            Aggregate::Stance => totals.stance(speakers, |row| sink.append(row))?,
+            Aggregate::Cues => {
+                let cues = totals.cues()?;
+                cues.iter().try_for_each(|row| sink.append(row))?;
+                top = top_lemmas(&cues);
+            }
+        }
+        Ok(WrittenTable { rows: sink.rows(), files: sink.finish()?, top })
+    }
 }
 
 /// The cue lemmas with the most quotes, over all their classes.

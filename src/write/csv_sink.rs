@@ -1,8 +1,7 @@
 //! Rows to CSV: UTF-8, RFC 4180, with a header.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
-use std::io;
+use std::io::Write as _;
 use std::path::Path;
 
 use super::WriteError;
@@ -10,26 +9,30 @@ use super::file::{FileState, TableFile};
 use crate::tables::schema::Type;
 use crate::tables::{Cells, Date, PointSpan};
 
-const BUFFER: usize = 1 << 16;
+/// Bytes that are gathered before they are given to the file.
+const BUFFER: usize = 1 << 18;
 
 /// Writes the rows of one table as they come.
 pub(super) struct CsvSink {
-    writer: csv::Writer<TableFile>,
+    file: TableFile,
     state: FileState,
+    /// Knows what has to be quoted.
+    rules: csv_core::Writer,
+    /// What was not given to the file yet. A cell ends with a comma, which the end of a row takes the place of.
+    out: Vec<u8>,
+    /// Where the row at hand begins in `out`.
+    row: usize,
     scratch: String,
-    /// The first failure of the row at hand.
-    failed: Option<csv::Error>,
 }
 
 impl CsvSink {
     /// Creates the file and writes its header.
     pub fn create(path: &Path, columns: &[(Cow<'static, str>, Type)]) -> Result<Self, WriteError> {
         let (file, state) = TableFile::create(path)?;
-        let terminator = csv::Terminator::CRLF;
-        let writer = csv::WriterBuilder::new().terminator(terminator).buffer_capacity(BUFFER).from_writer(file);
-        let mut sink = Self { writer, state, scratch: String::new(), failed: None };
+        let rules = csv_core::WriterBuilder::new().terminator(csv_core::Terminator::CRLF).build();
+        let mut sink = Self { file, state, rules, out: Vec::new(), row: 0, scratch: String::new() };
         for (name, _) in columns {
-            sink.field(name.as_bytes());
+            sink.field(name);
         }
         sink.end_row()?;
         Ok(sink)
@@ -42,38 +45,58 @@ impl CsvSink {
 
     /// Ends the row whose cells have been given.
     pub fn end_row(&mut self) -> Result<(), WriteError> {
-        let ended = self.writer.write_record(None::<&[u8]>);
-        match self.failed.take().or(ended.err()) {
-            None => Ok(()),
-            Some(error) => Err(self.state.failure(|| io::Error::other(error))),
+        self.out.pop();
+        if self.out.len() == self.row {
+            // A line without anything would be no row.
+            self.out.extend_from_slice(b"\"\"");
         }
+        self.out.extend_from_slice(b"\r\n");
+        let given = if self.out.len() < BUFFER { Ok(()) } else { self.give() };
+        self.row = self.out.len();
+        given
+    }
+
+    fn give(&mut self) -> Result<(), WriteError> {
+        let given = self.file.write_all(&self.out);
+        self.out.clear();
+        given.map_err(|e| self.state.failure(|| e))
     }
 
     /// Writes what is left and syncs the file.
     pub fn finish(mut self) -> Result<(), WriteError> {
-        self.writer.flush().map_err(|e| self.state.failure(|| e))?;
+        self.give()?;
+        self.file.flush().map_err(|e| self.state.failure(|| e))?;
         self.state.sync()
     }
 
-    fn field(&mut self, value: impl AsRef<[u8]>) {
-        if let Err(error) = self.writer.write_field(value) {
-            self.failed.get_or_insert(error);
+    fn field(&mut self, value: &str) {
+        let value = value.as_bytes();
+        if self.rules.should_quote(value) {
+            self.out.push(b'"');
+            let at = self.out.len();
+            // Each byte may be a quote, which is doubled.
+            self.out.resize(at + 2 * value.len(), 0);
+            let (_, _, n) = csv_core::quote(value, &mut self.out[at..], b'"', b'"', true);
+            self.out.truncate(at + n);
+            self.out.push(b'"');
+        } else {
+            self.out.extend_from_slice(value);
         }
+        self.out.push(b',');
+    }
+
+    /// A cell of digits and letters, which need no quotes.
+    fn plain(&mut self, value: &[u8]) {
+        self.out.extend_from_slice(value);
+        self.out.push(b',');
     }
 
     fn shown(&mut self, value: Option<impl std::fmt::Display>) {
-        self.scratch.clear();
         if let Some(value) = value {
-            // Writing to a string cannot fail.
-            let _ = write!(self.scratch, "{value}");
+            // Writing to memory cannot fail.
+            let _ = write!(self.out, "{value}");
         }
-        self.end_scratch();
-    }
-
-    fn end_scratch(&mut self) {
-        let scratch = std::mem::take(&mut self.scratch);
-        self.field(&scratch);
-        self.scratch = scratch;
+        self.out.push(b',');
     }
 }
 
@@ -87,10 +110,10 @@ impl Cells for CsvSink {
     }
 
     fn u64(&mut self, value: Option<u64>) {
-        match value {
-            Some(value) => self.field(itoa::Buffer::new().format(value).as_bytes()),
-            None => self.field(b""),
+        if let Some(value) = value {
+            push_whole(&mut self.out, value);
         }
+        self.out.push(b',');
     }
 
     fn f32(&mut self, value: Option<f32>) {
@@ -98,16 +121,21 @@ impl Cells for CsvSink {
     }
 
     fn f64(&mut self, value: Option<f64>) {
-        self.shown(value);
+        match value {
+            // Half of the numbers.
+            Some(value) if value.to_bits() == 0 => self.out.extend_from_slice(b"0,"),
+            Some(value) if !push_thousandths(&mut self.out, value) => self.shown(Some(value)),
+            _ => self.out.push(b','),
+        }
     }
 
     fn flag(&mut self, value: bool) {
-        self.field(if value { "true" } else { "false" });
+        self.plain(if value { b"true" } else { b"false" });
     }
 
     fn date(&mut self, value: Option<Date>) {
         match value.map(|d| (d, d.year(), [d.month(), d.day()])) {
-            None => self.field(b""),
+            None => self.plain(b""),
             Some((_, year @ 0..=9999, parts)) => {
                 let mut out = *b"0000-00-00";
                 let digit = |n: i16| b'0' + (n % 10).unsigned_abs() as u8;
@@ -118,43 +146,79 @@ impl Cells for CsvSink {
                     out[at] = digit(i16::from(part) / 10);
                     out[at + 1] = digit(i16::from(part));
                 }
-                self.field(out);
+                self.plain(&out);
             }
             Some((date, ..)) => self.shown(Some(date)),
         }
     }
 
     fn spans(&mut self, value: &[PointSpan]) {
-        self.scratch.clear();
         for (i, span) in value.iter().enumerate() {
             if i > 0 {
-                self.scratch.push(';');
+                self.out.push(b';');
             }
-            let mut number = itoa::Buffer::new();
-            self.scratch.push_str(number.format(span.start));
-            self.scratch.push('-');
-            self.scratch.push_str(number.format(span.end));
+            push_whole(&mut self.out, u64::from(span.start));
+            self.out.push(b'-');
+            push_whole(&mut self.out, u64::from(span.end));
         }
-        self.end_scratch();
+        self.out.push(b',');
     }
 
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
-        self.scratch.clear();
-        for (i, value) in values.enumerate() {
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
+        let mut list = std::mem::take(&mut self.scratch);
+        list.clear();
+        for (i, mut value) in values.enumerate() {
             if i > 0 {
-                self.scratch.push(';');
+                list.push(';');
             }
-            for c in value.chars() {
-                if matches!(c, ';' | '\\') {
-                    self.scratch.push('\\');
-                }
-                self.scratch.push(c);
+            while let Some(at) = memchr::memchr2(b';', b'\\', value.as_bytes()) {
+                list.push_str(&value[..at]);
+                list.push('\\');
+                list.push_str(&value[at..=at]);
+                value = &value[at + 1..];
             }
+            list.push_str(value);
         }
-        self.end_scratch();
+        self.field(&list);
+        self.scratch = list;
     }
 
     fn requested(&mut self, _value: Option<&str>) {}
+}
+
+fn push_whole(to: &mut Vec<u8>, value: u64) {
+    if value < 10 {
+        to.push(b'0' + value as u8);
+    } else {
+        to.extend_from_slice(itoa::Buffer::new().format(value).as_bytes());
+    }
+}
+
+/// Appends a number of at most three decimals as `Display` would, at a fraction of its cost; whether it is one.
+/// Fewer than 16 digits name one number only, so that none is shorter than these.
+fn push_thousandths(to: &mut Vec<u8>, value: f64) -> bool {
+    // A whole number of thousandths, give or take what the product lost: the division tells. NaN and infinity fail it,
+    // and so does -0 by its bits.
+    let n = (value.abs() * 1e3 + 0.5) as u64;
+    let exact = n < 1_000_000_000_000 && (n as f64 / 1e3).copysign(value) == value;
+    if !exact || (n == 0 && value.is_sign_negative()) {
+        return false;
+    }
+    if value < 0.0 {
+        to.push(b'-');
+    }
+    let (whole, rest) = (n / 1000, (n % 1000) as u16);
+    push_whole(to, whole);
+    if rest > 0 {
+        let digits = [b'.', b'0' + (rest / 100) as u8, b'0' + (rest / 10 % 10) as u8, b'0' + (rest % 10) as u8];
+        let kept = match rest {
+            _ if !rest.is_multiple_of(10) => 4,
+            _ if !rest.is_multiple_of(100) => 3,
+            _ => 2,
+        };
+        to.extend_from_slice(&digits[..kept]);
+    }
+    true
 }
 
 #[cfg(all(test, target_os = "linux"))]
@@ -184,6 +248,52 @@ mod tests {
         let wanted = "0001-01-01,2025-03-14,1999-12-31,-000044-03-15,,18446744073709551615,,0.83,142.857,\
                       0-7;12-4294967295,,\"a\\;b;c\\\\d;e, f\"\r\n";
         assert_eq!(text.split_once("\r\n").map(|t| t.1), Some(wanted));
+    }
+
+    #[test]
+    fn fields_are_quoted_where_they_must_be() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("t.csv");
+        let texts = ["", "a", "\"", "say \"no\"", "a,b", "line\nfeed", "cr\r", "\"\"", " a ", "#", "é,ü"];
+        let mut ours = CsvSink::create(&path, &[("c".into(), Type::Text)]).expect("a file");
+        let mut theirs = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        theirs.write_record(["c"]).expect("memory");
+        for text in texts {
+            ours.text(Some(text));
+            ours.end_row().expect("room");
+            theirs.write_record([text]).expect("memory");
+        }
+        ours.finish().expect("room");
+        assert_eq!(std::fs::read(&path).expect("a file"), theirs.into_inner().expect("memory"));
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn thousandths_are_written_as_display_writes_them(n in -2_000_000_000_000_i64..2_000_000_000_000, other: f64) {
+            let of = |n: i64| n as f64 / 1e3;
+            let near = |n: i64| [of(n), of(n).next_up(), of(n).next_down()];
+            let numbers = near(n).into_iter().chain(near(n % 1000)).chain(near(n % 1_000_000));
+            for value in numbers.chain([(n % 1000) as f64, other, -0.0, f64::NAN, f64::NEG_INFINITY]) {
+                let mut text = Vec::new();
+                if push_thousandths(&mut text, value) {
+                    proptest::prop_assert_eq!(String::from_utf8(text).expect("digits"), value.to_string());
+                } else {
+                    proptest::prop_assert!(text.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn three_decimals_take_the_short_way() {
+        for (value, wanted) in [(0.0, "0"), (0.005, "0.005"), (-0.538, "-0.538"), (142.5, "142.5"), (1e3, "1000")] {
+            let mut text = Vec::new();
+            assert!(push_thousandths(&mut text, value));
+            assert_eq!(text, wanted.as_bytes());
+        }
+        for value in [1.0 / 3.0, -0.0, f64::INFINITY, f64::NAN, 1e12] {
+            assert!(!push_thousandths(&mut Vec::new(), value), "{value}");
+        }
     }
 
     #[test]

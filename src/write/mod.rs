@@ -13,6 +13,7 @@ mod csv_sink;
 mod error;
 mod file;
 mod folder;
+mod number_column;
 mod parquet_sink;
 mod record;
 mod settings;

@@ -53,7 +53,7 @@ impl ParquetSink {
         };
         let writer = FileWriter::try_new(file, (*schema).clone(), options);
         let writer = writer.map_err(|source| WriteError::Frame { table, source })?;
-        let columns = columns.iter().map(|(name, kind)| ColumnBuilder::for_parquet(plain(name), *kind)).collect();
+        let columns = columns.iter().map(|(name, kind)| ColumnBuilder::new(plain(name), *kind)).collect();
         Ok(Self { table, writer, schema, state, columns, on_request, next: 0, rows: 0, group_rows })
     }
 
@@ -80,7 +80,9 @@ impl ParquetSink {
         let batch = RecordBatch::try_new(height, Arc::clone(&self.schema), arrays)?;
         let fields = self.writer.parquet_schema().fields().to_vec();
         let group = row_group_iter(batch, get_encodings(&self.schema), fields, self.writer.options());
-        self.writer.write(height as u64, group)
+        self.writer.write(height as u64, group)?;
+        self.columns.iter_mut().for_each(ColumnBuilder::reuse);
+        Ok(())
     }
 
     /// Writes the last row group and the footer, and syncs the file.
@@ -179,7 +181,7 @@ impl Cells for ParquetSink {
         self.cell().spans(value);
     }
 
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
         self.cell().list(values);
     }
 

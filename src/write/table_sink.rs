@@ -8,7 +8,7 @@ use super::csv_sink::CsvSink;
 use super::file::FileState;
 use super::parquet_sink::ParquetSink;
 use crate::tables::schema::{Files, Table};
-use crate::tables::{Row, Scheme};
+use crate::tables::{Cells, Date, PointSpan, Row, Scheme};
 
 /// What a table's files are.
 #[derive(Clone, Copy)]
@@ -25,6 +25,64 @@ pub(super) struct TableSink {
     csv: Option<CsvSink>,
     parquet: Option<ParquetSink>,
     rows: u64,
+}
+
+/// Both files of a table: what a row's cells are is found out once.
+struct Both<'a> {
+    csv: &'a mut CsvSink,
+    parquet: &'a mut ParquetSink,
+}
+
+impl Cells for Both<'_> {
+    fn text(&mut self, value: Option<&str>) {
+        self.csv.text(value);
+        self.parquet.text(value);
+    }
+
+    fn u32(&mut self, value: Option<u32>) {
+        self.csv.u32(value);
+        self.parquet.u32(value);
+    }
+
+    fn u64(&mut self, value: Option<u64>) {
+        self.csv.u64(value);
+        self.parquet.u64(value);
+    }
+
+    fn f32(&mut self, value: Option<f32>) {
+        self.csv.f32(value);
+        self.parquet.f32(value);
+    }
+
+    fn f64(&mut self, value: Option<f64>) {
+        self.csv.f64(value);
+        self.parquet.f64(value);
+    }
+
+    fn flag(&mut self, value: bool) {
+        self.csv.flag(value);
+        self.parquet.flag(value);
+    }
+
+    fn date(&mut self, value: Option<Date>) {
+        self.csv.date(value);
+        self.parquet.date(value);
+    }
+
+    fn spans(&mut self, value: &[PointSpan]) {
+        self.csv.spans(value);
+        self.parquet.spans(value);
+    }
+
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
+        self.csv.list(values.clone());
+        self.parquet.list(values);
+    }
+
+    fn requested(&mut self, value: Option<&str>) {
+        self.csv.requested(value);
+        self.parquet.requested(value);
+    }
 }
 
 /// A file of a finished table.
@@ -71,15 +129,14 @@ impl TableSink {
     /// Appends a row to each file.
     pub fn append(&mut self, row: &impl Row) -> Result<(), WriteError> {
         self.rows += 1;
-        if let Some(csv) = &mut self.csv {
-            row.cells(csv);
-            csv.end_row()?;
+        match (&mut self.csv, &mut self.parquet) {
+            (Some(csv), Some(parquet)) => row.cells(&mut Both { csv, parquet }),
+            (Some(csv), None) => row.cells(csv),
+            (None, Some(parquet)) => row.cells(parquet),
+            (None, None) => {}
         }
-        if let Some(parquet) = &mut self.parquet {
-            row.cells(parquet);
-            parquet.end_row()?;
-        }
-        Ok(())
+        self.csv.as_mut().map_or(Ok(()), CsvSink::end_row)?;
+        self.parquet.as_mut().map_or(Ok(()), ParquetSink::end_row)
     }
 
     /// Rows so far.

@@ -1,18 +1,25 @@
 //! A text column for Parquet: most texts of the tables recur from row to row.
 
-use std::sync::Arc;
+use std::hash::BuildHasher;
 
 use polars::prelude::{ArrayRef, PlHashMap, PolarsError};
-use polars_arrow::array::{DictionaryArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::array::{DictionaryArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, IntegerType};
 
 /// Collects texts as numbers into a list of the distinct ones, which is how Parquet stores them; a text that
 /// is the last one again costs one comparison. Where most rows have a text of their own this would only cost,
 /// and it gives the texts as they are, from the next row group on without looking for the same.
+///
+/// Its memory serves one row group after the other.
 #[derive(Default)]
 pub(super) struct TextColumn {
-    texts: Vec<Arc<str>>,
-    number_of: PlHashMap<Arc<str>, u32>,
+    /// The texts, one after the other, and where each ends.
+    texts: String,
+    ends: Vec<usize>,
+    /// The last text of each hash.
+    number_of: PlHashMap<u64, u32>,
+    /// The text before of the same hash, for each text that was looked for.
+    same_hash: Vec<Option<u32>>,
     /// Which text each row has; `None` is missing.
     rows: Vec<Option<u32>>,
     last: Option<u32>,
@@ -29,35 +36,60 @@ impl TextColumn {
     }
 
     fn number(&mut self, value: &str) -> u32 {
-        let last = self.last.filter(|&n| self.texts.get(n as usize).is_some_and(|t| **t == *value));
-        if let Some(known) = last.or_else(|| self.number_of.get(value).copied()) {
-            self.last = Some(known);
-            return known;
+        if let Some(last) = self.last.filter(|&n| self.text(n) == value) {
+            return last;
         }
-        let number = self.add(value);
-        if let Some(text) = self.texts.last() {
-            self.number_of.insert(Arc::clone(text), number);
+        let hash = self.number_of.hasher().hash_one(value);
+        let first = self.number_of.get(&hash).copied();
+        let mut known = first;
+        while let Some(number) = known.filter(|&n| self.text(n) != value) {
+            known = self.same_hash[number as usize];
         }
+        let number = known.unwrap_or_else(|| {
+            let number = self.add(value);
+            self.same_hash.push(first);
+            self.number_of.insert(hash, number);
+            number
+        });
         self.last = Some(number);
         number
     }
 
     fn add(&mut self, value: &str) -> u32 {
-        self.texts.push(value.into());
-        self.texts.len() as u32 - 1
+        self.texts.push_str(value);
+        self.ends.push(self.texts.len());
+        self.ends.len() as u32 - 1
+    }
+
+    fn text(&self, number: u32) -> &str {
+        let number = number as usize;
+        let first = number.checked_sub(1).map_or(0, |before| self.ends[before]);
+        &self.texts[first..self.ends[number]]
     }
 
     /// The texts so far as an Arrow array; it begins anew.
     pub fn take(&mut self) -> Result<ArrayRef, PolarsError> {
-        let Self { texts, rows, .. } = std::mem::take(self);
-        self.mostly_distinct = 2 * texts.len() > rows.len();
-        if self.mostly_distinct || texts.is_empty() {
-            let text = |number: &Option<u32>| number.and_then(|n| texts.get(n as usize)).map(|t| &**t);
-            return Ok(Utf8ViewArray::from_slice(rows.iter().map(text).collect::<Vec<_>>()).boxed());
-        }
-        let texts = Utf8ViewArray::from_slice_values(texts.iter().map(|t| &**t).collect::<Vec<_>>());
-        let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
-        Ok(DictionaryArray::try_new(dtype, PrimitiveArray::<u32>::from(rows), texts.boxed())?.boxed())
+        self.mostly_distinct = 2 * self.ends.len() > self.rows.len();
+        let array = if self.mostly_distinct || self.ends.is_empty() {
+            self.views(self.rows.iter().copied())
+        } else {
+            let texts = self.views((0..self.ends.len() as u32).map(Some));
+            let dtype = ArrowDataType::Dictionary(IntegerType::UInt32, Box::new(ArrowDataType::Utf8View), false);
+            DictionaryArray::try_new(dtype, PrimitiveArray::<u32>::from(&self.rows), texts)?.boxed()
+        };
+        self.texts.clear();
+        self.ends.clear();
+        self.number_of.clear();
+        self.same_hash.clear();
+        self.rows.clear();
+        self.last = None;
+        Ok(array)
+    }
+
+    fn views(&self, numbers: impl ExactSizeIterator<Item = Option<u32>>) -> ArrayRef {
+        let mut views = MutableBinaryViewArray::<str>::with_capacity(numbers.len());
+        numbers.for_each(|number| views.push(number.map(|n| self.text(n))));
+        Utf8ViewArray::from(views).boxed()
     }
 }
 

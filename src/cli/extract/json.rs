@@ -90,7 +90,7 @@ impl Cells for Object {
         self.put(value.iter().map(|s| json!([s.start, s.end])).collect::<Vec<_>>());
     }
 
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
+    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
         self.put(values.map(Value::from).collect::<Vec<_>>());
     }
 

@@ -5,7 +5,10 @@
 //! so does not grow with the corpus, and a shard's counts can be kept from night to night.
 
 mod keys;
+mod merge;
+mod numbers;
 mod run;
+mod speakers;
 mod sums;
 mod tally;
 mod totals;
@@ -13,6 +16,7 @@ mod totals;
 use std::path::PathBuf;
 
 pub(super) use run::Run;
+pub(super) use speakers::Speakers;
 pub(super) use tally::Tally;
 pub(super) use totals::Totals;
 
@@ -190,19 +194,24 @@ mod tests {
         let runs: Vec<Run> = runs.iter().map(|r| Run::open(r.path()).expect("a whole file")).collect();
         let scheme = scheme();
         let totals = Totals::new(&runs, &scheme);
-        let (speakers, named) = totals.speakers().expect("speakers");
-        let mut out: Vec<String> = speakers.iter().map(|s| format!("{s:?}")).collect();
-        let mut keep = |row: &crate::tables::SpeakerByRow| {
+        let speakers = totals.speakers().expect("speakers");
+        let mut out = Vec::new();
+        let keep = |row: &crate::tables::SpeakerTotalsRow<'_>| {
+            out.push(format!("{row:?}"));
+            Ok::<_, WriteError>(())
+        };
+        speakers.rows(&scheme, keep).expect("speakers");
+        let mut keep = |row: &crate::tables::SpeakerByRow<'_>| {
             out.push(format!("{row:?}"));
             Ok(())
         };
-        totals.by_month(&named, &mut keep).expect("months");
-        totals.by_outlet(&named, &mut keep).expect("outlets");
+        totals.by_month(&speakers, &mut keep).expect("months");
+        totals.by_outlet(&speakers, &mut keep).expect("outlets");
         let mut keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
             out.push(format!("{} {} {} {} {}", row.speaker_id, row.name, row.subcategory, row.n, row.words));
             Ok(())
         };
-        totals.stance(&named, &mut keep).expect("stance");
+        totals.stance(&speakers, &mut keep).expect("stance");
         out.extend(totals.cues().expect("cues").iter().map(|c| format!("{c:?}")));
         out
     }
@@ -224,13 +233,13 @@ mod tests {
             let (scheme, folder) = (scheme(), tempfile::tempdir().expect("a folder"));
             let runs = counted(&articles, most_bytes, folder.path());
             let totals = Totals::new(&runs, &scheme);
-            let (speakers, named) = totals.speakers().expect("speakers");
+            let speakers = totals.speakers().expect("speakers");
             let mut by_subcategory = BTreeMap::<(String, u16), (u64, u64)>::new();
             let keep = |row: &crate::tables::SpeakerStanceRow<'_>| {
                 by_subcategory.insert((row.speaker_id.to_string(), row.subcategory), (row.n, row.words));
                 Ok(())
             };
-            totals.stance(&named, keep).expect("stance");
+            totals.stance(&speakers, keep).expect("stance");
             let mut wanted = BTreeMap::<String, (BTreeSet<usize>, u64, u64, u64, [u64; 4])>::new();
             for (number, rows) in articles.iter().enumerate() {
                 for (i, quote) in rows.quotes.iter().enumerate() {
@@ -248,8 +257,8 @@ mod tests {
                 }
             }
             prop_assert_eq!(speakers.len(), wanted.len());
-            for row in speakers {
-                let (documents, quotes, words, distinct, markers) = &wanted[&row.speaker_id];
+            let check = |row: &crate::tables::SpeakerTotalsRow<'_>| {
+                let (documents, quotes, words, distinct, markers) = &wanted[row.speaker_id];
                 prop_assert_eq!(row.counts.documents, documents.len() as u64);
                 prop_assert_eq!(row.counts.quotes, *quotes);
                 prop_assert_eq!(row.counts.direct + row.counts.mixed + row.counts.indirect, *quotes);
@@ -257,14 +266,16 @@ mod tests {
                 prop_assert_eq!(row.counts.distinct, *distinct);
                 prop_assert_eq!(&row.counts.markers[..], &markers[..]);
                 let of = |subcategory: u16| {
-                    by_subcategory.get(&(row.speaker_id.clone(), subcategory)).map_or(0, |&(n, words)| {
+                    by_subcategory.get(&(row.speaker_id.to_string(), subcategory)).map_or(0, |&(n, words)| {
                         assert_eq!(words, row.counts.words);
                         n
                     })
                 };
                 prop_assert_eq!([of(0) + of(2), of(1), of(0), of(2)], *markers);
                 prop_assert!(row.name.starts_with("Name ") && row.kind == "person");
-            }
+                Ok(())
+            };
+            speakers.rows(&scheme, check)?;
         }
     }
 }

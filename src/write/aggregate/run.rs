@@ -1,14 +1,12 @@
-//! Sorted counts in files, and their merging, so that counting needs no more memory for a larger corpus.
+//! Sorted counts in files, so that counting needs no more memory for a larger corpus.
 
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::sums::{Fold, fold};
+use super::numbers::push_number;
 use super::tally::{Of, Tally};
 use crate::write::WriteError;
 
@@ -74,6 +72,11 @@ impl Run {
         &self.path
     }
 
+    /// Where the pieces of a table lie: offset and length.
+    pub(super) fn pieces(&self, of: Of) -> &[(u64, u32)] {
+        self.places.tables.get(of as usize).map_or(&[], Vec::as_slice)
+    }
+
     /// What its owner kept in it.
     pub fn more(&self) -> &[u8] {
         &self.places.more
@@ -119,124 +122,6 @@ impl Pieces {
         pieces.push((self.offset, packed.len() as u32));
         self.offset += packed.len() as u64;
         self.piece.clear();
-        Ok(())
-    }
-}
-
-/// LEB128: seven bits a byte, the lowest first.
-fn push_number(to: &mut Vec<u8>, mut n: u64) {
-    while n >= 0x80 {
-        to.push(n as u8 | 0x80);
-        n >>= 7;
-    }
-    to.push(n as u8);
-}
-
-fn take_number(from: &[u8], at: &mut usize) -> Option<u64> {
-    let mut n = 0;
-    for shift in (0..64).step_by(7) {
-        let byte = *from.get(*at)?;
-        *at += 1;
-        n |= u64::from(byte & 0x7f) << shift;
-        if byte < 0x80 {
-            return Some(n);
-        }
-    }
-    None
-}
-
-/// Goes through one table of a file. The file is open only while a piece is read: there may be many.
-struct Cursor<'a> {
-    run: &'a Run,
-    pieces: std::slice::Iter<'a, (u64, u32)>,
-    piece: Vec<u8>,
-    at: usize,
-    numbers: Vec<u64>,
-}
-
-impl<'a> Cursor<'a> {
-    fn new(run: &'a Run, of: Of, n_numbers: usize) -> Self {
-        let pieces = run.places.tables.get(of as usize).map_or(&[][..], Vec::as_slice).iter();
-        Self { run, pieces, piece: Vec::new(), at: 0, numbers: vec![0; n_numbers] }
-    }
-
-    /// Puts the next key into `key` and holds its numbers; false at the end.
-    fn next(&mut self, key: &mut Vec<u8>) -> Result<bool, WriteError> {
-        self.advance(key).map_err(|e| WriteError::file(&self.run.path, e))
-    }
-
-    fn advance(&mut self, key: &mut Vec<u8>) -> io::Result<bool> {
-        if self.at == self.piece.len() {
-            let Some(&(offset, length)) = self.pieces.next() else { return Ok(false) };
-            let mut file = File::open(&self.run.path)?;
-            file.seek(SeekFrom::Start(offset))?;
-            self.piece.clear();
-            zstd::stream::copy_decode(file.take(u64::from(length)), &mut self.piece)?;
-            self.at = 0;
-        }
-        let damaged = || io::Error::new(io::ErrorKind::InvalidData, "counts that are damaged");
-        let length = take_number(&self.piece, &mut self.at).ok_or_else(damaged)? as usize;
-        let bytes = self.piece.get(self.at..self.at.saturating_add(length)).ok_or_else(damaged)?;
-        key.clear();
-        key.extend_from_slice(bytes);
-        self.at += length;
-        for n in &mut self.numbers {
-            *n = take_number(&self.piece, &mut self.at).ok_or_else(damaged)?;
-        }
-        Ok(true)
-    }
-}
-
-/// A key and its numbers.
-type Entry<'a> = (&'a [u8], &'a [u64]);
-
-/// The counts of many files as one: keys in order, each once.
-pub(super) struct Merged<'a> {
-    folds: Vec<Fold>,
-    cursors: Vec<Cursor<'a>>,
-    /// The key at hand of each file that has one.
-    waiting: BinaryHeap<Reverse<(Vec<u8>, usize)>>,
-    key: Vec<u8>,
-    numbers: Vec<u64>,
-}
-
-impl<'a> Merged<'a> {
-    /// One table of all files, where so many kinds of markers are counted.
-    pub fn new(runs: &'a [Run], of: Of, n_markers: usize) -> Result<Self, WriteError> {
-        let folds = of.folds(n_markers);
-        let mut cursors: Vec<Cursor<'a>> = runs.iter().map(|r| Cursor::new(r, of, folds.len())).collect();
-        let mut waiting = BinaryHeap::with_capacity(cursors.len());
-        for (i, cursor) in cursors.iter_mut().enumerate() {
-            let mut key = Vec::new();
-            if cursor.next(&mut key)? {
-                waiting.push(Reverse((key, i)));
-            }
-        }
-        let numbers = vec![0; folds.len()];
-        Ok(Self { folds, cursors, waiting, key: Vec::new(), numbers })
-    }
-
-    /// The next key with its numbers; `None` at the end.
-    pub fn next(&mut self) -> Result<Option<Entry<'_>>, WriteError> {
-        let Some(Reverse((first, i))) = self.waiting.pop() else { return Ok(None) };
-        self.key.clear();
-        self.key.extend_from_slice(&first);
-        self.numbers.copy_from_slice(&self.cursors[i].numbers);
-        self.push_next(first, i)?;
-        while let Some(Reverse((key, _))) = self.waiting.peek()
-            && *key == self.key
-        {
-            let Some(Reverse((key, i))) = self.waiting.pop() else { break };
-            fold(&self.folds, &mut self.numbers, &self.cursors[i].numbers);
-            self.push_next(key, i)?;
-        }
-        Ok(Some((&self.key, &self.numbers)))
-    }
-
-    fn push_next(&mut self, mut key: Vec<u8>, i: usize) -> Result<(), WriteError> {
-        if self.cursors[i].next(&mut key)? {
-            self.waiting.push(Reverse((key, i)));
-        }
         Ok(())
     }
 }

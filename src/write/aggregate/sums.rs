@@ -21,8 +21,13 @@ impl Fold {
     }
 }
 
+/// Folds number `i` of a key into what there is of it.
+pub(super) fn fold_one(folds: &[Fold], i: usize, into: u64, number: u64) -> u64 {
+    folds.get(i).map_or(into, |f| f.of(into, number))
+}
+
 /// Folds the numbers of a key into those there are.
-pub(super) fn fold(folds: &[Fold], into: &mut [u64], numbers: &[u64]) {
+fn fold(folds: &[Fold], into: &mut [u64], numbers: &[u64]) {
     for ((into, &n), fold) in into.iter_mut().zip(numbers).zip(folds) {
         *into = fold.of(*into, n);
     }
