@@ -267,3 +267,57 @@ pub(super) fn middle_key(runs: &[Run], of: Of) -> Result<Option<Vec<u8>>, WriteE
     let middle = keys.len() / 2;
     Ok(keys.into_iter().nth(middle))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::write::aggregate::tally::Tally;
+
+    const OF: Of = Of::Stance;
+
+    fn all(runs: &[Run], within: Within) -> Vec<(Vec<u8>, u64)> {
+        let mut merged = Merged::new(runs, OF, 0, within).expect("whole files");
+        let mut out = Vec::new();
+        while let Some((key, numbers)) = merged.next().expect("whole files") {
+            out.push((key.to_vec(), numbers[0]));
+        }
+        assert_eq!(merged.current(), None);
+        out
+    }
+
+    #[test]
+    fn ranges_of_keys_over_many_pieces_make_up_the_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let scheme = crate::tables::Scheme::default();
+        let key = |n: u64| format!("{}-{n:0200}", n % 7).into_bytes();
+        let keys = 0..3000_u64;
+        let runs: Vec<Run> = [1, 2, 3, 5000]
+            .iter()
+            .map(|&step| {
+                let mut tally = Tally::new(&scheme);
+                keys.clone().filter(|n| n % step == 1 % step).for_each(|n| tally.table(OF).add(&key(n), &[n + step]));
+                Run::write(&folder.path().join(step.to_string()), &mut tally, Vec::new(), false).expect("room")
+            })
+            .collect();
+        assert!(runs[0].pieces(OF).len() > 4);
+        let mut wanted: Vec<(Vec<u8>, u64)> = keys
+            .map(|n| {
+                let of = [1, 2, 3, 5000].iter().filter(|&&step| n % step == 1 % step);
+                (key(n), of.map(|step| n + step).sum())
+            })
+            .collect();
+        wanted.sort();
+        assert_eq!(all(&runs, Within::default()), wanted);
+        let middle = middle_key(&runs, OF).expect("whole files").expect("a key");
+        for limit in [middle, key(0), key(2999), b"3-".to_vec(), b"".to_vec(), b"z".to_vec()] {
+            let mut parts = all(&runs, Within { from: None, to: Some(&limit) });
+            assert!(parts.iter().all(|p| p.0 < limit));
+            parts.extend(all(&runs, Within { from: Some(&limit), to: None }));
+            assert_eq!(parts, wanted);
+        }
+        for none in [&[][..], &runs[3..]] {
+            let n = all(none, Within::default()).len();
+            assert_eq!(n, none.len(), "the last file has one key");
+        }
+    }
+}
