@@ -64,11 +64,11 @@ impl Collector {
         }
     }
 
-    /// Settles what was open, on two threads of the pool that it is called in. `carried` is that of the window before.
-    pub fn finish(self, carried: Carried) -> Result<Settled, DuplicateError> {
+    /// Settles what was open, on two threads of the pool that it is called in.
+    pub fn finish(self) -> Result<Settled, DuplicateError> {
         let Self { linker, finder } = self;
         let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish).transpose());
-        Ok(Settled { links, duplicates: duplicates?, carried })
+        Ok(Settled { links, duplicates: duplicates? })
     }
 }
 
@@ -76,15 +76,14 @@ impl Collector {
 pub struct Settled {
     links: Links,
     duplicates: Option<Duplicates>,
-    carried: Carried,
 }
 
 impl Settled {
-    /// What is settled of an article of the later window.
-    pub fn of(&self, doc_id: &str, facts: &Facts) -> Settlement {
+    /// What is settled of an article of the later window; `carried` is that of the one before.
+    pub fn of(&self, doc_id: &str, facts: &Facts, carried: &Carried) -> Settlement {
         let mut speakers = self.links.resolve(doc_id, &facts.speakers);
         speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
-        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, &self.carried));
+        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, carried));
         Settlement { speakers, repeats }
     }
 }

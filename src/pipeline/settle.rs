@@ -28,6 +28,35 @@ pub(super) struct Settler<'a> {
     pub stop: &'a StopFlag,
 }
 
+/// Settles windows in their order, two at a time where that is wanted.
+pub(super) struct InOrder<'a> {
+    settler: &'a Settler<'a>,
+    windows: &'a [Window],
+    /// A window that is settled already.
+    ahead: Option<(usize, Settled)>,
+}
+
+impl<'a> InOrder<'a> {
+    pub fn new(settler: &'a Settler<'a>, windows: &'a [Window]) -> Self {
+        Self { settler, windows, ahead: None }
+    }
+
+    /// Settles a window, and at the same time the next one if it will be asked for, too.
+    pub fn window(&mut self, n: usize, and_next: bool) -> Result<Settled, RunError> {
+        let Self { settler, windows, ahead } = self;
+        if let Some((_, settled)) = ahead.take_if(|a| a.0 == n) {
+            return Ok(settled);
+        }
+        if !and_next || n + 1 == windows.len() {
+            return settler.settle(windows, n);
+        }
+        let both = || rayon::join(|| settler.settle(windows, n), || settler.settle(windows, n + 1));
+        let (settled, next) = settler.pool.install(both);
+        *ahead = Some((n + 1, next?));
+        settled
+    }
+}
+
 /// A record and what was settled of it; nothing, if it was dropped.
 pub(super) struct SettledRecord {
     pub key: RecordKey,
@@ -37,11 +66,11 @@ pub(super) struct SettledRecord {
 }
 
 impl Settler<'_> {
-    /// Settles a window beside the one before it, of which `carried` is.
-    pub fn settle(&self, before: Option<&Window>, window: &Window, carried: Carried) -> Result<Settled, RunError> {
+    /// Settles a window beside the one before it.
+    fn settle(&self, windows: &[Window], n: usize) -> Result<Settled, RunError> {
         let settings = &self.settings.duplicates;
         let mut collector = Collector::new(settings, self.gazetteer.clone(), &self.folder)?;
-        for stretch in before.into_iter().chain([window]).filter_map(Window::records) {
+        for stretch in windows[n.saturating_sub(1)..=n].iter().filter_map(Window::records) {
             let mut list = self.view.list(&stretch.first, &stretch.last)?;
             loop {
                 let chunk: Vec<_> = list.by_ref().take(CHUNK).collect::<Result<_, StoreError>>()?;
@@ -61,13 +90,14 @@ impl Settler<'_> {
                 }
             }
         }
-        Ok(self.pool.install(|| collector.finish(carried))?)
+        Ok(self.pool.install(|| collector.finish())?)
     }
 
-    /// What is settled of each record of a stretch, in their order, and what the next window is to know of them.
+    /// What is settled of each record of a stretch, in their order, and what the next window is to know of them;
+    /// `before` is what this one is to know of the one before.
     pub fn records(
         &self,
-        settled: &Settled,
+        (settled, before): (&Settled, &Carried),
         stretch: &Stretch,
         each: &mut dyn FnMut(SettledRecord) -> Result<(), RunError>,
     ) -> Result<Carried, RunError> {
@@ -78,7 +108,7 @@ impl Settler<'_> {
             let key = key.record();
             let settlement = facts.map(|facts| {
                 let doc_id = doc_id(&key, record.as_deref());
-                let settlement = settled.of(&doc_id, &facts);
+                let settlement = settled.of(&doc_id, &facts, before);
                 settlement.carry(&doc_id, &facts, &mut carried);
                 settlement
             });

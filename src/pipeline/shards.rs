@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::RunError;
-use super::settle::{SettledRecord, Settler};
+use super::settle::{InOrder, SettledRecord, Settler};
 use super::windows::{Cut, Window, windows};
 use crate::corpus::{Carried, Settled};
 use crate::write::{Archive, Shard, Shards, WindowOfShards};
@@ -29,6 +29,7 @@ pub(super) fn write(
         archive,
         of_rows,
         windows: &windows,
+        in_order: InOrder::new(settler, &windows),
         names: Vec::new(),
         held: None,
         settling: Duration::ZERO,
@@ -36,15 +37,22 @@ pub(super) fn write(
     let mut made = Shards::default();
     for (n, window) in windows.iter().enumerate() {
         let signature = writer.signature(n, of_tables);
+        let digest = window.digest.to_hex().to_string();
+        let made_of = |signature, shards, carried: &str| WindowOfShards {
+            signature,
+            digest,
+            shards,
+            carried: carried.to_string(),
+        };
         if let Some((mut kept, carried)) = writer.kept(window, &signature)? {
-            made.windows.push(WindowOfShards { signature, shards: kept.len(), carried: carried.clone() });
+            made.windows.push(made_of(signature, kept.len(), &carried));
             made.shards.append(&mut kept);
             writer.names.push(carried);
             continue;
         }
         let (shards, carried) = writer.window(n)?;
         made.new += shards.iter().filter(|s| s.1).count();
-        made.windows.push(WindowOfShards { signature, shards: shards.len(), carried: carried.clone() });
+        made.windows.push(made_of(signature, shards.len(), &carried));
         made.shards.extend(shards.into_iter().map(|s| s.0));
         writer.names.push(carried);
     }
@@ -56,6 +64,7 @@ struct Writer<'a> {
     archive: &'a Archive,
     of_rows: [u8; 32],
     windows: &'a [Window],
+    in_order: InOrder<'a>,
     /// Of each window that is done, the name of what is carried from it.
     names: Vec<String>,
     /// What is carried from a window, by its number, if it was settled a moment ago.
@@ -104,24 +113,27 @@ impl Writer<'_> {
         Ok(postcard::from_bytes(&bytes).unwrap_or_default())
     }
 
-    fn settle(&mut self, n: usize) -> Result<Settled, RunError> {
-        let carried = self.carried_to(n)?;
-        let before = n.checked_sub(1).map(|b| &self.windows[b]);
-        self.settler.settle(before, &self.windows[n], carried)
+    /// Whether the records of a window, or what is to be known of them, are not those of the newest snapshot.
+    fn has_changed(&self, n: usize) -> bool {
+        !self.archive.has_window(&self.windows[n].digest.to_hex())
     }
 
     /// Settles a window and makes its shards; says of each whether it was written anew.
     fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
         let started = Instant::now();
-        let settled = self.settle(n)?;
+        let and_next = n + 1 < self.windows.len() && (self.has_changed(n) || self.has_changed(n + 1));
+        let settled = self.in_order.window(n, and_next)?;
         self.settling += started.elapsed();
-        let shards = &self.windows[n].shards;
+        let before = self.carried_to(n)?;
+        // The largest first, so that the threads end at about the same time.
+        let mut shards: Vec<(usize, &Cut)> = self.windows[n].shards.iter().enumerate().collect();
+        shards.sort_by_key(|(_, cut)| std::cmp::Reverse(cut.n));
         let all = Mutex::new(Carried::default());
         // One thread a shard, so that no more of them exist than threads.
-        let left = Mutex::new(shards.iter().enumerate().collect::<VecDeque<_>>());
+        let left = Mutex::new(VecDeque::from(shards));
         let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front();
         let made = |(number, cut): (usize, &Cut)| -> Result<(usize, (Shard, bool)), RunError> {
-            let (shard, carried) = self.shard(&settled, cut)?;
+            let (shard, carried) = self.shard((&settled, &before), cut)?;
             all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(carried);
             Ok((number, shard))
         };
@@ -145,7 +157,7 @@ impl Writer<'_> {
     }
 
     /// Makes a shard, or keeps the one there is; says whether it was written anew, and what is carried from it.
-    fn shard(&self, settled: &Settled, cut: &Cut) -> Result<((Shard, bool), Carried), RunError> {
+    fn shard(&self, settled: (&Settled, &Carried), cut: &Cut) -> Result<((Shard, bool), Carried), RunError> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.of_rows);
         let mut records = Vec::new();

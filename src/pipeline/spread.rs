@@ -3,8 +3,8 @@
 use rayon::prelude::*;
 
 use super::RunError;
-use super::settle::{SettledRecord, Settler};
-use super::windows::{Window, windows};
+use super::settle::{InOrder, SettledRecord, Settler};
+use super::windows::windows;
 use crate::corpus::Carried;
 use crate::flow::Dropped;
 use crate::store::{Packed, Store, StoreError, View};
@@ -18,31 +18,34 @@ const CHUNK_BYTES: usize = 2 << 20;
 /// Settles all records, window by window, and keeps in the store what was settled.
 pub(super) fn settle_all(settler: &Settler<'_>, store: &Store) -> Result<(), RunError> {
     let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
-    let (mut before, mut carried): (Option<&Window>, Carried) = (None, Carried::default());
-    for window in &windows {
-        let settled = settler.settle(before, window, carried)?;
+    let mut in_order = InOrder::new(settler, &windows);
+    let mut carried = Carried::default();
+    for (n, window) in windows.iter().enumerate() {
+        let settled = in_order.window(n, true)?;
         let stretches: Vec<_> = window.shards.iter().filter_map(|s| s.records.as_ref()).collect();
+        let before = std::mem::take(&mut carried);
         let of_stretch = |stretch: &&_| {
             let mut records = Vec::new();
-            let carried = settler.records(&settled, stretch, &mut |SettledRecord { key, settlement, .. }| {
-                records.extend(settlement.map(|s| (key, s)));
-                Ok(())
-            })?;
+            let carried =
+                settler.records((&settled, &before), stretch, &mut |SettledRecord { key, settlement, .. }| {
+                    records.extend(settlement.map(|s| (key, s)));
+                    Ok(())
+                })?;
             Ok((records, carried))
         };
-        carried = Carried::default();
+        let mut carried_on = Carried::default();
         // So many shards at a time as there are threads.
         for some in stretches.chunks(settler.pool.current_num_threads()) {
             let some: Result<Vec<_>, RunError> = settler.pool.install(|| some.par_iter().map(of_stretch).collect());
             let mut change = store.change()?;
             for (records, more) in some? {
                 change.settle(&records)?;
-                carried.append(more);
+                carried_on.append(more);
             }
             change.commit()?;
         }
-        carried.sort();
-        before = Some(window);
+        carried_on.sort();
+        carried = carried_on;
     }
     Ok(())
 }

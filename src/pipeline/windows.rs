@@ -29,6 +29,8 @@ pub(super) struct Cut {
     pub place: ShardPlace,
     /// `None` in an archive without records, whose tables are there all the same.
     pub records: Option<Stretch>,
+    /// How many they are.
+    pub n: usize,
 }
 
 /// Records that are looked at together.
@@ -97,7 +99,7 @@ impl Cutter {
             self.in_shard = 0;
             self.month = month.clone();
             let place = ShardPlace { month, part: self.part };
-            window.shards.push(Cut { place, records: Some(Stretch { first: key.clone(), last: key.clone() }) });
+            window.shards.push(Cut { place, records: Some(Stretch { first: key.clone(), last: key.clone() }), n: 0 });
         }
         window.hasher.update(&(key.as_bytes().len() as u64).to_le_bytes()).update(key.as_bytes()).update(digest);
         window.n += 1;
@@ -105,14 +107,15 @@ impl Cutter {
         if self.in_shard >= MOST_RECORDS || is_end(record.as_bytes()) {
             self.in_shard = 0;
         }
-        if let Some(stretch) = window.shards.last_mut().and_then(|s| s.records.as_mut()) {
+        if let Some(Cut { records: Some(stretch), n, .. }) = window.shards.last_mut() {
+            *n += 1;
             stretch.last = key;
         }
     }
 
     fn finish(mut self) -> Vec<Window> {
         if self.done.is_empty() {
-            let cut = Cut { place: ShardPlace { month: None, part: 0 }, records: None };
+            let cut = Cut { place: ShardPlace { month: None, part: 0 }, records: None, n: 0 };
             let (digest, hasher) = (blake3::Hash::from_bytes([0; 32]), blake3::Hasher::new());
             self.done.push(Window { shards: vec![cut], digest, hasher, n: 0 });
         }

@@ -113,6 +113,11 @@ impl Listing {
         self.troubles.sort_by(|a, b| a.name.cmp(&b.name));
     }
 
+    /// How many entries there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
     /// The entry at `index`, if there is one.
     pub(super) fn get(&self, index: usize) -> Option<(&str, Kind)> {
         self.entries.get(index).map(|entry| (name_of(&self.names, *entry), entry.kind))

@@ -5,6 +5,7 @@
 //! [`Dropped`]. A folder that is left out (hidden, excluded, unreadable) is one record, not one
 //! for each file in it.
 
+mod ahead;
 mod folder;
 mod globs;
 mod walker;

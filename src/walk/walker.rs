@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::WalkSettings;
+use super::ahead::{Ahead, Scouts, Seen, Stat, stat};
 use super::folder::{Kind, Listing, Trouble};
 use super::globs::Globs;
 use crate::flow::{DropStatus, Dropped, SourceFile, Stage};
@@ -19,6 +19,7 @@ pub(super) struct Walker {
     single: Option<PathBuf>,
     /// The open folders, the root first.
     open: Vec<Folder>,
+    scouts: Scouts,
 }
 
 struct Folder {
@@ -28,6 +29,9 @@ struct Folder {
     listing: Listing,
     next: usize,
     next_trouble: usize,
+    /// Of the entries, if they were looked at together with it.
+    stats: Vec<Option<Stat>>,
+    ahead: Ahead,
 }
 
 impl Walker {
@@ -40,23 +44,39 @@ impl Walker {
             max_file_size: settings.max_file_size,
             single: None,
             open: Vec::new(),
+            scouts: Scouts::new(settings.follow_links, settings.hidden),
         };
         if settings.root.is_dir() {
-            walker.enter(settings.root.clone(), String::new());
+            walker.enter(settings.root.clone(), String::new(), Seen::Nothing);
         } else {
             walker.single = Some(settings.root.clone());
         }
         walker
     }
 
-    fn enter(&mut self, path: PathBuf, relative: String) {
-        let listing = Listing::of(&path, self.follow_links);
-        self.open.push(Folder { path, relative, listing, next: 0, next_trouble: 0 });
+    fn enter(&mut self, path: PathBuf, relative: String, seen: Seen) {
+        let (listing, stats) = match seen {
+            Seen::Folder(listing, stats) => {
+                self.scouts.entered(&listing);
+                (listing, stats)
+            }
+            Seen::File(_) | Seen::Nothing => (Listing::of(&path, self.follow_links), Vec::new()),
+        };
+        self.open.push(Folder { path, relative, listing, next: 0, next_trouble: 0, stats, ahead: Ahead::default() });
     }
 
     /// What becomes of one entry: `None` when it is a folder, now entered.
-    fn visit(&mut self, path: PathBuf, relative: String, kind: Kind) -> Option<Result<SourceFile, Dropped>> {
+    fn visit(
+        &mut self,
+        path: PathBuf,
+        relative: String,
+        kind: Kind,
+        seen: Seen,
+    ) -> Option<Result<SourceFile, Dropped>> {
         if let Some(dropped) = self.unwanted(&relative) {
+            if let Seen::Folder(listing, _) = &seen {
+                self.scouts.entered(listing);
+            }
             return Some(Err(dropped));
         }
         match kind {
@@ -77,10 +97,10 @@ impl Walker {
                 Some(Err(skipped(relative, "symlink_loop", reason)))
             }
             Kind::Folder | Kind::LinkedFolder => {
-                self.enter(path, relative + "/");
+                self.enter(path, relative + "/", seen);
                 None
             }
-            Kind::File => Some(self.file(path, relative)),
+            Kind::File => Some(self.file(path, relative, seen)),
         }
     }
 
@@ -97,16 +117,20 @@ impl Walker {
         None
     }
 
-    fn file(&self, path: PathBuf, relative: String) -> Result<SourceFile, Dropped> {
+    fn file(&self, path: PathBuf, relative: String, seen: Seen) -> Result<SourceFile, Dropped> {
         if !self.include.is_empty() && !self.include.matches(&relative) {
             return Err(skipped(relative, "not_included", "it matches no include glob".to_owned()));
         }
-        self.measured(path, relative)
+        let stat = match seen {
+            Seen::File(stat) => stat,
+            Seen::Folder(..) | Seen::Nothing => stat(&path),
+        };
+        self.measured(path, relative, stat)
     }
 
-    fn measured(&self, path: PathBuf, relative: String) -> Result<SourceFile, Dropped> {
-        let (size, modified) = match fs::metadata(&path) {
-            Ok(metadata) => (metadata.len(), nanoseconds(metadata.modified().ok())),
+    fn measured(&self, path: PathBuf, relative: String, stat: Stat) -> Result<SourceFile, Dropped> {
+        let (size, modified) = match stat {
+            Ok(seen) => seen,
             Err(error) => return Err(failed(relative, "unreadable", format!("it cannot be looked at: {error}"))),
         };
         if self.max_file_size > 0 && size > self.max_file_size {
@@ -132,8 +156,8 @@ impl Iterator for Walker {
             let name = path.file_name().unwrap_or(path.as_os_str());
             return Some(match name.to_str() {
                 Some(name) => {
-                    let relative = name.to_owned();
-                    self.measured(path, relative)
+                    let (relative, stat) = (name.to_owned(), stat(&path));
+                    self.measured(path, relative, stat)
                 }
                 None => {
                     let reason = "its name is not valid Unicode (UTF-8); rename it".to_owned();
@@ -159,22 +183,20 @@ impl Iterator for Walker {
                 self.open.pop();
                 continue;
             };
+            let seen = match folder.stats.get_mut(folder.next) {
+                Some(stat) => stat.take().map_or(Seen::Nothing, Seen::File),
+                None => folder.ahead.next(&self.scouts, &folder.path, &folder.listing),
+            };
             folder.next += 1;
             let path = folder.path.join(name);
             let mut relative = String::with_capacity(folder.relative.len() + name.len());
             relative.push_str(&folder.relative);
             relative.push_str(name);
-            if let Some(item) = self.visit(path, relative, kind) {
+            if let Some(item) = self.visit(path, relative, kind, seen) {
                 return Some(item);
             }
         }
     }
-}
-
-/// A time as the ledger keeps it; 0 where it is not known.
-fn nanoseconds(time: Option<SystemTime>) -> i64 {
-    let since = time.and_then(|t| t.duration_since(UNIX_EPOCH).ok());
-    since.and_then(|s| i64::try_from(s.as_nanos()).ok()).unwrap_or(0)
 }
 
 fn worded(folder: &str, trouble: &Trouble) -> Dropped {

@@ -49,6 +49,8 @@ pub struct Shard {
 pub struct WindowOfShards {
     /// Stands for all that its shards depend on.
     pub signature: String,
+    /// Stands for its records.
+    pub digest: String,
     /// How many they are.
     pub shards: usize,
     /// Name of what is carried from it to the next.

@@ -126,6 +126,11 @@ impl Archive {
         None
     }
 
+    /// Whether the newest snapshot has a window of that digest.
+    pub fn has_window(&self, digest: &str) -> bool {
+        self.before.as_ref().is_some_and(|(_, m)| m.windows.iter().any(|w| w.digest == digest))
+    }
+
     /// Keeps what a window of the newest snapshot carries; false if it is not there as it was.
     pub fn keep_carried(&self, name: &str) -> Result<bool, WriteError> {
         let to = carried_file(self.folder.temporary(), name);
