@@ -71,7 +71,6 @@ pub fn run(
         lexicons: stance.parts,
         gazetteer: settings.speakers.load()?.map(Arc::new),
         reader: settings.read.compile()?,
-        pool: ThreadPoolBuilder::new().num_threads(settings.n_threads()).stack_size(STACK).build()?,
     };
     let summary = if settings.incremental { run.archive(&stages)? } else { run.once(&stages)? };
     reporter.event(&Event::RunFinished(&summary));
@@ -94,7 +93,6 @@ struct Stages {
     lexicons: Vec<LexiconPart>,
     gazetteer: Option<Arc<Gazetteer>>,
     reader: Reader,
-    pool: ThreadPool,
 }
 
 impl Stages {
@@ -120,14 +118,15 @@ impl Run<'_> {
         timings.reading_and_annotating = self.started.0.elapsed();
         self.go_on(&gathered)?;
         let view = store.view()?;
-        let settler = self.settler(stages, &view, output.temporary());
+        let pool = self.pool()?;
+        let settler = self.settler(stages, &pool, &view, output.temporary());
         let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
         spread::settle_all(&settler, &store).map_err(stopped)?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
         let all = store.view()?;
         spread::append_all(&settler, &all, &mut output).map_err(stopped)?;
         drop((all, view));
-        drop(store);
+        drop((store, pool));
         timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
         let written = output.finish(self.record(stages, &gathered, &timings))?;
         Ok(self.summary(written, &gathered, &timings))
@@ -160,7 +159,8 @@ impl Run<'_> {
             return Ok(self.summary(written, &gathered, &timings));
         }
         let view = store.view()?;
-        let settler = self.settler(stages, &view, archive.temporary());
+        let pool = self.pool()?;
+        let settler = self.settler(stages, &pool, &view, archive.temporary());
         let (shards, settling) = match shards::write(&settler, &archive, of_rows, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
@@ -168,7 +168,7 @@ impl Run<'_> {
             }
             other => other?,
         };
-        drop(view);
+        drop((view, pool));
         timings.settling = settling;
         timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - settling;
         let mut record = self.record(stages, &gathered, &timings);
@@ -179,9 +179,14 @@ impl Run<'_> {
         Ok(self.summary(written, &gathered, &timings))
     }
 
-    fn settler<'a>(&'a self, stages: &'a Stages, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
+    /// The threads of one pass: they take with them, when they end, what memory they held for the next article.
+    fn pool(&self) -> Result<ThreadPool, RunError> {
+        Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
+    }
+
+    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
         let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
-        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool: &stages.pool, stop }
+        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool, stop }
     }
 
     /// The first pass.
@@ -191,8 +196,9 @@ impl Run<'_> {
         found: impl Iterator<Item = Result<SourceFile, Dropped>>,
         store: &Store,
     ) -> Result<Gathered, RunError> {
-        let Stages { analyser, reader, pool, .. } = stages;
-        let worker = Worker::new(pool, reader, analyser, store, self.settings);
+        let Stages { analyser, reader, .. } = stages;
+        let pool = self.pool()?;
+        let worker = Worker::new(&pool, reader, analyser, store, self.settings);
         let planned = if self.reporter.shows_what_is_left() { self.count_ahead(reader, store)? } else { 0 };
         if memory::is_too_small(self.settings.max_memory) {
             let message = "max_memory is below what a run takes in any case; batches are as small as they can be";
@@ -232,7 +238,7 @@ impl Run<'_> {
             input: &self.settings.walk.root,
             output: &self.settings.write.folder,
             engine: stages.analyser.engine().id(),
-            threads: stages.pool.current_num_threads(),
+            threads: self.settings.n_threads(),
         });
     }
 

@@ -9,7 +9,8 @@ use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::record_batch::RecordBatch;
 use polars_io::parquet::write::get_encodings;
 use polars_parquet::write::{
-    CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, row_group_iter, schema_to_metadata_key,
+    CompressionOptions, FileWriter, StatisticsOptions, Version, WriteOptions, ZstdLevel, row_group_iter,
+    schema_to_metadata_key,
 };
 
 use super::WriteError;
@@ -17,6 +18,9 @@ use super::columns::ColumnBuilder;
 use super::file::{FileState, TableFile};
 use crate::tables::schema::Type;
 use crate::tables::{Cells, Date, PointSpan};
+
+/// A tenth more bytes than the usual 3, and a tenth less time for all tables.
+const LEVEL: i32 = 1;
 
 /// Writes the rows of one table in row groups of a fixed number of rows, so that the bytes do not depend
 /// on how the rows came; holds one row group in memory.
@@ -48,7 +52,7 @@ impl ParquetSink {
         let options = WriteOptions {
             statistics: StatisticsOptions::default(),
             version: Version::V1,
-            compression: CompressionOptions::Zstd(None),
+            compression: CompressionOptions::Zstd(ZstdLevel::try_new(LEVEL).ok()),
             data_page_size: None,
         };
         let writer = FileWriter::try_new(file, (*schema).clone(), options);
