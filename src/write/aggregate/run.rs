@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::merge::{Merged, Within};
 use super::numbers::push_number;
 use super::tally::{Of, Tally};
 use crate::write::WriteError;
@@ -34,31 +35,31 @@ impl Run {
     /// Writes what was counted, and `more`, to a new file, on the disk when this returns if `sync`; the tally begins
     /// anew.
     pub fn write(path: &Path, tally: &mut Tally, more: Vec<u8>, sync: bool) -> Result<Self, WriteError> {
-        let failed = |e| WriteError::file(path, e);
-        let mut to = Pieces { file: BufWriter::new(File::create(path).map_err(failed)?), offset: 0, piece: Vec::new() };
-        let mut places = Places { tables: Vec::new(), more };
+        let mut to = Pieces::create(path)?;
         for of in Of::ALL {
-            let mut pieces = Vec::new();
             let mut trouble = None;
             tally.table(of).drain(|key, numbers| {
-                to.entry(key, numbers);
-                if to.piece.len() >= PIECE && trouble.is_none() {
-                    trouble = to.end_piece(&mut pieces).err();
+                if trouble.is_none() {
+                    trouble = to.entry(key, numbers).err();
                 }
             });
-            trouble.map_or(Ok(()), Err).and_then(|()| to.end_piece(&mut pieces)).map_err(failed)?;
-            places.tables.push(pieces);
+            trouble.map_or(Ok(()), Err).and_then(|()| to.end_table()).map_err(|e| WriteError::file(path, e))?;
         }
-        let footer = postcard::to_stdvec(&places).map_err(|e| failed(io::Error::other(e)))?;
-        let ended = to
-            .file
-            .write_all(&footer)
-            .and_then(|()| to.file.write_all(&(footer.len() as u32).to_le_bytes()))
-            .and_then(|()| to.file.write_all(&MAGIC))
-            .and_then(|()| to.file.flush())
-            .and_then(|()| if sync { to.file.get_ref().sync_all() } else { Ok(()) });
-        ended.map_err(failed)?;
-        Ok(Self { path: path.to_path_buf(), places })
+        to.finish(path, more, sync)
+    }
+
+    /// Writes the counts of many files as one, on the disk when this returns, where so many kinds of markers are
+    /// counted.
+    pub fn merge(path: &Path, runs: &[Run], n_markers: usize) -> Result<Self, WriteError> {
+        let mut to = Pieces::create(path)?;
+        for of in Of::ALL {
+            let mut merged = Merged::new(runs, of, n_markers, Within::default())?;
+            while let Some((key, numbers)) = merged.next()? {
+                to.entry(key, numbers).map_err(|e| WriteError::file(path, e))?;
+            }
+            to.end_table().map_err(|e| WriteError::file(path, e))?;
+        }
+        to.finish(path, Vec::new(), true)
     }
 
     /// Opens a file that was written before.
@@ -104,24 +105,53 @@ struct Pieces {
     file: BufWriter<File>,
     offset: u64,
     piece: Vec<u8>,
+    /// Those of the table at hand.
+    pieces: Vec<(u64, u32)>,
+    tables: Vec<Vec<(u64, u32)>>,
 }
 
 impl Pieces {
-    fn entry(&mut self, key: &[u8], numbers: &[u64]) {
+    fn create(path: &Path) -> Result<Self, WriteError> {
+        let file = BufWriter::new(File::create(path).map_err(|e| WriteError::file(path, e))?);
+        Ok(Self { file, offset: 0, piece: Vec::new(), pieces: Vec::new(), tables: Vec::new() })
+    }
+
+    fn entry(&mut self, key: &[u8], numbers: &[u64]) -> io::Result<()> {
         push_number(&mut self.piece, key.len() as u64);
         self.piece.extend_from_slice(key);
         numbers.iter().for_each(|&n| push_number(&mut self.piece, n));
+        if self.piece.len() >= PIECE { self.end_piece() } else { Ok(()) }
     }
 
-    fn end_piece(&mut self, pieces: &mut Vec<(u64, u32)>) -> io::Result<()> {
+    fn end_piece(&mut self) -> io::Result<()> {
         if self.piece.is_empty() {
             return Ok(());
         }
         let packed = zstd::bulk::compress(&self.piece, LEVEL)?;
         self.file.write_all(&packed)?;
-        pieces.push((self.offset, packed.len() as u32));
+        self.pieces.push((self.offset, packed.len() as u32));
         self.offset += packed.len() as u64;
         self.piece.clear();
         Ok(())
+    }
+
+    fn end_table(&mut self) -> io::Result<()> {
+        self.end_piece()?;
+        self.tables.push(std::mem::take(&mut self.pieces));
+        Ok(())
+    }
+
+    fn finish(mut self, path: &Path, more: Vec<u8>, sync: bool) -> Result<Run, WriteError> {
+        let places = Places { tables: self.tables, more };
+        let mut end = || {
+            let footer = postcard::to_stdvec(&places).map_err(io::Error::other)?;
+            self.file.write_all(&footer)?;
+            self.file.write_all(&(footer.len() as u32).to_le_bytes())?;
+            self.file.write_all(&MAGIC)?;
+            self.file.flush()?;
+            if sync { self.file.get_ref().sync_all() } else { Ok(()) }
+        };
+        end().map_err(|e| WriteError::file(path, e))?;
+        Ok(Run { path: path.to_path_buf(), places })
     }
 }

@@ -10,6 +10,7 @@
 //! both. What is counted over the corpus is kept for each shard, and only merged. Shards that were settled together are a
 //! window; beside them lies what it *carries* to the next, opaque here, named by its hash.
 
+mod counts;
 mod links;
 mod manifest;
 mod shard;
@@ -182,10 +183,12 @@ impl Archive {
 
     fn publish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
         let Shards { shards, windows, .. } = shards;
-        let Self { folder, home, scheme, formats, before } = self;
-        let new = folder.temporary();
+        let new = self.folder.temporary();
         let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
         let mut counts = RunCounts::default();
+        let of_windows = self.counts(&windows, &shards, &runs)?;
+        let Self { folder, home, scheme, formats, before } = self;
+        let new = folder.temporary();
         let failures = TableSink::create(new, &schema::FAILURES, &scheme, formats, GROUP_ROWS)?;
         let failures = runs.iter().try_fold(failures, |mut table, run| -> Result<_, WriteError> {
             let kept = KeptCounts::of(run)?;
@@ -203,7 +206,7 @@ impl Archive {
             let told = json!({ "rows": sum(|s| s.rows), "shards": shards.len(), "bytes": bytes });
             done.tables.insert(table.name.to_string(), told);
         }
-        let tops = corpus_tables::write(new, &scheme, formats, &runs, &mut done)?;
+        let tops = corpus_tables::write(new, &scheme, formats, &of_windows, &mut done)?;
         counts.speakers = tops.n_speakers;
         done.add(&schema::FAILURES, failures)?;
         done.names.push(RUN_JSON.to_string());

@@ -1,0 +1,84 @@
+//! The counts of windows: those of their shards merged once, so that a night merges few files however old the archive is.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use super::manifest::WindowOfShards;
+use super::{Archive, SHARDS, Shard, links};
+use crate::write::WriteError;
+use crate::write::aggregate::Run;
+
+/// The folder of these files, within that of the shards' own.
+const WINDOWS: &str = "windows";
+/// Windows that are merged at the same time.
+const AT_ONCE: usize = 2;
+
+impl Archive {
+    /// The counts of each window, from those of its shards: kept from the newest snapshot, or merged.
+    pub(super) fn counts(
+        &self,
+        windows: &[WindowOfShards],
+        shards: &[Shard],
+        runs: &[Run],
+    ) -> Result<Vec<Run>, WriteError> {
+        let mut first = 0;
+        let mut of_windows = Vec::with_capacity(windows.len());
+        for window in windows {
+            let range = first..first + window.shards;
+            first = range.end;
+            if let (Some(shards), Some(runs)) = (shards.get(range.clone()), runs.get(range)) {
+                of_windows.push((shards, runs));
+            }
+        }
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let n = next.fetch_add(1, Ordering::Relaxed);
+                let Some((shards, runs)) = of_windows.get(n) else { return done };
+                done.push((n, self.counts_of(shards, runs)));
+            }
+        };
+        let mut done = thread::scope(|scope| {
+            let others: Vec<_> = (1..AT_ONCE).map(|_| scope.spawn(work)).collect();
+            let mut done = work();
+            for other in others {
+                done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+            }
+            done
+        });
+        done.sort_by_key(|d| d.0);
+        done.into_iter().map(|d| d.1).collect()
+    }
+
+    fn counts_of(&self, shards: &[Shard], runs: &[Run]) -> Result<Run, WriteError> {
+        if let [only] = runs {
+            return Ok(only.clone());
+        }
+        let mut hasher = blake3::Hasher::new();
+        for shard in shards {
+            hasher.update(shard.signature.as_bytes());
+        }
+        let name = hasher.finalize().to_hex().to_string();
+        let path = file(self.folder.temporary(), &name);
+        if let Some((folder, _)) = &self.before
+            && links::link(&file(folder, &name), &path)?
+        {
+            if let Ok(kept) = Run::open(&path) {
+                return Ok(kept);
+            }
+            // Damaged; what is written must not be what the old snapshot shares.
+            let _ = fs::remove_file(&path);
+        }
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder).map_err(|e| WriteError::file(folder, e))?;
+        }
+        Run::merge(&path, runs, self.scheme.n_counts())
+    }
+}
+
+fn file(snapshot: &Path, name: &str) -> PathBuf {
+    snapshot.join(SHARDS).join(WINDOWS).join(name)
+}
