@@ -118,6 +118,24 @@ fn what_a_window_carries_is_found_again_and_made_anew_where_it_is_damaged() {
 }
 
 #[test]
+fn parts_that_are_gone_are_written_again_and_the_snapshot_before_stays_as_it_is() {
+    let (articles, folder) = (Archive::of(30), tempfile::tempdir().expect("a folder"));
+    let output = folder.path().join("tables");
+    // Three months in one window, and another one behind it.
+    let settings = ["--set", "corpus.window=25"];
+    articles.run(&output, &settings);
+    let before = output.join("current").canonicalize().expect("a snapshot");
+    let part = |table: &str| before.join(table).join("month=2025-02/part-0.parquet");
+    let kept = fs::read(before.join("quotes/month=2025-01/part-0.parquet")).expect("a part");
+    fs::remove_file(part("documents")).expect("removed");
+    articles.put("post/undated/late.txt", &article(3));
+    articles.run(&output, &settings);
+    let wanted = articles.tables_from_scratch(&settings);
+    assert_eq!(differing(&tables(&output), &wanted), Vec::<String>::new());
+    assert_eq!(fs::read(before.join("quotes/month=2025-01/part-0.parquet")).ok(), Some(kept));
+}
+
+#[test]
 fn the_aggregate_tables_are_those_of_a_run_without_a_store() {
     let (articles, folder) = (Archive::of(25), tempfile::tempdir().expect("a folder"));
     let (kept, single) = (folder.path().join("kept"), folder.path().join("single"));

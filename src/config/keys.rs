@@ -260,8 +260,8 @@ pub const KEYS: &[Key] = &[
     key(
         "duplicates.enabled",
         Form::Flag,
-        "Look for articles that are copies of others, and for quotes that are the same words, over all\n\
-         articles. docs/duplicates.md says how, and how to count with and without them.",
+        "Look for articles that are copies of earlier ones, and for quotes that are the same words as\n\
+         earlier ones. docs/duplicates.md says how, and how to count with and without them.",
     ),
     key(
         "duplicates.article_similarity",

@@ -34,6 +34,9 @@ pub enum RunError {
     /// The search for duplicates failed.
     #[error(transparent)]
     Duplicates(#[from] DuplicateError),
+    /// What the corpus settled cannot be kept, or not be read.
+    #[error("what was settled of a window is no use: {0}; delete `.whosaid` in the output folder")]
+    Settled(#[from] postcard::Error),
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

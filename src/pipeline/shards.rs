@@ -110,7 +110,7 @@ impl Writer<'_> {
             return Ok(Carried::default());
         }
         let bytes = self.archive.carried(&self.names[before])?;
-        Ok(postcard::from_bytes(&bytes).unwrap_or_default())
+        Ok(postcard::from_bytes(&bytes)?)
     }
 
     /// Whether the records of a window, or what is to be known of them, are not those of the newest snapshot.
@@ -150,7 +150,7 @@ impl Writer<'_> {
         let name = if carried == Carried::default() {
             NOTHING.to_string()
         } else {
-            self.archive.carry(&postcard::to_stdvec(&carried).unwrap_or_default())?
+            self.archive.carry(&postcard::to_stdvec(&carried)?)?
         };
         self.held = (!is_last).then_some((n, carried));
         Ok((made.into_iter().map(|m| m.1).collect(), name))
@@ -164,7 +164,7 @@ impl Writer<'_> {
         let mut carried = Carried::default();
         if let Some(stretch) = &cut.records {
             carried = self.settler.records(settled, stretch, &mut |record: SettledRecord| {
-                let settlement = postcard::to_stdvec(&record.settlement).unwrap_or_default();
+                let settlement = postcard::to_stdvec(&record.settlement)?;
                 let key = record.key.as_bytes();
                 hasher.update(&(key.len() as u64).to_le_bytes()).update(key).update(&record.rows);
                 hasher.update(&(settlement.len() as u64).to_le_bytes()).update(&settlement);

@@ -15,6 +15,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rayon::{ThreadPool, ThreadPoolBuilder};
 
 use super::folder::{Kind, Listing};
+use super::globs::Wanted;
 
 /// Threads that look.
 const SCOUTS: usize = 8;
@@ -52,14 +53,15 @@ pub(super) struct Scouts {
     /// None, if no thread could be started: then nothing is seen ahead.
     pool: Option<ThreadPool>,
     follow_links: bool,
-    hidden: bool,
+    /// What is not wanted is not looked at: it may be a disk that does not answer.
+    wanted: Arc<Wanted>,
     held: Arc<AtomicUsize>,
 }
 
 impl Scouts {
-    pub(super) fn new(follow_links: bool, hidden: bool) -> Self {
+    pub(super) fn new(follow_links: bool, wanted: Arc<Wanted>) -> Self {
         let pool = ThreadPoolBuilder::new().num_threads(SCOUTS).thread_name(|_| "walk".to_string()).build().ok();
-        Self { pool, follow_links, hidden, held: Arc::default() }
+        Self { pool, follow_links, wanted, held: Arc::default() }
     }
 
     /// To be told when a folder that was seen ahead is entered.
@@ -79,25 +81,28 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
-    /// What was seen of the next entry of the folder at `path`; must be asked for each, in order.
-    pub(super) fn next(&mut self, scouts: &Scouts, path: &Path, listing: &Listing) -> Seen {
+    /// What was seen of the next entry of the folder at `path`, `relative` to the root with a slash behind it; must be
+    /// asked for each, in order.
+    pub(super) fn next(&mut self, scouts: &Scouts, path: &Path, relative: &str, listing: &Listing) -> Seen {
         let Some(pool) = &scouts.pool else { return Seen::Nothing };
         while self.under_way.len() < PIECES && self.handed_out < listing.len() {
-            let entries: Vec<(PathBuf, Kind)> = (self.handed_out..listing.len().min(self.handed_out + PIECE))
+            let piece = self.handed_out..listing.len().min(self.handed_out + PIECE);
+            self.handed_out = piece.end;
+            let entries: Vec<(PathBuf, String, Kind)> = piece
                 .filter_map(|i| listing.get(i))
-                .map(|(name, kind)| {
-                    if scouts.hidden || !name.starts_with('.') {
-                        (path.join(name), kind)
-                    } else {
-                        (PathBuf::new(), Kind::Special)
-                    }
-                })
+                .map(|(name, kind)| (path.join(name), format!("{relative}{name}"), kind))
                 .collect();
-            self.handed_out += entries.len();
             let (sender, receiver) = channel();
-            let (follow_links, held) = (scouts.follow_links, Arc::clone(&scouts.held));
+            let (follow_links, wanted, held) =
+                (scouts.follow_links, Arc::clone(&scouts.wanted), Arc::clone(&scouts.held));
             pool.spawn(move || {
-                let look = |(path, kind): (PathBuf, Kind)| seen(&path, kind, follow_links, &held);
+                let look = |(path, relative, kind): (PathBuf, String, Kind)| {
+                    if wanted.has(&relative, kind == Kind::File) {
+                        seen(&path, &relative, kind, follow_links, &wanted, &held)
+                    } else {
+                        Seen::Nothing
+                    }
+                };
                 // Nobody waits for it if the walk has ended.
                 let _ = sender.send(entries.into_iter().map(look).collect());
             });
@@ -111,15 +116,17 @@ impl Ahead {
     }
 }
 
-fn seen(path: &Path, kind: Kind, follow_links: bool, held: &AtomicUsize) -> Seen {
+fn seen(path: &Path, relative: &str, kind: Kind, follow_links: bool, wanted: &Wanted, held: &AtomicUsize) -> Seen {
     match kind {
         Kind::File => Seen::File(stat(path)),
         Kind::Folder if held.load(Ordering::Relaxed) < HELD => {
             let listing = Listing::of(path, follow_links);
             held.fetch_add(listing.len(), Ordering::Relaxed);
             let n = if listing.len() <= SMALL { listing.len() } else { 0 };
-            let file =
-                |i| listing.get(i).filter(|(_, kind)| *kind == Kind::File).map(|(name, _)| stat(&path.join(name)));
+            let file = |i| {
+                let (name, _) = listing.get(i).filter(|(_, kind)| *kind == Kind::File)?;
+                wanted.has(&format!("{relative}/{name}"), true).then(|| stat(&path.join(name)))
+            };
             let stats = (0..n).map(file).collect();
             Seen::Folder(listing, stats)
         }

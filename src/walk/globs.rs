@@ -4,6 +4,25 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 
 use super::WalkError;
 
+/// Which entries are wanted.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    pub(super) include: Globs,
+    pub(super) exclude: Globs,
+    pub(super) hidden: bool,
+}
+
+impl Wanted {
+    /// Whether an entry of that path below the root may be looked at: it is neither hidden nor excluded, and if it is a
+    /// file it is included.
+    pub(super) fn has(&self, relative: &str, is_file: bool) -> bool {
+        let name = relative.rsplit('/').next().unwrap_or(relative);
+        (self.hidden || !name.starts_with('.'))
+            && !self.exclude.matches(relative)
+            && (!is_file || self.include.is_empty() || self.include.matches(relative))
+    }
+}
+
 /// A list of globs, compiled; matched on paths below the root, with forward slashes.
 #[derive(Debug)]
 pub(super) struct Globs {

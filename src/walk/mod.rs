@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::flow::{Dropped, SourceFile};
-use globs::Globs;
+use globs::{Globs, Wanted};
 use walker::Walker;
 
 /// What to walk and what to leave out.
@@ -75,7 +75,8 @@ pub enum WalkError {
 }
 
 /// Walks `settings.root`: source files in the byte order of their path's components, and between them, in the same
-/// order, what was left out. Lists one folder at a time; memory is what the names of the open folders take.
+/// order, what was left out. Looks ahead on threads of its own; memory is what the names of the open folders take, and of
+/// some ahead.
 ///
 /// # Errors
 /// [`WalkError`] when a glob is bad or the root cannot be read at all; all later trouble is in the items.
@@ -85,7 +86,7 @@ pub fn walk(
     let include = Globs::compile("include", &settings.include)?;
     let exclude = Globs::compile("exclude", &settings.exclude)?;
     check_root(&settings.root)?;
-    Ok(Walker::new(settings, include, exclude))
+    Ok(Walker::new(settings, Wanted { include, exclude, hidden: settings.hidden }))
 }
 
 fn check_root(root: &Path) -> Result<(), WalkError> {

@@ -2,17 +2,16 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::WalkSettings;
 use super::ahead::{Ahead, Scouts, Seen, Stat, stat};
 use super::folder::{Kind, Listing, Trouble};
-use super::globs::Globs;
+use super::globs::Wanted;
 use crate::flow::{DropStatus, Dropped, SourceFile, Stage};
 
 pub(super) struct Walker {
-    include: Globs,
-    exclude: Globs,
-    hidden: bool,
+    wanted: Arc<Wanted>,
     follow_links: bool,
     max_file_size: u64,
     /// A root that is a file, until it is handed out.
@@ -35,16 +34,15 @@ struct Folder {
 }
 
 impl Walker {
-    pub(super) fn new(settings: &WalkSettings, include: Globs, exclude: Globs) -> Walker {
+    pub(super) fn new(settings: &WalkSettings, wanted: Wanted) -> Walker {
+        let wanted = Arc::new(wanted);
         let mut walker = Walker {
-            include,
-            exclude,
-            hidden: settings.hidden,
             follow_links: settings.follow_links,
             max_file_size: settings.max_file_size,
             single: None,
             open: Vec::new(),
-            scouts: Scouts::new(settings.follow_links, settings.hidden),
+            scouts: Scouts::new(settings.follow_links, Arc::clone(&wanted)),
+            wanted,
         };
         if settings.root.is_dir() {
             walker.enter(settings.root.clone(), String::new(), Seen::Nothing);
@@ -107,18 +105,18 @@ impl Walker {
     /// Whether the settings leave the entry out.
     fn unwanted(&self, relative: &str) -> Option<Dropped> {
         let name = relative.rsplit('/').next().unwrap_or(relative);
-        if !self.hidden && name.starts_with('.') {
+        if !self.wanted.hidden && name.starts_with('.') {
             let reason = "its name begins with a full stop (hidden = true reads such files)".to_owned();
             return Some(skipped(relative.to_owned(), "hidden", reason));
         }
-        if self.exclude.matches(relative) {
+        if self.wanted.exclude.matches(relative) {
             return Some(skipped(relative.to_owned(), "excluded", "it matches an exclude glob".to_owned()));
         }
         None
     }
 
     fn file(&self, path: PathBuf, relative: String, seen: Seen) -> Result<SourceFile, Dropped> {
-        if !self.include.is_empty() && !self.include.matches(&relative) {
+        if !self.wanted.include.is_empty() && !self.wanted.include.matches(&relative) {
             return Err(skipped(relative, "not_included", "it matches no include glob".to_owned()));
         }
         let stat = match seen {
@@ -185,7 +183,7 @@ impl Iterator for Walker {
             };
             let seen = match folder.stats.get_mut(folder.next) {
                 Some(stat) => stat.take().map_or(Seen::Nothing, Seen::File),
-                None => folder.ahead.next(&self.scouts, &folder.path, &folder.listing),
+                None => folder.ahead.next(&self.scouts, &folder.path, &folder.relative, &folder.listing),
             };
             folder.next += 1;
             let path = folder.path.join(name);

@@ -15,7 +15,7 @@ pub(super) struct Copy {
     pub similarity: f32,
 }
 
-/// The sketches of all articles.
+/// The sketches of the articles.
 pub(super) struct Sketches {
     records: Records,
     bands: ColumnFiles,

@@ -12,7 +12,7 @@ use super::scratch::{ColumnFiles, Records};
 use super::sketch::BANDS;
 use super::{DuplicateError, DuplicateSettings};
 
-/// Takes the facts of all articles and finds the duplicates among them.
+/// Takes the facts of articles and finds the duplicates among them.
 pub struct Finder {
     settings: DuplicateSettings,
     folder: PathBuf,

@@ -3,7 +3,7 @@
 //!
 //! [`Facts`] are what is kept of an article; a [`Finder`] takes them and gives [`Duplicates`]. Texts are compared by
 //! what they share, not by their metadata: docs/duplicates.md has the measures, the thresholds, and why they are so.
-//! The search takes time linear in the corpus but for stock phrases, and about 150 bytes of memory an article; the
+//! The search takes time linear in the number of articles but for stock phrases, and about 150 bytes of memory an article; the
 //! facts lie in temporary files.
 
 mod articles;

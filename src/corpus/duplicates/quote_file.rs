@@ -1,4 +1,4 @@
-//! The quotes of all articles, on the disk.
+//! The quotes of the articles, on the disk.
 
 use std::collections::{HashMap, VecDeque};
 use std::io;

@@ -1,4 +1,4 @@
-//! Gathers what all articles say of each name, and tells who is who.
+//! Gathers what articles say of each name, and tells who is who.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ const MOST_HOLDERS: usize = 8;
 /// Most bodies that one acronym may stand for: those with the smallest keys.
 const MOST_BODIES: usize = 16;
 
-/// Takes the facts of all articles. What it holds grows with the distinct full names, not with the articles, and does
+/// Takes the facts of articles. What it holds grows with the distinct full names, not with the articles, and does
 /// not depend on their order.
 #[derive(Debug, Default)]
 pub struct Linker {

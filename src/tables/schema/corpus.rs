@@ -20,8 +20,8 @@ const N_QUOTES_DISTINCT: Column = always(
     "n_quotes_distinct",
     U64,
     "quotes",
-    "Quotes without repeats: those whose words (quote_cluster_id) their speaker has in no earlier one; all of them if no \
-     duplicates were looked for.",
+    "Quotes without repeats: those whose words (quote_cluster_id) their speaker has in no earlier one of two \
+     windows (duplicates.md); all of them if no duplicates were looked for.",
     "37",
 );
 const RATE: Column = Column {

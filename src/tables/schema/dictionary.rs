@@ -45,7 +45,13 @@ pub const DOCUMENTS: Table = Table {
             "Its original: the earliest article (then the first of the walk) with nearly the same text; see duplicates.md.",
             "agency/2025-04-11/okafor-clinic.xml",
         ),
-        maybe("duplicate_similarity", F32, "0.5 to 1", "Resemblance of the two texts.", "0.871"),
+        maybe(
+            "duplicate_similarity",
+            F32,
+            "0.5 to 1",
+            "Resemblance of the text and that of the copy, or original, by which it was found.",
+            "0.871",
+        ),
         Column {
             name: "text",
             kind: Text,

@@ -16,7 +16,7 @@ pub use stance::{STANCE_BY_QUOTE, STANCE_BY_SPEAKER};
 use super::Scheme;
 
 /// Version of the tables' layout: it rises when a column changes its name, type or meaning, not when one is added.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// What a column's cells are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -28,9 +28,11 @@ impl Archive {
         for window in windows {
             let range = first..first + window.shards;
             first = range.end;
-            if let (Some(shards), Some(runs)) = (shards.get(range.clone()), runs.get(range)) {
-                of_windows.push((shards, runs));
-            }
+            let (Some(shards), Some(runs)) = (shards.get(range.clone()), runs.get(range)) else {
+                let folder = self.folder.temporary();
+                return Err(WriteError::file(folder, std::io::Error::other("windows without their shards")));
+            };
+            of_windows.push((shards, runs));
         }
         let next = AtomicUsize::new(0);
         let work = || {

@@ -74,6 +74,8 @@ pub(super) struct Manifest {
     /// Stands for the store's content and the settings that it was made of.
     pub state: String,
     pub shards: Vec<Shard>,
+    /// None in snapshots of versions that had no windows.
+    #[serde(default)]
     pub windows: Vec<WindowOfShards>,
     /// Its files and the folders of shards, in the order of the data dictionary.
     pub names: Vec<String>,

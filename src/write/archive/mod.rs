@@ -7,8 +7,8 @@
 //! that is the same as in the snapshot before is not written again: the new snapshot has a second link to its files.
 //!
 //! A shard's bytes are a function of its records and of what the corpus settled about them; its *signature* stands for
-//! both. What is counted over the corpus is kept for each shard, and only merged. Shards that were settled together are a
-//! window; beside them lies what it *carries* to the next, opaque here, named by its hash.
+//! both. What is counted over the corpus is kept for each shard and for each window (the shards that were settled together),
+//! and only merged. Beside them lies what a window *carries* to the next, opaque here, named by its hash.
 
 mod counts;
 mod links;
@@ -91,11 +91,6 @@ impl Archive {
         let names = manifest.names.iter().map(|n| folder.join(n));
         let is_whole = names.clone().all(|f| f.exists());
         is_whole.then(|| manifest.written(&self.folder.output().join(CURRENT)))
-    }
-
-    /// The signatures of the newest snapshot's shards, for how many there are.
-    pub fn shards_before(&self) -> usize {
-        self.before.as_ref().map_or(0, |(_, m)| m.shards.len())
     }
 
     /// The shard of that signature from the newest snapshot, at `place` in the new one; `None` if it has none, or its

@@ -29,6 +29,13 @@ impl Archive {
         for folder in files(new, place).filter_map(|f| f.parent().map(Path::to_path_buf)) {
             fs::create_dir_all(&folder).map_err(|e| WriteError::file(&folder, e))?;
         }
+        // A file that is written must not be one that the snapshot before shares.
+        for file in files(new, place) {
+            match fs::remove_file(&file) {
+                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(WriteError::file(&file, e).into()),
+                _ => {}
+            }
+        }
         let mut sides = Sides::new(self, place)?;
         for item in items {
             match item? {
