@@ -83,7 +83,8 @@ pub fn code_of(error: &RunError) -> u8 {
         | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
         RunError::Walk(_)
-        | RunError::Store(_) | RunError::Settled(_)
+        | RunError::Store(_)
+        | RunError::Settled(_)
         | RunError::Duplicates(_)
         | RunError::Write(_)
         | RunError::Threads(_) => FATAL,
