@@ -96,12 +96,11 @@ impl Ahead {
             let (follow_links, wanted, held) =
                 (scouts.follow_links, Arc::clone(&scouts.wanted), Arc::clone(&scouts.held));
             pool.spawn(move || {
-                let look = |(path, relative, kind): (PathBuf, String, Kind)| {
-                    if wanted.has(&relative, kind == Kind::File) {
-                        seen(&path, &relative, kind, follow_links, &wanted, &held)
-                    } else {
-                        Seen::Nothing
-                    }
+                let look = |(path, relative, kind): (PathBuf, String, Kind)| match wanted
+                    .refuses(&relative, kind == Kind::File)
+                {
+                    None => seen(&path, &relative, kind, follow_links, &wanted, &held),
+                    Some(_) => Seen::Nothing,
                 };
                 // Nobody waits for it if the walk has ended.
                 let _ = sender.send(entries.into_iter().map(look).collect());
@@ -125,7 +124,7 @@ fn seen(path: &Path, relative: &str, kind: Kind, follow_links: bool, wanted: &Wa
             let n = if listing.len() <= SMALL { listing.len() } else { 0 };
             let file = |i| {
                 let (name, _) = listing.get(i).filter(|(_, kind)| *kind == Kind::File)?;
-                wanted.has(&format!("{relative}/{name}"), true).then(|| stat(&path.join(name)))
+                wanted.refuses(&format!("{relative}/{name}"), true).is_none().then(|| stat(&path.join(name)))
             };
             let stats = (0..n).map(file).collect();
             Seen::Folder(listing, stats)

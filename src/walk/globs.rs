@@ -13,13 +13,17 @@ pub(super) struct Wanted {
 }
 
 impl Wanted {
-    /// Whether an entry of that path below the root may be looked at: it is neither hidden nor excluded, and if it is a
-    /// file it is included.
-    pub(super) fn has(&self, relative: &str, is_file: bool) -> bool {
+    /// Why an entry of that path below the root is left out, as code and reason; `None` if it is wanted.
+    pub(super) fn refuses(&self, relative: &str, is_file: bool) -> Option<(&'static str, &'static str)> {
         let name = relative.rsplit('/').next().unwrap_or(relative);
-        (self.hidden || !name.starts_with('.'))
-            && !self.exclude.matches(relative)
-            && (!is_file || self.include.is_empty() || self.include.matches(relative))
+        if !self.hidden && name.starts_with('.') {
+            return Some(("hidden", "its name begins with a full stop (hidden = true reads such files)"));
+        }
+        if self.exclude.matches(relative) {
+            return Some(("excluded", "it matches an exclude glob"));
+        }
+        let is_left_out = is_file && !self.include.is_empty() && !self.include.matches(relative);
+        is_left_out.then_some(("not_included", "it matches no include glob"))
     }
 }
 

@@ -71,7 +71,7 @@ impl Walker {
         kind: Kind,
         seen: Seen,
     ) -> Option<Result<SourceFile, Dropped>> {
-        if let Some(dropped) = self.unwanted(&relative) {
+        if let Some(dropped) = self.unwanted(&relative, kind == Kind::File) {
             if let Seen::Folder(listing, _) = &seen {
                 self.scouts.entered(listing);
             }
@@ -98,32 +98,20 @@ impl Walker {
                 self.enter(path, relative + "/", seen);
                 None
             }
-            Kind::File => Some(self.file(path, relative, seen)),
+            Kind::File => {
+                let stat = match seen {
+                    Seen::File(stat) => stat,
+                    Seen::Folder(..) | Seen::Nothing => stat(&path),
+                };
+                Some(self.measured(path, relative, stat))
+            }
         }
     }
 
     /// Whether the settings leave the entry out.
-    fn unwanted(&self, relative: &str) -> Option<Dropped> {
-        let name = relative.rsplit('/').next().unwrap_or(relative);
-        if !self.wanted.hidden && name.starts_with('.') {
-            let reason = "its name begins with a full stop (hidden = true reads such files)".to_owned();
-            return Some(skipped(relative.to_owned(), "hidden", reason));
-        }
-        if self.wanted.exclude.matches(relative) {
-            return Some(skipped(relative.to_owned(), "excluded", "it matches an exclude glob".to_owned()));
-        }
-        None
-    }
-
-    fn file(&self, path: PathBuf, relative: String, seen: Seen) -> Result<SourceFile, Dropped> {
-        if !self.wanted.include.is_empty() && !self.wanted.include.matches(&relative) {
-            return Err(skipped(relative, "not_included", "it matches no include glob".to_owned()));
-        }
-        let stat = match seen {
-            Seen::File(stat) => stat,
-            Seen::Folder(..) | Seen::Nothing => stat(&path),
-        };
-        self.measured(path, relative, stat)
+    fn unwanted(&self, relative: &str, is_file: bool) -> Option<Dropped> {
+        let (code, reason) = self.wanted.refuses(relative, is_file)?;
+        Some(skipped(relative.to_owned(), code, reason.to_owned()))
     }
 
     fn measured(&self, path: PathBuf, relative: String, stat: Stat) -> Result<SourceFile, Dropped> {
@@ -174,7 +162,7 @@ impl Iterator for Walker {
                 let named = trouble.name.is_some();
                 let dropped = worded(&folder.relative, trouble);
                 // A broken link that is hidden or excluded was not wanted anyway.
-                let unwanted = if named { self.unwanted(&dropped.path) } else { None };
+                let unwanted = if named { self.unwanted(&dropped.path, false) } else { None };
                 return Some(Err(unwanted.unwrap_or(dropped)));
             }
             let Some((name, kind)) = entry else {
