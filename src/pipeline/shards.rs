@@ -12,9 +12,6 @@ use super::windows::{Cut, Window, windows};
 use crate::corpus::{Carried, Settled};
 use crate::write::{Archive, Shard, Shards, WindowOfShards};
 
-/// What is carried from an archive's first window, as it is named.
-const NOTHING: &str = "";
-
 /// Makes all shards of the archive, and says how long settling took. `of_rows` and `of_tables` stand for all but the
 /// records that they depend on.
 pub(super) fn write(
@@ -37,7 +34,7 @@ pub(super) fn write(
     let mut made = Shards::default();
     for (n, window) in windows.iter().enumerate() {
         let signature = writer.signature(n, of_tables);
-        let digest = window.digest.to_hex().to_string();
+        let digest = window.digest().to_hex().to_string();
         let made_of = |signature, shards, carried: &str| WindowOfShards {
             signature,
             digest,
@@ -69,7 +66,7 @@ struct Writer<'a> {
     names: Vec<String>,
     /// What is carried from a window, by its number, if it was settled a moment ago.
     held: Option<(usize, Carried)>,
-    /// Time it took.
+    /// Time that settling took.
     settling: Duration,
 }
 
@@ -77,9 +74,9 @@ impl Writer<'_> {
     /// Stands for all that the shards of a window depend on.
     fn signature(&self, n: usize, of_tables: [u8; 32]) -> String {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&of_tables).update(self.windows[n].digest.as_bytes());
+        hasher.update(&of_tables).update(self.windows[n].digest().as_bytes());
         if let Some(before) = n.checked_sub(1) {
-            hasher.update(self.windows[before].digest.as_bytes()).update(self.names[before].as_bytes());
+            hasher.update(self.windows[before].digest().as_bytes()).update(self.names[before].as_bytes());
         }
         hasher.finalize().to_hex().to_string()
     }
@@ -87,7 +84,7 @@ impl Writer<'_> {
     /// The shards of a window that is as it was, and what is carried from it; `None` if it is not, or not whole.
     fn kept(&self, window: &Window, signature: &str) -> Result<Option<(Vec<Shard>, String)>, RunError> {
         let Some((old, carried)) = self.archive.kept_window(signature) else { return Ok(None) };
-        if old.len() != window.shards.len() || !(carried == NOTHING || self.archive.keep_carried(carried)?) {
+        if old.len() != window.shards.len() || !self.archive.keep_carried(carried)? {
             return Ok(None);
         }
         let mut shards = Vec::with_capacity(old.len());
@@ -106,22 +103,19 @@ impl Writer<'_> {
         if let Some((_, carried)) = self.held.take_if(|held| held.0 == before) {
             return Ok(carried);
         }
-        if self.names[before] == NOTHING {
-            return Ok(Carried::default());
-        }
         let bytes = self.archive.carried(&self.names[before])?;
         Ok(postcard::from_bytes(&bytes)?)
     }
 
     /// Whether the records of a window, or what is to be known of them, are not those of the newest snapshot.
     fn has_changed(&self, n: usize) -> bool {
-        !self.archive.has_window(&self.windows[n].digest.to_hex())
+        self.windows.get(n).is_some_and(|w| !self.archive.has_window(&w.digest().to_hex()))
     }
 
     /// Settles a window and makes its shards; says of each whether it was written anew.
     fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
         let started = Instant::now();
-        let and_next = n + 1 < self.windows.len() && (self.has_changed(n) || self.has_changed(n + 1));
+        let and_next = self.has_changed(n) || self.has_changed(n + 1);
         let settled = self.in_order.window(n, and_next)?;
         self.settling += started.elapsed();
         let before = self.carried_to(n)?;
@@ -146,13 +140,8 @@ impl Writer<'_> {
         made.sort_unstable_by_key(|(number, _)| *number);
         let mut carried = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         carried.sort();
-        let is_last = n + 1 == self.windows.len();
-        let name = if carried == Carried::default() {
-            NOTHING.to_string()
-        } else {
-            self.archive.carry(&postcard::to_stdvec(&carried)?)?
-        };
-        self.held = (!is_last).then_some((n, carried));
+        let name = self.archive.carry(&postcard::to_stdvec(&carried)?)?;
+        self.held = Some((n, carried));
         Ok((made.into_iter().map(|m| m.1).collect(), name))
     }
 

@@ -7,7 +7,7 @@
 //! it as they are.
 
 use crate::store::{Digest, ListedKey, StoreError};
-use crate::write::{Month, ShardPlace};
+use crate::write::ShardPlace;
 
 /// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
 const RECORDS: u64 = 1024;
@@ -34,14 +34,11 @@ pub(super) struct Cut {
 }
 
 /// Records that are looked at together.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Window {
     /// Never empty.
     pub shards: Vec<Cut>,
-    /// A hash of its records and of all that the corpus stage is to know of them.
-    pub digest: blake3::Hash,
     hasher: blake3::Hasher,
-    n: u64,
 }
 
 impl Window {
@@ -50,6 +47,16 @@ impl Window {
         let (first, last) = (self.shards.first()?.records.as_ref()?, self.shards.last()?.records.as_ref()?);
         Some(Stretch { first: first.first.clone(), last: last.last.clone() })
     }
+
+    /// A hash of its records and of all that the corpus stage is to know of them.
+    pub fn digest(&self) -> blake3::Hash {
+        self.hasher.finalize()
+    }
+
+    /// How many records it has.
+    fn n(&self) -> u64 {
+        self.shards.iter().map(|s| s.n as u64).sum()
+    }
 }
 
 /// Cuts the records of an index into windows of at least `least` records; 0: one.
@@ -57,70 +64,49 @@ pub(super) fn windows(
     index: impl Iterator<Item = Result<(ListedKey, Digest), StoreError>>,
     least: u64,
 ) -> Result<Vec<Window>, StoreError> {
-    let mut cutter = Cutter { least: if least == 0 { u64::MAX } else { least }, ..Cutter::default() };
+    let least = if least == 0 { u64::MAX } else { least };
+    let mut cutter = Cutter { least, done: Vec::new(), shard_has_ended: false };
     for entry in index {
         let (key, digest) = entry?;
         cutter.add(key, &digest);
     }
-    Ok(cutter.finish())
+    if cutter.done.is_empty() {
+        let nothing = Cut { place: ShardPlace { month: None, part: 0 }, records: None, n: 0 };
+        cutter.done.push(Window { shards: vec![nothing], ..Window::default() });
+    }
+    Ok(cutter.done)
 }
 
-#[derive(Default)]
 struct Cutter {
     least: u64,
     done: Vec<Window>,
-    /// Records of the shard that is open; 0: none is.
-    in_shard: usize,
-    month: Month,
-    part: u32,
+    /// Whether the last record was the end of its shard.
+    shard_has_ended: bool,
 }
 
 impl Cutter {
     fn add(&mut self, key: ListedKey, digest: &Digest) {
         let month = key.day().month();
-        let new_month = self.done.is_empty() || self.month != month;
-        let new_shard = new_month || self.in_shard == 0;
-        let new_window = match self.done.last() {
-            None => true,
-            Some(window) => new_shard && window.n >= self.least.saturating_mul(if new_month { 1 } else { MOST }),
-        };
-        if new_window {
-            self.done.push(Window {
-                shards: Vec::new(),
-                digest: blake3::Hash::from_bytes([0; 32]),
-                hasher: blake3::Hasher::new(),
-                n: 0,
-            });
+        let before = self.done.last().and_then(|w| w.shards.last()).map(|s| &s.place);
+        let part = before.filter(|p| p.month == month).map(|p| p.part);
+        if part.is_none() || self.shard_has_ended {
+            let enough = self.least.saturating_mul(if part.is_none() { 1 } else { MOST });
+            let place = ShardPlace { month, part: part.map_or(0, |p| p + 1) };
+            if self.done.last().is_none_or(|w| w.n() >= enough) {
+                self.done.push(Window::default());
+            }
+            if let Some(window) = self.done.last_mut() {
+                let records = Some(Stretch { first: key.clone(), last: key.clone() });
+                window.shards.push(Cut { place, records, n: 0 });
+            }
         }
         let Some(window) = self.done.last_mut() else { return };
-        let record = key.record();
-        if new_shard {
-            self.part = if new_month { 0 } else { self.part + 1 };
-            self.in_shard = 0;
-            self.month = month.clone();
-            let place = ShardPlace { month, part: self.part };
-            window.shards.push(Cut { place, records: Some(Stretch { first: key.clone(), last: key.clone() }), n: 0 });
-        }
         window.hasher.update(&(key.as_bytes().len() as u64).to_le_bytes()).update(key.as_bytes()).update(digest);
-        window.n += 1;
-        self.in_shard += 1;
-        if self.in_shard >= MOST_RECORDS || is_end(record.as_bytes()) {
-            self.in_shard = 0;
-        }
         if let Some(Cut { records: Some(stretch), n, .. }) = window.shards.last_mut() {
             *n += 1;
+            self.shard_has_ended = *n >= MOST_RECORDS || is_end(key.record().as_bytes());
             stretch.last = key;
         }
-    }
-
-    fn finish(mut self) -> Vec<Window> {
-        if self.done.is_empty() {
-            let cut = Cut { place: ShardPlace { month: None, part: 0 }, records: None, n: 0 };
-            let (digest, hasher) = (blake3::Hash::from_bytes([0; 32]), blake3::Hasher::new());
-            self.done.push(Window { shards: vec![cut], digest, hasher, n: 0 });
-        }
-        self.done.iter_mut().for_each(|w| w.digest = w.hasher.finalize());
-        self.done
     }
 }
 
@@ -163,10 +149,12 @@ mod tests {
     fn a_large_month_is_cut_between_shards_and_its_parts_are_counted_through() {
         let records: Vec<_> = (0..20_000).map(|n| (Some(1), n)).collect();
         let found = cut(&records, 3000);
-        assert!(found.len() > 2 && found.iter().all(|w| w.n >= 6000 || w.digest == found[found.len() - 1].digest));
+        assert!(
+            found.len() > 2 && found.iter().all(|w| w.n() >= 6000 || w.digest() == found[found.len() - 1].digest())
+        );
         let parts: Vec<u32> = found.iter().flat_map(|w| &w.shards).map(|s| s.place.part).collect();
         assert_eq!(parts, (0..parts.len() as u32).collect::<Vec<_>>());
-        assert_eq!(found.iter().map(|w| w.n).sum::<u64>(), 20_000);
+        assert_eq!(found.iter().map(Window::n).sum::<u64>(), 20_000);
     }
 
     #[test]
@@ -175,7 +163,7 @@ mod tests {
         let before = cut(&records, 2000);
         records.push((Some(6), 9999));
         let after = cut(&records, 2000);
-        let same = before.iter().zip(&after).take_while(|(a, b)| a.digest == b.digest).count();
+        let same = before.iter().zip(&after).take_while(|(a, b)| a.digest() == b.digest()).count();
         assert_eq!((before.len(), after.len(), same), (3, 3, 2));
     }
 }
