@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use serde_json::{Map, Value, json};
 
 use super::aggregate::{Run, Speakers, Totals};
+use super::at_once::at_once;
 use super::table_sink::{FinishedFile, Formats, TableSink};
 use super::{GROUP_ROWS, WriteError};
 use crate::tables::schema::{self, Table};
@@ -75,9 +74,6 @@ impl Aggregate {
     }
 }
 
-/// Tables that are written at the same time: each holds a row group, and a piece of every file of counts.
-const AT_ONCE: usize = 2;
-
 /// Writes the aggregate tables from what was counted.
 pub(super) fn write(
     folder: &Path,
@@ -89,22 +85,8 @@ pub(super) fn write(
     let totals = Totals::new(runs, scheme);
     let speakers = totals.speakers()?;
     let tables = AggregateTables { folder, scheme, formats, totals, speakers: &speakers };
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let mut written = Vec::new();
-        while let Some(&table) = Aggregate::LONGEST_FIRST.get(next.fetch_add(1, Ordering::Relaxed)) {
-            written.push((table, tables.write(table)));
-        }
-        written
-    };
-    let mut written = thread::scope(|scope| {
-        let others: Vec<_> = (1..AT_ONCE).map(|_| scope.spawn(work)).collect();
-        let mut written = work();
-        for other in others {
-            written.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-        }
-        written
-    });
+    let done_of = |table: &Aggregate| (*table, tables.write(*table));
+    let mut written = at_once(&Aggregate::LONGEST_FIRST, done_of);
     written.sort_by_key(|w| w.0);
     let mut tops = Tops { n_speakers: speakers.len() as u64, speakers: Vec::new(), cues: Vec::new() };
     for (table, written) in written {

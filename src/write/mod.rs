@@ -7,6 +7,7 @@
 
 mod aggregate;
 mod archive;
+mod at_once;
 mod columns;
 mod corpus_tables;
 mod csv_sink;
@@ -177,7 +178,11 @@ fn all_names() -> impl Iterator<Item = String> {
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<(), WriteError> {
-    let text = format!("{value:#}\n");
-    let written = fs::write(path, text).and_then(|()| fs::File::open(path)?.sync_all());
+    write_synced(path, format!("{value:#}\n").as_bytes())
+}
+
+/// Writes a small file that is on the disk when this returns.
+fn write_synced(path: &Path, bytes: &[u8]) -> Result<(), WriteError> {
+    let written = fs::write(path, bytes).and_then(|()| fs::File::open(path)?.sync_all());
     written.map_err(|e| WriteError::file(path, e))
 }

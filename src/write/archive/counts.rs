@@ -2,18 +2,15 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
 
 use super::manifest::WindowOfShards;
 use super::{Archive, SHARDS, Shard, links};
 use crate::write::WriteError;
 use crate::write::aggregate::Run;
+use crate::write::at_once::at_once;
 
 /// The folder of these files, within that of the shards' own.
 const WINDOWS: &str = "windows";
-/// Windows that are merged at the same time.
-const AT_ONCE: usize = 2;
 
 impl Archive {
     /// The counts of each window, from those of its shards: kept from the newest snapshot, or merged.
@@ -34,25 +31,7 @@ impl Archive {
             };
             of_windows.push((shards, runs));
         }
-        let next = AtomicUsize::new(0);
-        let work = || {
-            let mut done = Vec::new();
-            loop {
-                let n = next.fetch_add(1, Ordering::Relaxed);
-                let Some((shards, runs)) = of_windows.get(n) else { return done };
-                done.push((n, self.counts_of(shards, runs)));
-            }
-        };
-        let mut done = thread::scope(|scope| {
-            let others: Vec<_> = (1..AT_ONCE).map(|_| scope.spawn(work)).collect();
-            let mut done = work();
-            for other in others {
-                done.extend(other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
-            }
-            done
-        });
-        done.sort_by_key(|d| d.0);
-        done.into_iter().map(|d| d.1).collect()
+        at_once(&of_windows, |(shards, runs)| self.counts_of(shards, runs)).into_iter().collect()
     }
 
     fn counts_of(&self, shards: &[Shard], runs: &[Run]) -> Result<Run, WriteError> {
@@ -71,8 +50,8 @@ impl Archive {
             if let Ok(kept) = Run::open(&path) {
                 return Ok(kept);
             }
-            // Damaged; what is written must not be what the old snapshot shares.
-            let _ = fs::remove_file(&path);
+            // It is damaged.
+            links::remove(&path)?;
         }
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| WriteError::file(folder, e))?;

@@ -15,10 +15,7 @@ pub(super) fn link(from: &Path, to: &Path) -> Result<bool, WriteError> {
         fs::create_dir_all(folder).map_err(failed)?;
     }
     // What is there already may be the very file: to copy onto it would empty both.
-    match fs::remove_file(to) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
-        _ => {}
-    }
+    remove(to)?;
     match fs::hard_link(from, to) {
         Ok(()) => Ok(true),
         Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -29,15 +26,20 @@ pub(super) fn link(from: &Path, to: &Path) -> Result<bool, WriteError> {
     }
 }
 
+/// Removes a file, if it is there: one that is to be written must not be one that a snapshot shares.
+pub(super) fn remove(path: &Path) -> Result<(), WriteError> {
+    match fs::remove_file(path) {
+        Err(e) if e.kind() != io::ErrorKind::NotFound => Err(WriteError::file(path, e)),
+        _ => Ok(()),
+    }
+}
+
 /// Makes the link `name` in `folder` lead to `target`, at once.
 pub(super) fn switch(folder: &Path, name: &str, target: &Path) -> Result<(), WriteError> {
     let path = folder.join(name);
     let failed = |source| WriteError::Move { path: path.clone(), source };
     let new = folder.join(format!(".{name}.new"));
-    match fs::remove_file(&new) {
-        Err(e) if e.kind() != io::ErrorKind::NotFound => return Err(failed(e)),
-        _ => {}
-    }
+    remove(&new)?;
     soft_link(target, &new).map_err(failed)?;
     if cfg!(windows) {
         // There a rename does not replace a link to a folder.

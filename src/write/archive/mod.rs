@@ -27,7 +27,9 @@ use super::corpus_tables::{self, Finished};
 use super::folder::RunFolder;
 use super::record::{self, RunRecord};
 use super::table_sink::{self, Formats, TableSink};
-use super::{GROUP_ROWS, OutputSettings, RUN_JSON, RunCounts, WriteError, Written, all_names, write_json};
+use super::{
+    GROUP_ROWS, OutputSettings, RUN_JSON, RunCounts, WriteError, Written, all_names, write_json, write_synced,
+};
 use crate::tables::schema::{self, Table};
 use crate::tables::{FailureRow, Scheme};
 use manifest::{KeptCounts, Manifest};
@@ -100,8 +102,6 @@ impl Archive {
         let Some(old) = manifest.shards.iter().find(|s| s.signature == signature) else { return Ok(None) };
         for (from, to) in files(folder, &old.place).zip(files(self.folder.temporary(), place)) {
             if !links::link(&from, &to)? {
-                // A file that is written must not be one that the old snapshot shares.
-                files(self.folder.temporary(), place).for_each(|f| drop(fs::remove_file(f)));
                 return Ok(None);
             }
         }
@@ -136,7 +136,7 @@ impl Archive {
         let Some((folder, _)) = &self.before else { return Ok(false) };
         let is_kept = links::link(&carried_file(folder, name), &to)? && self.carried(name).is_ok();
         if !is_kept {
-            let _ = fs::remove_file(&to);
+            links::remove(&to)?;
         }
         Ok(is_kept)
     }
@@ -153,7 +153,7 @@ impl Archive {
             return Ok(name);
         }
         let packed = zstd::bulk::compress(bytes, 1).map_err(failed)?;
-        fs::write(&path, packed).and_then(|()| fs::File::open(&path)?.sync_all()).map_err(failed)?;
+        write_synced(&path, &packed)?;
         Ok(name)
     }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::manifest::KeptCounts;
-use super::{Archive, SHARDED, Shard, ShardPlace, counts_file, files, table_file};
+use super::{Archive, SHARDED, Shard, ShardPlace, counts_file, files, links, table_file};
 use crate::flow::Dropped;
 use crate::tables::{Rows, Scheme};
 use crate::write::aggregate::{Aggregates, Run};
@@ -29,13 +29,7 @@ impl Archive {
         for folder in files(new, place).filter_map(|f| f.parent().map(Path::to_path_buf)) {
             fs::create_dir_all(&folder).map_err(|e| WriteError::file(&folder, e))?;
         }
-        // A file that is written must not be one that the snapshot before shares.
-        for file in files(new, place) {
-            match fs::remove_file(&file) {
-                Err(e) if e.kind() != std::io::ErrorKind::NotFound => return Err(WriteError::file(&file, e).into()),
-                _ => {}
-            }
-        }
+        files(new, place).try_for_each(|f| links::remove(&f))?;
         let mut sides = Sides::new(self, place)?;
         for item in items {
             match item? {
