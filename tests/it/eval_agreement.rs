@@ -28,7 +28,8 @@ impl Dice {
 
 /// A table of quotes that is right, nearly right and wrong in turns: the gold, moved about.
 fn predictions(gold: &str, dice: &mut Dice) -> String {
-    let mut out = String::from("doc_id,content_spans,cue_spans,source_spans,speaker,speaker_id,speaker_kind,confidence\n");
+    let mut out =
+        String::from("doc_id,content_spans,cue_spans,source_spans,speaker,speaker_id,speaker_kind,confidence\n");
     for line in gold.lines() {
         let article: Value = serde_json::from_str(line).expect("JSON");
         let text: Vec<char> = article["text"].as_str().expect("text").chars().collect();
