@@ -1,17 +1,40 @@
-//! Layout: what each paragraph of a document is, and how speech goes on from one to the next.
+//! Layout: what each paragraph of a document is, how speech goes on from one to the next, and what speech the layout
+//! sets off instead of quotation marks.
+//!
+//! Read from the whole document, never from one line alone: a label makes a transcript only where others stand
+//! around it, a name makes a letter only under one.
 
+mod blocks;
+mod dialogue;
+mod interview;
 mod joins;
+mod labels;
+mod letters;
+mod lines;
+mod mentions;
+mod posts;
+mod turn;
+
+#[cfg(test)]
+mod tests;
 
 pub use joins::Join;
+pub use lines::Line;
+pub use turn::{Form, Turn};
 
 use crate::quotation::Quotations;
 use crate::text::TextLayer;
+use crate::types::Span;
 
 /// The layout of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Layout {
     /// For each paragraph, how its speech goes on from the paragraph before it.
     pub joins: Vec<Join>,
+    /// For each paragraph, what it is.
+    pub lines: Vec<Line>,
+    /// Speech that the layout sets off, in text order; none lies inside of another.
+    pub turns: Vec<Turn>,
 }
 
 impl Layout {
@@ -19,9 +42,40 @@ impl Layout {
     pub fn join(&self, p: usize) -> Join {
         self.joins.get(p).copied().unwrap_or(Join::Apart)
     }
+
+    /// The turn whose content byte `offset` stands in. Takes O(log n).
+    pub fn turn_at(&self, offset: u32) -> Option<&Turn> {
+        let from = self.turns.partition_point(|t| t.extent().end <= offset);
+        self.turns.get(from).filter(|t| t.content.iter().any(|s| s.start <= offset && offset < s.end))
+    }
+
+    /// The turn whose content is exactly `content`.
+    pub fn turn_of(&self, content: &[Span]) -> Option<&Turn> {
+        let first = content.first()?;
+        self.turn_at(first.start).filter(|t| t.content == content)
+    }
 }
 
-/// Finds the layout of a document whose quotations are known.
+/// Finds the layout of a document whose quotations are known. Takes linear time.
 pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
-    Layout { joins: joins::find(document, quotations) }
+    let lines: Vec<Line> = document.paragraphs.iter().map(|p| lines::line(document, quotations, p)).collect();
+    let mut turns = labels::find(document, &lines);
+    if turns.is_empty() {
+        turns = interview::unlabelled(document, quotations, &lines);
+    }
+    // What was found first has precedence.
+    let others = [
+        posts::find(document, quotations, &lines),
+        dialogue::find(document),
+        blocks::find(document, quotations, &lines),
+        letters::find(document, quotations, &lines),
+    ];
+    for turn in others.into_iter().flatten() {
+        let extent = turn.extent();
+        if !turns.iter().any(|t| t.extent().overlaps(extent)) {
+            turns.push(turn);
+        }
+    }
+    turns.sort_by_key(Turn::extent);
+    Layout { joins: joins::find(document, quotations), lines, turns }
 }

@@ -1,0 +1,81 @@
+//! Speech that a colon introduces: the list or the paragraphs after a line that ends with it.
+
+use super::lines::Line;
+use super::turn::{Form, Turn};
+use crate::quotation::Quotations;
+use crate::text::{TextLayer, TokenKind};
+
+/// Verbs and nouns of saying with which the sentence before the colon ends, or that it has.
+const SAYING: [&str; 46] = [
+    "said", "says", "say", "wrote", "writes", "write", "tweeted", "posted", "added", "adds", "told", "stated", "states",
+    "read", "reads", "reported", "concluded", "found", "warned", "argued", "announced", "replied", "explained",
+    "declared", "noted", "demanded", "asked", "statement", "letter", "email", "e-mail", "message", "post", "tweet",
+    "continued", "continues", "recommended", "recommends", "promised", "pledged", "called", "urged", "listed",
+    "lists", "claimed", "claims",
+];
+/// Most tokens between the saying and the colon.
+const MAX_GAP: usize = 14;
+/// Most paragraphs of a block without marks.
+const MAX_BLOCK: usize = 6;
+
+/// The blocks and lists of a document.
+pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]) -> Vec<Turn> {
+    let mut out = Vec::new();
+    let n = document.paragraphs.len();
+    let mut p = 0;
+    while p + 1 < n {
+        let intro = p;
+        p += 1;
+        if !introduces(document, intro) {
+            continue;
+        }
+        let items = (p..n).take_while(|&q| lines[q] == Line::Item).count();
+        let quoted = |q: usize| quotations.at(document.paragraphs[q].span.start).is_some();
+        let (form, end) = if items > 0 {
+            (Form::List, p + items)
+        } else if lines[p] == Line::Prose && !quoted(p) && !introduces(document, p) {
+            // The first paragraph, and those after it that go on in the first person.
+            let more = (p + 1..n)
+                .take(MAX_BLOCK)
+                .take_while(|&q| lines[q] == Line::Prose && !quoted(q) && speaks_of_itself(document, q))
+                .count();
+            if !speaks_of_itself(document, p) && !addresses(document, p) {
+                continue;
+            }
+            (Form::Block, p + 1 + more)
+        } else {
+            continue;
+        };
+        let item = |q: usize| {
+            let tokens = document.paragraphs[q].tokens;
+            let bullet = usize::from(form == Form::List && document.tokens[tokens.start as usize].kind != TokenKind::Word);
+            super::mentions::span_of(document, tokens.start as usize + bullet..tokens.end as usize)
+        };
+        let mut turn = Turn::new(form, (p..end).map(item).collect());
+        turn.intro = Some(intro as u32);
+        out.push(turn);
+        p = end;
+    }
+    out
+}
+
+/// Whether a paragraph ends in a colon after a word of saying.
+fn introduces(document: &TextLayer, p: usize) -> bool {
+    let tokens = document.paragraphs[p].tokens.range();
+    if document.word(tokens.end - 1) != ":" || tokens.len() < 3 {
+        return false;
+    }
+    let sentence = document.sentences[document.sentence_of(tokens.end - 1)].tokens.range();
+    let low = sentence.start.max((tokens.end - 1).saturating_sub(MAX_GAP));
+    (low..tokens.end - 1).any(|t| SAYING.contains(&document.lower(t)))
+}
+
+/// Whether a paragraph says 'I', 'we' or 'our'.
+fn speaks_of_itself(document: &TextLayer, p: usize) -> bool {
+    document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "i" | "we" | "my" | "our" | "us" | "me"))
+}
+
+/// Whether a paragraph speaks to somebody.
+fn addresses(document: &TextLayer, p: usize) -> bool {
+    document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "you" | "your" | "please"))
+}

@@ -1,0 +1,235 @@
+//! Turns with a label: transcripts of broadcasts and courts, questions and answers.
+
+use super::interview::{self, Parties};
+use super::lines::Line;
+use super::mentions::span_of;
+use super::turn::{Form, Turn};
+use crate::text::{Paragraph, TextLayer, TokenKind};
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// Most tokens of a label.
+const MAX_LABEL: usize = 16;
+/// Most paragraphs without a label between two labels that the first one's turn goes on over.
+const MAX_UNLABELLED: usize = 3;
+/// Fewest labels of a transcript.
+const MIN_LABELS: usize = 2;
+/// Fewest labels in small letters, where no 'Q' and 'A' stand among them.
+const MIN_NAME_LABELS: usize = 3;
+
+/// The style of a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Style {
+    /// 'DANA BRIGHT, ANCHOR:', 'THE WITNESS:'.
+    Capitals,
+    /// 'Q:', 'Q.', 'Question:'.
+    Question,
+    /// 'A:', 'A.', 'Answer:'.
+    Answer,
+    /// 'Greta Vance:', 'Vance:'.
+    Name,
+}
+
+/// A paragraph's label.
+struct Label {
+    style: Style,
+    /// Its tokens, without the colon.
+    tokens: Range<usize>,
+    /// The token after the colon.
+    after: usize,
+}
+
+/// Names in small letters that are labels of something else.
+const NO_SPEAKERS: [&str; 44] = [
+    "note", "update", "updated", "photo", "photos", "image", "video", "source", "sources", "related", "contact",
+    "contacts", "location", "where", "when", "what", "why", "how", "who", "date", "time", "tickets", "editor", "ps",
+    "correction", "background", "summary", "score", "result", "results", "verdict", "price", "cost", "pros", "cons",
+    "key", "tip", "step", "example", "fact", "warning", "more", "info", "information",
+];
+
+/// The label of a paragraph, if it begins with one.
+fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
+    let tokens = paragraph.tokens.range();
+    let first = tokens.start;
+    let with = |style, end: usize, after: usize| {
+        (after < tokens.end).then_some(Label { style, tokens: first..end, after })
+    };
+    let letter = match document.word(first) {
+        "Q" | "Q." | "Question" => Some(Style::Question),
+        "A" | "A." | "Answer" => Some(Style::Answer),
+        _ => None,
+    };
+    if let Some(style) = letter {
+        let next = document.tokens.get(first + 1).map(|_| document.word(first + 1));
+        match next {
+            Some(":" | ".") => return with(style, first + 1, first + 2),
+            _ if document.word(first).ends_with('.') => return with(style, first + 1, first + 1),
+            _ => return None,
+        }
+    }
+    let high = tokens.end.min(first + MAX_LABEL);
+    let colon = (first + 1..high).find(|&t| document.word(t) == ":")?;
+    if colon + 1 >= tokens.end || !document.spaced(colon + 1) || document.spaced(colon) {
+        return None;
+    }
+    let mut depth = 0;
+    let (mut capitals, mut small, mut words) = (0, 0, 0);
+    for t in first..colon {
+        let word = document.word(t);
+        match word {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            "," | "." | "-" | "–" | "'" | "’" | "&" | "/" | "#" => {}
+            _ if document.tokens[t].kind == TokenKind::Mark => return None,
+            _ if depth > 0 => {}
+            _ => {
+                words += 1;
+                let letters = word.chars().filter(|c| c.is_alphabetic());
+                if word.chars().any(char::is_lowercase) && !word.starts_with("Mc") {
+                    small += 1;
+                } else if letters.count() > 0 {
+                    capitals += 1;
+                }
+            }
+        }
+    }
+    if capitals == words && words > 0 && document.word(first).chars().count() > 1 {
+        return with(Style::Capitals, colon, colon + 1);
+    }
+    let name = small > 0
+        && words <= 5
+        && (first..colon).all(|t| {
+            document.capitalised(t) || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
+        })
+        && !NO_SPEAKERS.contains(&document.lower(first));
+    if name { with(Style::Name, colon, colon + 1) } else { None }
+}
+
+/// The last word of a label's name: 'bright' of 'DANA BRIGHT, ANCHOR'.
+fn surname<'d>(document: &'d TextLayer, label: &Label) -> &'d str {
+    let end = label.tokens.clone().find(|&t| matches!(document.word(t), "," | "(" | "[")).unwrap_or(label.tokens.end);
+    document.lower(end.saturating_sub(1).max(label.tokens.start))
+}
+
+/// Whether a label in capitals is a person's by its form: a title, a role after a comma, 'THE WITNESS'.
+fn is_role(document: &TextLayer, label: &Label) -> bool {
+    let first = document.lower(label.tokens.start);
+    let roles = ["court", "witness", "clerk", "judge", "defendant", "chair", "chairman", "chairwoman", "interpreter"];
+    let titled = matches!(
+        first.trim_end_matches('.'),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "sen" | "rep" | "gov" | "president" | "judge" | "sir" | "prof" | "senator"
+    );
+    let role = first == "the" && roles.contains(&surname(document, label));
+    titled || role || label.tokens.clone().any(|t| matches!(document.word(t), "(" | ","))
+}
+
+/// Whether a single name is the end of a longer one elsewhere in the text ('Vance' of 'Greta Vance'), or says that it
+/// asks or answers.
+fn is_known_name(document: &TextLayer, label: &Label) -> bool {
+    if label.tokens.len() > 1 {
+        return true;
+    }
+    let name = document.word(label.tokens.start);
+    let host = matches!(document.lower(label.tokens.start), "interviewer" | "host" | "moderator" | "reporter" | "caller");
+    host || (1..document.tokens.len()).any(|t| {
+        document.tokens[t].span.len() == name.len()
+            && document.word(t) == name
+            && !label.tokens.contains(&t)
+            && document.tokens[t - 1].kind == TokenKind::Word
+            && document.capitalised(t - 1)
+    })
+}
+
+/// The turns with labels of a document, in text order; empty if it has none.
+pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
+    // Most articles have no label at all: their colons are looked at once.
+    let labels: Vec<(usize, Label)> =
+        document.paragraphs.iter().enumerate().filter_map(|(p, it)| Some((p, label(document, it)?))).collect();
+    if labels.len() < MIN_LABELS {
+        return Vec::new();
+    }
+    let count = |style| labels.iter().filter(|(_, l)| l.style == style).count();
+    let dialogue = count(Style::Question) > 0 && count(Style::Answer) > 0;
+    let mut times: HashMap<&str, usize> = HashMap::new();
+    for (_, l) in labels.iter().filter(|(_, l)| matches!(l.style, Style::Capitals | Style::Name)) {
+        *times.entry(surname(document, l)).or_default() += 1;
+    }
+    let repeated = |l: &Label| times.get(surname(document, l)).is_some_and(|&n| n > 1);
+    let of = |style| labels.iter().filter(move |(_, l)| l.style == style).map(|(_, l)| l);
+    let capitals = count(Style::Capitals) >= MIN_LABELS
+        && of(Style::Capitals).any(|l| repeated(l) || is_role(document, l))
+        && 2 * of(Style::Capitals).filter(|l| repeated(l) || is_role(document, l)).count() >= count(Style::Capitals);
+    let names = count(Style::Name) > 0
+        && (dialogue
+            || count(Style::Question) > 0
+            || count(Style::Name) >= MIN_NAME_LABELS && of(Style::Name).any(repeated))
+        && of(Style::Name).all(|l| is_known_name(document, l) || repeated(l));
+    let labels: Vec<(usize, Label)> = labels
+        .into_iter()
+        .filter(|(_, l)| match l.style {
+            Style::Capitals => capitals,
+            Style::Question | Style::Answer => dialogue || names,
+            Style::Name => names,
+        })
+        .collect();
+    if labels.len() < MIN_LABELS {
+        return Vec::new();
+    }
+    let parties = match labels.iter().any(|(_, l)| matches!(l.style, Style::Question | Style::Answer)) {
+        true => interview::parties(document, labels[0].0),
+        false => Parties::default(),
+    };
+    turns(document, lines, &labels, &parties)
+}
+
+fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], parties: &Parties) -> Vec<Turn> {
+    let mut out: Vec<Turn> = Vec::with_capacity(labels.len());
+    for (i, (p, label)) in labels.iter().enumerate() {
+        let paragraph = &document.paragraphs[*p];
+        let mut content = vec![span_of(document, label.after..paragraph.tokens.end as usize)];
+        if let Some((next, _)) = labels.get(i + 1)
+            && next - p <= MAX_UNLABELLED + 1
+        {
+            let more = (p + 1..*next).filter(|&q| matches!(lines[q], Line::Prose | Line::Item));
+            content.extend(more.map(|q| document.paragraphs[q].span));
+        }
+        let mut turn = Turn::new(Form::Turn, content);
+        turn.source = Some(span_of(document, label.tokens.clone()));
+        turn.cue = Some(document.tokens[label.after - 1].span).filter(|_| label.after > label.tokens.end);
+        match label.style {
+            Style::Question => (turn.taker, turn.listener) = (parties.asks, parties.answers),
+            Style::Answer => (turn.taker, turn.listener) = (parties.answers, parties.asks),
+            Style::Capitals | Style::Name => {
+                turn.taker = fullest(document, labels, label);
+            }
+        }
+        out.push(turn);
+    }
+    listeners(&mut out, document);
+    out
+}
+
+/// The fullest label with the surname of `label`, if that is a longer one: 'DANA BRIGHT, ANCHOR' of 'BRIGHT'.
+fn fullest(document: &TextLayer, labels: &[(usize, Label)], label: &Label) -> Option<crate::types::Span> {
+    let name = surname(document, label);
+    let end = |l: &Label| l.tokens.clone().find(|&t| document.word(t) == ",").unwrap_or(l.tokens.end);
+    let same = labels.iter().map(|(_, l)| l).filter(|l| surname(document, l) == name);
+    let longest = same.max_by_key(|l| end(l) - l.tokens.start)?;
+    (longest.tokens != label.tokens && end(longest) - longest.tokens.start > label.tokens.len())
+        .then(|| span_of(document, longest.tokens.start..end(longest)))
+}
+
+/// Where two take turns, each addresses the other.
+fn listeners(turns: &mut [Turn], document: &TextLayer) {
+    let key = |t: &Turn| t.taker.or(t.source).map(|s| s.of(document.text).to_lowercase());
+    let mut keys: Vec<Option<String>> = turns.iter().map(key).collect();
+    keys.sort();
+    keys.dedup();
+    if keys.len() != 2 {
+        return;
+    }
+    for i in 0..turns.len() {
+        let other = turns.iter().find(|t| key(t) != key(&turns[i])).and_then(|t| t.taker.or(t.source));
+        turns[i].listener = turns[i].listener.or(other);
+    }
+}

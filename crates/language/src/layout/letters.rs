@@ -1,0 +1,106 @@
+//! Letters to a paper: text in the first person with its author's name under it.
+
+use super::lines::Line;
+use super::mentions::{person_in, span_of};
+use super::turn::{Form, Turn};
+use crate::quotation::Quotations;
+use crate::text::{TextLayer, TokenKind};
+use std::ops::Range;
+
+/// Most words of a signature's line.
+const MAX_SIGNATURE_WORDS: usize = 6;
+/// Most lines under a signature: a place, a role, a date.
+const MAX_LINES_BELOW: usize = 2;
+/// Fewest words of a letter.
+const MIN_LETTER_WORDS: usize = 12;
+
+/// The letters of a document.
+pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]) -> Vec<Turn> {
+    let n = document.paragraphs.len();
+    let mut out: Vec<Turn> = Vec::new();
+    let mut start = 0;
+    let mut p = 0;
+    while p < n {
+        if opens(document, p) {
+            start = p;
+        }
+        let Some(name) = (p > start).then(|| signature(document, lines, p)).flatten() else {
+            p += 1;
+            continue;
+        };
+        let below = (p + 1..n).take(MAX_LINES_BELOW).take_while(|&q| is_short(document, lines, q)).count();
+        let last = p + below + 1 >= n;
+        let next_opens = document.paragraphs.get(p + below + 1).is_some() && opens(document, p + below + 1);
+        let salutation = opens(document, start);
+        let body = start..p;
+        if (last || next_opens || salutation) && is_letter(document, quotations, body.clone(), salutation) {
+            let kept = body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
+            let mut turn = Turn::new(Form::Letter, kept.map(|q| document.paragraphs[q].span).collect());
+            turn.source = Some(span_of(document, name));
+            if !turn.content.is_empty() {
+                out.push(turn);
+            }
+            p += below;
+            start = p + 1;
+        }
+        p += 1;
+    }
+    out
+}
+
+/// Whether a letter begins with this paragraph: 'Sir, ...', 'Dear Editor', 'To the editor:'.
+fn opens(document: &TextLayer, p: usize) -> bool {
+    let tokens = document.paragraphs[p].tokens.range();
+    let lower = |k: usize| if tokens.start + k < tokens.end { document.lower(tokens.start + k) } else { "" };
+    let mark = |k: usize| matches!(lower(k), "," | ":" | "—" | "–" | "-" | ";" | ".");
+    match lower(0) {
+        "sir" | "madam" | "editor" | "sirs" => mark(1) || lower(1) == "or" && lower(2) == "madam",
+        "dear" => tokens.len() > 1,
+        "to" => lower(1) == "the" && lower(2) == "editor",
+        "re" => mark(1),
+        _ => false,
+    }
+}
+
+/// Whether a paragraph is nothing but a salutation.
+fn is_salutation_line(document: &TextLayer, p: usize) -> bool {
+    document.paragraphs[p].tokens.len() <= 6 && opens(document, p)
+}
+
+/// The name of a paragraph that is a signature: a full name alone, or with a place or role after a comma.
+fn signature(document: &TextLayer, lines: &[Line], p: usize) -> Option<Range<usize>> {
+    if !is_short(document, lines, p) {
+        return None;
+    }
+    let tokens = document.paragraphs[p].tokens.range();
+    let first = tokens.clone().find(|&t| document.tokens[t].kind != TokenKind::Mark)?;
+    let name = person_in(document, first..tokens.end)?;
+    let titled = first..name.start;
+    let alone = titled.len() <= 2 && titled.clone().all(|t| document.capitalised(t) || document.word(t) == ".");
+    let rest = tokens.end == name.end || matches!(document.word(name.end), "," | "(" | "." | "|" | "–" | "-");
+    (alone && rest).then_some(name)
+}
+
+/// Whether a paragraph is a line of a few words that is no sentence.
+fn is_short(document: &TextLayer, lines: &[Line], p: usize) -> bool {
+    let tokens = document.paragraphs[p].tokens.range();
+    let words = tokens.clone().filter(|&t| document.tokens[t].kind == TokenKind::Word).count();
+    words > 0
+        && words <= MAX_SIGNATURE_WORDS
+        && !matches!(lines[p], Line::Boilerplate | Line::Caption | Line::Direction | Line::Time)
+        && !matches!(document.word(tokens.end - 1), "!" | "?" | ":" | "”" | "\"")
+}
+
+/// Whether paragraphs read as a letter: in the first person outside of quotations, most of it the author's own words.
+fn is_letter(document: &TextLayer, quotations: &Quotations, body: Range<usize>, salutation: bool) -> bool {
+    let tokens = body.flat_map(|q| document.paragraphs[q].tokens.range());
+    let (mut words, mut own) = (0, 0);
+    for t in tokens {
+        let is_word = document.tokens[t].kind == TokenKind::Word;
+        words += usize::from(is_word);
+        let first_person = matches!(document.lower(t), "i" | "my" | "me" | "we" | "our" | "i'm" | "i've");
+        own += usize::from(is_word && first_person && quotations.at(document.tokens[t].span.start).is_none());
+    }
+    // An article of some length has a stray 'I' too: a letter speaks of its author every few sentences.
+    words >= MIN_LETTER_WORDS && own > 0 && (salutation || own * 80 >= words)
+}

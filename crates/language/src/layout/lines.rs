@@ -1,0 +1,154 @@
+//! What a paragraph is by its own form.
+
+use crate::quotation::Quotations;
+use crate::text::{Paragraph, TextLayer, TokenKind};
+
+/// What a paragraph is by its own form.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Line {
+    /// Sentences.
+    #[default]
+    Prose,
+    /// A headline, a subheading: few words without a stop.
+    Heading,
+    /// A caption or a photo credit.
+    Caption,
+    /// A line of the page rather than of the text ('Read more', 'Advertisement').
+    Boilerplate,
+    /// A direction in brackets ('(COMMERCIAL BREAK)').
+    Direction,
+    /// A time ('14.32 BST').
+    Time,
+    /// An item of a list.
+    Item,
+}
+
+/// Most words of a heading.
+const MAX_HEADING_WORDS: usize = 14;
+/// Most words of a line of the page.
+const MAX_BOILERPLATE_WORDS: usize = 12;
+
+/// How lines of the page begin, in lower case.
+const BOILERPLATE: [&str; 34] = [
+    "read more",
+    "read also",
+    "read next",
+    "continue reading",
+    "keep reading",
+    "story continues",
+    "article continues",
+    "continued below",
+    "article content",
+    "advertisement",
+    "advertisment",
+    "related:",
+    "related stories",
+    "related articles",
+    "related content",
+    "see also",
+    "see more",
+    "watch:",
+    "watch more",
+    "listen:",
+    "click here",
+    "sign up",
+    "subscribe",
+    "share this",
+    "share on",
+    "follow us",
+    "more on this",
+    "more stories",
+    "most read",
+    "recommended",
+    "skip to",
+    "copyright",
+    "all rights reserved",
+    "story continues below",
+];
+
+/// What shows a caption or credit, in lower case, at the beginning of a line or anywhere.
+const CAPTION_STARTS: [&str; 12] = [
+    "photo:", "photo by", "photos:", "photos by", "photograph:", "photograph by", "picture:", "image:", "image by",
+    "file photo", "caption:", "video:",
+];
+const CAPTION_PARTS: [&str; 8] =
+    ["photograph:", "image:", "image;", "picture:", "(photo", "[photo", "photo:", "photo credit"];
+
+/// Zones that end a time of day.
+const ZONES: [&str; 12] = ["bst", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "utc", "aest", "ist", "et"];
+
+/// What a paragraph is by its own form.
+pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Paragraph) -> Line {
+    let tokens = paragraph.tokens.range();
+    let is_word = |t: usize| !matches!(document.tokens[t].kind, TokenKind::Mark | TokenKind::Symbol);
+    // A long paragraph is prose: only its first words are counted.
+    let words = tokens.clone().take(3 * MAX_HEADING_WORDS).filter(|&t| is_word(t)).count();
+    let first = document.word(tokens.start);
+    if matches!(first, "-" | "•" | "*" | "·" | "–" | "—" | "▪" | "●" | "‣")
+        && tokens.len() > 2
+        && document.spaced(tokens.start + 1)
+    {
+        return Line::Item;
+    }
+    let short = tokens.len() <= 3 * MAX_HEADING_WORDS;
+    if !short {
+        return Line::Prose;
+    }
+    let text = paragraph.span.of(document.text);
+    let lower = text.trim_start_matches(['(', '[', '»', '>', '*', ' ']).to_lowercase();
+    if words <= MAX_BOILERPLATE_WORDS && BOILERPLATE.iter().any(|b| lower.starts_with(b) || lower.ends_with(b)) {
+        return Line::Boilerplate;
+    }
+    if CAPTION_STARTS.iter().any(|c| lower.starts_with(c)) || CAPTION_PARTS.iter().any(|c| lower.contains(c)) {
+        return Line::Caption;
+    }
+    let last = document.word(tokens.end - 1);
+    if matches!(first, "(" | "[") && matches!(last, ")" | "]") && words <= MAX_BOILERPLATE_WORDS {
+        return Line::Direction;
+    }
+    if words <= 6 && document.word(tokens.start).starts_with(|c: char| c.is_ascii_digit()) && is_time(&lower) {
+        return Line::Time;
+    }
+    if words <= 8 && lower.starts_with("updated") && is_time(&lower) {
+        return Line::Time;
+    }
+    let stops = matches!(last, "." | "!" | "?" | "…" | "..." | ":" | ";" | "," | ")")
+        || document.tokens[tokens.end - 1].kind == TokenKind::Word && last.ends_with('.');
+    if words <= MAX_HEADING_WORDS && !stops && !quotations.touch(paragraph.span) {
+        return Line::Heading;
+    }
+    Line::Prose
+}
+
+/// Whether a line in lower case ends in a time of day: its zone, or a.m. and p.m.
+fn is_time(lower: &str) -> bool {
+    let last = lower.split_whitespace().next_back().unwrap_or_default();
+    ZONES.contains(&last) || matches!(last, "am" | "pm" | "a.m." | "p.m.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Document;
+
+    #[test]
+    fn lines_are_known_by_their_form() {
+        for (text, expected) in [
+            ("Read more: how the vote went", Line::Boilerplate),
+            ("Story continues below advertisement", Line::Boilerplate),
+            ("Article Continued Below", Line::Boilerplate),
+            ("Fans celebrate on Sunday. Photograph: Ian Wood/PA", Line::Caption),
+            ("Photo by Al Breck", Line::Caption),
+            ("(COMMERCIAL BREAK)", Line::Direction),
+            ("14.32 BST", Line::Time),
+            ("Updated at 14.01 BST", Line::Time),
+            ("Bridge to stay shut until spring", Line::Heading),
+            ("- the council ignored two warnings;", Line::Item),
+            ("The bridge is shut.", Line::Prose),
+            ("“No,” she said", Line::Prose),
+        ] {
+            let document = Document::new(text);
+            assert_eq!(line(&document, &document.quotations, &document.paragraphs[0]), expected, "{text}");
+        }
+    }
+}
