@@ -54,6 +54,7 @@ impl Analyser {
             // Half of what an engine finds need not be well-formed: nothing may build on it.
             attributions.clear();
         }
+        let attributions = crate::attribution::complete(document, attributions);
         let resolved = speakers::resolve(document, &attributions);
         let cues = attributions.iter().map(|a| stance::classify_cue(document, a)).collect();
         let markers = stance::mark(document, &attributions, &self.lexicon);

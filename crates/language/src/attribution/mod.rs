@@ -5,12 +5,14 @@ mod kind;
 pub mod learned;
 mod recover;
 mod rules;
+mod turns;
 
 use crate::Document;
 use crate::types::Attribution;
 
 pub use kind::kind_of;
 pub use recover::Recovering;
+pub(crate) use turns::complete;
 pub use rules::{Reading, RulesEngine, quoted_groups, readings};
 
 /// Finds the attributions of a document. Implemented by the rules and by every learned engine.

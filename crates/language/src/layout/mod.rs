@@ -13,6 +13,7 @@ mod letters;
 mod lines;
 mod mentions;
 mod posts;
+mod signed;
 mod turn;
 
 #[cfg(test)]
@@ -64,7 +65,9 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
         turns = interview::unlabelled(document, quotations, &lines);
     }
     // What was found first has precedence.
+    let joins = joins::find(document, quotations);
     let others = [
+        signed::find(document, quotations, &joins),
         posts::find(document, quotations, &lines),
         dialogue::find(document),
         blocks::find(document, quotations, &lines),
@@ -77,5 +80,5 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
         }
     }
     turns.sort_by_key(Turn::extent);
-    Layout { joins: joins::find(document, quotations), lines, turns }
+    Layout { joins, lines, turns }
 }

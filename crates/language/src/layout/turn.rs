@@ -5,6 +5,8 @@ use crate::types::Span;
 /// How the layout sets speech off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Form {
+    /// Quotation marks: the layout tells only whose the words are.
+    Marks,
     /// A turn of a transcript, interview or dialogue.
     Turn,
     /// A paragraph or more after a colon.

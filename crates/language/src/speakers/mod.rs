@@ -16,6 +16,7 @@ mod rank;
 mod roles;
 mod sources;
 mod table;
+mod turns;
 #[doc(hidden)]
 pub mod training;
 mod walk;

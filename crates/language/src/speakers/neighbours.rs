@@ -2,12 +2,14 @@
 
 use super::names::NameKind;
 use super::sources::Source;
+use super::turns;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::covered;
 use crate::text::Tag;
 
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
+    turns::run(walk);
     for i in 0..walk.attributions.len() {
         if walk.found[i].is_some() {
             continue;
@@ -16,8 +18,13 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
             return;
         }
         let found = match &walk.sources[i] {
+            _ if turns::is_anonymous(walk, i) => None,
             Source::Absent => absent(walk, i),
-            Source::Pronoun(at) if pronoun(walk.words[*at].lower) == Some(Pronoun::First) => first_person(walk, i, *at),
+            Source::Pronoun(at) => match pronoun(walk.words[*at].lower) {
+                Some(kind @ (Pronoun::First | Pronoun::Second)) => turns::person(walk, *at, kind)
+                    .or_else(|| (kind == Pronoun::First).then(|| first_person(walk, i, *at)).flatten()),
+                _ => None,
+            },
             _ => None,
         };
         walk.found[i] = found;

@@ -43,6 +43,12 @@ impl AttributionEngine for RulesEngine {
     }
 }
 
+/// Source and cue of the line that ends paragraph `p` in a colon: whose words the paragraphs after it are.
+pub(super) fn introduction(document: &Document<'_>, p: usize) -> (Option<Span>, Option<Span>) {
+    let analysis = Analysis::new(document);
+    phrases::introduction(&analysis, p)
+}
+
 fn weighed(analysis: &Analysis) -> Vec<Candidate> {
     let weights = Weights::built_in();
     let mut list = Vec::with_capacity(analysis.units.len() * 4);

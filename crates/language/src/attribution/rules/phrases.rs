@@ -3,7 +3,8 @@
 use super::candidates::{Finder, Frame, Group};
 use super::clause::{self, End};
 use super::source::{self, Found, Source};
-use super::syntax::Class;
+use super::syntax::{Analysis, Class};
+use crate::types::Span;
 
 impl Finder<'_, '_, '_> {
     /// 'According to X, ...' and '..., according to X'.
@@ -92,4 +93,24 @@ impl Finder<'_, '_, '_> {
         let (to, why) = clause::content_end(a, from, end);
         self.push(t, lemma, Frame::Noun, Group::None, source, (cue_start, cue_end), [(from, to), (0, 0)], why);
     }
+}
+
+/// Source and cue of the line that ends paragraph `p` in a colon.
+pub(super) fn introduction(a: &Analysis, p: usize) -> (Option<Span>, Option<Span>) {
+    let last = a.document.paragraphs[p].tokens.end as usize - 1;
+    let unit = a.units.partition_point(|u| u.tokens.end as usize <= last);
+    let Some(start) = a.units.get(unit).map(|u| u.tokens.start as usize) else { return (None, None) };
+    let colon = a.span(last, last + 1);
+    for t in (start..last).rev().filter(|&t| a.stretch_of[t] == 0 && a.verb(t).is_some()) {
+        let mut group = t;
+        while group > start && (a.class[group - 1].is_auxiliary() || a.class[group - 1] == Class::Adverb) {
+            group -= 1;
+        }
+        let subject = source::before(a, group, start).filter(|s| s.found != Found::Relative);
+        if let Some(s) = subject.or_else(|| source::of_unit(a, start, group)) {
+            return (Some(a.span(s.start, s.end)), Some(a.span(group, t + 1)));
+        }
+    }
+    let subject = source::of_unit(a, start, last);
+    (subject.map(|s| a.span(s.start, s.end)), Some(colon))
 }

@@ -1,0 +1,96 @@
+//! Speech that the layout sets off, as attributions; and what no layout lets be one.
+
+use super::{kind_of, rules};
+use crate::Document;
+use crate::layout::{Form, Line, Turn};
+use crate::types::{Attribution, QuoteKind, Span};
+
+/// Confidence of an attribution by its layout, by form: own estimates, as no corpus at hand has such speech.
+fn confidence(turn: &Turn) -> f32 {
+    match turn.form {
+        Form::Marks | Form::Tweet => 0.9,
+        Form::Turn if turn.source.is_some() => 0.9,
+        Form::Letter | Form::List => 0.8,
+        Form::Block => 0.7,
+        Form::Turn => 0.6,
+    }
+}
+
+/// An engine's attributions, completed by those that the layout of the document gives, in text order of their
+/// content. What is reported inside of a turn stays an attribution of its own: it alone may lie inside another.
+pub(crate) fn complete(document: &Document<'_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
+    found.retain(|a| !is_of_the_page(document, a));
+    if document.layout.turns.is_empty() {
+        return found;
+    }
+    let settled: Vec<Attribution> = document.layout.turns.iter().map(|t| attribution(document, t)).collect();
+    let mut released = Vec::new();
+    for a in &mut found {
+        give_way(document, a, &mut released);
+    }
+    found.retain(|a| !a.content.is_empty());
+    found.extend(settled);
+    found.sort_by_key(|a| a.content.first().map(|s| (s.start, std::cmp::Reverse(s.end))));
+    found
+}
+
+/// The attribution of a turn.
+fn attribution(document: &Document<'_>, turn: &Turn) -> Attribution {
+    let (mut source, mut cue) = (turn.source, turn.cue);
+    if let Some(intro) = turn.intro {
+        let (subject, verb) = rules::introduction(document, intro as usize);
+        source = source.or(subject);
+        cue = verb.filter(|_| turn.source.is_none()).or(cue);
+    }
+    let overlap = source.zip(cue).is_some_and(|(s, c)| s.overlaps(c));
+    Attribution {
+        content: turn.content.clone(),
+        cue: cue.filter(|_| !overlap).into_iter().collect(),
+        source: source.into_iter().collect(),
+        kind: QuoteKind::Direct,
+        confidence: confidence(turn),
+    }
+}
+
+/// Takes from an engine's attribution what a turn has, unless it is something reported inside of the turn.
+fn give_way(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
+    let turns = &document.layout.turns;
+    let first = a.content.first().map_or(0, |s| s.start);
+    let last = a.content.last().map_or(0, |s| s.end);
+    let from = turns.partition_point(|t| t.extent().end <= first);
+    let near: Vec<&Turn> = turns[from..].iter().take_while(|t| t.extent().start < last).collect();
+    if near.is_empty() {
+        // A label that a report takes for a cue or a source: 'Q', 'A'.
+        return;
+    }
+    if let [turn] = near[..]
+        && turn.form != Form::Marks
+        && is_inside(turn, a)
+    {
+        return;
+    }
+    let free = |s: &Span| !near.iter().any(|t| t.content.iter().any(|c| c.overlaps(*s)));
+    released.extend(a.content.iter().filter(|s| !free(s)));
+    a.content.retain(free);
+    a.kind = kind_of(document, &a.content);
+}
+
+/// Share of a turn's bytes from which on a report inside of it is the turn itself.
+const MAX_SHARE: f64 = 0.8;
+
+/// Whether all of an attribution stands in one turn, as something reported there.
+fn is_inside(turn: &Turn, a: &Attribution) -> bool {
+    let roles = || a.content.iter().chain(&a.cue).chain(&a.source);
+    let within = roles().all(|s| turn.content.iter().any(|c| c.contains(*s)));
+    let length = |list: &[Span]| list.iter().map(|s| s.len()).sum::<usize>() as f64;
+    let whole = length(&a.content) >= MAX_SHARE * length(&turn.content) && a.cue.is_empty();
+    within && !whole && !(a.cue.is_empty() && a.source.is_empty())
+}
+
+/// Whether an attribution stands in a line of the page: a caption's credit, 'Read more', a time.
+fn is_of_the_page(document: &Document<'_>, a: &Attribution) -> bool {
+    let Some(cue) = a.cue.first().or(a.content.first()) else { return true };
+    let p = document.paragraphs.partition_point(|p| p.span.end <= cue.start);
+    let line = document.layout.lines.get(p).copied().unwrap_or_default();
+    matches!(line, Line::Boilerplate | Line::Caption | Line::Direction | Line::Time) && a.kind == QuoteKind::Indirect
+}

@@ -1,0 +1,118 @@
+//! Quotations with a name beside them instead of a cue: '“...” — Ann Lee, director', 'And from Ann Lee:' above.
+
+use super::joins::Join;
+use super::mentions::{persons_in, span_of};
+use super::turn::{Form, Turn};
+use crate::quotation::{Quotations, Use};
+use crate::text::{TextLayer, TokenKind};
+use crate::types::Span;
+use std::ops::Range;
+
+/// Most tokens of a signature.
+const MAX_SIGNATURE: usize = 18;
+/// Most tokens of a line that introduces a quotation without a verb of saying.
+const MAX_INTRODUCTION: usize = 30;
+
+/// The signed quotations of a document.
+pub(super) fn find(document: &TextLayer, quotations: &Quotations, joins: &[Join]) -> Vec<Turn> {
+    let mut out = Vec::new();
+    for (p, paragraph) in document.paragraphs.iter().enumerate() {
+        let tokens = paragraph.tokens.range();
+        let opens = quotations.at(paragraph.span.start).filter(|q| q.usage == Use::Speech && !q.continues);
+        if opens.is_some() {
+            if let Some(turn) = signed(document, quotations, tokens).or_else(|| pull_quote(document, joins, p)) {
+                out.push(turn);
+            }
+        } else if document.word(tokens.end - 1) == ":"
+            && let Some(turn) = introduced(document, quotations, joins, p)
+        {
+            out.push(turn);
+        }
+    }
+    out
+}
+
+fn is_dash(document: &TextLayer, t: usize) -> bool {
+    matches!(document.word(t), "—" | "–" | "―" | "-" | "--")
+}
+
+/// A paragraph of quotations that ends in a dash and a name.
+fn signed(document: &TextLayer, quotations: &Quotations, tokens: Range<usize>) -> Option<Turn> {
+    let mut content: Vec<Span> = Vec::new();
+    let mut t = tokens.start;
+    while t < tokens.end {
+        match quotations.at(document.tokens[t].span.start) {
+            Some(q) => {
+                content.push(q.span);
+                t = (q.tokens.end as usize).max(t + 1);
+            }
+            None if is_dash(document, t) => break,
+            None if document.tokens[t].kind == TokenKind::Mark => t += 1,
+            None => return None,
+        }
+    }
+    let name = signature(document, t + 1..tokens.end)?;
+    let mut turn = Turn::new(Form::Marks, content);
+    turn.cue = Some(document.tokens[t].span);
+    turn.source = Some(name);
+    Some(turn)
+}
+
+/// The name that all of `tokens` are: it begins with a capital letter and has no word of a sentence.
+fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
+    let mut tokens = tokens;
+    if tokens.len() > 1 && document.word(tokens.end - 1) == "." {
+        tokens.end -= 1;
+    }
+    let name = !tokens.is_empty()
+        && tokens.len() <= MAX_SIGNATURE
+        && tokens.end <= document.tokens.len()
+        && document.capitalised(tokens.start)
+        && !matches!(document.lower(tokens.start), "i" | "he" | "she" | "they" | "we" | "it" | "but" | "and" | "the")
+        && !tokens.clone().any(|t| {
+            matches!(
+                document.lower(t),
+                "said" | "says" | "is" | "was" | "are" | "were" | "has" | "had" | "will" | "would" | "i" | "that" | "?" | "!"
+            )
+        });
+    name.then(|| span_of(document, tokens))
+}
+
+/// A paragraph that is one quotation, with a dash and a name in the next one.
+fn pull_quote(document: &TextLayer, joins: &[Join], p: usize) -> Option<Turn> {
+    let next = document.paragraphs.get(p + 1)?.tokens.range();
+    if joins[p] != Join::Pure || next.len() < 2 || !is_dash(document, next.start) {
+        return None;
+    }
+    let name = signature(document, next.start + 1..next.end)?;
+    let mut turn = Turn::new(Form::Marks, vec![document.paragraphs[p].span]);
+    turn.cue = Some(document.tokens[next.start].span);
+    turn.source = Some(name);
+    Some(turn)
+}
+
+/// Quotations under a line that ends in a colon.
+fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: usize) -> Option<Turn> {
+    let paragraph = document.paragraphs[p].tokens.range();
+    let next = document.paragraphs.get(p + 1)?;
+    let first = quotations.at(next.span.start)?;
+    if first.usage != Use::Speech || first.continues || joins[p + 1] != Join::Pure {
+        return None;
+    }
+    let after = (p + 2..document.paragraphs.len()).take_while(|&q| joins[q] == Join::Open);
+    let content = [p + 1].into_iter().chain(after).flat_map(|q| {
+        let span = document.paragraphs[q].span;
+        quotations.at(span.start).map(|x| Span { start: x.span.start, end: span.end.min(x.span.end.max(span.start + 1)) })
+    });
+    let mut turn = Turn::new(Form::Marks, content.collect());
+    turn.intro = Some(p as u32);
+    turn.cue = Some(document.tokens[paragraph.end - 1].span);
+    let sentence = document.sentences[document.sentence_of(paragraph.end - 1)].tokens.range();
+    let line = sentence.start.max(paragraph.end.saturating_sub(MAX_INTRODUCTION))..paragraph.end - 1;
+    // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
+    let mut names = persons_in(document, line.clone());
+    if let (Some(name), None) = (names.next(), names.next()) {
+        turn.source = Some(span_of(document, name.start..line.end));
+    }
+    Some(turn)
+}

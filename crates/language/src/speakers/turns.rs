@@ -1,0 +1,62 @@
+//! Speakers that the layout names: who takes a turn, and who 'I' and 'you' are inside of it.
+
+use super::walk::{Found, Pronoun, Walk, Who};
+use super::words::covered;
+use crate::layout::{Form, Turn};
+use crate::types::Span;
+
+/// Sets the speaker of every turn that the layout gives to somebody named elsewhere.
+pub(super) fn run(walk: &mut Walk<'_, '_>) {
+    if walk.document.layout.turns.is_empty() {
+        return;
+    }
+    for i in 0..walk.attributions.len() {
+        let Some(turn) = walk.document.layout.turn_of(&walk.attributions[i].content) else { continue };
+        let letter = turn.source.is_some_and(|s| matches!(s.of(walk.document.text), "Q" | "A" | "Q." | "A." | "Question" | "Answer"));
+        if let Some(who) = turn.taker.and_then(|t| named(walk, t)) {
+            walk.found[i] = Some(Found { who, how: "label", confidence: 0.85 });
+        } else if letter || turn.source.is_none() {
+            walk.found[i] = None;
+        }
+    }
+}
+
+/// Whether the attribution is a turn whose speaker the layout does not know.
+pub(super) fn is_anonymous(walk: &Walk<'_, '_>, i: usize) -> bool {
+    let turn = walk.document.layout.turn_of(&walk.attributions[i].content);
+    turn.is_some_and(|t| t.form == Form::Turn)
+}
+
+/// Who 'I', 'we' or 'you' at word `at` is, inside of a turn.
+pub(super) fn person(walk: &Walk<'_, '_>, at: usize, pronoun: Pronoun) -> Option<Found> {
+    let word = &walk.words[at];
+    if word.quoted {
+        return None;
+    }
+    let turn = walk.document.layout.turn_at(word.span.start).filter(|t| t.form != Form::Marks)?;
+    let who = match pronoun {
+        Pronoun::First => speaker(walk, turn),
+        Pronoun::Second => turn.listener.and_then(|l| named(walk, l)),
+        _ => None,
+    }?;
+    let how = if turn.form == Form::Letter { "signature" } else { "label" };
+    Some(Found { who, how, confidence: 0.8 })
+}
+
+/// The speaker of a turn: by its taker, its label, or the attribution that it is.
+fn speaker(walk: &Walk<'_, '_>, turn: &Turn) -> Option<Who> {
+    let by_name = turn.taker.or(turn.source).and_then(|s| named(walk, s));
+    by_name.or_else(|| {
+        let same = |k: &usize| walk.attributions[*k].content == turn.content;
+        let k = (0..walk.attributions.len()).find(same)?;
+        walk.found[k].as_ref().map(|f| f.who.clone())
+    })
+}
+
+/// The entity named at a span.
+fn named(walk: &Walk<'_, '_>, span: Span) -> Option<Who> {
+    let range = covered(walk.words, span);
+    let from = walk.names.partition_point(|n| n.full.end <= range.start);
+    let name = walk.names[from..].iter().take_while(|n| n.full.start < range.end).next()?;
+    Some(Who::Actor(name.entity as usize))
+}
