@@ -3,7 +3,9 @@
 mod borders;
 mod kind;
 pub mod learned;
+mod quoted_as;
 mod recover;
+mod repair;
 mod rules;
 mod turns;
 

@@ -9,24 +9,22 @@ use crate::types::{Attribution, QuoteKind, Span};
 fn confidence(turn: &Turn) -> f32 {
     match turn.form {
         Form::Marks | Form::Tweet => 0.9,
-        Form::Turn if turn.source.is_some() => 0.9,
+        Form::Turn => 0.9,
         Form::Letter | Form::List => 0.8,
         Form::Block => 0.7,
-        Form::Turn => 0.6,
     }
 }
 
 /// An engine's attributions, completed by those that the layout of the document gives, in text order of their
 /// content. What is reported inside of a turn stays an attribution of its own: it alone may lie inside another.
 pub(crate) fn complete(document: &Document<'_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
-    found.retain(|a| !is_of_the_page(document, a));
+    found.retain(|a| !is_of_the_page(document, a) && has_words(document, a));
     if document.layout.turns.is_empty() {
         return found;
     }
-    let settled: Vec<Attribution> = document.layout.turns.iter().map(|t| attribution(document, t)).collect();
-    let mut released = Vec::new();
+    let settled: Vec<Attribution> = document.layout.turns.iter().filter(|t| t.is_marked()).map(|t| attribution(document, t)).collect();
     for a in &mut found {
-        give_way(document, a, &mut released);
+        give_way(document, a);
     }
     found.retain(|a| !a.content.is_empty());
     found.extend(settled);
@@ -53,14 +51,14 @@ fn attribution(document: &Document<'_>, turn: &Turn) -> Attribution {
 }
 
 /// Takes from an engine's attribution what a turn has, unless it is something reported inside of the turn.
-fn give_way(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
+fn give_way(document: &Document<'_>, a: &mut Attribution) {
     let turns = &document.layout.turns;
     let first = a.content.first().map_or(0, |s| s.start);
     let last = a.content.last().map_or(0, |s| s.end);
     let from = turns.partition_point(|t| t.extent().end <= first);
-    let near: Vec<&Turn> = turns[from..].iter().take_while(|t| t.extent().start < last).collect();
+    let near = turns[from..].iter().take_while(|t| t.extent().start < last);
+    let near: Vec<&Turn> = near.filter(|t| t.is_marked()).collect();
     if near.is_empty() {
-        // A label that a report takes for a cue or a source: 'Q', 'A'.
         return;
     }
     if let [turn] = near[..]
@@ -70,7 +68,6 @@ fn give_way(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Spa
         return;
     }
     let free = |s: &Span| !near.iter().any(|t| t.content.iter().any(|c| c.overlaps(*s)));
-    released.extend(a.content.iter().filter(|s| !free(s)));
     a.content.retain(free);
     a.kind = kind_of(document, &a.content);
 }
@@ -85,6 +82,11 @@ fn is_inside(turn: &Turn, a: &Attribution) -> bool {
     let length = |list: &[Span]| list.iter().map(|s| s.len()).sum::<usize>() as f64;
     let whole = length(&a.content) >= MAX_SHARE * length(&turn.content) && a.cue.is_empty();
     within && !whole && !(a.cue.is_empty() && a.source.is_empty())
+}
+
+/// Whether any letter or digit is in the content.
+fn has_words(document: &Document<'_>, a: &Attribution) -> bool {
+    a.content.iter().any(|s| s.of(document.text).chars().any(char::is_alphanumeric))
 }
 
 /// Whether an attribution stands in a line of the page: a caption's credit, 'Read more', a time.

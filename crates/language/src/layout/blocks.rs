@@ -6,7 +6,7 @@ use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 
 /// Verbs and nouns of saying with which the sentence before the colon ends, or that it has.
-const SAYING: [&str; 46] = [
+pub(super) const SAYING: [&str; 46] = [
     "said", "says", "say", "wrote", "writes", "write", "tweeted", "posted", "added", "adds", "told", "stated", "states",
     "read", "reads", "reported", "concluded", "found", "warned", "argued", "announced", "replied", "explained",
     "declared", "noted", "demanded", "asked", "statement", "letter", "email", "e-mail", "message", "post", "tweet",

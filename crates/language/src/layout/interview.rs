@@ -28,7 +28,7 @@ const ANSWERED: [&str; 12] = [
     "agreed", "joined",
 ];
 /// How far from such a word the name is looked for, in tokens.
-const REACH: usize = 24;
+const REACH: usize = 40;
 /// Longest introduction that is read, in tokens.
 const MAX_INTRO: usize = 1200;
 
@@ -117,6 +117,8 @@ fn most_named(document: &TextLayer, intro: Range<usize>) -> Option<Span> {
 
 /// Fewest questions of an interview without labels.
 const MIN_QUESTIONS: usize = 3;
+/// Fewest answers of an interview that nothing in the text calls one.
+const MIN_UNTOLD: usize = 5;
 /// Most words of a question.
 const MAX_QUESTION_WORDS: usize = 120;
 
@@ -132,7 +134,11 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
     let answered = (first..n).filter(|&p| asks[p]).filter_map(|p| (p + 1..n).find(|&q| lines[q] == Line::Prose));
     let answers: Vec<usize> = answered.filter(|&q| !asks[q]).collect();
     let personal = answers.iter().filter(|&&q| speaks_of_itself(document, quotations, q)).count();
-    if answers.len() < MIN_QUESTIONS || 2 * personal < answers.len() || !mentions_interview(document, first) {
+    let regular = answers.len() >= MIN_UNTOLD && 3 * personal >= 2 * answers.len();
+    if answers.len() < MIN_QUESTIONS
+        || 2 * personal < answers.len()
+        || !(regular || mentions_interview(document, first))
+    {
         return Vec::new();
     }
     let parties = parties(document, first);

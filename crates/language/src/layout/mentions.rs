@@ -9,12 +9,13 @@ const PARTICLES: [&str; 16] =
     ["de", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "ibn", "al", "la", "le", "du", "ter"];
 
 /// Words that show that a capitalised run names no person.
-const NO_PERSON: [&str; 46] = [
+const NO_PERSON: [&str; 61] = [
     "university", "college", "school", "court", "county", "street", "road", "avenue", "party", "association", "city",
     "council", "news", "times", "house", "institute", "center", "centre", "department", "committee", "museum", "hall",
     "united", "states", "kingdom", "national", "international", "north", "south", "east", "west", "new", "bank", "club",
     "league", "company", "inc", "ltd", "corp", "federal", "state", "university's", "interview", "question", "wikinews",
-    "the",
+    "the", "associated", "press", "assistant", "associate", "professor", "educational", "leadership", "studies",
+    "programme", "program", "foundation", "agency", "office", "magazine", "post",
 ];
 
 /// Words of titles and roles that may stand before a name with a capital.

@@ -19,7 +19,11 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, joins: &[Join]
     for (p, paragraph) in document.paragraphs.iter().enumerate() {
         let tokens = paragraph.tokens.range();
         let opens = quotations.at(paragraph.span.start).filter(|q| q.usage == Use::Speech && !q.continues);
-        if opens.is_some() {
+        if opens.is_none()
+            && let Some(turn) = labelled(document, quotations, tokens.clone())
+        {
+            out.push(turn);
+        } else if opens.is_some() {
             if let Some(turn) = signed(document, quotations, tokens).or_else(|| pull_quote(document, joins, p)) {
                 out.push(turn);
             }
@@ -78,6 +82,24 @@ fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
     name.then(|| span_of(document, tokens))
 }
 
+/// Most tokens of a name before a dash and a quotation ('Police - "we acted at once"').
+const MAX_LABEL: usize = 6;
+
+/// A paragraph that is a name, a dash and a quotation.
+fn labelled(document: &TextLayer, quotations: &Quotations, tokens: Range<usize>) -> Option<Turn> {
+    let dash = (tokens.start + 1..tokens.end.min(tokens.start + MAX_LABEL + 1)).find(|&t| is_dash(document, t))?;
+    let quotation = document.tokens.get(dash + 1).and_then(|t| quotations.at(t.span.start))?;
+    let whole = quotation.span.end == document.tokens[tokens.end - 1].span.end;
+    let name = signature(document, tokens.start..dash)?;
+    if !whole || !document.spaced(dash) || quotation.usage != Use::Speech {
+        return None;
+    }
+    let mut turn = Turn::new(Form::Marks, vec![quotation.span]);
+    turn.cue = Some(document.tokens[dash].span);
+    turn.source = Some(name);
+    Some(turn)
+}
+
 /// A paragraph that is one quotation, with a dash and a name in the next one.
 fn pull_quote(document: &TextLayer, joins: &[Join], p: usize) -> Option<Turn> {
     let next = document.paragraphs.get(p + 1)?.tokens.range();
@@ -110,8 +132,9 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     let sentence = document.sentences[document.sentence_of(paragraph.end - 1)].tokens.range();
     let line = sentence.start.max(paragraph.end.saturating_sub(MAX_INTRODUCTION))..paragraph.end - 1;
     // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
-    let mut names = persons_in(document, line.clone());
-    if let (Some(name), None) = (names.next(), names.next()) {
+    // 'From the desk of Peter Salk, chief economist:' names whose words they are and has no verb.
+    let says = line.clone().any(|t| super::blocks::SAYING.contains(&document.lower(t)));
+    if let Some(name) = persons_in(document, line.clone()).next().filter(|_| !says) {
         turn.source = Some(span_of(document, name.start..line.end));
     }
     Some(turn)

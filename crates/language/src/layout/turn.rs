@@ -44,6 +44,12 @@ impl Turn {
         Self { form, content, source: None, cue: None, taker: None, listener: None, intro: None }
     }
 
+    /// Whether something in the text marks it as somebody's speech: a label, a signature, an introduction. Other turns
+    /// (an interview without labels) tell only who 'I' and 'you' are: where they begin and end is a guess.
+    pub fn is_marked(&self) -> bool {
+        self.source.is_some() || self.cue.is_some() || self.intro.is_some()
+    }
+
     /// The bytes from its content's beginning to its end.
     pub fn extent(&self) -> Span {
         let start = self.content.first().map_or(0, |s| s.start);

@@ -307,7 +307,7 @@ impl Pairing<'_, '_> {
                     d.lower(i),
                     "said" | "says" | "asked" | "asks" | "added" | "adds" | "replied" | "shouted" | "told" | "wrote"
                 )
-                && (d.capitalised(i + 1) || d.lower(i + 1) == "the")
+                && (i + 1..(i + 4).min(tokens.end)).any(|k| d.capitalised(k) || d.lower(k) == "the")
                 && !(i + 1..tokens.end - 1).any(|k| matches!(d.word(k), "." | "?" | "!" | "I"))
         })
     }

@@ -24,7 +24,16 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
     let words = inner.clone().filter(|&i| document.tokens[i].kind != TokenKind::Mark).count();
     let Some(before) = (tokens.start as usize).checked_sub(1).filter(|&i| in_sentence_with(document, i, inner.start))
     else {
-        return Use::Speech;
+        // '“Bobby” Kline has worked there': a nickname that opens a sentence.
+        let name = words == 1 && inner.len() == 1 && document.capitalised(inner.start);
+        let after = tokens.end as usize;
+        let surname = |i: usize| {
+            document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)
+                && document.capitalised(i)
+                && document.spaced(i)
+                && in_sentence_with(document, inner.start, i)
+        };
+        return if name && surname(after) && !surname(after + 1) { Use::Scare } else { Use::Speech };
     };
     if words == 0 || words > LONGEST_TITLE || is_reporting(document.lower(before)) {
         return Use::Speech;

@@ -1,24 +1,33 @@
 //! Speakers that the layout names: who takes a turn, and who 'I' and 'you' are inside of it.
 
+use super::sources::Phrase;
 use super::walk::{Found, Pronoun, Walk, Who};
 use super::words::covered;
 use crate::layout::{Form, Turn};
 use crate::types::Span;
 
-/// Sets the speaker of every turn that the layout gives to somebody named elsewhere.
+/// Sets the speaker of every turn that has a label or is given to somebody named elsewhere.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
     if walk.document.layout.turns.is_empty() {
         return;
     }
     for i in 0..walk.attributions.len() {
         let Some(turn) = walk.document.layout.turn_of(&walk.attributions[i].content) else { continue };
-        let letter = turn.source.is_some_and(|s| matches!(s.of(walk.document.text), "Q" | "A" | "Q." | "A." | "Question" | "Answer"));
         if let Some(who) = turn.taker.and_then(|t| named(walk, t)) {
             walk.found[i] = Some(Found { who, how: "label", confidence: 0.85 });
-        } else if letter || turn.source.is_none() {
-            walk.found[i] = None;
+        } else if let Some(label) = turn.source.filter(|_| turn.form == Form::Turn && turn.intro.is_none()) {
+            let letter = matches!(label.of(walk.document.text), "Q" | "A" | "Q." | "A." | "Question" | "Answer");
+            let who = named(walk, label).or_else(|| (!letter).then(|| described(walk, label)).flatten());
+            walk.found[i] = if letter { None } else { who.map(|who| Found { who, how: "label", confidence: 0.8 }) };
         }
     }
+}
+
+/// The phrase that a label is, where it names nobody: 'THE WITNESS'.
+fn described(walk: &Walk<'_, '_>, label: Span) -> Option<Who> {
+    let words = covered(walk.words, label);
+    let head = words.clone().rev().find(|&w| walk.words[w].wordy)?;
+    Some(Who::Phrase(Phrase { definite: true, words, head }))
 }
 
 /// Whether the attribution is a turn whose speaker the layout does not know.

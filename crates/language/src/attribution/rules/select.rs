@@ -178,11 +178,14 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
         }
         let first = &a.stretches[group[0] as usize];
         let unit = a.units.partition_point(|u| u.tokens.end <= first.tokens.start);
-        if !(first.whole && first.tokens.len() > 5 && units.pure_speech(a, unit)) {
+        let last = waiting[waiting.len() - 1].1;
+        let pure = units.pure_speech(a, unit);
+        let by_place = if pure { None } else { beside(a, unit, last, taken) };
+        if !(first.whole && first.tokens.len() > 5 && (pure || by_place.is_some())) {
             continue;
         }
         // A paragraph of speech goes on from the attribution that ends in the unit before.
-        let holder = units.holder_before(a, unit, &owner);
+        let holder = if pure { units.holder_before(a, unit, &owner) } else { None };
         match holder {
             Some(h) => {
                 for run in waiting {
@@ -190,8 +193,7 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
                 }
             }
             None => {
-                let last = waiting[waiting.len() - 1].1;
-                let (cue, source) = beside(a, unit, last, taken).unwrap_or_else(|| {
+                let (cue, source) = by_place.or_else(|| beside(a, unit, last, taken)).unwrap_or_else(|| {
                     // A source is never further off than the paragraph.
                     let paragraph = a.document.paragraphs[a.units[unit].paragraph as usize].tokens;
                     let next = list[..found].partition_point(|c| c.content[0].0 < waiting[0].0);

@@ -1,0 +1,180 @@
+//! Repairs of single attributions that every engine needs: what belongs to which role.
+
+use super::kind_of;
+use crate::Document;
+use crate::quotation::{Quotation, Use};
+use crate::text::{Tag, TokenKind};
+use crate::types::{Attribution, Span};
+use std::ops::Range;
+
+/// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
+pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
+    for a in found.iter_mut() {
+        trim_source(document, a);
+        raise(document, a);
+        name_after_cue(document, a);
+        if a.content.len() > 1 {
+            drop_subject_of_answer(document, a);
+            drop_strangers(document, a, released);
+        }
+    }
+}
+
+/// First words of an adverbial of time that stands before a source ('Last night Nadia Rahman').
+const TIME_OPENERS: [&str; 12] =
+    ["last", "this", "next", "on", "yesterday", "today", "tomorrow", "tonight", "earlier", "late", "early", "in"];
+/// Units and days with which it ends.
+const TIMES: [&str; 30] = [
+    "night", "week", "month", "year", "morning", "afternoon", "evening", "weekend", "summer", "winter", "spring",
+    "autumn", "fall", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday",
+    "today", "tomorrow", "tonight", "january", "february", "march", "april", "june", "july",
+];
+/// Most tokens of such an adverbial.
+const MAX_ADVERBIAL: usize = 5;
+
+/// Takes an adverbial of time, a dateline or a time of day off a source's beginning.
+fn trim_source(document: &Document<'_>, a: &mut Attribution) {
+    let Some(first) = a.source.first().copied() else { return };
+    let tokens = document.tokens_in(first).range();
+    let start = after_adverbial(document, tokens.clone());
+    if start > tokens.start && start < tokens.end {
+        a.source[0].start = document.tokens[start].span.start;
+    }
+}
+
+/// Where the noun phrase begins that an adverbial of time or a dateline stands before in `tokens`.
+fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
+    let high = tokens.end.min(tokens.start + 8);
+    // 'LONDON (AP) —', 'RENO, Nev. –'
+    if let Some(dash) = (tokens.start + 1..high).find(|&t| matches!(document.word(t), "—" | "–" | "--" | "―"))
+        && document.spaced(dash)
+        && document.word(tokens.start).chars().all(|c| !c.is_lowercase())
+    {
+        return dash + 1;
+    }
+    if !TIME_OPENERS.contains(&document.lower(tokens.start)) {
+        return tokens.start;
+    }
+    let within = tokens.start..tokens.end.min(tokens.start + MAX_ADVERBIAL);
+    let Some(time) = within.clone().find(|&t| TIMES.contains(&document.lower(t))) else { return tokens.start };
+    let mut at = time + 1;
+    if at < tokens.end && (TIMES.contains(&document.lower(at)) || document.word(at) == ",") {
+        at += 1;
+    }
+    // 'Last week's guest' is somebody; 'this year the party' is not.
+    let phrase = at < tokens.end
+        && (document.capitalised(at) || matches!(document.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its"));
+    let possessive = matches!(document.lower(at.min(tokens.end - 1)), "'s" | "’s");
+    if phrase && !possessive { at } else { tokens.start }
+}
+
+/// 'X is said to be ...': nobody is the source, and X is part of what is said.
+fn raise(document: &Document<'_>, a: &mut Attribution) {
+    let ([cue], [source]) = (&a.cue[..], &a.source[..]) else { return };
+    let tokens = document.tokens_in(*cue).range();
+    let adjacent = document.tokens_in(*source).range().end == tokens.start;
+    if !adjacent || tokens.len() < 2 {
+        return;
+    }
+    let to = tokens.clone().find(|&t| document.lower(t) == "to").unwrap_or(tokens.end);
+    let be = matches!(document.lower(tokens.start), "is" | "are" | "was" | "were");
+    let participle = (tokens.start + 1..to).next_back().is_some_and(|t| {
+        matches!(document.lower(t), "said" | "believed" | "thought" | "reported" | "understood" | "rumoured" | "rumored" | "alleged")
+    });
+    let follows = to < document.tokens.len() && document.lower(to) == "to";
+    if be && participle && follows {
+        a.content.insert(0, *source);
+        a.content.sort_unstable();
+        a.source.clear();
+    }
+}
+
+/// Most tokens of a source that was read as content.
+const MAX_SOURCE: usize = 14;
+
+/// '"...," said driver Lee Moon.': what follows the cue of a quotation is its source, not a part of it.
+fn name_after_cue(document: &Document<'_>, a: &mut Attribution) {
+    let ([cue], true) = (&a.cue[..], a.source.is_empty()) else { return };
+    let Some(at) = a.content.iter().position(|s| s.start > cue.end && document.token_at(s.start) == document.token_at(cue.end - 1) + 1)
+    else {
+        return;
+    };
+    let piece = a.content[at];
+    let tokens = document.tokens_in(piece).range();
+    let named = tokens.clone().any(|t| document.capitalised(t) && document.tokens[t].kind == TokenKind::Word);
+    let quoted_before = at > 0 && document.quotations.at(a.content[at - 1].end - 1).is_some_and(|q| q.span.end == a.content[at - 1].end);
+    let phrase = tokens.len() <= MAX_SOURCE
+        && !document.quotations.touch(piece)
+        && !tokens.clone().any(|t| matches!(document.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
+    if named && quoted_before && phrase {
+        a.content.remove(at);
+        a.source.push(piece);
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// 'Asked about the delay, she was blunt: "Enough."': a quotation after a colon is all that is said.
+fn drop_subject_of_answer(document: &Document<'_>, a: &mut Attribution) {
+    let after_colon = |s: &Span| {
+        let t = document.token_at(s.start);
+        t > 0 && document.word(t - 1) == ":" && document.quotations.at(s.start).is_some_and(|q| q.span.start == s.start)
+    };
+    let Some(quoted) = a.content.iter().copied().find(after_colon) else { return };
+    let before = |s: &Span| s.end <= quoted.start && !document.quotations.touch(*s);
+    if a.content.iter().any(before) {
+        a.content.retain(|s| !before(s));
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// Most words outside of quotations in a sentence that goes on with speech ('And then: “...”').
+const MAX_WORDS_OUTSIDE: usize = 3;
+
+/// Releases quoted pieces in sentences that say something of their own: a title in brackets, a nickname, a sign.
+fn drop_strangers(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
+    let Some(home) = a.cue.first().or(a.source.first()).map(|s| document.sentence_of(document.token_at(s.start))) else {
+        return;
+    };
+    let sentence = |s: &Span| document.sentence_of(document.token_at(s.start));
+    let roles: Vec<Span> = a.content.iter().chain(&a.cue).chain(&a.source).copied().collect();
+    let stranger = |s: &Span| {
+        let quotation = document.quotations.at(s.start);
+        let Some(q) = quotation else { return false };
+        let (first, last) = (sentence(s), document.sentence_of(document.token_at(s.end - 1)));
+        if (first..=last).contains(&home) || is_joined(document, first, last, home) {
+            return q.usage != Use::Speech && first != home;
+        }
+        words_outside(document, first..last + 1, &roles) > MAX_WORDS_OUTSIDE
+    };
+    if a.content.iter().any(|s| !stranger(s)) && a.content.iter().any(stranger) {
+        released.extend(a.content.iter().copied().filter(stranger));
+        a.content.retain(|s| !stranger(s));
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// Whether one quotation runs over the border between the sentences `first..=last` and the sentence `home`.
+fn is_joined(document: &Document<'_>, first: usize, last: usize, home: usize) -> bool {
+    let (left, right) = if home < first { (home, first) } else { (last, home) };
+    if right != left + 1 {
+        return false;
+    }
+    let border = document.sentences[right].span.start;
+    let over = |q: &Quotation| q.span.start < border && border < q.span.end;
+    document.quotations.at(border).is_some_and(over)
+        || document.sentences[left].span.end > 0
+            && document.quotations.at(document.sentences[left].span.end - 1).is_some_and(|q| q.span.end == document.sentences[left].span.end)
+                && home > first
+}
+
+/// How many words of some sentences stand outside of quotations and of `roles`.
+fn words_outside(document: &Document<'_>, sentences: Range<usize>, roles: &[Span]) -> usize {
+    let tokens = sentences.flat_map(|s| document.sentences[s].tokens.range());
+    let outside = |&t: &usize| {
+        let token = &document.tokens[t];
+        token.kind != TokenKind::Mark
+            && document.quotations.at(token.span.start).is_none()
+            && !roles.iter().any(|r| r.contains(token.span))
+    };
+    tokens.filter(outside).take(MAX_WORDS_OUTSIDE + 1).count()
+}
