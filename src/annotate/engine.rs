@@ -66,6 +66,13 @@ pub struct LoadedEngine {
     pub model: Option<EngineModel>,
 }
 
+impl LoadedEngine {
+    /// An engine of the caller's own, without a model file.
+    pub fn outside(engine: impl AttributionEngine + 'static) -> Self {
+        Self { engine: Box::new(engine), model: None }
+    }
+}
+
 /// A model in use.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EngineModel {

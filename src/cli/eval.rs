@@ -62,7 +62,7 @@ fn annotated(
     failed: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Prediction>, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
+    let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
     let pool =
         pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;
@@ -82,7 +82,7 @@ fn annotated(
     let mut found = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Ok(document) if !document.annotations.attributions.is_empty() => found.push(document),
+            Ok(document) if !document.annotations.quotes.is_empty() => found.push(document),
             Ok(_) => {}
             Err(dropped) => failed.push(format!("{}: {}", dropped.path, dropped.reason)),
         }

@@ -62,11 +62,23 @@ pub fn run(
     reporter: &dyn Reporter,
     stop: &StopFlag,
 ) -> Result<RunSummary, RunError> {
+    let engine = settings.engine.load(settings.model.as_deref())?;
+    run_with_engine(settings, engine, config, reporter, stop)
+}
+
+/// Reads the articles of a folder with an engine of the caller's own, whatever the settings say of engine and model.
+pub fn run_with_engine(
+    settings: &Settings,
+    engine: LoadedEngine,
+    config: Value,
+    reporter: &dyn Reporter,
+    stop: &StopFlag,
+) -> Result<RunSummary, RunError> {
     let run = Run { settings, config, reporter, stop, started: (Instant::now(), Timestamp::now()) };
     let stance = settings.stance.load()?;
-    let LoadedEngine { engine, model } = settings.engine.load(settings.model.as_deref())?;
+    let LoadedEngine { engine, model } = engine;
     let stages = Stages {
-        analyser: Analyser::new(engine, stance.lexicon),
+        analyser: Analyser::builder().engine(engine).lexicon(stance.lexicon).build(),
         model,
         lexicons: stance.parts,
         gazetteer: settings.speakers.load()?.map(Arc::new),

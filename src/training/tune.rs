@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use whosaid_language::attribution::AttributionEngine;
 use whosaid_language::attribution::learned::training::fit_confidence;
 use whosaid_language::attribution::learned::{EVIDENCE, FastEngine, Judged, Reader, Tuning};
-use whosaid_language::{Annotations, Attribution, Document};
+use whosaid_language::{Annotations, Attribution, Document, Quote};
 
 use crate::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Pairing, Prediction, Scorer, TokenScorer, evaluate,
@@ -92,7 +92,8 @@ pub(super) fn score(engine: &dyn AttributionEngine, articles: &[GoldArticle]) ->
 }
 
 fn prediction(article: &GoldArticle, attributions: Vec<Attribution>) -> Prediction {
-    let annotations = Annotations { attributions, ..Annotations::default() };
+    let mut annotations = Annotations::default();
+    annotations.quotes = attributions.into_iter().map(Quote::from).collect();
     Prediction::of(&article.source_text, &annotations, |_| String::new())
 }
 

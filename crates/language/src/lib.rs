@@ -19,7 +19,7 @@ mod types;
 
 mod analyser;
 
-pub use analyser::Analyser;
+pub use analyser::{Analyser, AnalyserBuilder};
 pub use budget::{Budget, Spent};
 pub use document::Document;
 pub use types::*;

@@ -133,6 +133,14 @@ pub struct FastEngine {
     level: Level,
 }
 
+impl Default for FastEngine {
+    /// The engine with the model that comes with the product.
+    fn default() -> Self {
+        // The model is compiled in, and a test reads it.
+        Self::built_in().expect("the model that comes with the product")
+    }
+}
+
 impl FastEngine {
     /// The engine of a model file's bytes.
     pub fn new(model: &[u8]) -> Result<Self, ModelError> {
