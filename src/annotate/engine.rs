@@ -6,7 +6,8 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use whosaid_encoder::AccurateEngine;
-use whosaid_language::attribution::learned::{FastEngine, ModelError};
+use whosaid_language::ModelError;
+use whosaid_language::attribution::learned::FastEngine;
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 
 /// How attributions are found.
@@ -40,7 +41,7 @@ impl Engine {
         let built_in = match self {
             Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
             Engine::Fast => FastEngine::built_in_bytes(),
-            Engine::Accurate => AccurateEngine::built_in_bytes(),
+            Engine::Accurate => whosaid_encoder::built_in_model(),
         };
         let own = model.map(read_model).transpose()?;
         let bytes = own.as_deref().unwrap_or(built_in);
@@ -114,7 +115,7 @@ fn fix(error: &ModelError) -> &'static str {
         ModelError::NotAModel => FIX,
         ModelError::OtherEngine { .. } => "set `engine` (--engine) to that, or give a model of the one that is set",
         ModelError::Version { .. } => "make it anew with this version (\"fast\": with its `whosaid train`)",
-        ModelError::Checksum | ModelError::Shape(_) => "copy it anew, or train it anew (`whosaid train`)",
+        _ => "copy it anew, or train it anew (`whosaid train`)",
     }
 }
 
@@ -165,7 +166,7 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
-        let other = message("b.model", Some(AccurateEngine::built_in_bytes()));
+        let other = message("b.model", Some(whosaid_encoder::built_in_model()));
         assert!(
             other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
             "{other}"

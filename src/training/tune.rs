@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid_language::attribution::AttributionEngine;
 use whosaid_language::attribution::learned::training::fit_confidence;
-use whosaid_language::attribution::learned::{EVIDENCE, FastEngine, Judged, Reader, Tuning};
+use whosaid_language::attribution::learned::{Assembler, EVIDENCE, FastEngine, Judged, Tuning};
 use whosaid_language::{Annotations, Attribution, Document, Quote};
 
 use crate::eval::{
@@ -61,7 +61,7 @@ pub(super) fn tune(engine: &FastEngine, articles: &[GoldArticle]) -> Tuning {
 }
 
 fn judge(scored: &[Scored<'_>], tuning: &Tuning) -> Vec<Vec<Judged>> {
-    scored.par_iter().map(|s| Reader::default().read(&s.document, &s.scores, tuning)).collect()
+    scored.par_iter().map(|s| Assembler::default().assemble(&s.document, &s.scores, tuning)).collect()
 }
 
 /// Mean of the scores that the costs are tuned by, in points.

@@ -11,6 +11,8 @@
 pub mod attribution;
 mod budget;
 mod document;
+mod hash;
+mod model_error;
 pub mod quotation;
 pub mod speakers;
 pub mod stance;
@@ -22,4 +24,5 @@ mod analyser;
 pub use analyser::{Analyser, AnalyserBuilder};
 pub use budget::{Budget, Spent};
 pub use document::Document;
+pub use model_error::ModelError;
 pub use types::*;

@@ -20,7 +20,6 @@ word_enum! {
 
 word_enum! {
     /// A person's gender, by given name, honorific and pronouns.
-    #[non_exhaustive]
     pub enum Gender {
         /// 'Mrs.', 'she'.
         Woman = "woman",
