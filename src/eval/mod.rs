@@ -14,6 +14,7 @@ mod calibration;
 mod error;
 mod gold;
 mod kinds;
+mod marks;
 mod names;
 mod pairing;
 mod predictions;

@@ -26,6 +26,8 @@ pub struct PredictedAttribution {
     pub speaker: String,
     /// The speaker's id over all articles, empty if unknown.
     pub speaker_id: String,
+    /// What the speaker is, empty without a speaker; `None` where the table does not say it.
+    pub speaker_kind: Option<String>,
     /// How sure it is, 0 to 1.
     pub confidence: Option<f64>,
 }
@@ -46,6 +48,7 @@ impl Prediction {
                 },
                 speaker: speaker.map(|s| s.name.clone()).unwrap_or_default(),
                 speaker_id: speaker.map(&id_of).unwrap_or_default(),
+                speaker_kind: Some(speaker.map(|s| s.kind.to_string()).unwrap_or_default()),
                 confidence: Some(f64::from(q.confidence)),
             }
         });
@@ -65,12 +68,14 @@ struct Row {
     speaker: String,
     #[serde(default)]
     speaker_id: String,
+    speaker_kind: Option<String>,
     #[serde(default)]
     confidence: String,
 }
 
 /// Reads a table of quotes (CSV with a header, also .gz), by article [`key`]. It needs the columns `doc_id` and
-/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id` and `confidence` count where they are.
+/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id`, `speaker_kind` and `confidence` count where
+/// they are.
 pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalError> {
     let mut out: BTreeMap<String, Prediction> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(open(path)?);
@@ -81,6 +86,7 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
             return Err(EvalError::invalid(path, 1, message));
         }
     }
+    let speaker_kind = headers.iter().any(|h| h == "speaker_kind");
     for (i, row) in reader.deserialize::<Row>().enumerate() {
         let invalid = |message: String| EvalError::invalid(path, i + 2, message);
         let row = row.map_err(|e| invalid(e.to_string()))?;
@@ -99,6 +105,7 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
             },
             speaker: row.speaker.trim().to_string(),
             speaker_id: row.speaker_id,
+            speaker_kind: speaker_kind.then(|| row.speaker_kind.unwrap_or_default()),
             confidence,
         });
     }

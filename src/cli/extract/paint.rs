@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Color, Effects, Style};
-use serde::Serialize;
 use whosaid::flow::{AnnotatedDocument, Article};
 use whosaid_language::{Analyser, Polarity, Span, StanceMarker};
 
