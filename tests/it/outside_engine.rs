@@ -4,8 +4,7 @@ use std::fs;
 
 use whosaid::annotate::LoadedEngine;
 use whosaid::config::Settings;
-use whosaid::pipeline::run_with_engine;
-use whosaid::report::{self, StopFlag};
+use whosaid::pipeline::{RunOptions, run_with};
 use whosaid_language::attribution::AttributionEngine;
 use whosaid_language::{Attribution, Document, QuoteKind, Span};
 
@@ -42,10 +41,8 @@ fn outside_engine_fills_the_tables_of_a_run() {
     fs::write(input.join("a.txt"), "“No,” said Bob Hill.\n\nSays Ann: the boat is late\n").expect("an article");
     let mut settings = Settings::default();
     (settings.walk.root, settings.write.folder) = (input, output.clone());
-    let reporter = report::to_terminal(settings.log_format, true, false);
-    let engine = LoadedEngine::outside(Lines);
-    let stop = StopFlag::default();
-    run_with_engine(&settings, engine, serde_json::Value::Null, reporter.as_ref(), &stop).expect("a run");
+    let engine = Some(LoadedEngine::outside(Lines));
+    run_with(&settings, RunOptions { engine, ..RunOptions::default() }).expect("a run");
     let mut table = csv::Reader::from_path(output.join("quotes.csv")).expect("quotes");
     let header = table.headers().expect("a header").clone();
     let rows: Vec<csv::StringRecord> = table.records().map(|r| r.expect("a row")).collect();

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whosaid::annotate::Engine;
+use whosaid::setting::Word;
 use whosaid_language::Analyser;
 
 fn article() -> Option<PathBuf> {
@@ -33,7 +34,7 @@ fn every_quoted_stretch_of_the_seed_article_has_its_speaker() {
             _ => {}
         }
     }
-    for engine in Engine::ALL {
+    for &engine in Engine::ALL {
         let found = Analyser::builder().engine(engine.load(None).expect("a model").engine).build().annotate(&text);
         let speaker_at = |at: &usize| {
             let quote = found.quotes.iter().find(|q| q.content.iter().any(|s| s.range().contains(at)))?;

@@ -141,13 +141,14 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             };
             v.as_array().into_iter().flatten().filter_map(pair).collect()
         };
+        let document = Document::new(&text);
         let mut attributions: Vec<Attribution> = article["attributions"]
             .as_array()
             .into_iter()
             .flatten()
             .map(|a| {
                 let content = spans(&a["content"]);
-                let kind = attribution::kind_of(&text, &content);
+                let kind = attribution::kind_of(&document, &content);
                 let mut attribution = Attribution::new(kind, content);
                 attribution.cue = spans(&a["cue"]);
                 attribution.source = spans(&a["source"]);
@@ -155,6 +156,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             })
             .collect();
         attributions.sort_by_key(|a| a.content.first().copied());
+        drop(document);
         list.push(Article { text, attributions, chains: chains.clone(), held_out: list.len() % 10 == 9 });
     }
     let start = training::weights_by_hand();

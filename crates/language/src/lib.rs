@@ -6,12 +6,13 @@
 //!
 //! The stages, in the order in which an article passes them, each a folder:
 //! [`text`] (paragraphs, sentences, tokens, tags), [`quotation`] (which quotation each character is
-//! in), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
+//! in), [`layout`] (what each paragraph is), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
 
 pub mod attribution;
 mod budget;
 mod document;
 mod hash;
+pub mod layout;
 mod model_error;
 pub mod quotation;
 pub mod speakers;
