@@ -6,6 +6,7 @@ use super::turns;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::covered;
 use crate::text::Tag;
+use crate::types::SpeakerHow;
 
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
@@ -68,7 +69,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let signed =
             dash.filter(|&k| !walk.words[k].wordy).and_then(|k| walk.names.iter().find(|n| n.full.start == k + 1));
         if let Some(name) = signed {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.85 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.85 });
         }
     }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
@@ -78,7 +79,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             (head < at && walk.words[head].sentence == sentence).then_some((head, k))
         });
         if let Some(who) = before.max().and_then(|(_, k)| speaker(k)) {
-            return Some(Found { who, how: "same_sentence", confidence: 0.55 });
+            return Some(Found { who, how: SpeakerHow::SameSentence, confidence: 0.55 });
         }
     }
     // 'were rated', where 'X rated' stands just before.
@@ -93,7 +94,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             })
         };
         if let Some(who) = (0..walk.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
-            return Some(Found { who, how: "same_cue", confidence: 0.45 });
+            return Some(Found { who, how: SpeakerHow::SameCue, confidence: 0.45 });
         }
     }
     // 'Repeats what he said.': a sentence that begins with its verb.
@@ -109,11 +110,11 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             let before = (0..i)
                 .rev()
                 .find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
-            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == "left_out_subject");
+            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == SpeakerHow::LeftOutSubject);
             if let Some(found) = chain {
                 return Some(found.clone());
             }
-            if let Some(found) = topic(walk, at, "left_out_subject") {
+            if let Some(found) = topic(walk, at, SpeakerHow::LeftOutSubject) {
                 return Some(found);
             }
         }
@@ -127,7 +128,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             if let Some(name) = name.next_back() {
                 return Some(Found {
                     who: Who::Actor(name.entity as usize),
-                    how: "subject_before_colon",
+                    how: SpeakerHow::SubjectBeforeColon,
                     confidence: 0.5,
                 });
             }
@@ -147,9 +148,9 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             .and_then(speaker)
             .or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
         if let Some(who) = found {
-            return Some(Found { who, how: "neighbouring_quote", confidence: 0.5 });
+            return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.5 });
         }
-        if let Some(found) = topic(walk, at, "neighbouring_quote") {
+        if let Some(found) = topic(walk, at, SpeakerHow::NeighbouringQuote) {
             return Some(found);
         }
     }
@@ -157,7 +158,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
 }
 
 /// The person whom the text before word `at` is about: named most often in the last sentences.
-fn topic(walk: &Walk<'_, '_>, at: usize, how: &'static str) -> Option<Found> {
+fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
     for (index, actor) in walk.actors.iter().enumerate().filter(|(_, a)| a.kind == NameKind::Person) {
@@ -189,7 +190,7 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
             walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at))
         });
         if let Some(who) = nearest.and_then(speaker) {
-            return Some(Found { who, how: "first_person_in_quote", confidence: 0.7 });
+            return Some(Found { who, how: SpeakerHow::FirstPersonInQuote, confidence: 0.7 });
         }
         // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
         let name = walk.names.iter().filter(|n| {
@@ -199,7 +200,11 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
                 && !n.modifier
         });
         let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
-        return Some(Found { who: Who::Actor(name.entity as usize), how: "first_person_in_quote", confidence: 0.5 });
+        return Some(Found {
+            who: Who::Actor(name.entity as usize),
+            how: SpeakerHow::FirstPersonInQuote,
+            confidence: 0.5,
+        });
     }
     // 'LEE: I think ...'
     let paragraph_of = walk.document.paragraphs.get(here as usize)?;
@@ -207,7 +212,7 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     let label =
         walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
     if let Some(name) = label {
-        return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
+        return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Label, confidence: 0.9 });
     }
     signature(walk, here, true)
 }
@@ -240,7 +245,7 @@ fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found>
             return None;
         }
         if (alone || biography) && kind != NameKind::Place {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.7 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.7 });
         }
     }
     None
