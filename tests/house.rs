@@ -38,7 +38,7 @@ const CORE_RULES: Rules = &[
     ("quotation", &["types", "text"]),
     ("layout", &["types", "text", "quotation"]),
     ("document", &["types", "budget", "text", "quotation", "layout"]),
-    ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document"]),
+    ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document", "stance"]),
     ("speakers", &["types", "hash", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "hash", "text", "quotation", "document"]),
     ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),

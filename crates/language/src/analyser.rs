@@ -100,7 +100,6 @@ impl Analyser {
             // Half of what an engine finds need not be well-formed: nothing may build on it.
             attributions.clear();
         }
-        let attributions = crate::attribution::complete(document, attributions);
         let resolved = speakers::resolve(document, &attributions);
         let markers = stance::mark(document, &attributions, &self.lexicon);
         let speakers = resolved.of_attribution;
@@ -120,9 +119,11 @@ impl Analyser {
 fn quote(document: &Document<'_>, attribution: Attribution, speaker: Option<Resolution>) -> Quote {
     let kind = speakers::source_kind(document, &attribution);
     let n_words = words_in(document, &attribution.content);
+    let form = document.layout.form_of(&attribution.content);
     let mut quote = Quote::from(attribution);
     quote.source.kind = kind;
     quote.cue = stance::classify_cue(document, std::mem::take(&mut quote.cue.spans));
+    quote.form = form.or(quote.form);
     Quote { speaker, n_words, ..quote }
 }
 

@@ -8,13 +8,13 @@ mod recover;
 mod repair;
 mod rules;
 mod turns;
+mod weigh;
 
 use crate::Document;
 use crate::types::Attribution;
 
 pub use kind::kind_of;
 pub use recover::Recovering;
-pub(crate) use turns::complete;
 pub use rules::{Reading, RulesEngine, quoted_groups, readings};
 
 /// Finds the attributions of a document. Implemented by the rules, by every learned engine, and by whatever a caller
@@ -35,4 +35,10 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
         (**self).attribute(document)
     }
+}
+
+/// What all engines of the product do last: speech that the layout sets off, and a second look at the confidence.
+fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    turns::complete(document, found);
+    weigh::all(document, found);
 }

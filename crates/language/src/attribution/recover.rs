@@ -1,6 +1,6 @@
 //! Quoted speech that a learned engine has passed over, taken back from the rules.
 
-use super::{AttributionEngine, RulesEngine, borders, kind_of};
+use super::{AttributionEngine, RulesEngine, borders, finish, kind_of};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::TokenKind;
@@ -36,8 +36,11 @@ impl<E: AttributionEngine> AttributionEngine for Recovering<E> {
         let released = borders::keep(document, &mut found);
         let lost = lost(document, &found, &released);
         if !lost.is_empty() && !document.budget().is_spent() {
-            take_back(document, &lost, &self.rules.attribute(document), &mut found);
+            take_back(document, &lost, &self.rules.find(document), &mut found);
             add_unclaimed(document, &lost, &mut found);
+        }
+        if !document.budget().is_spent() {
+            finish(document, &mut found);
         }
         found
     }

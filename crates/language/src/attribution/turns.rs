@@ -2,8 +2,8 @@
 
 use super::{kind_of, rules};
 use crate::Document;
-use crate::layout::{Form, Line, Turn};
-use crate::types::{Attribution, QuoteKind, Span};
+use crate::layout::{Line, Turn};
+use crate::types::{Attribution, QuoteForm as Form, QuoteKind, Span};
 
 /// Confidence of an attribution by its layout, by form: own estimates, as no corpus at hand has such speech.
 fn confidence(turn: &Turn) -> f32 {
@@ -17,19 +17,18 @@ fn confidence(turn: &Turn) -> f32 {
 
 /// An engine's attributions, completed by those that the layout of the document gives, in text order of their
 /// content. What is reported inside of a turn stays an attribution of its own: it alone may lie inside another.
-pub(crate) fn complete(document: &Document<'_>, mut found: Vec<Attribution>) -> Vec<Attribution> {
+pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
     found.retain(|a| !is_of_the_page(document, a) && has_words(document, a));
     if document.layout.turns.is_empty() {
-        return found;
+        return;
     }
     let settled: Vec<Attribution> = document.layout.turns.iter().filter(|t| t.is_marked()).map(|t| attribution(document, t)).collect();
-    for a in &mut found {
+    for a in found.iter_mut() {
         give_way(document, a);
     }
     found.retain(|a| !a.content.is_empty());
     found.extend(settled);
     found.sort_by_key(|a| a.content.first().map(|s| (s.start, std::cmp::Reverse(s.end))));
-    found
 }
 
 /// The attribution of a turn.

@@ -1,7 +1,8 @@
 //! Speech that a colon introduces: the list or the paragraphs after a line that ends with it.
 
 use super::lines::Line;
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 

@@ -1,7 +1,8 @@
 //! Dialogue after dashes: '— Why not? asked Lucie Arnaud.'
 
 use super::mentions::span_of;
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::text::{TextLayer, TokenKind};
 
 /// Fewest paragraphs of a dialogue.

@@ -2,7 +2,8 @@
 
 use super::lines::Line;
 use super::mentions::{person_in, persons_in, span_of};
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::Span;
@@ -115,8 +116,9 @@ fn most_named(document: &TextLayer, intro: Range<usize>) -> Option<Span> {
     best.map(|b| span_of(document, b.1))
 }
 
-/// Fewest questions of an interview without labels.
+/// Fewest questions of an interview without labels; of one that its heading calls an interview.
 const MIN_QUESTIONS: usize = 3;
+const MIN_QUESTIONS_TOLD: usize = 1;
 /// Fewest answers of an interview that nothing in the text calls one.
 const MIN_UNTOLD: usize = 5;
 /// Most words of a question.
@@ -126,7 +128,9 @@ const MAX_QUESTION_WORDS: usize = 120;
 pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &[Line]) -> Vec<Turn> {
     let n = document.paragraphs.len();
     let asks: Vec<bool> = (0..n).map(|p| lines[p] == Line::Prose && is_question(document, quotations, p)).collect();
-    if asks.iter().filter(|&&a| a).count() < MIN_QUESTIONS {
+    let told = is_called_interview(document);
+    let fewest = if told { MIN_QUESTIONS_TOLD } else { MIN_QUESTIONS };
+    if asks.iter().filter(|&&a| a).count() < fewest {
         return Vec::new();
     }
     let first = asks.iter().position(|&a| a).unwrap_or(n);
@@ -135,20 +139,22 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
     let answers: Vec<usize> = answered.filter(|&q| !asks[q]).collect();
     let personal = answers.iter().filter(|&&q| speaks_of_itself(document, quotations, q)).count();
     let regular = answers.len() >= MIN_UNTOLD && 3 * personal >= 2 * answers.len();
-    if answers.len() < MIN_QUESTIONS
+    if answers.len() < fewest
         || 2 * personal < answers.len()
         || !(regular || mentions_interview(document, first))
     {
         return Vec::new();
     }
     let parties = parties(document, first);
+    let first = first_turn(document, quotations, lines, first);
     let mut out: Vec<Turn> = Vec::new();
     let mut asking = false;
     for p in first..n {
         if lines[p] != Line::Prose {
             continue;
         }
-        let question = asks[p];
+        // The first turn asks, whether in a question or not.
+        let question = asks[p] || p == first && !asks.get(p + 1).copied().unwrap_or(false);
         if question || asking || out.is_empty() {
             let mut turn = Turn::new(Form::Turn, Vec::new());
             (turn.taker, turn.listener) =
@@ -161,6 +167,24 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
         }
     }
     out
+}
+
+/// Whether the heading of the document, its first line, calls it an interview.
+fn is_called_interview(document: &TextLayer) -> bool {
+    let heading = document.paragraphs.first().map(|p| p.tokens.range());
+    heading.is_some_and(|mut t| t.len() < 60 && t.any(|t| document.lower(t).starts_with("interview")))
+}
+
+/// The paragraph in which the first turn begins: before the first question there may be an answer, and before that
+/// what it answers ('You have had a good year.').
+fn first_turn(document: &TextLayer, quotations: &Quotations, lines: &[Line], first: usize) -> usize {
+    let above = |p: usize| (0..p).rev().find(|&q| lines[q] == Line::Prose);
+    let Some(answer) = above(first).filter(|&q| speaks_of_itself(document, quotations, q)) else { return first };
+    let addresses = |p: usize| document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "you" | "your"));
+    match above(answer).filter(|&q| addresses(q)) {
+        Some(question) => question,
+        None => first,
+    }
 }
 
 /// Whether a paragraph asks: it ends in a question mark outside of quotations and is not long.

@@ -3,7 +3,8 @@
 use super::interview::{self, Parties};
 use super::lines::Line;
 use super::mentions::span_of;
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::text::{Paragraph, TextLayer, TokenKind};
 use std::collections::HashMap;
 use std::ops::Range;
@@ -49,7 +50,11 @@ const NO_SPEAKERS: [&str; 44] = [
 
 /// The label of a paragraph, if it begins with one.
 fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
-    let tokens = paragraph.tokens.range();
+    let mut tokens = paragraph.tokens.range();
+    // A transcript may be quoted as a whole.
+    if tokens.len() > 3 && matches!(document.word(tokens.start), "“" | "\"" | "”") {
+        tokens.start += 1;
+    }
     let first = tokens.start;
     let with = |style, end: usize, after: usize| {
         (after < tokens.end).then_some(Label { style, tokens: first..end, after })
@@ -103,6 +108,11 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         })
         && !NO_SPEAKERS.contains(&document.lower(first));
     if name { with(Style::Name, colon, colon + 1) } else { None }
+}
+
+/// Whether a paragraph begins with a label.
+pub(super) fn is_labelled(document: &TextLayer, paragraph: &Paragraph) -> bool {
+    label(document, paragraph).is_some()
 }
 
 /// The last word of a label's name: 'bright' of 'DANA BRIGHT, ANCHOR'.

@@ -2,7 +2,8 @@
 
 use super::lines::Line;
 use super::mentions::{person_in, span_of};
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use std::ops::Range;
@@ -11,6 +12,8 @@ use std::ops::Range;
 const MAX_SIGNATURE_WORDS: usize = 6;
 /// Most lines under a signature: a place, a role, a date.
 const MAX_LINES_BELOW: usize = 2;
+/// Most headings above a letter.
+const MAX_HEADINGS: usize = 3;
 /// Fewest words of a letter.
 const MIN_LETTER_WORDS: usize = 12;
 
@@ -34,6 +37,9 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let salutation = opens(document, start);
         let body = start..p;
         if (last || next_opens || salutation) && is_letter(document, quotations, body.clone(), salutation) {
+            // The page's own headings above the letter are not its words.
+            let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);
+            let body = heading.map_or(body.start, |q| q + 1)..body.end;
             let kept = body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
             let mut turn = Turn::new(Form::Letter, kept.map(|q| document.paragraphs[q].span).collect());
             turn.source = Some(span_of(document, name));

@@ -21,11 +21,11 @@ mod tests;
 
 pub use joins::Join;
 pub use lines::Line;
-pub use turn::{Form, Turn};
+pub use turn::Turn;
 
 use crate::quotation::Quotations;
 use crate::text::TextLayer;
-use crate::types::Span;
+use crate::types::{QuoteForm, Span};
 
 /// The layout of a document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,6 +48,11 @@ impl Layout {
     pub fn turn_at(&self, offset: u32) -> Option<&Turn> {
         let from = self.turns.partition_point(|t| t.extent().end <= offset);
         self.turns.get(from).filter(|t| t.content.iter().any(|s| s.start <= offset && offset < s.end))
+    }
+
+    /// The form of a quote with that content, as the layout sets it off; `None` where it does not.
+    pub fn form_of(&self, content: &[Span]) -> Option<QuoteForm> {
+        self.turn_of(content).filter(|t| t.is_marked()).map(|t| t.form)
     }
 
     /// The turn whose content is exactly `content`.

@@ -2,7 +2,8 @@
 
 use super::lines::Line;
 use super::mentions::span_of;
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use std::ops::Range;

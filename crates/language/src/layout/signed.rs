@@ -2,7 +2,8 @@
 
 use super::joins::Join;
 use super::mentions::{persons_in, span_of};
-use super::turn::{Form, Turn};
+use super::turn::Turn;
+use crate::types::QuoteForm as Form;
 use crate::quotation::{Quotations, Use};
 use crate::text::{TextLayer, TokenKind};
 use crate::types::Span;
@@ -118,7 +119,8 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     let paragraph = document.paragraphs[p].tokens.range();
     let next = document.paragraphs.get(p + 1)?;
     let first = quotations.at(next.span.start)?;
-    if first.usage != Use::Speech || first.continues || joins[p + 1] != Join::Pure {
+    let labelled = super::labels::is_labelled(document, next);
+    if first.usage != Use::Speech || first.continues || joins[p + 1] != Join::Pure || labelled {
         return None;
     }
     let after = (p + 2..document.paragraphs.len()).take_while(|&q| joins[q] == Join::Open);
@@ -134,8 +136,13 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
     // 'From the desk of Peter Salk, chief economist:' names whose words they are and has no verb.
     let says = line.clone().any(|t| super::blocks::SAYING.contains(&document.lower(t)));
-    if let Some(name) = persons_in(document, line.clone()).next().filter(|_| !says) {
-        turn.source = Some(span_of(document, name.start..line.end));
+    if says {
+        return Some(turn);
     }
+    if line.clone().any(|t| document.tag(t).is_finite() || document.lower(t) == "following") {
+        return None;
+    }
+    let name = persons_in(document, line.clone()).next()?;
+    turn.source = Some(span_of(document, name.start..line.end));
     Some(turn)
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::types::QuoteForm as Form;
 use crate::Document;
 
 /// The turns of a text: form, who (label, taker), content.

@@ -1,23 +1,6 @@
 //! Speech that the layout sets off instead of quotation marks.
 
-use crate::types::Span;
-
-/// How the layout sets speech off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// Quotation marks: the layout tells only whose the words are.
-    Marks,
-    /// A turn of a transcript, interview or dialogue.
-    Turn,
-    /// A paragraph or more after a colon.
-    Block,
-    /// A list after a colon.
-    List,
-    /// An embedded post with its author's name and handle.
-    Tweet,
-    /// A letter with its signature.
-    Letter,
-}
+use crate::types::{QuoteForm as Form, Span};
 
 /// Speech that the layout gives to somebody.
 #[derive(Clone, Debug, PartialEq)]

@@ -324,6 +324,8 @@ impl Pairing<'_, '_> {
             let quotation = &mut self.list[open.index];
             let byte = self.document.tokens[end - 1].span.end;
             (quotation.span.end, quotation.inner.end, quotation.tokens.end) = (byte, byte, end as u32);
+            // The comma or question mark stands for the closing mark.
+            quotation.closed = true;
             self.stack.clear();
         }
         for open in &self.stack {

@@ -3,8 +3,8 @@
 use super::sources::Phrase;
 use super::walk::{Found, Pronoun, Walk, Who};
 use super::words::covered;
-use crate::layout::{Form, Turn};
-use crate::types::Span;
+use crate::layout::Turn;
+use crate::types::{QuoteForm as Form, Span, SpeakerHow};
 
 /// Sets the speaker of every turn that has a label or is given to somebody named elsewhere.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
@@ -14,11 +14,11 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
     for i in 0..walk.attributions.len() {
         let Some(turn) = walk.document.layout.turn_of(&walk.attributions[i].content) else { continue };
         if let Some(who) = turn.taker.and_then(|t| named(walk, t)) {
-            walk.found[i] = Some(Found { who, how: "label", confidence: 0.85 });
+            walk.found[i] = Some(Found { who, how: SpeakerHow::Label, confidence: 0.85 });
         } else if let Some(label) = turn.source.filter(|_| turn.form == Form::Turn && turn.intro.is_none()) {
             let letter = matches!(label.of(walk.document.text), "Q" | "A" | "Q." | "A." | "Question" | "Answer");
             let who = named(walk, label).or_else(|| (!letter).then(|| described(walk, label)).flatten());
-            walk.found[i] = if letter { None } else { who.map(|who| Found { who, how: "label", confidence: 0.8 }) };
+            walk.found[i] = if letter { None } else { who.map(|who| Found { who, how: SpeakerHow::Label, confidence: 0.8 }) };
         }
     }
 }
@@ -48,7 +48,7 @@ pub(super) fn person(walk: &Walk<'_, '_>, at: usize, pronoun: Pronoun) -> Option
         Pronoun::Second => turn.listener.and_then(|l| named(walk, l)),
         _ => None,
     }?;
-    let how = if turn.form == Form::Letter { "signature" } else { "label" };
+    let how = if turn.form == Form::Letter { SpeakerHow::Signature } else { SpeakerHow::Label };
     Some(Found { who, how, confidence: 0.8 })
 }
 

@@ -163,10 +163,12 @@ fn marker(
     }
 }
 
-/// Which attribution's content or cue each stretch of the text is.
+/// Which attribution's content or cue each stretch of the text is: the innermost, where a report stands inside a turn.
 struct Holders {
-    /// (span, attribution, whether it is content), by start.
+    /// (span, attribution, whether it is content), by start, the longest first.
     spans: Vec<(Span, u32, bool)>,
+    /// Of each, the one that it stands directly in, or `u32::MAX`.
+    parents: Vec<u32>,
 }
 
 impl Holders {
@@ -176,18 +178,27 @@ impl Holders {
             spans.extend(a.content.iter().map(|&s| (s, i as u32, true)));
             spans.extend(a.cue.iter().map(|&s| (s, i as u32, false)));
         }
-        spans.sort_unstable();
-        Self { spans }
+        spans.sort_unstable_by_key(|&(s, i, content)| (s.start, std::cmp::Reverse(s.end), i, content));
+        let mut parents = Vec::with_capacity(spans.len());
+        let mut open: Vec<u32> = Vec::new();
+        for (i, (span, ..)) in spans.iter().enumerate() {
+            while open.last().is_some_and(|&o| spans[o as usize].0.end <= span.start) {
+                open.pop();
+            }
+            parents.push(open.last().copied().unwrap_or(u32::MAX));
+            open.push(i as u32);
+        }
+        Self { spans, parents }
     }
 
     /// Whose stance a marker at `span` shows, and the attribution that it stands in.
     fn of(&self, span: Span) -> (Holder, Option<u32>) {
-        let after = self.spans.partition_point(|s| s.0.start <= span.start);
-        // Content and cue may not nest by PolNeAR's conventions, but a user's annotations may: look back a little.
-        for &(s, attribution, content) in self.spans[..after].iter().rev().take(4) {
+        let mut at = self.spans.partition_point(|s| s.0.start <= span.start).wrapping_sub(1);
+        while let Some(&(s, attribution, content)) = self.spans.get(at) {
             if span.start < s.end {
                 return (if content { Holder::Source } else { Holder::Narrator }, Some(attribution));
             }
+            at = self.parents[at] as usize;
         }
         (Holder::Narrator, None)
     }

@@ -11,7 +11,7 @@ mod words;
 
 pub use annotations::Annotations;
 pub use entity::{Entity, Gender, SpeakerKind};
-pub use quote::{Attribution, Cue, CueClass, Quote, QuoteKind, Resolution, Source, SourceKind, SpeakerHow};
+pub use quote::{Attribution, Cue, CueClass, Quote, QuoteForm, QuoteKind, Resolution, Source, SourceKind, SpeakerHow};
 pub use span::{Run, Span};
 pub use stance::{Holder, Polarity, StanceMarker, Valence};
 pub use words::UnknownWord;

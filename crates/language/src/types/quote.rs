@@ -6,12 +6,30 @@ use super::words::word_enum;
 word_enum! {
     /// How a quote renders its content.
     pub enum QuoteKind {
-        /// Wholly inside quotation marks.
+        /// Wholly inside quotation marks of any kind, or speech that the layout sets off.
         Direct = "direct",
         /// Partly inside quotation marks.
         Mixed = "mixed",
         /// Without quotation marks.
         Indirect = "indirect",
+    }
+}
+
+word_enum! {
+    /// How the text sets quoted words off.
+    pub enum QuoteForm {
+        /// Quotation marks.
+        Marks = "marks",
+        /// A turn of a transcript, interview or dialogue.
+        Turn = "turn",
+        /// Paragraphs after a colon.
+        Block = "block",
+        /// A list after a colon.
+        List = "list",
+        /// An embedded post with its author's name and handle.
+        Tweet = "tweet",
+        /// A letter with its signature.
+        Letter = "letter",
     }
 }
 
@@ -121,7 +139,8 @@ word_enum! {
 /// What an engine finds: source, cue and content, by the conventions of PolNeAR (Newell, Margolin & Ruths 2018).
 ///
 /// Each role is a list of disjoint spans in text order; `content` has at least one, `source` and
-/// `cue` may be empty. No attribution lies inside another.
+/// `cue` may be empty. No attribution lies inside another, unless that one is speech that the layout sets off (a turn
+/// of a transcript, a letter, a list): what is reported in it is an attribution of its own.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Attribution {
@@ -191,6 +210,8 @@ impl Resolution {
 pub struct Quote {
     /// Direct, mixed or indirect.
     pub kind: QuoteKind,
+    /// How the text sets the words off; `None` for an indirect quote.
+    pub form: Option<QuoteForm>,
     /// The words reported, with their quotation marks: at least one span, disjoint, in text order.
     pub content: Vec<Span>,
     /// The reporting expression.
@@ -211,6 +232,7 @@ impl From<Attribution> for Quote {
         let Attribution { content, cue, source, kind, confidence } = attribution;
         let cue = Cue { spans: cue, lemma: String::new(), class: CueClass::Other };
         let source = Source { spans: source, kind: SourceKind::None };
-        Self { kind, content, cue, source, speaker: None, confidence, n_words: 0 }
+        let form = (kind != QuoteKind::Indirect).then_some(QuoteForm::Marks);
+        Self { kind, form, content, cue, source, speaker: None, confidence, n_words: 0 }
     }
 }

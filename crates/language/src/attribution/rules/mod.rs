@@ -17,7 +17,7 @@ mod tests;
 mod verbs;
 mod weights;
 
-use super::{AttributionEngine, borders, recover};
+use super::{AttributionEngine, borders, finish, recover};
 use crate::Document;
 use crate::types::{Attribution, Span};
 use candidates::Candidate;
@@ -34,6 +34,17 @@ impl AttributionEngine for RulesEngine {
     }
 
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
+        let mut found = self.find(document);
+        if !document.budget().is_spent() {
+            finish(document, &mut found);
+        }
+        found
+    }
+}
+
+impl RulesEngine {
+    /// The attributions that the rules read, before the layout's are added.
+    pub(super) fn find(&self, document: &Document<'_>) -> Vec<Attribution> {
         let analysis = Analysis::new(document);
         let mut list = weighed(&analysis);
         let mut found = select::attributions(&analysis, &mut list);

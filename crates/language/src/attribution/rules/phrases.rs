@@ -101,7 +101,7 @@ pub(super) fn introduction(a: &Analysis, p: usize) -> (Option<Span>, Option<Span
     let unit = a.units.partition_point(|u| u.tokens.end as usize <= last);
     let Some(start) = a.units.get(unit).map(|u| u.tokens.start as usize) else { return (None, None) };
     let colon = a.span(last, last + 1);
-    for t in (start..last).rev().filter(|&t| a.stretch_of[t] == 0 && a.verb(t).is_some()) {
+    for t in (start..last).rev().filter(|&t| a.stretch_of[t] == 0 && a.verb(t).is_some() && a.document.tag(t).is_verb()) {
         let mut group = t;
         while group > start && (a.class[group - 1].is_auxiliary() || a.class[group - 1] == Class::Adverb) {
             group -= 1;
