@@ -40,7 +40,7 @@ fn articles() -> Vec<Article> {
 
 fn documents() -> Vec<AnnotatedDocument> {
     let engine = Engine::Rules.load(None).expect("an engine").engine;
-    let analyser = Analyser::new(engine, StanceLexicon::built_in());
+    let analyser = Analyser::builder().engine(engine).build();
     let annotated = articles().into_iter().filter_map(|article| annotate(&analyser, article).ok());
     annotated.collect()
 }

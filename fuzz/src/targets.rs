@@ -39,8 +39,8 @@ pub fn annotate(data: &[u8]) {
     static ANALYSER: LazyLock<Analyser> = LazyLock::new(Analyser::default);
     let text = String::from_utf8_lossy(data);
     let annotations = ANALYSER.annotate(&text);
-    for attribution in &annotations.attributions {
-        for span in attribution.content.iter().chain(&attribution.source) {
+    for quote in &annotations.quotes {
+        for span in quote.content.iter().chain(&quote.cue.spans).chain(&quote.source.spans) {
             let (start, end) = (span.start as usize, span.end as usize);
             assert!(start < end && text.get(start..end).is_some(), "a span covers whole characters of the text");
         }

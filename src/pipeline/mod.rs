@@ -85,7 +85,7 @@ impl Default for RunOptions<'_> {
 /// settings.walk.root = "data/articles/harbour-gazette".into();
 /// settings.write.folder = folder.path().join("tables");
 /// let summary = whosaid::run(&settings)?;
-/// assert_eq!(summary.failed, 0);
+/// assert_eq!(summary.n_failed(), 0);
 /// assert!(folder.path().join("tables/quotes.csv").exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -107,7 +107,7 @@ pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSumma
         None => settings.engine.load(settings.model.as_deref())?,
     };
     let stages = Stages {
-        analyser: Analyser::new(engine, stance.lexicon),
+        analyser: Analyser::builder().engine(engine).lexicon(stance.lexicon).build(),
         model,
         lexicons: stance.parts,
         gazetteer: settings.speakers.load()?.map(Arc::new),
