@@ -119,3 +119,51 @@ fn ends_in_no_stop(document: &Document<'_>, end: u32) -> bool {
     let last = document.token_at(end.saturating_sub(1));
     document.tokens.get(last).is_some_and(|t| t.kind == TokenKind::Word)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::QuoteKind;
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).unwrap_or_else(|| panic!("no {part:?} in the text"));
+        Span::new(start, start + part.len())
+    }
+
+    /// The contents that are left of an attribution, and what was released.
+    fn kept(text: &str, content: &[&str], cue: &str, source: &str) -> (Vec<String>, Vec<String>) {
+        let mut a = Attribution::new(QuoteKind::Mixed, content.iter().map(|c| span(text, c)).collect());
+        (a.cue, a.source) = (vec![span(text, cue)], vec![span(text, source)]);
+        let mut found = vec![a];
+        let released = keep(&Document::new(text), &mut found);
+        let of = |spans: &[Span]| spans.iter().map(|s| s.of(text).to_string()).collect::<Vec<_>>();
+        (found.first().map(|a| of(&a.content)).unwrap_or_default(), of(&released))
+    }
+
+    #[test]
+    fn an_unquoted_content_ends_with_its_paragraph() {
+        let text = "He said that it was wet\n\nAdvertisement\n\nTrains ran.";
+        assert_eq!(kept(text, &["that it was wet\n\nAdvertisement"], "said", "He").0, ["that it was wet"]);
+    }
+
+    #[test]
+    fn a_quotation_goes_on_while_it_is_open_and_over_paragraphs_of_nothing_but_speech() {
+        let open = "“One,” he said. “Two.\n\n“Three.”\n\nFour.";
+        assert_eq!(kept(open, &["“One,”", "“Two.", "“Three.”"], "said", "he").0, ["“One,”", "“Two.", "“Three.”"]);
+        let pure = "“One,” he said.\n\n“Two.”";
+        assert_eq!(kept(pure, &["“One,”", "“Two.”"], "said", "he").0, ["“One,”", "“Two.”"]);
+    }
+
+    #[test]
+    fn what_somebody_else_says_in_the_next_paragraph_is_released() {
+        let text = "“One,” he said.\n\n“Two,” said Ann Lee.";
+        let (content, released) = kept(text, &["“One,”", "“Two,”"], "said", "he");
+        assert_eq!((content, released), (vec!["“One,”".to_string()], vec!["“Two,”".to_string()]));
+    }
+
+    #[test]
+    fn a_quotation_is_not_carried_back_to_the_next_paragraph_s_speaker() {
+        let text = "“One.”\n\nAnn Lee said it was two.";
+        assert_eq!(kept(text, &["“One.”", "it was two"], "said", "Ann Lee").0, ["it was two"]);
+    }
+}

@@ -179,3 +179,68 @@ fn words_outside(document: &Document<'_>, sentences: Range<usize>, roles: &[Span
     };
     tokens.filter(outside).take(MAX_WORDS_OUTSIDE + 1).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::QuoteKind;
+
+    fn span(text: &str, part: &str) -> Span {
+        let start = text.find(part).unwrap_or_else(|| panic!("no {part:?} in the text"));
+        Span::new(start, start + part.len())
+    }
+
+    /// An attribution repaired: its contents, its source, and what was released.
+    fn repaired(text: &str, content: &[&str], cue: &str, source: &str) -> (Vec<String>, String, Vec<String>) {
+        let mut a = Attribution::new(QuoteKind::Mixed, content.iter().map(|c| span(text, c)).collect());
+        a.cue = vec![span(text, cue)];
+        a.source = if source.is_empty() { Vec::new() } else { vec![span(text, source)] };
+        let mut released = Vec::new();
+        let mut list = [a];
+        all(&Document::new(text), &mut list, &mut released);
+        let of = |spans: &[Span]| spans.iter().map(|s| s.of(text).to_string()).collect::<Vec<_>>();
+        (of(&list[0].content), of(&list[0].source).concat(), of(&released))
+    }
+
+    #[test]
+    fn a_source_does_not_begin_with_a_time_or_a_dateline() {
+        for (text, source, expected) in [
+            ("Last night Ada Moss said it rained.", "Last night Ada Moss", "Ada Moss"),
+            ("This week the club said it rained.", "This week the club", "the club"),
+            ("On Friday morning, police said it rained.", "On Friday morning, police", "On Friday morning, police"),
+            ("TARN (AP) — Ada Moss said it rained.", "TARN (AP) — Ada Moss", "Ada Moss"),
+            ("Last week's guest said it rained.", "Last week's guest", "Last week's guest"),
+            ("The late Ada Moss said it rained.", "The late Ada Moss", "The late Ada Moss"),
+        ] {
+            assert_eq!(repaired(text, &["it rained"], "said", source).1, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_is_the_source_of_what_is_said_of_them() {
+        let (content, source, _) = repaired("The band is said to be in Tarn.", &["to be in Tarn"], "is said", "The band");
+        assert_eq!((content, source), (vec!["The band".to_string(), "to be in Tarn".to_string()], String::new()));
+    }
+
+    #[test]
+    fn a_name_after_the_cue_of_a_quotation_is_its_source() {
+        let (content, source, _) =
+            repaired("“We go,” said driver Lee Moon.", &["“We go,”", "driver Lee Moon"], "said", "");
+        assert_eq!((content, source), (vec!["“We go,”".to_string()], "driver Lee Moon".to_string()));
+    }
+
+    #[test]
+    fn a_quotation_after_a_colon_is_all_of_an_answer() {
+        let text = "Asked about the delay, she was blunt: “Enough.”";
+        let (content, ..) = repaired(text, &["the delay", "“Enough.”"], "was blunt", "she");
+        assert_eq!(content, ["“Enough.”"]);
+    }
+
+    #[test]
+    fn a_quotation_in_a_sentence_of_its_own_is_released() {
+        let text = "A banner read “Welcome home” over the gate. “I wept,” she said. “We all did.”";
+        let (content, _, released) = repaired(text, &["“Welcome home”", "“I wept,”", "“We all did.”"], "said", "she");
+        assert_eq!(content, ["“I wept,”", "“We all did.”"]);
+        assert_eq!(released, ["“Welcome home”"]);
+    }
+}

@@ -29,7 +29,7 @@ const QUOTED_NO_SOURCE: f32 = -0.57;
 const DIRECT_FULL: f32 = 0.25;
 
 /// Confidence below which an indirect quote is no row: the dev articles lose less than 0.5 of recall by it.
-const MIN_INDIRECT: f32 = 0.12;
+const MIN_INDIRECT: f32 = 0.1;
 /// Bounds within which an engine's confidence is taken at its word.
 const MIN_ODDS: f32 = 0.005;
 const MAX_ODDS: f32 = 0.995;

@@ -17,17 +17,24 @@ pub enum Join {
 
 /// The join of each paragraph. Takes linear time.
 pub(super) fn find(document: &TextLayer, quotations: &Quotations) -> Vec<Join> {
-    let one = |paragraph: &Paragraph| {
+    let one = |(p, paragraph): (usize, &Paragraph)| {
         let Some(first) = quotations.at(paragraph.span.start) else { return Join::Apart };
         if first.continues {
             Join::Open
-        } else if is_pure(document, quotations, paragraph) {
+        } else if is_pure(document, quotations, paragraph) && !changes_marks(document, p) {
             Join::Pure
         } else {
             Join::Apart
         }
     };
-    document.paragraphs.iter().map(one).collect()
+    document.paragraphs.iter().enumerate().map(one).collect()
+}
+
+/// Whether paragraph `p` is in single marks where the one before it has double ones: a heading taken from a quotation.
+fn changes_marks(document: &TextLayer, p: usize) -> bool {
+    let single = document.paragraphs[p].span.of(document.text).starts_with(['\'', '‘']);
+    let before = || document.paragraphs[p - 1].span.of(document.text);
+    single && p > 0 && before().contains(['"', '“'])
 }
 
 /// Whether a paragraph is quoted speech, and marks between its quotations.
@@ -59,6 +66,7 @@ mod tests {
             ("“We won,” she said.\n“They lost.” — Ann Lee", vec![Apart, Apart]),
             ("“We won.\nThey lost.\nIt is over,” she said.", vec![Pure, Open, Open]),
             ("She left.\nHe stayed.", vec![Apart, Apart]),
+            ("“We won,” she said.\n'All Bets Are Off'", vec![Apart, Apart]),
         ] {
             assert_eq!(Document::new(text).layout.joins, expected, "{text}");
         }

@@ -11,6 +11,8 @@ use std::ops::Range;
 
 /// Most tokens of a signature.
 const MAX_SIGNATURE: usize = 18;
+/// Most paragraphs by which a quotation goes on that such a line introduces.
+const MAX_QUOTED: usize = 2;
 /// Most tokens of a line that introduces a quotation without a verb of saying.
 const MAX_INTRODUCTION: usize = 30;
 
@@ -124,6 +126,10 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
         return None;
     }
     let after = (p + 2..document.paragraphs.len()).take_while(|&q| joins[q] == Join::Open);
+    // What is quoted at length has speakers of its own.
+    if after.clone().take(MAX_QUOTED + 1).count() > MAX_QUOTED {
+        return None;
+    }
     let content = [p + 1].into_iter().chain(after).flat_map(|q| {
         let span = document.paragraphs[q].span;
         quotations.at(span.start).map(|x| Span { start: x.span.start, end: span.end.min(x.span.end.max(span.start + 1)) })
