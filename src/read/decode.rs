@@ -9,10 +9,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::input::HEAD;
 use super::outcome::Trouble;
-
-/// How much of a file's beginning is looked at to tell what it is.
-pub(super) const HEAD: usize = 8 * 1024;
 
 /// Beginnings of files that hold no text, and what they are.
 const SIGNATURES: &[(&[u8], &str)] = &[

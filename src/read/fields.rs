@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::Value;
 
 use super::outcome::Draft;
+use crate::flow::Note;
 use super::{Fields, ReadError};
 use crate::flow::Metadata;
 
@@ -71,6 +72,19 @@ impl FieldNames {
         self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the field `name`, or something in it, is a piece of an article.
+    pub(super) fn wants(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.by_name.contains_key(&folded) || self.nested.iter().any(|(steps, ..)| steps[0] == folded)
+    }
+
+    /// Whether the field `name`, or something in it, may be an article's text.
+    pub(super) fn may_hold_text(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.pieces(name).iter().any(|(piece, _)| *piece == Piece::Text)
+            || self.nested.iter().any(|(steps, piece, _)| *piece == Piece::Text && steps[0] == folded)
+    }
+
     /// The draft of a JSON object; its text is empty where none was found.
     pub(super) fn draft(&self, object: &serde_json::Map<String, Value>) -> Draft {
         let mut best = Best::default();
@@ -107,8 +121,15 @@ impl Best {
     pub(super) fn into_draft(self) -> Draft {
         let [id, text, title, author, outlet, date, url, language] =
             self.values.map(|slot| slot.map(|(_, value)| value));
-        Draft { id, text: text.unwrap_or_default(), metadata: Metadata { title, author, outlet, date, url, language } }
+        let metadata = Metadata { title, author, outlet, date, url, language };
+        Draft { id, text: text.unwrap_or_default(), metadata, ..Draft::default() }
     }
+}
+
+/// Says that the text is a summary, where no other is there.
+pub(super) fn note_summary() -> Note {
+    let reason = "its text is only a summary: there is no field for the whole text with something in it";
+    Note { code: "summary_only", reason: reason.to_owned() }
 }
 
 /// Lower case, without `_`, `-` and spaces.

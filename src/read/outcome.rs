@@ -3,9 +3,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::articles::RawArticle;
 use super::dates::Dates;
+use super::formats::{self, Markup, markup_of};
 use super::period::Period;
-use crate::flow::{Article, DropStatus, Dropped, Metadata, Stage};
+use crate::flow::{Article, DropStatus, Dropped, Metadata, Note, Stage};
 
 /// Why a file or a record is no article; becomes a [`Dropped`] when the path is known.
 #[derive(Debug)]
@@ -43,17 +45,66 @@ impl Trouble {
     }
 }
 
+/// What is left to do for a draft, by the thread that finishes it.
+type Completion = Box<dyn FnOnce(&mut Draft) -> Result<(), Trouble> + Send>;
+
 /// An article as a format found it: metadata raw, nothing checked.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Draft {
     /// Its id in a file of many.
     pub(super) id: Option<String>,
     pub(super) metadata: Metadata,
     pub(super) text: String,
+    /// What is to be said of the article although it is read.
+    pub(super) note: Option<Note>,
+    /// What makes the text, or changes it.
+    pending: Option<Completion>,
+    /// The bytes that `pending` holds.
+    pub(super) pending_bytes: usize,
+}
+
+impl Draft {
+    /// Leaves `completion`, which holds `bytes` bytes, to the thread that finishes the article.
+    pub(super) fn complete_later(
+        &mut self,
+        bytes: usize,
+        completion: impl FnOnce(&mut Draft) -> Result<(), Trouble> + Send + 'static,
+    ) {
+        self.pending = Some(Box::new(completion));
+        self.pending_bytes = bytes;
+    }
+
+    /// Sets a text that may hold HTML, or entities of it. HTML is left to the thread that finishes the article.
+    pub(super) fn set_text(&mut self, text: String) {
+        match markup_of(&text) {
+            Markup::None => self.text = text,
+            Markup::Entities => self.text = formats::decoded(&text),
+            Markup::Tags => self.complete_later(text.len(), move |draft| {
+                draft.text = formats::of_fragment(&text)?;
+                Ok(())
+            }),
+        }
+    }
+
+    /// The draft with nothing left to do.
+    pub(super) fn completed(mut self) -> Result<Draft, Trouble> {
+        if let Some(completion) = self.pending.take() {
+            completion(&mut self)?;
+        }
+        Ok(self)
+    }
+}
+
+/// The articles of a file that is held whole.
+pub(super) enum Drafts {
+    /// The file is one article.
+    One(Draft),
+    /// Articles and failures, in their order; each has a number in its `doc_id`.
+    Many(Vec<Result<Draft, Trouble>>),
 }
 
 /// What all the articles of one file share.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct FileFacts {
     pub(super) path: String,
     pub(super) format: &'static str,
@@ -65,19 +116,15 @@ pub(super) struct FileFacts {
 }
 
 impl FileFacts {
-    /// The article of a file of one.
-    pub(super) fn only(&self, draft: Draft) -> Result<Article, Dropped> {
-        self.article(draft, None)
-    }
-
     /// A drop of the file, or of its record `record`.
     pub(super) fn dropped(&self, record: Option<String>, trouble: Trouble) -> Dropped {
         let Trouble { status, code, reason } = trouble;
         Dropped { path: self.path.clone(), record, stage: Stage::Read, status, code: code.into(), reason }
     }
 
-    fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
-        let Draft { metadata, text, .. } = draft;
+    /// The article that a draft is, named by `record` in a file of many.
+    pub(super) fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
+        let Draft { metadata, text, note, .. } = draft;
         if text.trim().is_empty() {
             let what = if record.is_some() { "the article's text" } else { "the file" };
             return Err(self.dropped(record, Trouble::empty(what)));
@@ -103,6 +150,7 @@ impl FileFacts {
             metadata,
             text,
             content_hash,
+            note,
         })
     }
 
@@ -189,7 +237,7 @@ fn content_hash(text: &str, metadata: &Metadata) -> String {
 
 /// The articles of a file of many: gives each its record name, unique within the file.
 pub(super) struct Records {
-    pub(super) facts: FileFacts,
+    pub(super) facts: Arc<FileFacts>,
     /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried.
     given: HashMap<u64, u32>,
 }
@@ -198,17 +246,17 @@ pub(super) struct Records {
 const LONGEST_ID: usize = 200;
 
 impl Records {
-    pub(super) fn new(facts: FileFacts) -> Records {
+    pub(super) fn new(facts: Arc<FileFacts>) -> Records {
         Records { facts, given: HashMap::new() }
     }
 
     /// The article of the record at `number` (1-based; a line number in JSON lines).
-    pub(super) fn article(&mut self, draft: Draft, number: u64) -> Result<Article, Dropped> {
+    pub(super) fn article(&mut self, draft: Draft, number: u64) -> RawArticle {
         let name = match &draft.id {
             Some(id) => self.name(id, number),
             None => self.unique(number.to_string()),
         };
-        self.facts.article(draft, Some(name))
+        RawArticle::new(Arc::clone(&self.facts), Some(name), draft)
     }
 
     /// A drop of the record at `number`.

@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use super::Reader;
 use super::day::Day;
+use super::format;
+use super::layouts::Layout;
 
 /// How files become articles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -23,6 +25,8 @@ pub struct ReadSettings {
     /// How many times its size a compressed file may grow to before it is taken for a decompression bomb (the first
     /// 16 MiB are always allowed). 0 for no limit.
     pub max_expansion: u64,
+    /// The layout of archives' exports.
+    pub layout: Layout,
     /// The encoding of files without a byte-order mark ('windows-1252', 'utf-16le'); none: found out for each file.
     pub encoding: Option<String>,
     /// Whether 03/04/2024 is the third of April (true) or the fourth of March (false); none: such a date is left out.
@@ -31,41 +35,24 @@ pub struct ReadSettings {
     pub since: Day,
     /// Articles dated after this day, or not dated, are left out; none: none is.
     pub until: Day,
-    /// File extension (lower case, without the full stop) to format: 'txt', 'md', 'html', 'json', 'jsonl', 'csv',
-    /// 'tsv', 'xml', or 'none' for an extension that is not to be read.
+    /// File extension (lower case, without the full stop) to the name of a format, or to 'none' for an extension that
+    /// is not to be read.
     pub formats: BTreeMap<String, String>,
 }
 
 impl Default for ReadSettings {
     fn default() -> Self {
-        const EXTENSIONS: &[(&str, &str)] = &[
-            ("txt", "txt"),
-            ("text", "txt"),
-            ("md", "md"),
-            ("markdown", "md"),
-            ("html", "html"),
-            ("htm", "html"),
-            ("xhtml", "html"),
-            ("json", "json"),
-            ("jsonl", "jsonl"),
-            ("ndjson", "jsonl"),
-            ("csv", "csv"),
-            ("tsv", "tsv"),
-            ("tab", "tsv"),
-            ("xml", "xml"),
-            ("nitf", "xml"),
-            ("newsml", "xml"),
-        ];
         ReadSettings {
             fields: Fields::default(),
             path_pattern: None,
             max_article_size: 10 * 1024 * 1024,
             max_expansion: 200,
+            layout: Layout::Auto,
             encoding: None,
             day_first: None,
             since: Day(None),
             until: Day(None),
-            formats: EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect(),
+            formats: format::default_extensions(),
         }
     }
 }
@@ -145,8 +132,8 @@ pub enum ReadError {
     #[error("encoding: '{label}' is not a known encoding; write one such as 'utf-8', 'windows-1252', 'utf-16le'")]
     UnknownEncoding { label: String },
     #[error(
-        "formats: '{extension}' is mapped to '{format}', which is no format; the formats are txt, md, html, json, \
-         jsonl, csv, tsv, xml and none"
+        "formats: '{extension}' is mapped to '{format}', which is not a format; the formats are {} and none",
+        format::names()
     )]
     UnknownFormat { extension: String, format: String },
     #[error("formats: '{extension}' is not a file extension; write it without the full stop and its compression")]

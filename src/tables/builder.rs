@@ -55,7 +55,8 @@ impl RowBuilder {
                     quotes: quotes.len() as u32,
                     markers: markers.len() as u32,
                 }),
-                content_hash: Some(article.content_hash.clone()),
+                note: None,
+            content_hash: Some(article.content_hash.clone()),
                 dropped: None,
                 reason: None,
                 code: None,
@@ -224,6 +225,7 @@ mod tests {
             format: "txt".into(),
             metadata: Metadata { date: Some("14 March".to_string()), ..Metadata::default() },
             text: text.to_string(),
+            note: None,
             content_hash: String::new(),
         };
         let mut annotations = Annotations::default();

@@ -6,18 +6,38 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::dates::Dates;
-use super::decode;
-use super::html_depth;
-use super::html_metadata;
-use super::outcome::{Draft, Trouble};
+use super::{html_depth, html_metadata};
+use crate::flow::Metadata;
+use crate::read::articles::Articles;
+use crate::read::context::Context;
+use crate::read::dates::Dates;
+use crate::read::decode;
+use crate::read::format::{Format, Head};
+use crate::read::input::Input;
+use crate::read::outcome::{Draft, Trouble};
 
 /// Pages with more elements are refused: Readability goes over them several times.
 const MOST_ELEMENTS: usize = 300_000;
 
-pub(super) fn draft(bytes: Vec<u8>, forced: Option<&'static Encoding>, dates: &Dates) -> Result<Draft, Trouble> {
-    let html = decode::text(bytes, forced, declared)?;
-    from_text(&html, dates)
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "html", extensions: &["html", "htm", "xhtml"], recognise: is_page, read };
+
+/// Whether it begins as a page does.
+pub(super) fn is_page(head: &Head) -> bool {
+    ["<!doctype html", "<html", "<head>", "<body"].iter().any(|start| head.starts_with(start))
+}
+
+fn read(input: Input, context: Context) -> Articles {
+    context.one(input, |bytes, context| {
+        let html = decode::text(bytes, context.encoding(), declared)?;
+        from_text(&html, context.dates())
+    })
+}
+
+/// What a page says of itself.
+pub(super) fn metadata(html: &str, dates: &Dates) -> Metadata {
+    let html = html_depth::limited(html);
+    catch_unwind(AssertUnwindSafe(|| html_metadata::of(&Document::from(html.as_ref()), dates).0)).unwrap_or_default()
 }
 
 /// The draft of a page that is decoded.
@@ -62,7 +82,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     if text.is_empty() {
         return Err(Trouble::failed("no_text", "the page has no text in it"));
     }
-    Ok(Draft { id: None, metadata, text })
+    Ok(Draft { metadata, text, ..Draft::default() })
 }
 
 /// All the text of a page too sparse for Readability.

@@ -3,8 +3,8 @@
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-use super::dates::Dates;
-use super::fields::{Best, Piece};
+use crate::read::dates::Dates;
+use crate::read::fields::{Best, Piece};
 use crate::flow::Metadata;
 
 /// Names of meta tags, lower case (`name`, `property` or `itemprop`), with piece and rank; JSON-LD has rank 0.

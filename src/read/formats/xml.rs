@@ -3,37 +3,46 @@
 use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::dates::Dates;
-use super::decode;
-use super::fields::{Best, FieldNames, Piece};
-use super::html;
+use super::{feed, html};
 use super::html_metadata::without_by;
-use super::outcome::{Draft, Trouble};
 use super::xml_text::paragraphs;
+use crate::read::articles::Articles;
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{Best, FieldNames, Piece};
+use crate::read::format::{Format, Head};
+use crate::read::input::Input;
+use crate::read::outcome::{Draft, Drafts, Trouble};
 
 /// More nodes are refused: they would take a hundred times the file's size in memory.
 const MOST_NODES: u32 = 500_000;
 
-/// The articles of an XML file: one, or (true) several.
-pub(super) struct Found {
-    pub(super) drafts: Vec<Result<Draft, Trouble>>,
-    pub(super) many: bool,
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "xml", extensions: &["xml", "nitf", "newsml"], recognise: is_xml, read };
+
+/// Whether it begins as XML does.
+fn is_xml(head: &Head) -> bool {
+    ["<?xml ", "<rss", "<feed", "<nitf", "<newsml", "<newsitem", "<newsmessage", "<tei"]
+        .iter()
+        .any(|start| head.starts_with(start))
 }
 
-pub(super) fn drafts(
-    bytes: Vec<u8>,
-    forced: Option<&'static Encoding>,
-    names: &FieldNames,
-    dates: &Dates,
-) -> Result<Found, Trouble> {
-    let text = decode::text(bytes, forced, declared)?;
+fn read(input: Input, context: Context) -> Articles {
+    context.several(input, drafts)
+}
+
+fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
+    let text = decode::text(bytes, context.encoding(), declared)?;
     // A DTD is let through since NITF files name one; roxmltree fetches nothing and bounds the expansion of entities.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text.trim_start(), options)
         .map_err(|error| Trouble::failed("bad_xml", format!("it is not well-formed XML: {error}")))?;
     let root = document.root_element();
     if root.tag_name().name() == "html" {
-        return html::from_text(&text, dates).map(one);
+        return html::from_text(&text, context.dates()).map(Drafts::One);
+    }
+    if feed::is_feed(root) {
+        return Ok(feed::drafts(root));
     }
     // An item within an item (NITF in NewsML) is part of it.
     let mut end = 0;
@@ -45,15 +54,12 @@ pub(super) fn drafts(
         }
     }
     if items.is_empty() {
-        return plain(root, names);
+        return plain(root, context.names());
     }
-    let many = items.len() > 1;
-    let drafts = items.into_iter().map(item).collect();
-    Ok(Found { drafts, many })
-}
-
-fn one(draft: Draft) -> Found {
-    Found { drafts: vec![Ok(draft)], many: false }
+    if let [only] = items[..] {
+        return item(only).map(Drafts::One);
+    }
+    Ok(Drafts::Many(items.into_iter().map(item).collect()))
 }
 
 /// The encoding that the XML declaration names.
@@ -161,14 +167,14 @@ fn body_of<'a, 'i>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
 }
 
 /// Other XML: an element with a child for the text is an article; its siblings of that kind are too.
-fn plain(root: Node, names: &FieldNames) -> Result<Found, Trouble> {
+fn plain(root: Node, names: &FieldNames) -> Result<Drafts, Trouble> {
     let is_text = |node: &Node| {
         node.is_element() && names.pieces(node.tag_name().name()).iter().any(|(piece, _)| *piece == Piece::Text)
     };
     // In <article><text> it is the inner one that is the text.
     let has_text = |node: &Node| node.children().any(|child| is_text(&child) && !child.children().any(|c| is_text(&c)));
     if has_text(&root) {
-        return Ok(one(record(root, names)));
+        return Ok(Drafts::One(record(root, names)));
     }
     let Some(first) = root.descendants().filter(Node::is_element).find(has_text) else {
         let name = root.tag_name().name();
@@ -182,7 +188,7 @@ fn plain(root: Node, names: &FieldNames) -> Result<Found, Trouble> {
         .filter(|node| node.is_element() && node.tag_name().name() == first.tag_name().name())
         .map(|node| Ok(record(node, names)))
         .collect();
-    Ok(Found { drafts, many: true })
+    Ok(Drafts::Many(drafts))
 }
 
 fn record(node: Node, names: &FieldNames) -> Draft {
