@@ -182,6 +182,12 @@ pub const KEYS: &[Key] = &[
          What the file itself says wins.",
     ),
     key(
+        "read.layout",
+        Form::Text,
+        "The layout of exports that hold several articles in one document: \"nexis\", \"factiva\", \"proquest\",\n\
+         \"none\", or \"auto\": found out for each document.",
+    ),
+    key(
         "read.encoding",
         Form::Text,
         "The encoding of files that have no byte-order mark (\"windows-1252\", \"utf-16le\"), or \"auto\":\n\
@@ -214,8 +220,8 @@ pub const KEYS: &[Key] = &[
     key(
         "read.formats",
         Form::Map,
-        "Further file extensions (in small letters, without the full stop) and their format: \"txt\", \"md\",\n\
-         \"html\", \"json\", \"jsonl\", \"csv\", \"tsv\", \"xml\", or \"none\" for files not to be read.",
+        "File extensions (in small letters, without the full stop) and their format, or \"none\" for files not\n\
+         to be read. The formats are those on the right hand here.",
     ),
     key(
         "read.fields.text",

@@ -9,7 +9,7 @@ use super::max_failures::MaxFailures;
 use super::size::Size;
 use crate::annotate::Engine;
 use crate::corpus::duplicates::Similarity;
-use crate::read::Day;
+use crate::read::{Day, Layout};
 use crate::report::LogFormat;
 
 /// Defines a table of all-optional settings, with the tables within it, and how one lies over another.
@@ -90,6 +90,7 @@ layer! {
     /// How articles are cut out of files.
     ReadLayer {
         path_pattern: String,
+        layout: Layout,
         encoding: String,
         numeric_dates: NumericDates,
         max_article_size: Size,

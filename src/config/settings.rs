@@ -185,6 +185,7 @@ impl Settings {
     fn apply_read(&mut self, layer: &ReadLayer) {
         let ReadLayer {
             path_pattern,
+            layout,
             encoding,
             numeric_dates,
             max_article_size,
@@ -196,6 +197,7 @@ impl Settings {
         } = layer;
         let given = |word: &String, none: &str| Some(word.clone()).filter(|w| w != none);
         set(&mut self.read.path_pattern, &path_pattern.as_ref().map(|p| given(p, "")));
+        set(&mut self.read.layout, layout);
         set(&mut self.read.encoding, &encoding.as_ref().map(|e| given(e, AUTO)));
         let day_first = |d: NumericDates| match d {
             NumericDates::DayFirst => Some(true),
@@ -294,6 +296,7 @@ fn read_layer(settings: &ReadSettings) -> ReadLayer {
         path_pattern,
         max_article_size,
         max_expansion,
+        layout,
         encoding,
         day_first,
         since,
@@ -303,6 +306,7 @@ fn read_layer(settings: &ReadSettings) -> ReadLayer {
     let Fields { id, text, title, author, outlet, date, url, language } = fields.clone();
     ReadLayer {
         path_pattern: Some(path_pattern.clone().unwrap_or_default()),
+        layout: Some(*layout),
         encoding: Some(encoding.clone().unwrap_or_else(|| AUTO.to_string())),
         numeric_dates: Some(match day_first {
             Some(true) => NumericDates::DayFirst,

@@ -210,6 +210,14 @@ impl Run<'_> {
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
         let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        if !gathered.unknown.is_empty() {
+            let counts: Vec<String> = gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
+            let message = format!(
+                "left out for their extension: {}; map them in [read.formats], or exclude them",
+                counts.join(", ")
+            );
+            self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
+        }
         if gathered.progress.files_found == 0 && !self.stop.is_requested() {
             let root = self.settings.walk.root.display();
             let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");

@@ -19,6 +19,9 @@ pub(super) struct Format {
     pub(super) extensions: &'static [&'static str],
     /// Whether a file that begins like this has this format, whatever its extension. It must not be true of prose.
     pub(super) recognise: fn(&Head) -> bool,
+    /// The names of the formats that `read` tells from this one by itself, so that a file with this format's extension
+    /// and their content is left to it.
+    pub(super) covers: &'static [&'static str],
     /// Reads a file of this format.
     pub(super) read: fn(Input, Context) -> Articles,
 }
@@ -56,8 +59,11 @@ pub(super) fn never(_: &Head) -> bool {
     false
 }
 
+/// The name of the format of texts that show no other.
+pub(super) const PLAIN: &str = "txt";
+
 /// The format with this name.
-fn named(name: &str) -> Option<&'static Format> {
+pub(super) fn named(name: &str) -> Option<&'static Format> {
     FORMATS.iter().copied().find(|format| format.name == name)
 }
 

@@ -131,6 +131,11 @@ impl Input {
         Input::new(reader, size, bounds, budget).decompressed(by_name)
     }
 
+    /// A stream of unknown length: its budget is that of the smallest file.
+    pub(super) fn stream(reader: Box<dyn Read + Send>, bounds: Bounds) -> Result<Input, Trouble> {
+        Input::new(reader, None, bounds, Budget::new(0, bounds)).decompressed(Compression::None)
+    }
+
     fn new(mut reader: Box<dyn Read + Send>, size: Option<u64>, bounds: Bounds, budget: Budget) -> Input {
         // A file that fits is read in one go, with a byte of room to see that it ends.
         let room = size.map_or(HEAD, |size| usize::try_from(size).map_or(HEAD, |s| s.saturating_add(1).min(HEAD)));

@@ -14,7 +14,9 @@ mod fields;
 mod format;
 mod formats;
 mod input;
+mod language;
 mod layouts;
+mod mojibake;
 mod outcome;
 mod path_pattern;
 mod period;
@@ -22,6 +24,7 @@ mod settings;
 mod stream;
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, Read};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::Encoding;
@@ -37,7 +40,6 @@ use dates::Dates;
 use fields::FieldNames;
 use format::{Extensions, Format, Head};
 use input::{Bounds, Compression, Input};
-use layouts::Layout;
 use outcome::{FileFacts, Trouble};
 use path_pattern::PathPattern;
 use period::Period;
@@ -110,11 +112,47 @@ impl Reader {
         }
     }
 
+    /// The articles in a stream that is shown as `path`. Its format is the one that its content shows for certain, else
+    /// the one named by `format`, else plain text.
+    ///
+    /// # Errors
+    /// [`ReadError::UnknownFormat`] if there is no format of that name.
+    pub fn stream(
+        &self,
+        path: &str,
+        format: Option<&str>,
+        reader: impl Read + Send + 'static,
+    ) -> Result<Articles, ReadError> {
+        let name = format.unwrap_or(format::PLAIN);
+        let unknown = || ReadError::NoFormat { format: name.to_owned() };
+        let by_name = format::named(name).ok_or_else(unknown)?;
+        Ok(match Input::stream(Box::new(reader), self.0.bounds) {
+            Ok(input) if input.head().is_empty() && !input.is_broken() => {
+                Articles::dropped(&self.facts(path, by_name.name), Trouble::empty("the input"))
+            }
+            // What was asked for by name is read so; only plain text may turn out to be something else.
+            Ok(input) if format.is_some() && name != format::PLAIN => {
+                let facts = Arc::new(self.facts(path, by_name.name));
+                (by_name.read)(input, Context { reader: self.clone(), facts, depth: 0 })
+            }
+            Ok(input) => self.read(path.to_owned(), by_name, input, 0),
+            Err(trouble) => Articles::dropped(&self.facts(path, by_name.name), trouble),
+        })
+    }
+
+    /// The articles in JSON lines that come one by one, as long as somebody writes them: each is given as soon as its
+    /// line is there, and nothing is kept of those before it.
+    pub fn json_lines(&self, path: &str, reader: Box<dyn BufRead + Send>) -> Articles {
+        let facts = Arc::new(self.facts(path, "jsonl"));
+        let context = Context { reader: self.clone(), facts, depth: 0 };
+        formats::endless_json_lines(reader, &context)
+    }
+
     /// Reads an opened file, or an entry of `depth` containers, as what it is: as what its content shows where that is
     /// certain, else as `by_name`.
     fn read(&self, path: String, by_name: &'static Format, input: Input, depth: usize) -> Articles {
         let format = match format::recognised(&Head::new(input.head())) {
-            Some(format) if format.name != by_name.name => {
+            Some(format) if format.name != by_name.name && !by_name.covers.contains(&format.name) => {
                 self.tell_of_other_content(&path, by_name, format);
                 format
             }

@@ -1,11 +1,14 @@
 //! From what a format finds in a file to the articles and drops that go on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::articles::RawArticle;
 use super::dates::Dates;
 use super::formats::{self, Markup, markup_of};
+use super::language::language_tag;
+use super::mojibake;
 use super::period::Period;
 use crate::flow::{Article, DropStatus, Dropped, Metadata, Note, Stage};
 
@@ -58,7 +61,7 @@ pub(super) struct Draft {
     /// What is to be said of the article although it is read.
     pub(super) note: Option<Note>,
     /// What makes the text, or changes it.
-    pending: Option<Completion>,
+    pub(super) pending: Option<Completion>,
     /// The bytes that `pending` holds.
     pub(super) pending_bytes: usize,
 }
@@ -125,6 +128,10 @@ impl FileFacts {
     /// The article that a draft is, named by `record` in a file of many.
     pub(super) fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
         let Draft { metadata, text, note, .. } = draft;
+        let text = match mojibake::repaired(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(repaired) => repaired,
+        };
         if text.trim().is_empty() {
             let what = if record.is_some() { "the article's text" } else { "the file" };
             return Err(self.dropped(record, Trouble::empty(what)));
@@ -193,34 +200,6 @@ fn tidy(text: String) -> Option<String> {
     if out.is_empty() { None } else { Some(out) }
 }
 
-/// A BCP 47 tag in its usual form ('en_gb' to 'en-GB'); `None` when it is not one ('English' is known all the same).
-fn language_tag(raw: &str) -> Option<String> {
-    let raw = raw.trim();
-    if raw.eq_ignore_ascii_case("english") {
-        return Some("en".to_owned());
-    }
-    let mut out = String::new();
-    for (index, part) in raw.split(['-', '_']).enumerate() {
-        let fits = (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        let first_fits = index > 0 || ((2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-        if !fits || !first_fits {
-            return None;
-        }
-        if index > 0 {
-            out.push('-');
-        }
-        match part.len() {
-            2 if index > 0 => out.push_str(&part.to_ascii_uppercase()),
-            4 if index > 0 && part.bytes().all(|b| b.is_ascii_alphabetic()) => {
-                out.push_str(&part[..1].to_ascii_uppercase());
-                out.push_str(&part[1..].to_ascii_lowercase());
-            }
-            _ => out.push_str(&part.to_ascii_lowercase()),
-        }
-    }
-    Some(out)
-}
-
 /// BLAKE3 over the text and each piece of metadata, each with its length before it.
 fn content_hash(text: &str, metadata: &Metadata) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -238,8 +217,9 @@ fn content_hash(text: &str, metadata: &Metadata) -> String {
 /// The articles of a file of many: gives each its record name, unique within the file.
 pub(super) struct Records {
     pub(super) facts: Arc<FileFacts>,
-    /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried.
-    given: HashMap<u64, u32>,
+    /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried;
+    /// `None` where names need not be unique.
+    given: Option<HashMap<u64, u32>>,
 }
 
 /// Longer ids are replaced by the record's number: they are texts, not ids.
@@ -247,7 +227,12 @@ const LONGEST_ID: usize = 200;
 
 impl Records {
     pub(super) fn new(facts: Arc<FileFacts>) -> Records {
-        Records { facts, given: HashMap::new() }
+        Records { facts, given: Some(HashMap::new()) }
+    }
+
+    /// Names that are as the records have them, for a stream without an end.
+    pub(super) fn repeatable(facts: Arc<FileFacts>) -> Records {
+        Records { facts, given: None }
     }
 
     /// The article of the record at `number` (1-based; a line number in JSON lines).
@@ -273,8 +258,9 @@ impl Records {
 
     /// `name`, with `~2`, `~3`, ... behind it where it was given before in this file.
     fn unique(&mut self, name: String) -> String {
-        let Some(last) = self.given.get_mut(&short_hash(&name)) else {
-            self.given.insert(short_hash(&name), 1);
+        let Some(given) = &mut self.given else { return name };
+        let Some(last) = given.get_mut(&short_hash(&name)) else {
+            given.insert(short_hash(&name), 1);
             return name;
         };
         let mut suffix = *last;
@@ -282,9 +268,9 @@ impl Records {
             suffix = suffix.saturating_add(1);
             let candidate = format!("{name}~{suffix}");
             let hash = short_hash(&candidate);
-            if !self.given.contains_key(&hash) || suffix == u32::MAX {
-                self.given.insert(hash, 1);
-                self.given.insert(short_hash(&name), suffix);
+            if !given.contains_key(&hash) || suffix == u32::MAX {
+                given.insert(hash, 1);
+                given.insert(short_hash(&name), suffix);
                 return candidate;
             }
         }

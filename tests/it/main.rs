@@ -21,6 +21,7 @@ mod nightly;
 mod query;
 mod read_arbitrary;
 mod read_bad_input;
+mod read_documents;
 mod read_formats;
 mod run;
 mod seed;

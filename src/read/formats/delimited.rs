@@ -8,7 +8,7 @@ use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 use crate::read::decode;
 use crate::read::fields::{Best, FieldNames, Piece};
 use super::json_lines::no_text;
-use crate::read::outcome::{Draft, FileFacts, Records, Trouble};
+use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::input::{self, Bounds, Compression};
 use crate::read::stream::Stream;
 use crate::flow::Dropped;
@@ -22,9 +22,9 @@ use crate::read::stream;
 const MOST_COLUMNS: usize = 4096;
 
 pub(in crate::read) static CSV: Format =
-    Format { name: "csv", extensions: &["csv"], recognise: never, read: read_csv };
+    Format { name: "csv", extensions: &["csv"], recognise: never, covers: &[], read: read_csv };
 pub(in crate::read) static TSV: Format =
-    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: never, read: read_tsv };
+    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: never, covers: &[], read: read_tsv };
 
 fn read_csv(input: Input, context: Context) -> Articles {
     read(input, None, &context)

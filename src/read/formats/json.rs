@@ -8,10 +8,10 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use crate::read::decode;
-use crate::read::fields::FieldNames;
+use crate::read::fields::{FieldNames, Piece};
 use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
-use crate::read::outcome::{Draft, FileFacts, Records, Trouble};
+use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::input::{self, Bounds, Compression};
 use crate::read::stream::Stream;
 use crate::flow::Dropped;
@@ -24,7 +24,7 @@ use crate::read::stream;
 /// Objects around the array of articles are looked into down to here.
 const DEEPEST: usize = 3;
 
-pub(in crate::read) static FORMAT: Format = Format { name: "json", extensions: &["json"], recognise: is_json, read };
+pub(in crate::read) static FORMAT: Format = Format { name: "json", extensions: &["json"], recognise: is_json, covers: &["jsonl"], read };
 
 /// Whether it begins as an object or as an array of objects.
 fn is_json(head: &Head) -> bool {
@@ -224,10 +224,23 @@ impl Json {
             Ok(draft) => return self.record(Ok(draft)),
             Err(_) => {}
         }
+        if let Some(rows) = rows_of_columns(object, &self.names) {
+            for row in rows {
+                let draft = drafted(&row, &self.names);
+                self.number += 1;
+                self.found.push_back((self.number, draft));
+            }
+            return None;
+        }
         if let Some(items) = array_of_articles(object, &self.names, DEEPEST) {
+            let feed = feed_title(object);
             for item in items {
                 let draft = match item {
-                    Value::Object(item) => drafted(item, &self.names),
+                    Value::Object(item) => drafted(item, &self.names).map(|mut draft| {
+                        let outlet = &mut draft.metadata.outlet;
+                        *outlet = outlet.take().or_else(|| feed.map(str::to_owned));
+                        draft
+                    }),
                     _ => Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields")),
                 };
                 self.number += 1;
@@ -281,6 +294,41 @@ impl Iterator for Json {
             }
         }
     }
+}
+
+/// The rows of a table that is written by its columns, as pandas does: `{"text": {"0": "...", "1": "..."}, "title": ...}`,
+/// or `{"columns": [...], "data": [[...], ...]}`.
+fn rows_of_columns(object: &Map<String, Value>, names: &FieldNames) -> Option<Vec<Map<String, Value>>> {
+    let pair = |column: &str, value: &Value| (column.to_owned(), value.clone());
+    if let (Some(Value::Array(columns)), Some(Value::Array(data))) = (object.get("columns"), object.get("data")) {
+        let columns: Vec<&str> = columns.iter().map(|name| name.as_str().unwrap_or_default()).collect();
+        let rows = data.iter().filter_map(Value::as_array);
+        return columns.iter().any(|name| names.may_hold_text(name)).then(|| {
+            rows.map(|row| columns.iter().zip(row).map(|(column, value)| pair(column, value)).collect()).collect()
+        });
+    }
+    let columns: Vec<(&String, &Map<String, Value>)> =
+        object.iter().filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
+    let (_, texts) = columns.iter().find(|(name, cells)| {
+        names.pieces(name).iter().any(|(piece, _)| *piece == Piece::Text)
+            && !cells.is_empty()
+            && cells.values().all(|cell| cell.is_string() || cell.is_null())
+    })?;
+    // A single object that has a text of its own is an article, not a column.
+    let same_rows = columns.iter().filter(|(_, cells)| cells.keys().eq(texts.keys())).count();
+    if same_rows != object.len() || object.len() < 2 {
+        return None;
+    }
+    let row = |index: &String| {
+        columns.iter().filter_map(|(column, cells)| Some(pair(column, cells.get(index)?))).collect()
+    };
+    Some(texts.keys().map(row).collect())
+}
+
+/// The title of a JSON Feed, which is the outlet of its items.
+fn feed_title(object: &Map<String, Value>) -> Option<&str> {
+    let is_feed = object.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
+    object.get("title").and_then(Value::as_str).filter(|_| is_feed)
 }
 
 /// The first array, breadth first, with an article in it.

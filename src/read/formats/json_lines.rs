@@ -19,7 +19,7 @@ use crate::read::input::Input;
 use crate::read::stream;
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "jsonl", extensions: &["jsonl", "ndjson", "jl"], recognise: is_lines, read };
+    Format { name: "jsonl", extensions: &["jsonl", "ndjson", "jl"], recognise: is_lines, covers: &["json"], read };
 
 /// Whether the first line is a JSON object and the second begins as one.
 fn is_lines(head: &Head) -> bool {
@@ -39,6 +39,13 @@ fn read(input: Input, context: Context) -> Articles {
         Ok(stream) => Articles::many(JsonLines::new(stream, Arc::clone(context.names()), context.records())),
         Err(trouble) => context.dropped(trouble),
     }
+}
+
+/// Lines as they are written, without a look ahead.
+pub(in crate::read) fn endless(reader: Box<dyn BufRead + Send>, context: &Context) -> Articles {
+    let stream = Stream { reader, compression: Compression::None, bounds: context.reader.0.bounds, head: Vec::new() };
+    let records = Records::repeatable(Arc::clone(&context.facts));
+    Articles::many(JsonLines::new(stream, Arc::clone(context.names()), records))
 }
 
 pub(super) struct JsonLines {

@@ -14,9 +14,9 @@ use crate::read::input::{self, Bounds, Compression, Input, Line};
 use crate::read::outcome::{Draft, Records, Trouble};
 
 pub(in crate::read) static EML: Format =
-    Format { name: "eml", extensions: &["eml", "mht", "mhtml"], recognise: is_message, read: read_message };
+    Format { name: "eml", extensions: &["eml", "mht", "mhtml"], recognise: is_message, covers: &[], read: read_message };
 pub(in crate::read) static MBOX: Format =
-    Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, read: read_mailbox };
+    Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, covers: &[], read: read_mailbox };
 
 /// Names of header fields that only messages have.
 const TECHNICAL: &[&str] =

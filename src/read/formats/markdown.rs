@@ -13,7 +13,7 @@ use crate::read::outcome::{Draft, Trouble};
 const LONGEST: usize = 64 * 1024;
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "md", extensions: &["md", "markdown"], recognise: never, read };
+    Format { name: "md", extensions: &["md", "markdown"], recognise: never, covers: &[], read };
 
 fn read(input: Input, context: Context) -> Articles {
     context.one(input, draft)

@@ -24,8 +24,11 @@ mod text;
 mod warc;
 mod xml;
 mod xml_text;
+mod xml_tools;
 mod zip;
 
+pub(super) use html_metadata::without_by;
+pub(super) use json_lines::endless as endless_json_lines;
 pub(super) use html_text::{Markup, decoded, markup_of, of_fragment, plain_line};
 
 use super::format::Format;

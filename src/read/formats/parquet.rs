@@ -21,7 +21,7 @@ use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
 use crate::read::fields::FieldNames;
-use crate::read::format::{Format, Head};
+use crate::read::format::Format;
 use crate::read::input::{Input, Seekable};
 use crate::read::outcome::{Records, Trouble};
 
@@ -31,7 +31,7 @@ const BATCH: usize = 1024;
 const MAX_GROUP: u64 = 1 << 30;
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "parquet", extensions: &["parquet", "pq"], recognise: |head| head.bytes.starts_with(b"PAR1"), read };
+    Format { name: "parquet", extensions: &["parquet", "pq"], recognise: |head| head.bytes.starts_with(b"PAR1"), covers: &[], read };
 
 fn read(input: Input, context: Context) -> Articles {
     match input.seekable().and_then(|bytes| Table::open(bytes, &context)) {

@@ -7,9 +7,9 @@ use crate::read::input::Input;
 use crate::read::outcome::Trouble;
 
 pub(in crate::read) static PDF: Format =
-    Format { name: "pdf", extensions: &["pdf"], recognise: |head| head.bytes.starts_with(b"%PDF-"), read: pdf };
+    Format { name: "pdf", extensions: &["pdf"], recognise: |head| head.bytes.starts_with(b"%PDF-"), covers: &[], read: pdf };
 pub(in crate::read) static OLD_OFFICE: Format =
-    Format { name: "doc", extensions: &["doc", "xls"], recognise: is_old_office, read: old_office };
+    Format { name: "doc", extensions: &["doc", "xls"], recognise: is_old_office, covers: &[], read: old_office };
 
 fn pdf(_: Input, context: Context) -> Articles {
     let reason = "a PDF is not read: pages are no text; convert it with `pdftotext -layout FILE.pdf FILE.txt`";

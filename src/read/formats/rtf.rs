@@ -12,7 +12,7 @@ use crate::read::format::{Format, Head};
 use crate::read::input::Input;
 use crate::read::outcome::{Draft, Trouble};
 
-pub(in crate::read) static FORMAT: Format = Format { name: "rtf", extensions: &["rtf"], recognise: is_rtf, read };
+pub(in crate::read) static FORMAT: Format = Format { name: "rtf", extensions: &["rtf"], recognise: is_rtf, covers: &[], read };
 
 /// Groups within each other are held up to here; the text of deeper ones is left out.
 const MAX_DEPTH: usize = 512;

@@ -17,7 +17,7 @@ const BLOCK: usize = 512;
 const MAX_EXTENSION: u64 = 64 * 1024;
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "tar", extensions: &["tar", "tgz"], recognise: is_tar, read };
+    Format { name: "tar", extensions: &["tar", "tgz"], recognise: is_tar, covers: &[], read };
 
 fn is_tar(head: &Head) -> bool {
     head.bytes.get(257..262).is_some_and(|magic| magic == b"ustar") && has_right_sum(head.bytes)

@@ -23,7 +23,7 @@ const MAX_LINE: u64 = 64 * 1024;
 const MAX_HEADER_LINES: usize = 1000;
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "warc", extensions: &["warc", "wet"], recognise: |head| head.text.starts_with("WARC/"), read };
+    Format { name: "warc", extensions: &["warc", "wet"], recognise: |head| head.text.starts_with("WARC/"), covers: &[], read };
 
 fn read(input: Input, context: Context) -> Articles {
     let (compression, bounds, budget) = (input.compression(), input.bounds, input.budget.clone());

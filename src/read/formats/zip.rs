@@ -16,13 +16,13 @@ use crate::read::format::{Format, Head, never};
 use crate::read::input::{Budget, Guarded, Input, Seekable};
 use crate::read::outcome::Trouble;
 
-pub(in crate::read) static ZIP: Format = Format { name: "zip", extensions: &["zip"], recognise: is_zip, read };
+pub(in crate::read) static ZIP: Format = Format { name: "zip", extensions: &["zip"], recognise: is_zip, covers: &[], read };
 pub(in crate::read) static DOCX: Format =
-    Format { name: "docx", extensions: &["docx", "docm", "dotx"], recognise: never, read };
-pub(in crate::read) static ODT: Format = Format { name: "odt", extensions: &["odt"], recognise: never, read };
-pub(in crate::read) static EPUB: Format = Format { name: "epub", extensions: &["epub"], recognise: never, read };
+    Format { name: "docx", extensions: &["docx", "docm", "dotx"], recognise: never, covers: &["zip"], read };
+pub(in crate::read) static ODT: Format = Format { name: "odt", extensions: &["odt"], recognise: never, covers: &["zip"], read };
+pub(in crate::read) static EPUB: Format = Format { name: "epub", extensions: &["epub"], recognise: never, covers: &["zip"], read };
 pub(in crate::read) static XLSX: Format =
-    Format { name: "xlsx", extensions: &["xlsx", "xlsm", "ods"], recognise: never, read };
+    Format { name: "xlsx", extensions: &["xlsx", "xlsm", "ods"], recognise: never, covers: &["zip"], read };
 
 fn is_zip(head: &Head) -> bool {
     head.bytes.starts_with(b"PK\x03\x04") || head.bytes.starts_with(b"PK\x05\x06")
