@@ -3,188 +3,163 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Reader;
 use super::day::Day;
 use super::format;
 use super::layouts::Layout;
+use crate::setting::{Flag, Form, SettingValue, Size, section, word_setting};
 
-/// How files become articles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ReadSettings {
-    /// Where each piece of an article stands in JSON, CSV and front matter.
-    pub fields: Fields,
-    /// Metadata from the path: `{outlet}/{date}/{slug}`. See `docs/input-formats.md`.
-    pub path_pattern: Option<String>,
-    /// The largest article read: bytes of a decompressed one-article file, of a line of JSON lines, of a CSV row.
-    /// 0 for no limit.
-    pub max_article_size: u64,
-    /// How many times its size a compressed file may grow to before it is taken for a decompression bomb (the first
-    /// 16 MiB are always allowed). 0 for no limit.
-    pub max_expansion: u64,
-    /// The layout of archives' exports.
-    pub layout: Layout,
-    /// The encoding of files without a byte-order mark ('windows-1252', 'utf-16le'); none: found out for each file.
-    pub encoding: Option<String>,
-    /// Whether 03/04/2024 is the third of April (true) or the fourth of March (false); none: such a date is left out.
-    pub day_first: Option<bool>,
-    /// Articles dated before this day, or not dated, are left out; none: none is.
-    pub since: Day,
-    /// Articles dated after this day, or not dated, are left out; none: none is.
-    pub until: Day,
-    /// File extension (lower case, without the full stop) to the name of a format, or to 'none' for an extension that
-    /// is not to be read.
-    pub formats: BTreeMap<String, String>,
+section! {
+    /// How files become articles.
+    pub struct ReadSettings {
+        /// Metadata from the path below the input folder, such as "{outlet}/{date}/{slug}"; empty: none.
+        /// What the file itself says wins.
+        "read.path_pattern" Rows, path_pattern: Option<String> = None;
+        /// The layout of exports that hold several articles in one document: "nexis", "factiva", "proquest",
+        /// "none", or "auto": found out for each document.
+        "read.layout" Rows, layout: Layout = Layout::Auto;
+        /// The encoding of files that have no byte-order mark ("windows-1252", "utf-16le"), or "auto":
+        /// found out for each file.
+        "read.encoding" Rows, encoding: Option<String> as Encoding = None;
+        /// How 03/04/2024 is read: "day_first" (3 April), "month_first" (4 March), or "ignored".
+        "read.numeric_dates" Rows, day_first: Option<bool> as NumericDates = None;
+        /// A larger article fails, and is recorded: the size of a file of one article (decompressed), of a
+        /// line of JSON lines, of a row of CSV. 0: no limit.
+        "read.max_article_size" Rows, max_article_size: u64 as Size = 10 << 20;
+        /// How many times its size a compressed file may grow to (after the first 16 MiB) before it is
+        /// taken for a decompression bomb. 0: no limit.
+        "read.max_expansion" Rows, max_expansion: u64 = 200;
+        /// Articles dated before this day ("2025-03-04") are left out, and so are those without a date;
+        /// "": none is.
+        "read.since" Rows (Flag::value("since", "YYYY-MM-DD")), since: Day = Day(None);
+        /// The same for articles dated after this day.
+        "read.until" Rows (Flag::value("until", "YYYY-MM-DD").help(UNTIL)), until: Day = Day(None);
+        /// File extensions (in small letters, without the full stop) and their format, or "none" for files not to
+        /// be read. The formats are those on the right-hand side of the default.
+        "read.formats" Rows, formats: BTreeMap<String, String> = format::default_extensions();
+    }
+    with {
+        /// Where each piece of an article stands in JSON, CSV, TSV and front matter.
+        fields: Fields,
+    }
 }
 
-impl Default for ReadSettings {
-    fn default() -> Self {
-        ReadSettings {
-            fields: Fields::default(),
-            path_pattern: None,
-            max_article_size: 10 * 1024 * 1024,
-            max_expansion: 200,
-            layout: Layout::Auto,
-            encoding: None,
-            day_first: None,
-            since: Day(None),
-            until: Day(None),
-            formats: format::default_extensions(),
+const UNTIL: &str = "Articles dated after this day are left out, and so are those without a date";
+
+section! {
+    /// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names
+    /// are compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
+    pub struct Fields {
+        /// The names under which JSON, CSV, TSV and front matter hold each piece of an article: the first
+        /// that is there and not empty wins. Capitals, `_`, `-` and spaces make no difference; `a.b` is
+        /// field b of object a. The article's text:
+        "read.fields.text" Rows, text: Vec<String> = names(
+            "text article_body article_text full_text fulltext maintext main_text story_text plaintext plain_text \
+             body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
+             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary main",
+        );
+        /// Its id, unique in its file:
+        "read.fields.id" Rows, id: Vec<String> = names(
+            "id doc_id article_id uuid guid uid _id uri stories_id accession_no",
+        );
+        /// Its headline:
+        "read.fields.title" Rows, title: Vec<String> = names(
+            "title headline headlines web_title fields.headline heading thread.title name",
+        );
+        /// Who wrote it:
+        "read.fields.author" Rows, author: Vec<String> = names(
+            "author authors byline fields.byline creator writer by author_name journalist",
+        );
+        /// Who published it:
+        "read.fields.outlet" Rows, outlet: Vec<String> = names(
+            "outlet publication publication_title fields.publication site_name sitename publisher source.name \
+             source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
+             thread.site site source_domain media domain",
+        );
+        /// When it was published:
+        "read.fields.date" Rows, date: Vec<String> = names(
+            "date published published_at publish_date publication_date date_published date_publish publishing_date \
+             pub_date published_date published_on web_publication_date first_published first_created content_created \
+             version_created date_time datetime created_at created thread.published seendate timestamp time",
+        );
+        /// Where it stands on the web:
+        "read.fields.url" Rows, url: Vec<String> = names(
+            "url link permalink web_url canonical_url article_url document_url href html.responded_url \
+             html.requested_url thread.url source_url source uri id",
+        );
+        /// The language it is in:
+        "read.fields.language" Rows, language: Vec<String> = names(
+            "language lang in_language language_code base_language meta_lang locale",
+        );
+    }
+}
+
+fn names(list: &str) -> Vec<String> {
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+/// An encoding as it is written: a label, or `auto` for none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding(Option<String>);
+
+/// The word for an encoding to be found out.
+const AUTO: &str = "auto";
+
+impl From<Option<String>> for Encoding {
+    fn from(label: Option<String>) -> Self {
+        Self(label)
+    }
+}
+
+impl From<Encoding> for Option<String> {
+    fn from(encoding: Encoding) -> Self {
+        encoding.0
+    }
+}
+
+impl SettingValue for Encoding {
+    const FORM: Form = Form::Text;
+
+    fn from_toml(value: &toml::Value) -> Result<Self, String> {
+        Ok(Self(Some(String::from_toml(value)?).filter(|label| label != AUTO)))
+    }
+
+    fn to_toml(&self) -> toml::Value {
+        toml::Value::String(self.0.clone().unwrap_or_else(|| AUTO.to_owned()))
+    }
+}
+
+/// How a date such as 03/04/2024 is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumericDates {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+    /// Not at all: either would be a guess.
+    Ignored,
+}
+
+word_setting!(NumericDates { DayFirst => "day_first", MonthFirst => "month_first", Ignored => "ignored" });
+
+impl From<Option<bool>> for NumericDates {
+    fn from(day_first: Option<bool>) -> Self {
+        match day_first {
+            Some(true) => Self::DayFirst,
+            Some(false) => Self::MonthFirst,
+            None => Self::Ignored,
         }
     }
 }
 
-/// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names are
-/// compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Fields {
-    pub id: Vec<String>,
-    pub text: Vec<String>,
-    pub title: Vec<String>,
-    pub author: Vec<String>,
-    pub outlet: Vec<String>,
-    pub date: Vec<String>,
-    pub url: Vec<String>,
-    pub language: Vec<String>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Fields {
-            id: list(&["id", "doc_id", "article_id", "uuid", "guid", "uid", "_id", "uri", "stories_id", "accession_no"]),
-            text: list(&[
-                "text",
-                "article_body",
-                "article_text",
-                "full_text",
-                "fulltext",
-                "maintext",
-                "main_text",
-                "story_text",
-                "plaintext",
-                "plain_text",
-                "body_html",
-                "body_xhtml",
-                "content_html",
-                "body",
-                "bodies",
-                "body_text",
-                "content_text",
-                "fields.body",
-                "fields.bodyText",
-                "content",
-                "article",
-                "story",
-                "raw_text",
-                "blocks.body.bodyHtml",
-                "blocks.body.bodyTextSummary",
-                "main",
-            ]),
-            title: list(&["title", "headline", "headlines", "web_title", "fields.headline", "heading", "thread.title", "name"]),
-            author: list(&[
-                "author",
-                "authors",
-                "byline",
-                "fields.byline",
-                "creator",
-                "writer",
-                "by",
-                "author_name",
-                "journalist",
-                "author_info.name",
-            ]),
-            outlet: list(&[
-                "outlet",
-                "publication",
-                "publication_title",
-                "fields.publication",
-                "site_name",
-                "sitename",
-                "publisher",
-                "source.name",
-                "source.title",
-                "source_hostname",
-                "source_name",
-                "media_name",
-                "newspaper",
-                "source",
-                "copyright_holder",
-                "hostname",
-                "thread.site",
-                "site",
-                "source_domain",
-                "media",
-                "domain",
-            ]),
-            date: list(&[
-                "date",
-                "published",
-                "published_at",
-                "publish_date",
-                "publication_date",
-                "date_published",
-                "date_publish",
-                "publishing_date",
-                "pub_date",
-                "published_date",
-                "published_on",
-                "web_publication_date",
-                "first_published",
-                "first_created",
-                "content_created",
-                "version_created",
-                "date_time",
-                "datetime",
-                "created_at",
-                "created",
-                "thread.published",
-                "seendate",
-                "timestamp",
-                "time",
-            ]),
-            url: list(&[
-                "url",
-                "link",
-                "permalink",
-                "web_url",
-                "canonical_url",
-                "article_url",
-                "document_url",
-                "href",
-                "html.responded_url",
-                "html.requested_url",
-                "thread.url",
-                "source_url",
-                "source",
-                "uri",
-                "id",
-            ]),
-            language: list(&["language", "lang", "in_language", "language_code", "base_language", "locale"]),
+impl From<NumericDates> for Option<bool> {
+    fn from(dates: NumericDates) -> Self {
+        match dates {
+            NumericDates::DayFirst => Some(true),
+            NumericDates::MonthFirst => Some(false),
+            NumericDates::Ignored => None,
         }
     }
 }

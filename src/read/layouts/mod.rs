@@ -8,15 +8,13 @@ mod nexis;
 mod nexis_uni;
 mod proquest;
 
-use serde::{Deserialize, Serialize};
-
 use super::outcome::{Draft, Drafts, Trouble};
+use crate::setting::word_setting;
 
 pub(super) use factiva::from_page as factiva_page;
 
 /// The layout that exports of an archive have.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Layout {
     /// Found out for each document.
     #[default]
@@ -30,6 +28,14 @@ pub enum Layout {
     /// ProQuest: 'Document N of M' after a line.
     ProQuest,
 }
+
+word_setting!(Layout {
+    Auto => "auto",
+    None => "none",
+    Nexis => "nexis",
+    Factiva => "factiva",
+    ProQuest => "proquest",
+});
 
 /// Cuts a text into its articles; `None` where it does not have the layout's marks.
 type Splitter = fn(&str) -> Option<Vec<Result<Draft, Trouble>>>;
