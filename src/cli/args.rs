@@ -133,7 +133,7 @@ pub struct ExtractArgs {
 #[derive(Args, Debug)]
 pub struct StreamArgs {
     #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<Annotating>,
 }
 
 #[derive(Args, Debug)]

@@ -12,14 +12,12 @@ use std::thread;
 
 use serde_json::json;
 use whosaid::annotate::{annotate_within, AnnotateSettings};
-use whosaid::config::Layer;
 use whosaid::flow::Dropped;
 use whosaid::read::{Day, RawArticle, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
 use super::args::StreamArgs;
-use super::config::resolve_layers;
 use super::extract::json;
 use super::failure::{Failure, WITH_FAILURES};
 
@@ -45,7 +43,7 @@ type Job = (Result<RawArticle, Dropped>, SyncSender<Answer>);
 
 /// Annotates standard input.
 pub fn stream(asked: &StreamArgs) -> Result<ExitCode, Failure> {
-    let mut settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let mut settings = asked.settings.resolve()?.settings;
     (settings.read.since, settings.read.until) = (Day(None), Day(None));
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;

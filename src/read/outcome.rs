@@ -89,6 +89,11 @@ impl Draft {
         }
     }
 
+    /// Whether there is a text, or one to be made.
+    pub(super) fn has_text(&self) -> bool {
+        !self.text.is_empty() || self.pending.is_some()
+    }
+
     /// The draft with nothing left to do.
     pub(super) fn completed(mut self) -> Result<Draft, Trouble> {
         if let Some(completion) = self.pending.take() {

@@ -58,7 +58,7 @@ section! {
         "read.fields.text" Rows, text: Vec<String> = names(
             "text article_body article_text full_text fulltext maintext main_text story_text plaintext plain_text \
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
-             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary main",
+             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary",
         );
         /// Its id, unique in its file:
         "read.fields.id" Rows, id: Vec<String> = names(

@@ -127,7 +127,7 @@ fn bad_settings_exit_with_2_and_say_where() {
     assert!(at("threads = = 3\n").starts_with("error: config.toml:1: "));
     assert!(at("[walk]\ninclude = [\"a{\"]\n").contains("include"));
     assert!(at("[read]\nencoding = \"klingon\"\n").contains("klingon"));
-    assert!(at("[read.formats]\nlog = \"docx\"\n").contains("docx"));
+    assert!(at("[read.formats]\nlog = \"wordstar\"\n").contains("wordstar"));
     fs::remove_file(folder.path().join("config.toml")).expect("removed");
     let refused = |mut command: Command, name: &str, value: &str| {
         command.env(name, value);

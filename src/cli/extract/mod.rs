@@ -51,7 +51,8 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
                     show(&mut out, &document, &analyser, colour)?;
                 }
                 Err(dropped) => {
-                    failed = true;
+                    // A picture in a feed is left out, and no failure; a file that was asked for by name is one.
+                    failed |= dropped.status == DropStatus::Failed || dropped.code == "unknown_format";
                     let record = dropped.record.map(|r| format!("#{r}")).unwrap_or_default();
                     let line = format!("{}{record}: {}", dropped.path, dropped.reason);
                     let _ = writeln!(io::stderr(), "error: {}", paint::printable(&line)); // Nobody left to tell.

@@ -138,7 +138,7 @@ pub(super) fn bad_json(error: &serde_json::Error) -> Trouble {
 
 pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {
     let draft = names.draft(object);
-    if draft.text.is_empty() {
+    if !draft.has_text() {
         return Err(no_text(names, object.keys().map(String::as_str)));
     }
     Ok(draft)

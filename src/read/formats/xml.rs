@@ -102,7 +102,7 @@ fn item(item: Node) -> Result<Draft, Trouble> {
         best.offer(Piece::Text, 0, || Some(text));
     }
     let draft = best.into_draft();
-    if draft.text.is_empty() && draft.pending.is_none() {
+    if !draft.has_text() {
         return Err(Trouble::failed(
             "no_text",
             "the news item has no text in a form that is known (NITF, XHTML, plain)",
@@ -195,9 +195,9 @@ fn body_of<'a, 'i>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     };
     // A NewsML 1 item may have components beside its body: a style sheet, a headline, a contact. The role says which is
     // which; where none is the body, the longest is.
-    let component = |node: &Node| node.parent_element().and_then(|content| content.parent_element());
     let role = |node: &Node| {
-        let role = component(node)?.children().find(|child| child.tag_name().name() == "Role")?;
+        let component = node.parent_element()?.parent_element()?;
+        let role = component.children().find(|child| child.tag_name().name() == "Role")?;
         role.attribute("FormalName").map(str::to_ascii_lowercase)
     };
     let contents: Vec<Node> = named("DataContent").collect();
