@@ -138,6 +138,7 @@ fn article(number: usize) -> AnnotatedDocument {
             format: "txt".into(),
             metadata,
             content_hash: format!("{number:064x}"),
+            note: None,
             text,
         },
         annotations: found,

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use serde_json::json;
-use whosaid::annotate::{annotate_within, AnnotateSettings};
+use whosaid::annotate::{AnnotateSettings, annotate_within};
 use whosaid::flow::Dropped;
 use whosaid::read::{Day, RawArticle, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
@@ -47,7 +47,7 @@ pub fn stream(asked: &StreamArgs) -> Result<ExitCode, Failure> {
     (settings.read.since, settings.read.until) = (Day(None), Day(None));
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
+    let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let (scheme, builder) = (Scheme::of(analyser.lexicon()), RowBuilder::new(analyser.engine().id(), false));
     let stages = Arc::new(Stages { analyser, builder, scheme, limits: settings.annotate.clone() });
 

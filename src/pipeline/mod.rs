@@ -251,7 +251,8 @@ impl Run<'_> {
         let limits = Limits::new(self.settings);
         let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
         if !gathered.unknown.is_empty() {
-            let counts: Vec<String> = gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
+            let counts: Vec<String> =
+                gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
             let message = format!(
                 "left out for their extension: {}; map them in [read.formats], or exclude them",
                 counts.join(", ")

@@ -109,7 +109,8 @@ pub(super) fn tidy_path(name: &str) -> String {
 /// Whether an operating system has put the entry there, not a person: its name, or that of a folder, begins with a full
 /// stop, or it lies in the folder of resource forks.
 pub(super) fn is_hidden(name: &str) -> bool {
-    name.split('/').any(|part| part.starts_with('.') || part == "__MACOSX" || part == "Thumbs.db" || part == "desktop.ini")
+    name.split('/')
+        .any(|part| part.starts_with('.') || part == "__MACOSX" || part == "Thumbs.db" || part == "desktop.ini")
 }
 
 #[cfg(test)]

@@ -167,7 +167,8 @@ fn looks_like_windows_1252(bytes: &[u8]) -> bool {
     let mut odd = 0;
     for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
         odd += 1;
-        let (before, after) = (at.checked_sub(1).map_or(b' ', |at| bytes[at]), bytes.get(at + 1).copied().unwrap_or(b' '));
+        let (before, after) =
+            (at.checked_sub(1).map_or(b' ', |at| bytes[at]), bytes.get(at + 1).copied().unwrap_or(b' '));
         let fits = match byte {
             // ‚ „ … † ‰ ‹ and € ‘ ’ “ ” • – — ™ ›
             0x80 | 0x82 | 0x84..=0x86 | 0x89 | 0x8B | 0x91..=0x97 | 0x99 | 0x9B => true,

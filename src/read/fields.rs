@@ -220,9 +220,8 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
         },
         Value::Object(object) => {
             const OF_TEXT: &[&str] = &["text", "body", "rendered", "value", "$t", "#text", "@value"];
-            const OF_OTHERS: &[&str] = &[
-                "name", "title", "main", "rendered", "original", "value", "$t", "#text", "$date", "$oid", "@value",
-            ];
+            const OF_OTHERS: &[&str] =
+                &["name", "title", "main", "rendered", "original", "value", "$t", "#text", "$date", "$oid", "@value"];
             let within = if piece == Piece::Text { OF_TEXT } else { OF_OTHERS };
             let found = within.iter().find_map(|key| match object.get(*key) {
                 Some(Value::String(text)) => Some(text.clone()),
@@ -237,11 +236,13 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
 /// Where a list holds one text in several versions (ninjs 3), the one to read: the main one, else the one with markup,
 /// else the first.
 fn versions(items: &[Value]) -> Option<&Value> {
-    let is_version = |item: &Value| item.get("value").is_some() && (item.get("role").is_some() || item.get("contentType").is_some());
+    let is_version =
+        |item: &Value| item.get("value").is_some() && (item.get("role").is_some() || item.get("contentType").is_some());
     if items.is_empty() || !items.iter().all(is_version) {
         return None;
     }
-    let says = |item: &&Value, key: &str, word: &str| item.get(key).and_then(Value::as_str).is_some_and(|v| v.contains(word));
+    let says =
+        |item: &&Value, key: &str, word: &str| item.get(key).and_then(Value::as_str).is_some_and(|v| v.contains(word));
     items
         .iter()
         .find(|item| says(item, "role", "main"))

@@ -163,18 +163,14 @@ impl Reader {
     }
 
     /// Reads an entry of `depth` containers; `open` opens it, decompressed as its name says.
-    fn entry(
-        &self,
-        path: String,
-        depth: usize,
-        open: impl FnOnce(Compression) -> Result<Input, Trouble>,
-    ) -> Articles {
+    fn entry(&self, path: String, depth: usize, open: impl FnOnce(Compression) -> Result<Input, Trouble>) -> Articles {
         let (format, compression) = self.0.extensions.of(&path);
         let Some(format) = format else {
             return Articles::dropped(&self.facts(&path, ""), unknown_format());
         };
         let opened = if depth > container::MAX_DEPTH {
-            let reason = format!("it lies in more than {} archives within each other; unpack them", container::MAX_DEPTH);
+            let reason =
+                format!("it lies in more than {} archives within each other; unpack them", container::MAX_DEPTH);
             Err(Trouble::failed("nested_too_deep", reason))
         } else {
             open(compression)
@@ -202,13 +198,7 @@ impl Reader {
             Some(pattern) => pattern.metadata(self.0.extensions.stem(path), &self.0.dates),
             None => Metadata::default(),
         };
-        FileFacts {
-            path: path.to_owned(),
-            format,
-            from_path,
-            dates: Arc::clone(&self.0.dates),
-            period: self.0.period,
-        }
+        FileFacts { path: path.to_owned(), format, from_path, dates: Arc::clone(&self.0.dates), period: self.0.period }
     }
 }
 

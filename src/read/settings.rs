@@ -56,7 +56,7 @@ section! {
         /// that is there and not empty wins. Capitals, `_`, `-` and spaces make no difference; `a.b` is
         /// field b of object a. The article's text:
         "read.fields.text" Rows, text: Vec<String> = names(
-            "text article_body article_text full_text fulltext maintext main_text story_text plaintext plain_text \
+            "text article_body article_text full_text main_text story_text plain_text \
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
              article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary",
         );
@@ -74,7 +74,7 @@ section! {
         );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
-            "outlet publication publication_title fields.publication site_name sitename publisher source.name \
+            "outlet publication publication_title fields.publication site_name publisher source.name \
              source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
              thread.site site source_domain media domain",
         );
@@ -82,7 +82,7 @@ section! {
         "read.fields.date" Rows, date: Vec<String> = names(
             "date published published_at publish_date publication_date date_published date_publish publishing_date \
              pub_date published_date published_on web_publication_date first_published first_created content_created \
-             version_created date_time datetime created_at created thread.published seendate timestamp time",
+             version_created date_time created_at created thread.published seendate timestamp time",
         );
         /// Where it stands on the web:
         "read.fields.url" Rows, url: Vec<String> = names(

@@ -191,11 +191,11 @@ fn help_is_the_manual() {
     for said in ["run ", "extract ", "eval ", "config ", "schema ", "Exit codes:", "WHOSAID_", "--set"] {
         assert!(out.contains(said), "{said}: {out}");
     }
-    for command in ["run", "extract", "eval", "config", "schema"] {
+    for command in ["run", "extract", "stream", "eval", "config", "schema"] {
         let (code, out, _) = outcome(whosaid(folder.path(), &[command, "--help"]));
         assert!(code == 0 && out.contains("Usage: whosaid"), "{command}: {out}");
     }
-    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract"]] {
+    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract", "--from", "x"]] {
         assert_eq!(outcome(whosaid(folder.path(), wrong)).0, 2, "{wrong:?}");
     }
 }

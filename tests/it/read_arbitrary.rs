@@ -66,7 +66,10 @@ const SAMPLES: [(&str, &str); 17] = [
         "<rss xmlns:c='c'><channel><title>P</title><item><title>A</title><guid>1</guid><pubDate>Fri, 03 May 2024 10:00:00 \
          GMT</pubDate><c:encoded><![CDATA[<p>One <q>two</q>.</p>]]></c:encoded></item></channel></rss>",
     ),
-    ("a.rtf", "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 A;}}{\\*\\x y}\\pard\\uc1 One \\u8220?two\\'94.\\par {\\b Three}\\bin3 abc}"),
+    (
+        "a.rtf",
+        "{\\rtf1\\ansi\\ansicpg1252{\\fonttbl{\\f0 A;}}{\\*\\x y}\\pard\\uc1 One \\u8220?two\\'94.\\par {\\b Three}\\bin3 abc}",
+    ),
     (
         "a.eml",
         "From: A <a@b.c>\nSubject: =?utf-8?q?S=C3=A9?=\nDate: Fri, 03 May 2024 10:00:00 +0000\nMIME-Version: 1.0\n\

@@ -40,7 +40,8 @@ fn code(name: &str, bytes: impl AsRef<[u8]>) -> String {
 fn packed(files: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
-        zip.start_file(*name, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated)).unwrap();
+        zip.start_file(*name, SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated))
+            .unwrap();
         zip.write_all(bytes).unwrap();
     }
     zip.finish().unwrap().into_inner()
@@ -107,9 +108,20 @@ fn an_article_of_an_export_without_its_text_is_said() {
 }
 
 const UNI: [&str; 14] = [
-    "Ferry to run again", "The Marsh Courier", "May 3, 2024 Friday", "Copyright 2024 The Marsh Courier",
-    "Section: NEWS; Pg. 2", "Length: 40 words", "Byline: Nell Orme", "Body", "The ferry will run again.",
-    "“We are glad,” said master Col Vane.", "Graphic", "A ferry", "Load-Date: May 4, 2024", "End of Document",
+    "Ferry to run again",
+    "The Marsh Courier",
+    "May 3, 2024 Friday",
+    "Copyright 2024 The Marsh Courier",
+    "Section: NEWS; Pg. 2",
+    "Length: 40 words",
+    "Byline: Nell Orme",
+    "Body",
+    "The ferry will run again.",
+    "“We are glad,” said master Col Vane.",
+    "Graphic",
+    "A ferry",
+    "Load-Date: May 4, 2024",
+    "End of Document",
 ];
 
 fn docx(paragraphs: &[&str]) -> Vec<u8> {
@@ -185,9 +197,11 @@ fn messages_are_articles_without_what_they_quote() {
     assert_eq!(article.metadata.title.as_deref(), Some("Ferry “soon"));
     assert_eq!(article.metadata.outlet.as_deref(), Some("Marsh Courier"));
     assert_eq!(article.metadata.date.as_deref(), Some("2024-05-03"));
-    let html = message.replace("text/plain", "text/html").replace("The ferry will run.", "<p>The <b>ferry</b> will run.</p>");
+    let html =
+        message.replace("text/plain", "text/html").replace("The ferry will run.", "<p>The <b>ferry</b> will run.</p>");
     assert!(only("a.eml", html).text.starts_with("The ferry will run."));
-    let mailbox = format!("From a@b Fri May  3 10:00:00 2024\n{message}\nFrom a@b Sat May  4 10:00:00 2024\n{message}\n");
+    let mailbox =
+        format!("From a@b Fri May  3 10:00:00 2024\n{message}\nFrom a@b Sat May  4 10:00:00 2024\n{message}\n");
     let found = articles("a.mbox", &mailbox);
     assert_eq!(found.len(), 2);
     assert_eq!(found[1].text, "The ferry will run.");
@@ -198,7 +212,8 @@ fn messages_are_articles_without_what_they_quote() {
 #[test]
 fn containers_give_their_files_by_path() {
     let lines = b"{\"id\": \"x\", \"text\": \"One.\"}\n{\"id\": \"y\", \"text\": \"Two.\"}\n";
-    let page = b"<html><head><title>T</title></head><body><article><p>The ferry will run again on Monday, they said.</p>\
+    let page =
+        b"<html><head><title>T</title></head><body><article><p>The ferry will run again on Monday, they said.</p>\
                  </article></body></html>";
     let files: [(&str, &[u8]); 6] = [
         ("a/one.txt", b"Plain text."),
@@ -216,8 +231,7 @@ fn containers_give_their_files_by_path() {
         ("news.tar.zst", zstd::encode_all(&tarred(&files)[..], 1).unwrap()),
     ] {
         let items = read(name, &bytes);
-        let texts: Vec<(String, String)> =
-            items.iter().flatten().map(|a| (a.doc_id.clone(), a.text.clone())).collect();
+        let texts: Vec<(String, String)> = items.iter().flatten().map(|a| (a.doc_id.clone(), a.text.clone())).collect();
         let path = |rest: &str| format!("{name}/{rest}");
         assert_eq!(texts.len(), 5, "{name}: {items:?}");
         assert_eq!(texts[0], (path("a/one.txt"), "Plain text.".to_owned()));

@@ -77,7 +77,8 @@ fn articles(
     from: Option<&str>,
 ) -> Result<Box<dyn Iterator<Item = Result<Article, Dropped>>>, Failure> {
     if file == Path::new(STDIN) {
-        let articles = reader.stream(STDIN, from, io::stdin()).map_err(|error| Failure::Usage(format!("--from: {error}")))?;
+        let articles =
+            reader.stream(STDIN, from, io::stdin()).map_err(|error| Failure::Usage(format!("--from: {error}")))?;
         return Ok(Box::new(articles.map(|article| article?.finish())));
     }
     let relative = file.to_string_lossy().replace('\\', "/");

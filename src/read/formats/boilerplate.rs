@@ -31,11 +31,8 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
     if line.len() > MAX_BYTES {
         return false;
     }
-    let folded: String = line
-        .chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
+    let folded: String =
+        line.chars().flat_map(char::to_lowercase).map(|c| if c.is_ascii_digit() { '0' } else { c }).collect();
     let bare = folded.trim_matches(|c: char| !c.is_alphanumeric());
     if LINES.whole.contains(bare) {
         return true;
@@ -57,7 +54,9 @@ mod tests {
         for line in ["Article content", "ADVERTISEMENT", "Read more: A bridge", "Updated at 10.05 GMT", "Share →"] {
             assert!(is_boilerplate(line), "{line}");
         }
-        for line in ["“Read more books,” she said.", "The post office closed.", "Share prices fell.", "Watch this space"] {
+        for line in
+            ["“Read more books,” she said.", "The post office closed.", "Share prices fell.", "Watch this space"]
+        {
             assert!(!is_boilerplate(line), "{line}");
         }
     }

@@ -5,18 +5,18 @@ use std::sync::Arc;
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
-use crate::read::decode;
-use crate::read::fields::{Best, FieldNames, Piece};
 use super::json_lines::no_text;
-use crate::read::outcome::{Draft, Records, Trouble};
-use crate::read::input::{self, Bounds, Compression};
-use crate::read::stream::Stream;
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{Best, FieldNames, Piece};
 use crate::read::format::{Format, never};
 use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression};
+use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::stream;
+use crate::read::stream::Stream;
 
 /// More columns than this are not a table of articles; the bound keeps a row's memory in proportion to its size.
 const MOST_COLUMNS: usize = 4096;

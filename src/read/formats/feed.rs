@@ -21,7 +21,8 @@ pub(super) fn drafts(root: Node) -> Drafts {
         language: child(channel, &["language"]).and_then(content).or_else(|| attribute(root, "lang")),
         ..Metadata::default()
     };
-    let items = root.descendants().filter(|node| node.is_element() && matches!(node.tag_name().name(), "item" | "entry"));
+    let items =
+        root.descendants().filter(|node| node.is_element() && matches!(node.tag_name().name(), "item" | "entry"));
     Drafts::Many(items.map(|node| item(node, channel, &of_feed)).collect())
 }
 
@@ -47,7 +48,8 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
     let mut draft = Draft { id: text(&["guid", "id", "identifier"]), metadata, ..Draft::default() };
     let body = ["encoded", "content", "fulltext", "body"].iter().find_map(|name| {
         let mut found = item.children().filter(|node| node.is_element() && node.tag_name().name() == *name);
-        found.find(|node| !node.tag_name().namespace().is_some_and(|space| space.contains("excerpt")) && has_text(*node))
+        found
+            .find(|node| !node.tag_name().namespace().is_some_and(|space| space.contains("excerpt")) && has_text(*node))
     });
     let summary = || child(item, &["description", "summary"]);
     let node = match body {
@@ -109,4 +111,3 @@ fn content(node: Node) -> Option<String> {
     let text = paragraphs(node).replace('\n', " ");
     (!text.is_empty()).then_some(text)
 }
-

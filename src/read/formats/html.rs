@@ -167,11 +167,8 @@ fn states_more(stated: &str, found: &str) -> bool {
         return !stated.is_empty();
     }
     let runs = |text: &str| -> HashSet<u64> {
-        let words: Vec<String> = text
-            .split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_lowercase)
-            .collect();
+        let words: Vec<String> =
+            text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
         words
             .windows(RUN)
             .map(|run| {

@@ -27,7 +27,7 @@ pub(super) fn measure(page: &Document) -> Prose {
     let nothing = Prose { container: None, prose: 0, links: 0, all: 0 };
     let Some(body) = page.body() else { return nothing };
     let all = body.text().trim().len();
-    let links = page.select("a").nodes().iter().map(|link| link.text().trim().len()).sum();
+    let links = page.select("a[href]").nodes().iter().map(|link| link.text().trim().len()).sum();
     // What each element holds of the prose, its own paragraphs and those of all elements in it.
     let mut held: HashMap<NodeId, usize> = HashMap::new();
     let mut total = 0;

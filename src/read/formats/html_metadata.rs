@@ -3,9 +3,9 @@
 use dom_query::Document;
 use serde_json::{Map, Value};
 
+use crate::flow::Metadata;
 use crate::read::dates::Dates;
 use crate::read::fields::{Best, Piece};
-use crate::flow::Metadata;
 
 /// Names of meta tags, lower case (`name`, `property` or `itemprop`), with piece and rank; JSON-LD has rank 0.
 const META: &[(&str, Piece, usize)] = &[

@@ -7,24 +7,25 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use crate::read::decode;
-use crate::read::fields::{FieldNames, Piece};
 use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
-use crate::read::outcome::{Draft, Records, Trouble};
-use crate::read::input::{self, Bounds, Compression};
-use crate::read::stream::Stream;
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{FieldNames, Piece};
 use crate::read::format::{Format, Head};
 use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression};
+use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::stream;
+use crate::read::stream::Stream;
 
 /// Objects around the array of articles are looked into down to here.
 const DEEPEST: usize = 3;
 
-pub(in crate::read) static FORMAT: Format = Format { name: "json", extensions: &["json"], recognise: is_json, covers: &["jsonl"], read };
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "json", extensions: &["json"], recognise: is_json, covers: &["jsonl"], read };
 
 /// Whether it begins as an object or as an array of objects.
 fn is_json(head: &Head) -> bool {
@@ -319,9 +320,8 @@ fn rows_of_columns(object: &Map<String, Value>, names: &FieldNames) -> Option<Ve
     if same_rows != object.len() || object.len() < 2 {
         return None;
     }
-    let row = |index: &String| {
-        columns.iter().filter_map(|(column, cells)| Some(pair(column, cells.get(index)?))).collect()
-    };
+    let row =
+        |index: &String| columns.iter().filter_map(|(column, cells)| Some(pair(column, cells.get(index)?))).collect();
     Some(texts.keys().map(row).collect())
 }
 

@@ -6,17 +6,17 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::json::Json;
-use crate::read::decode;
-use crate::read::fields::FieldNames;
-use crate::read::outcome::{Draft, Records, Trouble};
-use crate::read::input::{self, Bounds, Compression, Line};
-use crate::read::stream::Stream;
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::FieldNames;
 use crate::read::format::{Format, Head};
 use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression, Line};
+use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::stream;
+use crate::read::stream::Stream;
 
 pub(in crate::read) static FORMAT: Format =
     Format { name: "jsonl", extensions: &["jsonl", "ndjson", "jl"], recognise: is_lines, covers: &["json"], read };

@@ -13,8 +13,13 @@ use crate::read::format::{Format, Head};
 use crate::read::input::{self, Bounds, Compression, Input, Line};
 use crate::read::outcome::{Draft, Records, Trouble};
 
-pub(in crate::read) static EML: Format =
-    Format { name: "eml", extensions: &["eml", "mht", "mhtml"], recognise: is_message, covers: &[], read: read_message };
+pub(in crate::read) static EML: Format = Format {
+    name: "eml",
+    extensions: &["eml", "mht", "mhtml"],
+    recognise: is_message,
+    covers: &[],
+    read: read_message,
+};
 pub(in crate::read) static MBOX: Format =
     Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, covers: &[], read: read_mailbox };
 
@@ -93,11 +98,8 @@ struct Mailbox {
 impl Mailbox {
     fn record(&mut self, too_long: bool) -> Result<RawArticle, Dropped> {
         self.number += 1;
-        let drafted = if too_long {
-            Err(Trouble::too_large("the message", self.bounds.article))
-        } else {
-            draft(&self.message)
-        };
+        let drafted =
+            if too_long { Err(Trouble::too_large("the message", self.bounds.article)) } else { draft(&self.message) };
         self.message.clear();
         match drafted {
             Ok(draft) => Ok(self.records.article(draft, self.number)),
@@ -196,7 +198,9 @@ fn unquoted(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines() {
         let bare = line.trim();
-        if line == "-- " || bare.starts_with("-----Original Message-----") || bare.starts_with("________________________________")
+        if line == "-- "
+            || bare.starts_with("-----Original Message-----")
+            || bare.starts_with("________________________________")
         {
             break;
         }

@@ -30,8 +30,8 @@ mod xml_tools;
 mod zip;
 
 pub(super) use html_metadata::without_by;
-pub(super) use json_lines::endless as endless_json_lines;
 pub(super) use html_text::{Markup, decoded, markup_of, of_fragment, plain_line};
+pub(super) use json_lines::endless as endless_json_lines;
 
 use super::format::Format;
 

@@ -7,8 +7,8 @@ use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use polars_buffer::Buffer;
 use polars::prelude::{ArrayRef, ArrowField, PolarsError};
+use polars_buffer::Buffer;
 use polars_parquet::read::{
     BasicDecompressor, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
     read_metadata,
@@ -30,8 +30,13 @@ const BATCH: usize = 1024;
 /// Bytes that the compressed columns of a row group may take in memory; a row group is read whole.
 const MAX_GROUP: u64 = 1 << 30;
 
-pub(in crate::read) static FORMAT: Format =
-    Format { name: "parquet", extensions: &["parquet", "pq"], recognise: |head| head.bytes.starts_with(b"PAR1"), covers: &[], read };
+pub(in crate::read) static FORMAT: Format = Format {
+    name: "parquet",
+    extensions: &["parquet", "pq"],
+    recognise: |head| head.bytes.starts_with(b"PAR1"),
+    covers: &[],
+    read,
+};
 
 fn read(input: Input, context: Context) -> Articles {
     match input.seekable().and_then(|bytes| Table::open(bytes, &context)) {
@@ -82,8 +87,7 @@ impl Table {
         let metadata = guarded(|| read_metadata(&mut bytes))?;
         let schema = guarded(|| infer_schema(&metadata))?;
         let names = Arc::clone(context.names());
-        let fields: Vec<ArrowField> =
-            schema.iter_values().filter(|field| names.wants(&field.name)).cloned().collect();
+        let fields: Vec<ArrowField> = schema.iter_values().filter(|field| names.wants(&field.name)).cloned().collect();
         if !fields.iter().any(|field| names.may_hold_text(&field.name)) {
             let Trouble { reason, .. } = no_text(&names, schema.iter_values().map(|field| field.name.as_str()));
             return Err(Trouble::failed("missing_column", reason));
@@ -213,8 +217,9 @@ impl Iterator for Table {
                 Ok(true) => {}
                 Ok(false) => {
                     self.done = true;
-                    let none = (self.number == 0)
-                        .then(|| Trouble::failed("empty", "the table has columns but no rows; there is no text to read"));
+                    let none = (self.number == 0).then(|| {
+                        Trouble::failed("empty", "the table has columns but no rows; there is no text to read")
+                    });
                     return none.map(|trouble| Err(self.records.facts.dropped(None, trouble)));
                 }
                 Err(trouble) => {

@@ -6,8 +6,13 @@ use crate::read::format::{Format, Head};
 use crate::read::input::Input;
 use crate::read::outcome::Trouble;
 
-pub(in crate::read) static PDF: Format =
-    Format { name: "pdf", extensions: &["pdf"], recognise: |head| head.bytes.starts_with(b"%PDF-"), covers: &[], read: pdf };
+pub(in crate::read) static PDF: Format = Format {
+    name: "pdf",
+    extensions: &["pdf"],
+    recognise: |head| head.bytes.starts_with(b"%PDF-"),
+    covers: &[],
+    read: pdf,
+};
 pub(in crate::read) static OLD_OFFICE: Format =
     Format { name: "doc", extensions: &["doc", "xls"], recognise: is_old_office, covers: &[], read: old_office };
 

@@ -12,7 +12,8 @@ use crate::read::format::{Format, Head};
 use crate::read::input::Input;
 use crate::read::outcome::{Draft, Trouble};
 
-pub(in crate::read) static FORMAT: Format = Format { name: "rtf", extensions: &["rtf"], recognise: is_rtf, covers: &[], read };
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "rtf", extensions: &["rtf"], recognise: is_rtf, covers: &[], read };
 
 /// Groups within each other are held up to here; the text of deeper ones is left out.
 const MAX_DEPTH: usize = 512;
@@ -21,12 +22,53 @@ const MAX_FALLBACK: usize = 16;
 
 /// Groups whose text is not the document's. `\*` marks any other that a reader may pass over.
 const DESTINATIONS: &[&[u8]] = &[
-    b"fonttbl", b"colortbl", b"stylesheet", b"listtable", b"listoverridetable", b"pict", b"object", b"header",
-    b"headerl", b"headerr", b"headerf", b"footer", b"footerl", b"footerr", b"footerf", b"footnote", b"annotation",
-    b"generator", b"themedata", b"colorschememapping", b"latentstyles", b"datastore", b"xmlnstbl", b"rsidtbl",
-    b"revtbl", b"filetbl", b"fldinst", b"bkmkstart", b"bkmkend", b"nonshppict", b"mmathPr", b"pgdsctbl", b"xe", b"tc",
-    b"userprops", b"operator", b"company", b"creatim", b"revtim", b"printim", b"comment", b"keywords", b"subject",
-    b"doccomm", b"category", b"manager", b"hlinkbase",
+    b"fonttbl",
+    b"colortbl",
+    b"stylesheet",
+    b"listtable",
+    b"listoverridetable",
+    b"pict",
+    b"object",
+    b"header",
+    b"headerl",
+    b"headerr",
+    b"headerf",
+    b"footer",
+    b"footerl",
+    b"footerr",
+    b"footerf",
+    b"footnote",
+    b"annotation",
+    b"generator",
+    b"themedata",
+    b"colorschememapping",
+    b"latentstyles",
+    b"datastore",
+    b"xmlnstbl",
+    b"rsidtbl",
+    b"revtbl",
+    b"filetbl",
+    b"fldinst",
+    b"bkmkstart",
+    b"bkmkend",
+    b"nonshppict",
+    b"mmathPr",
+    b"pgdsctbl",
+    b"xe",
+    b"tc",
+    b"userprops",
+    b"operator",
+    b"company",
+    b"creatim",
+    b"revtim",
+    b"printim",
+    b"comment",
+    b"keywords",
+    b"subject",
+    b"doccomm",
+    b"category",
+    b"manager",
+    b"hlinkbase",
 ];
 
 fn is_rtf(head: &Head) -> bool {

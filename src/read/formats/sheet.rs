@@ -49,8 +49,9 @@ fn measured(archive: &mut Archive) -> Result<(), Trouble> {
         // A part in a hidden folder (`_rels/.rels`) is not refused for its name.
         let Ok(part) = entry.bytes else { continue };
         let left = MAX_PARTS - total + 1;
-        total += std::io::copy(&mut part.take(left), &mut std::io::sink())
-            .map_err(|error| if input::is_bomb(&error) { input::trouble(&error, Compression::None) } else { bad(error) })?;
+        total += std::io::copy(&mut part.take(left), &mut std::io::sink()).map_err(|error| {
+            if input::is_bomb(&error) { input::trouble(&error, Compression::None) } else { bad(error) }
+        })?;
         if total > MAX_PARTS {
             let reason = format!("its sheets take more than {} MiB in memory; save it as CSV", MAX_PARTS >> 20);
             return Err(Trouble::failed("too_large", reason));

@@ -113,7 +113,8 @@ impl Sequence {
                 return Err(invalid("a header's checksum is wrong"));
             }
             let header = Header::from_byte_slice(&block);
-            let size = long_size.take().map_or_else(|| header.entry_size(), Ok).map_err(|_| invalid("a size is wrong"))?;
+            let size =
+                long_size.take().map_or_else(|| header.entry_size(), Ok).map_err(|_| invalid("a size is wrong"))?;
             self.padding = size.next_multiple_of(BLOCK as u64) - size;
             part.left = size;
             match header.entry_type() {

@@ -5,8 +5,8 @@ use crate::read::articles::Articles;
 use crate::read::context::Context;
 use crate::read::decode;
 use crate::read::format::{Format, never};
-use crate::read::input::Input;
 use crate::read::formats::{Markup, markup_of};
+use crate::read::input::Input;
 use crate::read::outcome::{Draft, Trouble};
 
 pub(in crate::read) static FORMAT: Format =
@@ -20,7 +20,11 @@ fn read(input: Input, context: Context) -> Articles {
             return Err(Trouble::failed("not_prose", reason));
         }
         let mut draft = Draft::default();
-        if is_html(&text) { draft.set_text(text) } else { draft.text = text }
+        if is_html(&text) {
+            draft.set_text(text)
+        } else {
+            draft.text = text
+        }
         Ok(draft)
     });
     context.split(draft)
@@ -41,7 +45,8 @@ fn is_encoded(text: &str) -> bool {
         return false;
     }
     let is_data = |word: &str| {
-        word.len() >= MAX_WORD && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'))
+        word.len() >= MAX_WORD
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'))
     };
     // A prose text is told by its beginning.
     let mut head = text.split_ascii_whitespace().take(64).peekable();

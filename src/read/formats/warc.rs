@@ -22,8 +22,13 @@ const MAX_LINE: u64 = 64 * 1024;
 /// Longer headers are damage.
 const MAX_HEADER_LINES: usize = 1000;
 
-pub(in crate::read) static FORMAT: Format =
-    Format { name: "warc", extensions: &["warc", "wet"], recognise: |head| head.text.starts_with("WARC/"), covers: &[], read };
+pub(in crate::read) static FORMAT: Format = Format {
+    name: "warc",
+    extensions: &["warc", "wet"],
+    recognise: |head| head.text.starts_with("WARC/"),
+    covers: &[],
+    read,
+};
 
 fn read(input: Input, context: Context) -> Articles {
     let (compression, bounds, budget) = (input.compression(), input.bounds, input.budget.clone());
@@ -194,7 +199,8 @@ impl Warc {
         }
         let end = memchr::memmem::find(&bytes, b"\r\n\r\n").map(|at| at + 4);
         let end = end.or_else(|| memchr::memmem::find(&bytes, b"\n\n").map(|at| at + 2));
-        let end = end.ok_or_else(|| Trouble::failed("bad_warc", "the record's answer of the server has no end of its head"))?;
+        let end =
+            end.ok_or_else(|| Trouble::failed("bad_warc", "the record's answer of the server has no end of its head"))?;
         let answer = answer(&bytes[..end]);
         if answer.status != 200 {
             let reason = format!("the server answered {}, not 200: this is no page", answer.status);
@@ -267,12 +273,8 @@ fn answer(head: &[u8]) -> Answer {
     let head = String::from_utf8_lossy(head);
     let mut lines = head.lines();
     let status = lines.next().and_then(|line| line.split_whitespace().nth(1)).and_then(|code| code.parse().ok());
-    let mut answer = Answer {
-        status: status.unwrap_or(0),
-        content_type: String::new(),
-        encoding: String::new(),
-        chunked: false,
-    };
+    let mut answer =
+        Answer { status: status.unwrap_or(0), content_type: String::new(), encoding: String::new(), chunked: false };
     for line in lines {
         let Some((name, value)) = line.split_once(':') else { continue };
         let value = value.trim().to_ascii_lowercase();

@@ -3,9 +3,9 @@
 use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::{feed, html, xml_tools};
 use super::html_metadata::without_by;
 use super::xml_text::paragraphs;
+use super::{feed, html, xml_tools};
 use crate::read::articles::Articles;
 use crate::read::context::Context;
 use crate::read::decode;
@@ -165,9 +165,10 @@ fn author(byline: Node) -> Option<String> {
     let person = byline.descendants().find(|node| node.tag_name().name() == "person");
     let but_title = || {
         let pieces = byline.children().filter(|child| child.tag_name().name() != "byttl");
-        let text: String = pieces.flat_map(|child| child.descendants()).filter_map(|node| {
-            node.is_text().then(|| node.text().unwrap_or_default())
-        }).collect();
+        let text: String = pieces
+            .flat_map(|child| child.descendants())
+            .filter_map(|node| node.is_text().then(|| node.text().unwrap_or_default()))
+            .collect();
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         (!line.is_empty()).then_some(line)
     };

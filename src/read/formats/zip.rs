@@ -16,11 +16,14 @@ use crate::read::format::{Format, Head, never};
 use crate::read::input::{Budget, Guarded, Input, Seekable};
 use crate::read::outcome::Trouble;
 
-pub(in crate::read) static ZIP: Format = Format { name: "zip", extensions: &["zip"], recognise: is_zip, covers: &[], read };
+pub(in crate::read) static ZIP: Format =
+    Format { name: "zip", extensions: &["zip"], recognise: is_zip, covers: &[], read };
 pub(in crate::read) static DOCX: Format =
     Format { name: "docx", extensions: &["docx", "docm", "dotx"], recognise: never, covers: &["zip"], read };
-pub(in crate::read) static ODT: Format = Format { name: "odt", extensions: &["odt"], recognise: never, covers: &["zip"], read };
-pub(in crate::read) static EPUB: Format = Format { name: "epub", extensions: &["epub"], recognise: never, covers: &["zip"], read };
+pub(in crate::read) static ODT: Format =
+    Format { name: "odt", extensions: &["odt"], recognise: never, covers: &["zip"], read };
+pub(in crate::read) static EPUB: Format =
+    Format { name: "epub", extensions: &["epub"], recognise: never, covers: &["zip"], read };
 pub(in crate::read) static XLSX: Format =
     Format { name: "xlsx", extensions: &["xlsx", "xlsm", "ods"], recognise: never, covers: &["zip"], read };
 
@@ -121,7 +124,9 @@ impl Archive {
             _ if container::is_hidden(&name) => {
                 Err(Trouble::skipped("hidden", "its name, or its folder's, is that of a hidden file"))
             }
-            _ if encrypted => Err(Trouble::failed("encrypted", "it is encrypted; unpack the archive with its password")),
+            _ if encrypted => {
+                Err(Trouble::failed("encrypted", "it is encrypted; unpack the archive with its password"))
+            }
             None => Err(damaged("the entry has no beginning".to_owned())),
             Some(start) => self.decoder(start, packed, method),
         };
@@ -133,9 +138,7 @@ impl Archive {
         let budget = self.budget.clone();
         Ok(match method {
             CompressionMethod::Stored => Box::new(Guarded { inner: section, budget }),
-            CompressionMethod::Deflated => {
-                Box::new(Guarded { inner: Decoded(DeflateDecoder::new(section)), budget })
-            }
+            CompressionMethod::Deflated => Box::new(Guarded { inner: Decoded(DeflateDecoder::new(section)), budget }),
             other => {
                 let reason = format!("it is packed by {other:?}, which is not read; pack the archive with Deflate");
                 return Err(Trouble::failed("unknown_compression", reason));
@@ -156,7 +159,6 @@ impl Archive {
         }
         Ok(bytes)
     }
-
 }
 
 fn entry_trouble(error: &io::Error, name: &str) -> Trouble {

@@ -80,8 +80,7 @@ fn by_codes(lines: &[&str]) -> Result<Draft, Trouble> {
             (None, None) => {}
         }
     }
-    let fields: Vec<(&str, Vec<String>)> =
-        fields.into_iter().map(|(code, lines)| (code, paragraphs(&lines))).collect();
+    let fields: Vec<(&str, Vec<String>)> = fields.into_iter().map(|(code, lines)| (code, paragraphs(&lines))).collect();
     coded_draft(&fields)
 }
 

@@ -13,8 +13,18 @@ const LABELS: &[&str] =
     &["section", "length", "byline", "dateline", "highlight", "series", "column", "correction date", "edition", "type"];
 /// Lines that end the text: alone, or with a colon and a value.
 const AFTER: &[&str] = &[
-    "load-date", "classification", "graphic", "language", "publication-type", "journal code", "subject", "notes",
-    "correction", "photo", "url", "copyright",
+    "load-date",
+    "classification",
+    "graphic",
+    "language",
+    "publication-type",
+    "journal code",
+    "subject",
+    "notes",
+    "correction",
+    "photo",
+    "url",
+    "copyright",
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
@@ -54,9 +64,10 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     // A date with a label or a copyright notice soon below it; a cover page may come before.
     let is_head = |place: usize| {
         has_date(lines[filled[place]])
-            && filled[place + 1..].iter().take(4).any(|&at| {
-                lines[at].starts_with("Copyright") || LABELS.iter().any(|label| is_label(lines[at], label))
-            })
+            && filled[place + 1..]
+                .iter()
+                .take(4)
+                .any(|&at| lines[at].starts_with("Copyright") || LABELS.iter().any(|label| is_label(lines[at], label)))
     };
     let body = filled.iter().position(|&at| lines[at] == BODY);
     let date = (0..body.unwrap_or(filled.len())).rev().find(|&place| is_head(place));
@@ -71,7 +82,8 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let labels_end = body.unwrap_or(filled.len());
     for place in after_labels..labels_end {
         let line = lines[filled[place]];
-        let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&found.label.to_lowercase().as_str())) else {
+        let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&found.label.to_lowercase().as_str()))
+        else {
             if line.starts_with("Copyright") {
                 after_labels = place + 1;
             }
