@@ -195,7 +195,8 @@ fn help_is_the_manual() {
         let (code, out, _) = outcome(whosaid(folder.path(), &[command, "--help"]));
         assert!(code == 0 && out.contains("Usage: whosaid"), "{command}: {out}");
     }
-    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract", "--from", "x"]] {
+    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract", "--from", "x"]]
+    {
         assert_eq!(outcome(whosaid(folder.path(), wrong)).0, 2, "{wrong:?}");
     }
 }
