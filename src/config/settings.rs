@@ -247,7 +247,7 @@ impl Settings {
         } = self;
         let DuplicateSettings { enabled, article_similarity, quote_similarity } = duplicates;
         let WalkSettings { root, include, exclude, hidden, follow_links, max_file_size } = walk;
-        let OutputSettings { folder, csv, parquet, text_in_parquet } = write;
+        let OutputSettings { folder, csv, csv_for: _, parquet, text_in_parquet } = write;
         Layer {
             input: Some(root.clone()),
             output: Some(folder.clone()),
