@@ -23,7 +23,7 @@ pub(super) fn of_rows(
 ) -> [u8; 32] {
     let Settings {
         read,
-        write: OutputSettings { text_in_parquet, folder: _, csv: _, parquet: _ },
+        write: OutputSettings { text_in_parquet, folder: _, csv: _, csv_for: _, parquet: _ },
         annotate: AnnotateSettings { max_seconds },
         // The thresholds are for the search over all articles; what is kept of each depends on whether there is one.
         duplicates: DuplicateSettings { enabled, article_similarity: _, quote_similarity: _ },
@@ -72,7 +72,7 @@ pub(super) fn of_shards(of_rows: &[u8; 32]) -> [u8; 32] {
 
 /// What all the tables depend on besides the records in the store.
 pub(super) fn of_tables(settings: &Settings, gazetteer: Option<&Gazetteer>, of_shards: &[u8; 32]) -> [u8; 32] {
-    let OutputSettings { csv, parquet, text_in_parquet: _, folder: _ } = &settings.write;
+    let OutputSettings { csv, csv_for, parquet, text_in_parquet: _, folder: _ } = &settings.write;
     let CorpusSettings { window } = &settings.corpus;
     let DuplicateSettings { article_similarity, quote_similarity, enabled: _ } = &settings.duplicates;
     // The gazetteer's contents count instead of its path.
@@ -82,6 +82,6 @@ pub(super) fn of_tables(settings: &Settings, gazetteer: Option<&Gazetteer>, of_s
     hasher.update(&window.to_le_bytes());
     hasher.update(format!("{} {}", article_similarity.value(), quote_similarity.value()).as_bytes());
     hasher.update(gazetteer.map_or("", Gazetteer::hash).as_bytes());
-    hasher.update(&[u8::from(*csv), u8::from(*parquet)]);
+    hasher.update(&[u8::from(*csv), u8::from(*parquet), *csv_for as u8]);
     *hasher.finalize().as_bytes()
 }

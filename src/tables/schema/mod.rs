@@ -68,7 +68,7 @@ const fn refers(column: &'static str, table: &'static str, key: &'static str) ->
 }
 
 /// What the data dictionary says of a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct TableInfo {
     /// Name: that of its files.
     pub name: &'static str,

@@ -132,7 +132,7 @@ impl Table for StanceByQuote {
             C::new("n_words", Of::Int32(|s| s.quote.n_words), "Length of the content.", "31").unit("words"),
             C::new(
                 "per_1000",
-                Of::MaybeFloat64(QuoteStanceOf::per_thousand),
+                Of::MaybeFloat64(|s| s.per_thousand()),
                 "n per 1,000 words, three decimals; missing without words.",
                 "64.516",
             )
