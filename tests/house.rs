@@ -10,19 +10,23 @@ type Rules = &'static [(&'static str, &'static [&'static str])];
 
 const PIPELINE_RULES: Rules = &[
     ("flow", &[]),
-    ("walk", &["flow"]),
-    ("read", &["flow"]),
-    ("annotate", &["flow"]),
+    ("setting", &[]),
+    ("walk", &["flow", "setting"]),
+    ("read", &["flow", "setting"]),
+    ("annotate", &["flow", "setting"]),
     ("tables", &["flow"]),
-    ("corpus", &["tables"]),
+    ("corpus", &["tables", "setting"]),
     ("store", &["flow", "tables", "corpus"]),
-    ("write", &["flow", "tables"]),
-    ("report", &["flow"]),
-    ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
+    ("write", &["flow", "tables", "setting"]),
+    ("report", &["flow", "setting"]),
+    ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
-    ("pipeline", &["flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
+    (
+        "pipeline",
+        &["flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+    ),
 ];
 
 const CORE_RULES: Rules = &[
@@ -30,9 +34,10 @@ const CORE_RULES: Rules = &[
     ("budget", &[]),
     ("text", &["types", "budget"]),
     ("quotation", &["types", "text"]),
-    ("document", &["types", "budget", "text", "quotation"]),
-    ("attribution", &["types", "budget", "text", "quotation", "document"]),
-    ("speakers", &["types", "text", "quotation", "document"]),
+    ("layout", &["types", "text", "quotation"]),
+    ("document", &["types", "budget", "text", "quotation", "layout"]),
+    ("attribution", &["types", "budget", "text", "quotation", "layout", "document"]),
+    ("speakers", &["types", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "text", "quotation", "document"]),
     ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
 ];

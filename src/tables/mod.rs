@@ -19,11 +19,11 @@ pub use builder::RowBuilder;
 pub use jiff::civil::Date;
 pub use month::{Month, month_of};
 pub use offsets::CodePoints;
-pub(crate) use rows::{Word, decimals, word};
 pub use rows::{
     ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow, Rows,
     SpeakerLink, SpeakerRow,
 };
+pub(crate) use rows::{Word, decimals, word};
 pub use scheme::{N_HYLAND, Scheme, SpeakerColumns};
 pub use speaker_id::speaker_id;
 pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, Rate, Rates, SpeakerStanceRow};

@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn months_have_four_digits_of_year_and_two_of_month() {
-        for (year, month, text) in [(2025, 3, "2025-03"), (44, 12, "0044-12"), (-44, 3, "-044-03"), (-9999, 11, "-9999-11")]
+        for (year, month, text) in
+            [(2025, 3, "2025-03"), (44, 12, "0044-12"), (-44, 3, "-044-03"), (-9999, 11, "-9999-11")]
         {
             assert_eq!(&*Month::of(jiff::civil::date(year, month, 1)), text);
         }

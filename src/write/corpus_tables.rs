@@ -10,8 +10,8 @@ use super::at_once::at_once;
 use super::table_sink::{FinishedFile, Form, TableSink};
 use super::{GROUP_ROWS, WriteError};
 use crate::tables::CueRow;
-use crate::tables::schema::{QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
 use crate::tables::schema;
+use crate::tables::schema::{QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
 
 /// Most speakers and cues that are listed as the top ones.
 const TOP: usize = 10;
@@ -127,9 +127,7 @@ impl AggregateTables<'_> {
                     sink.append(row)
                 })
             }),
-            Aggregate::ByMonth => {
-                self.fill::<SpeakerByMonth>(|sink| totals.by_month(speakers, |row| sink.append(row)))
-            }
+            Aggregate::ByMonth => self.fill::<SpeakerByMonth>(|sink| totals.by_month(speakers, |row| sink.append(row))),
             Aggregate::ByOutlet => {
                 self.fill::<SpeakerByOutlet>(|sink| totals.by_outlet(speakers, |row| sink.append(row)))
             }

@@ -348,7 +348,8 @@ mod tests {
         // A device that takes no byte.
         std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
         let columns = Failures::columns();
-        let mut sink = CsvSink::<Failures>::create(&path, columns, CsvFor::Data).expect("room for the header in memory");
+        let mut sink =
+            CsvSink::<Failures>::create(&path, columns, CsvFor::Data).expect("room for the header in memory");
         let row = Dropped {
             path: "x".repeat(BUFFER),
             record: None,

@@ -101,7 +101,8 @@ impl Output {
         let failures = TableSink::create(at, &form, GROUP_ROWS)?;
         let markers = TableSink::create(at, &form, GROUP_ROWS)?;
         let stance = TableSink::create(at, &form, GROUP_ROWS)?;
-        let files = [documents.states(), quotes.states(), markers.states(), stance.states(), failures.states()].concat();
+        let files =
+            [documents.states(), quotes.states(), markers.states(), stance.states(), failures.states()].concat();
         let aggregates = Aggregates::new(&form.scheme, at.to_path_buf());
         let quoted = Quoted {
             scheme: Arc::clone(&form.scheme),

@@ -18,8 +18,11 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
             object::<Quotes>(&QuoteOf { rows: &rows, quote, ordinal, hedging }, scheme)
         })
         .collect();
-    let markers: Vec<Value> =
-        rows.markers.iter().map(|marker| object::<StanceMarkers>(&MarkerOf { rows: &rows, marker, scheme }, scheme)).collect();
+    let markers: Vec<Value> = rows
+        .markers
+        .iter()
+        .map(|marker| object::<StanceMarkers>(&MarkerOf { rows: &rows, marker, scheme }, scheme))
+        .collect();
     let speakers: Vec<Value> = rows
         .speakers
         .iter()

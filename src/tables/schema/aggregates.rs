@@ -22,14 +22,29 @@ impl Table for Speakers {
         type Of = Cell<Speakers>;
         let mut columns = counts::speaker();
         columns.extend([
-            C::new("aliases", Of::MaybeTextList(|s, each| s.aliases.iter().for_each(|t| each(t))), "Other forms of the name seen, sorted.", "Lee;Ms Lee"),
-            C::new("titles", Of::MaybeTextList(|s, each| s.titles.iter().for_each(|t| each(t))), "Titles and roles seen with the name, sorted.", "Sen.;mayor"),
+            C::new(
+                "aliases",
+                Of::MaybeTextList(|s, each| s.aliases.iter().for_each(|t| each(t))),
+                "Other forms of the name seen, sorted.",
+                "Lee;Ms Lee",
+            ),
+            C::new(
+                "titles",
+                Of::MaybeTextList(|s, each| s.titles.iter().for_each(|t| each(t))),
+                "Titles and roles seen with the name, sorted.",
+                "Sen.;mayor",
+            ),
         ]);
         columns.extend(counts::counts());
         columns.extend([
             C::new("first_date", Of::MaybeDate(|s| s.first_date), "Date of the first article.", "2025-02-28"),
             C::new("last_date", Of::MaybeDate(|s| s.last_date), "Date of the last article.", "2025-05-20"),
-            C::new("outlets", Of::MaybeTextList(|s, each| s.outlets.iter().for_each(|t| each(t))), "Outlets that quote them, sorted.", "Harbour Gazette;Northern Post"),
+            C::new(
+                "outlets",
+                Of::MaybeTextList(|s, each| s.outlets.iter().for_each(|t| each(t))),
+                "Outlets that quote them, sorted.",
+                "Harbour Gazette;Northern Post",
+            ),
             C::new(
                 "top_cues",
                 Of::MaybeTextList(|s, each| s.top_cues.iter().for_each(|t| each(t))),

@@ -41,8 +41,7 @@ where
             "The canonical name: the form that most quotes carry.",
             "Ann Lee",
         ),
-        Column::new("kind", Cell::<T>::Text(|r| r.kind()), "What the speaker is.", "person")
-            .values(SpeakerKind::WORDS),
+        Column::new("kind", Cell::<T>::Text(|r| r.kind()), "What the speaker is.", "person").values(SpeakerKind::WORDS),
     ]
 }
 
@@ -81,9 +80,8 @@ pub(super) fn rates<T: Table>() -> Vec<Column<T>>
 where
     for<'a> T::Row<'a>: Rated,
 {
-    let category = |name, cell, doc, example| {
-        Column::new(name, cell, doc, example).unit(PER_THOUSAND).repeat(Repeat::PerCategory)
-    };
+    let category =
+        |name, cell, doc, example| Column::new(name, cell, doc, example).unit(PER_THOUSAND).repeat(Repeat::PerCategory);
     let mut columns = vec![category(
         "{category}_per_1000",
         Cell::<T>::MaybeFloat64At(|r, i| r.rates().category(i)?.value, 0),

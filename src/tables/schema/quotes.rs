@@ -150,13 +150,8 @@ fn about_the_speaker() -> Vec<C> {
             "The same speaker's id in all tables.",
             "n-3a7bd3e2360a3d29",
         ),
-        C::new(
-            "speaker_kind",
-            Of::MaybeText(|q| Some(word(q.speaker()?.kind))),
-            "What the speaker is.",
-            "person",
-        )
-        .values(SpeakerKind::WORDS),
+        C::new("speaker_kind", Of::MaybeText(|q| Some(word(q.speaker()?.kind))), "What the speaker is.", "person")
+            .values(SpeakerKind::WORDS),
         C::new(
             "speaker_how",
             Of::MaybeText(|q| q.speaker().and(q.quote.speaker_how.as_deref())),

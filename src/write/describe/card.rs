@@ -26,7 +26,8 @@ pub(super) fn markdown(of: &Described<'_>) -> String {
     }
     out.push_str("---\n\n");
     out.push_str(HEAD);
-    let _ = writeln!(out, "\nSchema version {SCHEMA_VERSION}.\n\n| table | a row is | rows | files |\n|---|---|---|---|");
+    let _ =
+        writeln!(out, "\nSchema version {SCHEMA_VERSION}.\n\n| table | a row is | rows | files |\n|---|---|---|---|");
     for place in of.places {
         let mut files = match of.rows(place) {
             Rows::Parquet(file) => vec![file],

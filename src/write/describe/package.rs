@@ -53,9 +53,11 @@ fn resource(of: &Described<'_>, place: &TablePlace) -> Value {
     if !table.key.is_empty() {
         schema.insert("primaryKey".into(), json!(table.key));
     }
-    let keys = table.references.iter().filter(|r| of.has_all_keys(r.table)).map(|r| {
-        json!({ "fields": [r.column], "reference": { "resource": r.table, "fields": [r.key] } })
-    });
+    let keys = table
+        .references
+        .iter()
+        .filter(|r| of.has_all_keys(r.table))
+        .map(|r| json!({ "fields": [r.column], "reference": { "resource": r.table, "fields": [r.key] } }));
     let keys: Vec<Value> = keys.collect();
     if !keys.is_empty() {
         schema.insert("foreignKeys".into(), json!(keys));

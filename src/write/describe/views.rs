@@ -7,13 +7,16 @@ use crate::tables::schema::{ColumnInfo, Type};
 
 /// The statements.
 pub(super) fn sql(of: &Described<'_>) -> String {
-    let mut out = format!("-- {MARK}: the tables as DuckDB views. Run it in this folder (duckdb -init views.sql), or after\n");
+    let mut out =
+        format!("-- {MARK}: the tables as DuckDB views. Run it in this folder (duckdb -init views.sql), or after\n");
     out.push_str("-- SET file_search_path = 'THIS FOLDER'.\n");
     for place in of.places {
         let from = match of.rows(place) {
             Rows::Parquet(file) => format!("SELECT * FROM read_parquet('{file}')"),
             Rows::Shards { files: [], .. } => nothing(&of.columns(place.table, true)),
-            Rows::Shards { pattern, .. } => format!("SELECT * FROM read_parquet('{pattern}', hive_partitioning = false)"),
+            Rows::Shards { pattern, .. } => {
+                format!("SELECT * FROM read_parquet('{pattern}', hive_partitioning = false)")
+            }
             Rows::Csv(file) => csv(&file, &of.columns(place.table, false)),
         };
         // Writing to a string cannot fail.
