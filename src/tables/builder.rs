@@ -78,12 +78,13 @@ fn quote(
 ) -> QuoteRow {
     let (article, found) = (&document.article, &document.annotations);
     let text = article.text.as_str();
-    let Quote { kind, content, cue, source, speaker: resolution, confidence, n_words, .. } = quote;
+    let Quote { kind, form, content, cue, source, speaker: resolution, confidence, n_words, .. } = quote;
     let (first, last) = (content.first().map_or(0, |s| s.start), content.last().map_or(0, |s| s.end));
     let speaker = resolution.and_then(|r| speakers.of_entity(r.entity));
     QuoteRow {
         quote_id: format!("{}:{}-{}", article.doc_id, points.at(first), points.at(last)),
         kind: *kind,
+        form: *form,
         content: joined(text, content),
         content_spans: in_points(points, content),
         cue: joined(text, &cue.spans),

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use whosaid_language::{CueClass, Gender, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind, Valence};
+use whosaid_language::{CueClass, Gender, Holder, Polarity, QuoteForm, QuoteKind, SourceKind, SpeakerKind, Valence};
 
 use super::scheme::SchemeEntry;
 use super::{Date, Hedging, Scheme};
@@ -90,6 +90,7 @@ pub struct DocumentCounts {
 pub struct QuoteRow {
     pub quote_id: String,
     pub kind: QuoteKind,
+    pub form: Option<QuoteForm>,
     pub content: String,
     pub content_spans: Vec<PointSpan>,
     pub cue: String,
@@ -337,6 +338,7 @@ macro_rules! words {
 
 words! {
     QuoteKind { Direct = "direct", Mixed = "mixed", Indirect = "indirect" }
+    QuoteForm { Marks = "marks", Turn = "turn", Block = "block", List = "list", Tweet = "tweet", Letter = "letter" }
     SourceKind { Named = "named", Nominal = "nominal", Pronoun = "pronoun", None = "none" }
     SpeakerKind {
         Person = "person", Organisation = "organisation", Group = "group", Document = "document", Unnamed = "unnamed",

@@ -51,6 +51,7 @@ impl Article {
             quotes.push(QuoteRow {
                 quote_id: format!("{}:{i}", self.id),
                 kind: if quote.is_quoted { QuoteKind::Direct } else { QuoteKind::Indirect },
+                form: None,
                 content: quote.words.join(" "),
                 content_spans: Vec::new(),
                 cue: String::new(),

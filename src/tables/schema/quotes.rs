@@ -1,6 +1,6 @@
 //! The table `quotes`.
 
-use whosaid_language::{CueClass, QuoteKind, SourceKind, SpeakerKind};
+use whosaid_language::{CueClass, QuoteForm, QuoteKind, SourceKind, SpeakerKind};
 
 use super::{Cell, Column, Reference, Table, refers};
 use crate::tables::{QuoteOf, SpeakerLink, Word, decimals, word};
@@ -45,10 +45,20 @@ fn found() -> Vec<C> {
         C::new(
             "kind",
             Of::Text(|q| word(q.quote.kind)),
-            "Whether all, a part, or nothing of the content is in quotation marks.",
+            "Whether all, a part, or nothing of the content is in quotation marks, of any kind (“…”, '…', ''…'', «…», „…“); \
+             speech that the layout sets off instead is direct.",
             "direct",
         )
         .values(QuoteKind::WORDS),
+        C::new(
+            "form",
+            Of::MaybeText(|q| q.quote.form.map(word)),
+            "What sets the words off; missing for an indirect quote. All but marks are read from the layout: a turn of a \
+             transcript, interview or dialogue, a block or list after a colon, an embedded post (tweet), a letter with its \
+             signature. Only inside these may another quote lie: leave them out to count no word twice.",
+            "marks",
+        )
+        .values(QuoteForm::WORDS),
         C::new(
             "content",
             Of::Text(|q| &q.quote.content),

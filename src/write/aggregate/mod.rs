@@ -123,6 +123,7 @@ mod tests {
         let quote = |&(speaker, cue, words): &(u32, u8, u32)| QuoteRow {
             quote_id: String::new(),
             kind: [QuoteKind::Direct, QuoteKind::Mixed, QuoteKind::Indirect][words as usize % 3],
+            form: None,
             content: String::new(),
             content_spans: Vec::new(),
             cue: String::new(),

@@ -1,6 +1,7 @@
 //! Attributions: source, cue and content, found by an engine.
 
 mod borders;
+mod fronted;
 mod kind;
 pub mod learned;
 mod quoted_as;
@@ -39,6 +40,7 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 
 /// What all engines of the product do last: speech that the layout sets off, and a second look at the confidence.
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    fronted::add(document, found);
     turns::complete(document, found);
     weigh::all(document, found);
 }

@@ -21,7 +21,8 @@ struct Report {
 
 /// Replaces what an engine made of such reports.
 pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    let quoted = (0..document.tokens.len()).filter(|&t| document.tokens[t].span.len() == 6 && document.lower(t) == "quoted");
+    let quoted =
+        (0..document.tokens.len()).filter(|&t| document.tokens[t].span.len() == 6 && document.lower(t) == "quoted");
     let reports: Vec<Report> = quoted.filter_map(|t| report(document, t)).collect();
     for r in reports {
         let span = |run: &Range<usize>| Span {
@@ -38,7 +39,8 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
             found.iter().filter(|a| touches(a)).flat_map(|a| a.content.iter().copied()).collect();
         pieces.retain(|s| s.overlaps(content) && document.quotations.touch(*s) && document.quotations.touch(content));
         found.retain(|a| !touches(a));
-        let content = if pieces.is_empty() || !pieces.iter().any(|s| s.contains(content)) { vec![content] } else { pieces };
+        let content =
+            if pieces.is_empty() || !pieces.iter().any(|s| s.contains(content)) { vec![content] } else { pieces };
         let kind = kind_of(document, &content);
         found.push(Attribution { content, cue: vec![cue], source: vec![subject], kind, confidence: known });
     }
@@ -47,11 +49,15 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
 /// The report around 'quoted' at token `t`.
 fn report(document: &Document<'_>, t: usize) -> Option<Report> {
     let sentence = document.sentences[document.sentence_of(t)].tokens.range();
-    let be = (sentence.start..t).rev().take(3).find(|&k| matches!(document.lower(k), "is" | "was" | "were" | "been" | "are"))?;
-    let start = if be > sentence.start && matches!(document.lower(be - 1), "has" | "have" | "had") { be - 1 } else { be };
-    let saying = (t + 1..sentence.end.min(t + MAX_AGENT))
-        .find(|&k| document.lower(k) == "as" && k + 1 < sentence.end && matches!(document.lower(k + 1), "saying" | "telling"))?
-        + 1;
+    let be = (sentence.start..t)
+        .rev()
+        .take(3)
+        .find(|&k| matches!(document.lower(k), "is" | "was" | "were" | "been" | "are"))?;
+    let start =
+        if be > sentence.start && matches!(document.lower(be - 1), "has" | "have" | "had") { be - 1 } else { be };
+    let saying = (t + 1..sentence.end.min(t + MAX_AGENT)).find(|&k| {
+        document.lower(k) == "as" && k + 1 < sentence.end && matches!(document.lower(k + 1), "saying" | "telling")
+    })? + 1;
     let subject = subject(document, sentence.start, start)?;
     let mut to = sentence.end;
     while to > saying + 1 && matches!(document.word(to - 1), "." | "!" | "?") {
@@ -72,7 +78,8 @@ fn report(document: &Document<'_>, t: usize) -> Option<Report> {
 fn subject(document: &Document<'_>, floor: usize, end: usize) -> Option<Range<usize>> {
     let low = floor.max(end.saturating_sub(MAX_SUBJECT));
     let breaks = |t: usize| {
-        matches!(document.word(t), "," | ";" | ":" | "—" | "–") || document.quotations.at(document.tokens[t].span.start).is_some()
+        matches!(document.word(t), "," | ";" | ":" | "—" | "–")
+            || document.quotations.at(document.tokens[t].span.start).is_some()
     };
     let mut start = end;
     let mut commas = 0;

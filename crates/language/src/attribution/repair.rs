@@ -9,7 +9,9 @@ use std::ops::Range;
 
 /// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
+    give_back(document, found);
     for a in found.iter_mut() {
+        printed_elsewhere(document, a);
         trim_source(document, a);
         raise(document, a);
         name_after_cue(document, a);
@@ -25,9 +27,36 @@ const TIME_OPENERS: [&str; 12] =
     ["last", "this", "next", "on", "yesterday", "today", "tomorrow", "tonight", "earlier", "late", "early", "in"];
 /// Units and days with which it ends.
 const TIMES: [&str; 30] = [
-    "night", "week", "month", "year", "morning", "afternoon", "evening", "weekend", "summer", "winter", "spring",
-    "autumn", "fall", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "yesterday",
-    "today", "tomorrow", "tonight", "january", "february", "march", "april", "june", "july",
+    "night",
+    "week",
+    "month",
+    "year",
+    "morning",
+    "afternoon",
+    "evening",
+    "weekend",
+    "summer",
+    "winter",
+    "spring",
+    "autumn",
+    "fall",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "yesterday",
+    "today",
+    "tomorrow",
+    "tonight",
+    "january",
+    "february",
+    "march",
+    "april",
+    "june",
+    "july",
 ];
 /// Most tokens of such an adverbial.
 const MAX_ADVERBIAL: usize = 5;
@@ -63,7 +92,8 @@ fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
     }
     // 'Last week's guest' is somebody; 'this year the party' is not.
     let phrase = at < tokens.end
-        && (document.capitalised(at) || matches!(document.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its"));
+        && (document.capitalised(at)
+            || matches!(document.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its"));
     let possessive = matches!(document.lower(at.min(tokens.end - 1)), "'s" | "’s");
     if phrase && !possessive { at } else { tokens.start }
 }
@@ -79,7 +109,10 @@ fn raise(document: &Document<'_>, a: &mut Attribution) {
     let to = tokens.clone().find(|&t| document.lower(t) == "to").unwrap_or(tokens.end);
     let be = matches!(document.lower(tokens.start), "is" | "are" | "was" | "were");
     let participle = (tokens.start + 1..to).next_back().is_some_and(|t| {
-        matches!(document.lower(t), "said" | "believed" | "thought" | "reported" | "understood" | "rumoured" | "rumored" | "alleged")
+        matches!(
+            document.lower(t),
+            "said" | "believed" | "thought" | "reported" | "understood" | "rumoured" | "rumored" | "alleged"
+        )
     });
     let follows = to < document.tokens.len() && document.lower(to) == "to";
     if be && participle && follows {
@@ -95,14 +128,22 @@ const MAX_SOURCE: usize = 14;
 /// '"...," said driver Lee Moon.': what follows the cue of a quotation is its source, not a part of it.
 fn name_after_cue(document: &Document<'_>, a: &mut Attribution) {
     let ([cue], true) = (&a.cue[..], a.source.is_empty()) else { return };
-    let Some(at) = a.content.iter().position(|s| s.start > cue.end && document.token_at(s.start) == document.token_at(cue.end - 1) + 1)
+    if let Some(rest) = rest_of_sentence(document, a, *cue) {
+        a.source.push(rest);
+        return;
+    }
+    let Some(at) = a
+        .content
+        .iter()
+        .position(|s| s.start > cue.end && document.token_at(s.start) == document.token_at(cue.end - 1) + 1)
     else {
         return;
     };
     let piece = a.content[at];
     let tokens = document.tokens_in(piece).range();
     let named = tokens.clone().any(|t| document.capitalised(t) && document.tokens[t].kind == TokenKind::Word);
-    let quoted_before = at > 0 && document.quotations.at(a.content[at - 1].end - 1).is_some_and(|q| q.span.end == a.content[at - 1].end);
+    let quoted_before = at > 0
+        && document.quotations.at(a.content[at - 1].end - 1).is_some_and(|q| q.span.end == a.content[at - 1].end);
     let phrase = tokens.len() <= MAX_SOURCE
         && !document.quotations.touch(piece)
         && !tokens.clone().any(|t| matches!(document.tag(t), Tag::Vbd | Tag::Vbz | Tag::Vbp | Tag::Md));
@@ -110,6 +151,96 @@ fn name_after_cue(document: &Document<'_>, a: &mut Attribution) {
         a.content.remove(at);
         a.source.push(piece);
         a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// What follows the cue of a quotation up to the end of its sentence, if it can be nothing but a source.
+fn rest_of_sentence(document: &Document<'_>, a: &Attribution, cue: Span) -> Option<Span> {
+    let verb = document.token_at(cue.end - 1);
+    let end = document.sentences[document.sentence_of(verb)].tokens.end as usize;
+    let rest = verb + 1..end - usize::from(document.tokens[end - 1].kind == TokenKind::Mark);
+    let before = document.token_at(cue.start).checked_sub(1)?;
+    let quoted =
+        document.quotations.at(document.tokens[before].span.start).is_some_and(|q| q.tokens.end as usize == before + 1)
+            && a.content.iter().any(|s| s.contains(document.tokens[before].span));
+    let phrase = (1..=8).contains(&rest.len())
+        && rest.clone().any(|t| document.capitalised(t) && document.tokens[t].kind == TokenKind::Word)
+        && rest
+            .clone()
+            .all(|t| document.tokens[t].kind != TokenKind::Mark || matches!(document.word(t), "." | "-" | ","))
+        && !rest
+            .clone()
+            .any(|t| document.tag(t).is_finite() || matches!(document.tag(t), Tag::In | Tag::To | Tag::Rb | Tag::Md));
+    let span = Span {
+        start: document.tokens.get(rest.start)?.span.start,
+        end: document.tokens.get(rest.end.checked_sub(1)?)?.span.end,
+    };
+    (quoted && phrase && !a.content.iter().any(|s| s.overlaps(span))).then_some(span)
+}
+
+/// Most tokens of a clause that reports a quotation.
+const MAX_CLAUSE: usize = 14;
+
+/// '"...," X said, according to Y': the words are X's, whoever printed them.
+fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
+    let ([cue], [content]) = (&a.cue[..], &a.content[..]) else { return };
+    let according = document.tokens_in(*cue).range().any(|t| document.lower(t) == "according");
+    let Some(quotation) =
+        document.quotations.at(content.start).copied().filter(|_| according && content.end <= cue.start)
+    else {
+        return;
+    };
+    let clause = document.tokens_in(Span { start: quotation.span.end.min(content.end), end: content.end }).range();
+    if quotation.span.start != content.start
+        || quotation.usage != Use::Speech
+        || !(2..=MAX_CLAUSE).contains(&clause.len())
+    {
+        return;
+    }
+    let is_verb = |t: usize| matches!(document.lower(t), "said" | "says" | "told" | "wrote" | "added" | "tweeted");
+    let (verb, source) = if is_verb(clause.end - 1) {
+        (clause.end - 1, clause.start..clause.end - 1)
+    } else if is_verb(clause.start) {
+        (clause.start, clause.start + 1..clause.end)
+    } else {
+        return;
+    };
+    let span =
+        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
+    a.content = vec![quotation.span];
+    a.cue = vec![span(verb..verb + 1)];
+    a.source = vec![span(source)];
+    a.kind = kind_of(document, &a.content);
+}
+
+/// '"A," she said, referring to X. "B."': what is said after such a participle belongs to the verb before it.
+fn give_back(document: &Document<'_>, found: &mut [Attribution]) {
+    for i in 0..found.len() {
+        let Some(cue) = found[i].cue.first().copied() else { continue };
+        let verb = document.token_at(cue.start);
+        if !matches!(document.lower(verb), "referring" | "alluding" | "speaking" | "pointing" | "gesturing" | "nodding")
+        {
+            continue;
+        }
+        let sentence = document.sentence_of(verb);
+        let later = |s: &Span| {
+            document.sentence_of(document.token_at(s.start)) > sentence && document.quotations.at(s.start).is_some()
+        };
+        let owner = found.iter().position(|a| {
+            let home = a.cue.first().map(|c| document.token_at(c.start));
+            let here = home.is_some_and(|t| t < verb && document.sentence_of(t) == sentence);
+            here && a.content.iter().any(|s| document.quotations.at(s.start).is_some())
+        });
+        if let Some(owner) = owner
+            && found[i].content.iter().any(later)
+        {
+            let moved: Vec<Span> = found[i].content.iter().copied().filter(later).collect();
+            found[i].content.retain(|s| !later(s));
+            found[i].kind = kind_of(document, &found[i].content);
+            found[owner].content.extend(moved);
+            found[owner].content.sort_unstable();
+            found[owner].kind = kind_of(document, &found[owner].content);
+        }
     }
 }
 
@@ -133,7 +264,8 @@ const MAX_WORDS_OUTSIDE: usize = 3;
 
 /// Releases quoted pieces in sentences that say something of their own: a title in brackets, a nickname, a sign.
 fn drop_strangers(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
-    let Some(home) = a.cue.first().or(a.source.first()).map(|s| document.sentence_of(document.token_at(s.start))) else {
+    let Some(home) = a.cue.first().or(a.source.first()).map(|s| document.sentence_of(document.token_at(s.start)))
+    else {
         return;
     };
     let sentence = |s: &Span| document.sentence_of(document.token_at(s.start));
@@ -164,8 +296,11 @@ fn is_joined(document: &Document<'_>, first: usize, last: usize, home: usize) ->
     let over = |q: &Quotation| q.span.start < border && border < q.span.end;
     document.quotations.at(border).is_some_and(over)
         || document.sentences[left].span.end > 0
-            && document.quotations.at(document.sentences[left].span.end - 1).is_some_and(|q| q.span.end == document.sentences[left].span.end)
-                && home > first
+            && document
+                .quotations
+                .at(document.sentences[left].span.end - 1)
+                .is_some_and(|q| q.span.end == document.sentences[left].span.end)
+            && home > first
 }
 
 /// How many words of some sentences stand outside of quotations and of `roles`.
@@ -218,7 +353,8 @@ mod tests {
 
     #[test]
     fn nobody_is_the_source_of_what_is_said_of_them() {
-        let (content, source, _) = repaired("The band is said to be in Tarn.", &["to be in Tarn"], "is said", "The band");
+        let (content, source, _) =
+            repaired("The band is said to be in Tarn.", &["to be in Tarn"], "is said", "The band");
         assert_eq!((content, source), (vec!["The band".to_string(), "to be in Tarn".to_string()], String::new()));
     }
 

@@ -3,6 +3,7 @@
 use super::{kind_of, rules};
 use crate::Document;
 use crate::layout::{Line, Turn};
+use crate::text::Tag;
 use crate::types::{Attribution, QuoteForm as Form, QuoteKind, Span};
 
 /// Confidence of an attribution by its layout, by form: own estimates, as no corpus at hand has such speech.
@@ -18,11 +19,12 @@ fn confidence(turn: &Turn) -> f32 {
 /// An engine's attributions, completed by those that the layout of the document gives, in text order of their
 /// content. What is reported inside of a turn stays an attribution of its own: it alone may lie inside another.
 pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    found.retain(|a| !is_of_the_page(document, a) && has_words(document, a));
+    found.retain(|a| !is_of_the_page(document, a) && has_words(document, a) && !is_no_report(document, a));
     if document.layout.turns.is_empty() {
         return;
     }
-    let settled: Vec<Attribution> = document.layout.turns.iter().filter(|t| t.is_marked()).map(|t| attribution(document, t)).collect();
+    let settled: Vec<Attribution> =
+        document.layout.turns.iter().filter(|t| t.is_marked()).map(|t| attribution(document, t)).collect();
     for a in found.iter_mut() {
         give_way(document, a);
     }
@@ -81,6 +83,22 @@ fn is_inside(turn: &Turn, a: &Attribution) -> bool {
     let length = |list: &[Span]| list.iter().map(|s| s.len()).sum::<usize>() as f64;
     let whole = length(&a.content) >= MAX_SHARE * length(&turn.content) && a.cue.is_empty();
     within && !whole && !(a.cue.is_empty() && a.source.is_empty())
+}
+
+/// Whether an indirect attribution without a source is none of anybody's: a name ('known as the Cradle'), or a noun phrase
+/// that a passive cue follows ('two cases have been reported').
+fn is_no_report(document: &Document<'_>, a: &Attribution) -> bool {
+    let ([content], [cue], true) = (&a.content[..], &a.cue[..], a.source.is_empty() && a.kind == QuoteKind::Indirect)
+    else {
+        return false;
+    };
+    let verbs = document.tokens_in(*cue).range();
+    let known = document.lower(verbs.end - 1) == "as" && verbs.clone().any(|t| document.lower(t) == "known");
+    let subject = document.tokens_in(*content).range();
+    let bare = subject.end == verbs.start
+        && document.tag(verbs.end - 1) == Tag::Vbn
+        && !subject.clone().any(|t| document.tag(t).is_finite());
+    known || bare
 }
 
 /// Whether any letter or digit is in the content.

@@ -70,7 +70,8 @@ fn confidence(document: &Document<'_>, a: &Attribution) -> f32 {
 
 /// Whether a cue is a colon or has 'according'.
 fn is_plain(document: &Document<'_>, cue: &[Span]) -> bool {
-    cue.iter().any(|s| s.of(document.text) == ":" || document.tokens_in(*s).range().any(|t| document.lower(t) == "according"))
+    cue.iter()
+        .any(|s| s.of(document.text) == ":" || document.tokens_in(*s).range().any(|t| document.lower(t) == "according"))
 }
 
 /// The number of words of some spans, counted no further than `most`.

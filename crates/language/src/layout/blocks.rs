@@ -2,17 +2,58 @@
 
 use super::lines::Line;
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 
 /// Verbs and nouns of saying with which the sentence before the colon ends, or that it has.
 pub(super) const SAYING: [&str; 46] = [
-    "said", "says", "say", "wrote", "writes", "write", "tweeted", "posted", "added", "adds", "told", "stated", "states",
-    "read", "reads", "reported", "concluded", "found", "warned", "argued", "announced", "replied", "explained",
-    "declared", "noted", "demanded", "asked", "statement", "letter", "email", "e-mail", "message", "post", "tweet",
-    "continued", "continues", "recommended", "recommends", "promised", "pledged", "called", "urged", "listed",
-    "lists", "claimed", "claims",
+    "said",
+    "says",
+    "say",
+    "wrote",
+    "writes",
+    "write",
+    "tweeted",
+    "posted",
+    "added",
+    "adds",
+    "told",
+    "stated",
+    "states",
+    "read",
+    "reads",
+    "reported",
+    "concluded",
+    "found",
+    "warned",
+    "argued",
+    "announced",
+    "replied",
+    "explained",
+    "declared",
+    "noted",
+    "demanded",
+    "asked",
+    "statement",
+    "letter",
+    "email",
+    "e-mail",
+    "message",
+    "post",
+    "tweet",
+    "continued",
+    "continues",
+    "recommended",
+    "recommends",
+    "promised",
+    "pledged",
+    "called",
+    "urged",
+    "listed",
+    "lists",
+    "claimed",
+    "claims",
 ];
 /// Most tokens between the saying and the colon.
 const MAX_GAP: usize = 14;
@@ -49,7 +90,8 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         };
         let item = |q: usize| {
             let tokens = document.paragraphs[q].tokens;
-            let bullet = usize::from(form == Form::List && document.tokens[tokens.start as usize].kind != TokenKind::Word);
+            let bullet =
+                usize::from(form == Form::List && document.tokens[tokens.start as usize].kind != TokenKind::Word);
             super::mentions::span_of(document, tokens.start as usize + bullet..tokens.end as usize)
         };
         let mut turn = Turn::new(form, (p..end).map(item).collect());

@@ -2,15 +2,35 @@
 
 use super::mentions::span_of;
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 
 /// Fewest paragraphs of a dialogue.
 const MIN_LINES: usize = 2;
 /// Verbs of the clause that reports a line.
 const REPORTS: [&str; 22] = [
-    "said", "says", "asked", "asks", "replied", "replies", "answered", "answers", "shouted", "cried", "whispered",
-    "added", "adds", "called", "muttered", "told", "insisted", "joked", "snapped", "sighed", "yelled", "laughed",
+    "said",
+    "says",
+    "asked",
+    "asks",
+    "replied",
+    "replies",
+    "answered",
+    "answers",
+    "shouted",
+    "cried",
+    "whispered",
+    "added",
+    "adds",
+    "called",
+    "muttered",
+    "told",
+    "insisted",
+    "joked",
+    "snapped",
+    "sighed",
+    "yelled",
+    "laughed",
 ];
 /// Longest reporting clause, in tokens.
 const MAX_CLAUSE: usize = 16;

@@ -3,9 +3,9 @@
 use super::lines::Line;
 use super::mentions::{person_in, persons_in, span_of};
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 use crate::types::Span;
 use std::ops::Range;
 
@@ -19,14 +19,47 @@ pub(super) struct Parties {
 }
 
 /// Verbs and nouns after which the person asked is named ('spoke to novelist Greta Vance').
-const ASKED: [&str; 20] = [
-    "interviewed", "interviews", "interviewing", "interview", "spoke", "speaks", "speaking", "talked", "talks",
-    "talking", "chatted", "chats", "sat", "sits", "caught", "conversation", "asked", "q&a", "met", "exchange",
+const ASKED: [&str; 25] = [
+    "interviewed",
+    "interviews",
+    "interviewing",
+    "interview",
+    "spoke",
+    "speaks",
+    "speaking",
+    "talked",
+    "talks",
+    "talking",
+    "chatted",
+    "chats",
+    "sat",
+    "sits",
+    "caught",
+    "conversation",
+    "asked",
+    "questioned",
+    "quizzed",
+    "examined",
+    "cross-examined",
+    "grilled",
+    "q&a",
+    "met",
+    "exchange",
 ];
 /// Verbs before which the person asked is named ('Bos discusses his work').
 const ANSWERED: [&str; 12] = [
-    "discusses", "discussed", "answered", "answers", "tells", "explains", "shares", "shared", "talks", "reflects",
-    "agreed", "joined",
+    "discusses",
+    "discussed",
+    "answered",
+    "answers",
+    "tells",
+    "explains",
+    "shares",
+    "shared",
+    "talks",
+    "reflects",
+    "agreed",
+    "joined",
 ];
 /// How far from such a word the name is looked for, in tokens.
 const REACH: usize = 40;
@@ -50,7 +83,8 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
         let within = sentence(t);
         if ASKED.contains(&word) {
             let to = (t + 1..within.end.min(t + 4)).any(|k| matches!(document.lower(k), "to" | "with" | "between"));
-            let direct = word.starts_with("interview") || word == "asked";
+            let direct = word.starts_with("interview")
+                || matches!(word, "asked" | "questioned" | "quizzed" | "examined" | "cross-examined" | "grilled");
             if !(to || direct) {
                 continue;
             }
@@ -139,10 +173,7 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
     let answers: Vec<usize> = answered.filter(|&q| !asks[q]).collect();
     let personal = answers.iter().filter(|&&q| speaks_of_itself(document, quotations, q)).count();
     let regular = answers.len() >= MIN_UNTOLD && 3 * personal >= 2 * answers.len();
-    if answers.len() < fewest
-        || 2 * personal < answers.len()
-        || !(regular || mentions_interview(document, first))
-    {
+    if answers.len() < fewest || 2 * personal < answers.len() || !(regular || mentions_interview(document, first)) {
         return Vec::new();
     }
     let parties = parties(document, first);
@@ -180,7 +211,8 @@ fn is_called_interview(document: &TextLayer) -> bool {
 fn first_turn(document: &TextLayer, quotations: &Quotations, lines: &[Line], first: usize) -> usize {
     let above = |p: usize| (0..p).rev().find(|&q| lines[q] == Line::Prose);
     let Some(answer) = above(first).filter(|&q| speaks_of_itself(document, quotations, q)) else { return first };
-    let addresses = |p: usize| document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "you" | "your"));
+    let addresses =
+        |p: usize| document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "you" | "your"));
     match above(answer).filter(|&q| addresses(q)) {
         Some(question) => question,
         None => first,

@@ -4,8 +4,8 @@ use super::interview::{self, Parties};
 use super::lines::Line;
 use super::mentions::span_of;
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::text::{Paragraph, TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -42,10 +42,50 @@ struct Label {
 
 /// Names in small letters that are labels of something else.
 const NO_SPEAKERS: [&str; 44] = [
-    "note", "update", "updated", "photo", "photos", "image", "video", "source", "sources", "related", "contact",
-    "contacts", "location", "where", "when", "what", "why", "how", "who", "date", "time", "tickets", "editor", "ps",
-    "correction", "background", "summary", "score", "result", "results", "verdict", "price", "cost", "pros", "cons",
-    "key", "tip", "step", "example", "fact", "warning", "more", "info", "information",
+    "note",
+    "update",
+    "updated",
+    "photo",
+    "photos",
+    "image",
+    "video",
+    "source",
+    "sources",
+    "related",
+    "contact",
+    "contacts",
+    "location",
+    "where",
+    "when",
+    "what",
+    "why",
+    "how",
+    "who",
+    "date",
+    "time",
+    "tickets",
+    "editor",
+    "ps",
+    "correction",
+    "background",
+    "summary",
+    "score",
+    "result",
+    "results",
+    "verdict",
+    "price",
+    "cost",
+    "pros",
+    "cons",
+    "key",
+    "tip",
+    "step",
+    "example",
+    "fact",
+    "warning",
+    "more",
+    "info",
+    "information",
 ];
 
 /// The label of a paragraph, if it begins with one.
@@ -56,9 +96,8 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         tokens.start += 1;
     }
     let first = tokens.start;
-    let with = |style, end: usize, after: usize| {
-        (after < tokens.end).then_some(Label { style, tokens: first..end, after })
-    };
+    let with =
+        |style, end: usize, after: usize| (after < tokens.end).then_some(Label { style, tokens: first..end, after });
     let letter = match document.word(first) {
         "Q" | "Q." | "Question" => Some(Style::Question),
         "A" | "A." | "Answer" => Some(Style::Answer),
@@ -104,7 +143,8 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     let name = small > 0
         && words <= 5
         && (first..colon).all(|t| {
-            document.capitalised(t) || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
+            document.capitalised(t)
+                || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
         })
         && !NO_SPEAKERS.contains(&document.lower(first));
     if name { with(Style::Name, colon, colon + 1) } else { None }
@@ -127,7 +167,18 @@ fn is_role(document: &TextLayer, label: &Label) -> bool {
     let roles = ["court", "witness", "clerk", "judge", "defendant", "chair", "chairman", "chairwoman", "interpreter"];
     let titled = matches!(
         first.trim_end_matches('.'),
-        "mr" | "mrs" | "ms" | "miss" | "dr" | "sen" | "rep" | "gov" | "president" | "judge" | "sir" | "prof" | "senator"
+        "mr" | "mrs"
+            | "ms"
+            | "miss"
+            | "dr"
+            | "sen"
+            | "rep"
+            | "gov"
+            | "president"
+            | "judge"
+            | "sir"
+            | "prof"
+            | "senator"
     );
     let role = first == "the" && roles.contains(&surname(document, label));
     titled || role || label.tokens.clone().any(|t| matches!(document.word(t), "(" | ","))
@@ -140,7 +191,8 @@ fn is_known_name(document: &TextLayer, label: &Label) -> bool {
         return true;
     }
     let name = document.word(label.tokens.start);
-    let host = matches!(document.lower(label.tokens.start), "interviewer" | "host" | "moderator" | "reporter" | "caller");
+    let host =
+        matches!(document.lower(label.tokens.start), "interviewer" | "host" | "moderator" | "reporter" | "caller");
     host || (1..document.tokens.len()).any(|t| {
         document.tokens[t].span.len() == name.len()
             && document.word(t) == name

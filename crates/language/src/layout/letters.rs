@@ -3,9 +3,9 @@
 use super::lines::Line;
 use super::mentions::{person_in, span_of};
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 use std::ops::Range;
 
 /// Most words of a signature's line.
@@ -14,7 +14,7 @@ const MAX_SIGNATURE_WORDS: usize = 6;
 const MAX_LINES_BELOW: usize = 2;
 /// Most headings above a letter.
 const MAX_HEADINGS: usize = 3;
-/// Fewest words of a letter.
+/// Fewest words of a letter without a salutation.
 const MIN_LETTER_WORDS: usize = 12;
 
 /// The letters of a document.
@@ -40,7 +40,8 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
             // The page's own headings above the letter are not its words.
             let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);
             let body = heading.map_or(body.start, |q| q + 1)..body.end;
-            let kept = body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
+            let kept =
+                body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
             let mut turn = Turn::new(Form::Letter, kept.map(|q| document.paragraphs[q].span).collect());
             turn.source = Some(span_of(document, name));
             if !turn.content.is_empty() {
@@ -108,5 +109,5 @@ fn is_letter(document: &TextLayer, quotations: &Quotations, body: Range<usize>, 
         own += usize::from(is_word && first_person && quotations.at(document.tokens[t].span.start).is_none());
     }
     // An article of some length has a stray 'I' too: a letter speaks of its author every few sentences.
-    words >= MIN_LETTER_WORDS && own > 0 && (salutation || own * 80 >= words)
+    own > 0 && (salutation || words >= MIN_LETTER_WORDS && own * 80 >= words)
 }

@@ -68,8 +68,18 @@ const BOILERPLATE: [&str; 34] = [
 
 /// What shows a caption or credit, in lower case, at the beginning of a line or anywhere.
 const CAPTION_STARTS: [&str; 12] = [
-    "photo:", "photo by", "photos:", "photos by", "photograph:", "photograph by", "picture:", "image:", "image by",
-    "file photo", "caption:", "video:",
+    "photo:",
+    "photo by",
+    "photos:",
+    "photos by",
+    "photograph:",
+    "photograph by",
+    "picture:",
+    "image:",
+    "image by",
+    "file photo",
+    "caption:",
+    "video:",
 ];
 const CAPTION_PARTS: [&str; 8] =
     ["photograph:", "image:", "image;", "picture:", "(photo", "[photo", "photo:", "photo credit"];

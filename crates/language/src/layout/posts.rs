@@ -3,9 +3,9 @@
 use super::lines::Line;
 use super::mentions::span_of;
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 use std::ops::Range;
 
 /// Most tokens of an author's name.
@@ -41,7 +41,8 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
 
 /// The dash and the author's name of a signature in a paragraph: '— Kay Ribeiro (@SenRibeiro) June 3, 2024'.
 fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<(usize, Range<usize>)> {
-    let handle = tokens.clone().find(|&t| document.tokens[t].kind == TokenKind::Web && document.word(t).starts_with('@'))?;
+    let handle =
+        tokens.clone().find(|&t| document.tokens[t].kind == TokenKind::Web && document.word(t).starts_with('@'))?;
     if handle < tokens.start + 3 || document.word(handle - 1) != "(" {
         return None;
     }

@@ -3,9 +3,9 @@
 use super::joins::Join;
 use super::mentions::{persons_in, span_of};
 use super::turn::Turn;
-use crate::types::QuoteForm as Form;
 use crate::quotation::{Quotations, Use};
 use crate::text::{TextLayer, TokenKind};
+use crate::types::QuoteForm as Form;
 use crate::types::Span;
 use std::ops::Range;
 
@@ -79,7 +79,20 @@ fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
         && !tokens.clone().any(|t| {
             matches!(
                 document.lower(t),
-                "said" | "says" | "is" | "was" | "are" | "were" | "has" | "had" | "will" | "would" | "i" | "that" | "?" | "!"
+                "said"
+                    | "says"
+                    | "is"
+                    | "was"
+                    | "are"
+                    | "were"
+                    | "has"
+                    | "had"
+                    | "will"
+                    | "would"
+                    | "i"
+                    | "that"
+                    | "?"
+                    | "!"
             )
         });
     name.then(|| span_of(document, tokens))
@@ -132,7 +145,9 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     }
     let content = [p + 1].into_iter().chain(after).flat_map(|q| {
         let span = document.paragraphs[q].span;
-        quotations.at(span.start).map(|x| Span { start: x.span.start, end: span.end.min(x.span.end.max(span.start + 1)) })
+        quotations
+            .at(span.start)
+            .map(|x| Span { start: x.span.start, end: span.end.min(x.span.end.max(span.start + 1)) })
     });
     let mut turn = Turn::new(Form::Marks, content.collect());
     turn.intro = Some(p as u32);

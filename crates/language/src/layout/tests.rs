@@ -1,6 +1,6 @@
 use super::*;
-use crate::types::QuoteForm as Form;
 use crate::Document;
+use crate::types::QuoteForm as Form;
 
 /// The turns of a text: form, who (label, taker), content.
 fn turns(text: &str) -> Vec<(Form, String, String, String)> {
@@ -78,7 +78,12 @@ fn a_post_belongs_to_the_name_with_the_handle() {
 fn a_letter_is_its_signatory_s_and_a_stray_name_signs_nothing() {
     check(
         "Sir, I was glad to read of the new bus. My mother has waited for it since 1990.\n\nOona Birch\nLittle Marrow",
-        &[(Form::Letter, "Oona Birch", "", "Sir, I was glad to read of the new bus. My mother has waited for it since 1990.")],
+        &[(
+            Form::Letter,
+            "Oona Birch",
+            "",
+            "Sir, I was glad to read of the new bus. My mother has waited for it since 1990.",
+        )],
     );
     check("The bus is new. Drivers like it, and so do the passengers of the old line.\n\nOona Birch", &[]);
 }

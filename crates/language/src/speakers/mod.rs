@@ -16,9 +16,9 @@ mod rank;
 mod roles;
 mod sources;
 mod table;
-mod turns;
 #[doc(hidden)]
 pub mod training;
+mod turns;
 mod walk;
 mod words;
 

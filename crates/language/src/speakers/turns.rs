@@ -18,7 +18,8 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
         } else if let Some(label) = turn.source.filter(|_| turn.form == Form::Turn && turn.intro.is_none()) {
             let letter = matches!(label.of(walk.document.text), "Q" | "A" | "Q." | "A." | "Question" | "Answer");
             let who = named(walk, label).or_else(|| (!letter).then(|| described(walk, label)).flatten());
-            walk.found[i] = if letter { None } else { who.map(|who| Found { who, how: SpeakerHow::Label, confidence: 0.8 }) };
+            walk.found[i] =
+                if letter { None } else { who.map(|who| Found { who, how: SpeakerHow::Label, confidence: 0.8 }) };
         }
     }
 }

@@ -101,7 +101,9 @@ pub(super) fn introduction(a: &Analysis, p: usize) -> (Option<Span>, Option<Span
     let unit = a.units.partition_point(|u| u.tokens.end as usize <= last);
     let Some(start) = a.units.get(unit).map(|u| u.tokens.start as usize) else { return (None, None) };
     let colon = a.span(last, last + 1);
-    for t in (start..last).rev().filter(|&t| a.stretch_of[t] == 0 && a.verb(t).is_some() && a.document.tag(t).is_verb()) {
+    let verbs = || (start..last).rev().filter(|&t| a.stretch_of[t] == 0 && a.document.tag(t).is_verb());
+    let speech = verbs().find(|&t| a.verb(t).is_some_and(|(lemma, _)| clause::is_speech(a, lemma)));
+    for t in speech.into_iter().chain(verbs().filter(|&t| a.verb(t).is_some())) {
         let mut group = t;
         while group > start && (a.class[group - 1].is_auxiliary() || a.class[group - 1] == Class::Adverb) {
             group -= 1;
