@@ -251,8 +251,9 @@ fn drop_subject_of_answer(document: &Document<'_>, a: &mut Attribution) {
         t > 0 && document.word(t - 1) == ":" && document.quotations.at(s.start).is_some_and(|q| q.span.start == s.start)
     };
     let Some(quoted) = a.content.iter().copied().find(after_colon) else { return };
-    let reported = a.source.iter().chain(&a.cue).map(|s| s.start).min().unwrap_or(quoted.start);
-    let before = |s: &Span| s.end <= reported.min(quoted.start) && !document.quotations.touch(*s);
+    // What runs up to the colon is a part of what is said ('Police said Moon had told them: “...”').
+    let colon = document.token_at(quoted.start) - 1;
+    let before = |s: &Span| document.token_at(s.end - 1) + 1 < colon && !document.quotations.touch(*s);
     if a.content.iter().any(before) {
         a.content.retain(|s| !before(s));
         a.kind = kind_of(document, &a.content);
