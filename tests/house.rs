@@ -41,7 +41,8 @@ const CORE_RULES: Rules = &[
     ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document"]),
     ("speakers", &["types", "hash", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "hash", "text", "quotation", "document"]),
-    ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
+    ("sections", &["types"]),
+    ("analyser", &["types", "budget", "sections", "document", "attribution", "speakers", "stance"]),
 ];
 
 const ENCODER_RULES: Rules = &[
