@@ -11,6 +11,7 @@ mod query;
 mod run;
 mod schema;
 mod status;
+#[cfg(feature = "training")]
 mod train;
 
 use std::io::{self, Write};
@@ -30,7 +31,12 @@ pub fn main() -> ExitCode {
         Some(Command::Extract(asked)) => extract::extract(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
+        #[cfg(feature = "training")]
         Some(Command::Train(asked)) => train::train(asked),
+        #[cfg(not(feature = "training"))]
+        Some(Command::Train(_)) => Err(Failure::Usage(
+            "this program was built without training; build it with `--features training`".to_string(),
+        )),
         Some(Command::Query(asked)) => query::query(asked),
         Some(Command::Status(asked)) => status::status(asked),
         Some(Command::Config(asked)) => config::config(asked),
