@@ -356,7 +356,7 @@ fn expressions(lemma: &str, entry: &schema::Entry) -> Vec<String> {
                 out.push(form.clone());
                 out.extend(inflect::spelling(form));
                 if entry.pos == WordClass::Adjective && entry.is_attitude() {
-                    out.extend(inflect::degrees(form));
+                    out.extend(inflect::degrees(form).into_iter().flatten());
                 }
             }
         }
