@@ -11,6 +11,7 @@ mod query;
 mod run;
 mod schema;
 mod status;
+mod stream;
 #[cfg(feature = "training")]
 mod train;
 
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         None => run::run(&arguments.run),
         Some(Command::Run(asked)) => run::run(asked),
         Some(Command::Extract(asked)) => extract::extract(asked),
+        Some(Command::Stream(asked)) => stream::stream(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         #[cfg(feature = "training")]
