@@ -183,7 +183,10 @@ fn the_language_core_has_no_io_threads_tables_or_command_line() {
     }
     for file in rust_files(&root().join("crates/language/src")) {
         for banned in ["std::fs", "std::thread", "std::net", "std::process", "std::env", "println!", "eprintln!"] {
-            assert!(!source_of(&file).contains(banned), "{}: {banned} has no place in the core", file.display());
+            let source = source_of(&file);
+            // The example of the crate's documentation prints.
+            let mut code = source.lines().filter(|line| !line.starts_with("//!"));
+            assert!(!code.any(|l| l.contains(banned)), "{}: {banned} has no place in the core", file.display());
         }
     }
 }
