@@ -9,20 +9,21 @@ use std::path::{Path, PathBuf};
 type Rules = &'static [(&'static str, &'static [&'static str])];
 
 const PIPELINE_RULES: Rules = &[
+    ("contain", &[]),
     ("flow", &[]),
     ("walk", &["flow"]),
-    ("read", &["flow"]),
-    ("annotate", &["flow"]),
+    ("read", &["contain", "flow"]),
+    ("annotate", &["contain", "flow"]),
     ("tables", &["flow"]),
     ("corpus", &["tables"]),
-    ("store", &["flow", "tables", "corpus"]),
+    ("store", &["contain", "flow", "tables", "corpus"]),
     ("write", &["flow", "tables"]),
     ("report", &["flow"]),
     ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
-    ("pipeline", &["flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
+    ("pipeline", &["contain", "flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
 ];
 
 const CORE_RULES: Rules = &[

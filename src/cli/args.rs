@@ -24,7 +24,7 @@ Exit codes:
   1    done, but some articles failed (for `run`: they are in failures.csv)
   2    the arguments or settings are wrong
   3    could not go on: input missing, output not writable, disk full
-  4    stopped, because more failed than max_failures allows
+  4    stopped, because more failed than max_failures allows, or more is gone than max_gone allows
   130  stopped by Ctrl-C";
 
 #[derive(Debug, Parser)]
@@ -162,6 +162,9 @@ pub struct SettingArgs {
     /// Stop when more than N, or P% of what is read, has failed: exit code 4
     #[arg(long, value_name = "N|P%")]
     pub max_failures: Option<String>,
+    /// Stop an incremental run when more than N, or P%, of the articles of the run before are gone: exit code 4
+    #[arg(long, value_name = "N|P%")]
+    pub max_gone: Option<String>,
     #[command(flatten)]
     pub layers: LayerArgs,
 }

@@ -39,7 +39,12 @@ pub fn resolve(asked: &SettingArgs) -> Result<Resolved, Failure> {
         ..Layer::default()
     };
     // Words that the settings themselves read: a wrong one is told as theirs.
-    let words = [("max_failures", &asked.max_failures), ("read.since", &asked.since), ("read.until", &asked.until)];
+    let words = [
+        ("max_failures", &asked.max_failures),
+        ("max_gone", &asked.max_gone),
+        ("read.since", &asked.since),
+        ("read.until", &asked.until),
+    ];
     let words = words.into_iter().filter_map(|(key, word)| Some((key, word.as_deref()?)));
     flags.overlay(&config::from_flags(words)?);
     resolve_layers(&asked.layers, &flags)

@@ -75,7 +75,7 @@ fn on_interrupt(
 
 pub fn code_of(error: &RunError) -> u8 {
     match error {
-        RunError::TooManyFailures { .. } => TOO_MANY_FAILURES,
+        RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
         | RunError::Stance(_)

@@ -157,6 +157,12 @@ pub const KEYS: &[Key] = &[
          read (\"5%\", asked from the 100th article on and at the end), or \"\": any number.",
     ),
     key(
+        "max_gone",
+        Form::Text,
+        "How many articles of the run before may be gone (deleted, moved, or not to be read) before an\n\
+         incremental run stops and leaves the tables unchanged: a number, a share (\"20%\"), or \"\": any.",
+    ),
+    key(
         "walk.include",
         Form::List,
         "Only files that match one of these globs are read; none: every file. A glob without a slash\n\

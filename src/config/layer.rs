@@ -62,6 +62,7 @@ layer! {
         limit: u64,
         max_memory: Size,
         max_failures: MaxFailures,
+        max_gone: MaxFailures,
     } with {
         walk: WalkLayer,
         read: ReadLayer,

@@ -64,6 +64,8 @@ pub struct Settings {
     pub max_memory: u64,
     /// How many may fail before the run is stopped.
     pub max_failures: MaxFailures,
+    /// How many articles of the last run may be gone before an incremental run stops.
+    pub max_gone: MaxFailures,
     /// The file of metrics for Prometheus; none: none is written.
     pub prometheus: Option<PathBuf>,
 }
@@ -90,6 +92,7 @@ impl Default for Settings {
             limit: 0,
             max_memory: 0,
             max_failures: MaxFailures::default(),
+            max_gone: MaxFailures::Percent(20.0),
             prometheus: None,
         }
     }
@@ -120,6 +123,7 @@ impl Settings {
             limit,
             max_memory,
             max_failures,
+            max_gone,
             walk,
             read,
             annotate,
@@ -143,6 +147,7 @@ impl Settings {
         set(&mut self.limit, limit);
         set(&mut self.max_memory, &max_memory.map(|s| s.0));
         set(&mut self.max_failures, max_failures);
+        set(&mut self.max_gone, max_gone);
 
         let WalkLayer { include, exclude, hidden, follow_links, max_file_size } = walk;
         set(&mut self.walk.include, include);
@@ -243,6 +248,7 @@ impl Settings {
             limit,
             max_memory,
             max_failures,
+            max_gone,
             prometheus,
         } = self;
         let DuplicateSettings { enabled, article_similarity, quote_similarity } = duplicates;
@@ -262,6 +268,7 @@ impl Settings {
             limit: Some(*limit),
             max_memory: Some(Size(*max_memory)),
             max_failures: Some(*max_failures),
+            max_gone: Some(*max_gone),
             walk: WalkLayer {
                 include: Some(include.clone()),
                 exclude: Some(exclude.clone()),
@@ -401,6 +408,7 @@ mod tests {
         settings.model = Some(PathBuf::from("mine.model"));
         settings.prometheus = Some(PathBuf::from("whosaid.prom"));
         settings.max_failures = MaxFailures::Percent(2.5);
+        settings.max_gone = MaxFailures::Count(7);
         settings.read.since = Day(Some(jiff::civil::date(2025, 3, 4)));
         settings.annotate.max_seconds = 0;
         let mut again = Settings::default();

@@ -1,4 +1,4 @@
-//! Why a run ended without tables.
+//! Errors that end a run without tables.
 
 use std::path::PathBuf;
 
@@ -10,7 +10,7 @@ use crate::store::StoreError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
 
-/// Why a run ended without tables. Those of the run before are as they were.
+/// Why a run ended without tables. Those of the run before are unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The input root cannot be walked.
@@ -35,7 +35,7 @@ pub enum RunError {
     #[error(transparent)]
     Duplicates(#[from] DuplicateError),
     /// What the corpus settled cannot be kept, or not be read.
-    #[error("what was settled of a window is no use: {0}; delete `.whosaid` in the output folder")]
+    #[error("the stored state of a window is unreadable: {0}; delete `.whosaid` in the output folder and run again")]
     Settled(#[from] postcard::Error),
     /// The tables could not be written.
     #[error(transparent)]
@@ -73,6 +73,29 @@ pub enum RunError {
         first: String,
         /// Whether what was read is kept.
         kept: bool,
+        /// The folder of the tables.
+        output: PathBuf,
+    },
+    /// More articles of the last run are gone than the settings allow.
+    #[error(
+        "stopped before anything was removed: {gone} of the {known} articles of the last run are gone, more than \
+         max_gone = {allowed} ({files} files are not below {input} any more{other_input}); the tables in {} are those \
+         of the run before; check that the input is there and can be read, or allow it: --max-gone 100%",
+        output.display()
+    )]
+    TooManyGone {
+        /// Articles that are gone.
+        gone: u64,
+        /// Articles of the last run.
+        known: u64,
+        /// How many may be gone.
+        allowed: String,
+        /// Files that are gone.
+        files: usize,
+        /// The folder that was read.
+        input: String,
+        /// The folder that was read the last time, in words, if it is another.
+        other_input: String,
         /// The folder of the tables.
         output: PathBuf,
     },

@@ -60,7 +60,8 @@ pub(super) fn record(
         ("files_found", progress.files_found),
         ("files_done", progress.files_done),
         ("files_unchanged", progress.files_unchanged),
-        ("files_gone", gathered.gone),
+        ("files_gone", gathered.gone.len() as u64),
+        ("files_unreachable", gathered.unreachable),
         ("articles_annotated", progress.articles),
         ("articles_kept", gathered.kept),
     ];

@@ -123,9 +123,13 @@ impl<'a> Counting<'a> {
                 self.summary.unchanged += 1;
                 self.tell(&key.path(), "keep", "unchanged");
             }
-            Planned::Gone { key } if key.is_file() => {
+            Planned::Gone { key, .. } if key.is_file() => {
                 self.summary.gone += 1;
                 self.tell(&key.path(), "remove", "gone");
+            }
+            Planned::Unreachable { key, .. } => {
+                self.summary.unreachable += 1;
+                self.tell(&key.path(), "keep", "unreachable");
             }
             Planned::Unchanged { .. } | Planned::Gone { .. } => {}
         }

@@ -87,6 +87,18 @@ impl Archive {
         self.folder.temporary()
     }
 
+    /// Empties the temporary folder, for a second attempt.
+    pub fn begin_again(&self) -> Result<(), WriteError> {
+        let folder = self.folder.temporary();
+        let emptied = fs::remove_dir_all(folder).and_then(|()| fs::create_dir(folder));
+        emptied.map_err(|e| WriteError::file(folder, e))
+    }
+
+    /// Articles in the newest snapshot; 0 if there is none.
+    pub fn articles(&self) -> u64 {
+        self.before.as_ref().map_or(0, |(_, manifest)| manifest.counts.articles)
+    }
+
     /// What the newest snapshot holds, if it was made of `state`: then there is nothing to write.
     pub fn unchanged(&self, state: &str) -> Option<Written> {
         let (folder, manifest) = self.before.as_ref().filter(|(_, m)| m.state == state)?;
@@ -239,7 +251,7 @@ impl Archive {
     }
 
     /// Writes run.json anew into the newest snapshot, whose tables are still those of the store.
-    pub fn refresh(self, record: &RunRecord) -> Result<(), WriteError> {
+    pub fn refresh(&self, record: &RunRecord) -> Result<(), WriteError> {
         let Some((folder, manifest)) = &self.before else { return Ok(()) };
         let Value::Object(tables) = manifest.tables.clone() else { return Ok(()) };
         let run = record::run_json(self.folder.run_id(), record, &manifest.counts, tables);
