@@ -40,6 +40,7 @@ pub(super) fn write(
             digest,
             shards,
             carried: carried.to_string(),
+            counts: None,
         };
         if let Some((mut kept, carried)) = writer.kept(window, &signature)? {
             made.windows.push(made_of(signature, kept.len(), &carried));

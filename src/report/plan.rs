@@ -90,6 +90,7 @@ mod tests {
             bytes: 3 << 20,
             unchanged: 99_000,
             gone: 1,
+            unreachable: 0,
             skipped: [("hidden".to_string(), 2)].into(),
             failed: BTreeMap::new(),
         };

@@ -157,9 +157,10 @@ impl Open<'_, '_> {
     fn record(&mut self, key: &RecordKey, prepared: &Prepared) -> Result<(), StoreError> {
         let value = prepared.value(self.store.epoch);
         let old = self.rows.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
-        let old_day = match old {
+        let old_day = match old.map(|old| head(old.value())) {
             None => None,
-            Some(old) => Some(head(old.value()).ok_or_else(|| self.store.damaged("the head of a record"))?.1),
+            Some(Some((_, day, _))) => Some(day),
+            Some(None) => return Err(self.store.damaged("the head of a record")),
         };
         if let Some(day) = old_day.filter(|&d| d != prepared.day) {
             self.unlist(&ListedKey::new(day, key))?;

@@ -14,9 +14,9 @@ use crate::tables::Rows;
 
 /// A fast level: the rows of an article shrink to a third, and most of the rest costs more than it saves.
 const LEVEL: i32 = 1;
-/// Bytes before the compressed rows: epoch, day, [`ContentHash`], and the CRC-32 of these.
+/// Bytes before the compressed rows: epoch, day, [`ContentHash`], and a hash of these.
 const HEAD: usize = 4 + 4 + 16 + 4;
-/// Bytes of it that the CRC-32 is of.
+/// Bytes of it that the hash is of.
 const CHECKED: usize = HEAD - 4;
 
 /// Hash of a record's id, text and metadata: equal while the record is unchanged.
@@ -107,17 +107,23 @@ impl Prepared {
         value.extend_from_slice(&epoch.to_be_bytes());
         value.extend_from_slice(&self.day.to_bytes());
         value.extend_from_slice(&self.content);
-        value.extend_from_slice(&crc32fast::hash(&value).to_be_bytes());
+        value.extend_from_slice(&head_check(&value));
         value.extend_from_slice(&self.rows);
         value
     }
 }
 
+fn head_check(head: &[u8]) -> [u8; HEAD - CHECKED] {
+    let mut out = [0; HEAD - CHECKED];
+    out.copy_from_slice(&blake3::hash(head).as_bytes()[..HEAD - CHECKED]);
+    out
+}
+
 /// Epoch, day and content hash of a record's value; `None` if they are not what was written.
 pub(super) fn head(value: &[u8]) -> Option<(u32, Day, ContentHash)> {
     let head = value.first_chunk::<HEAD>()?;
-    let (checked, crc) = head.split_at(CHECKED);
-    if crc != crc32fast::hash(checked).to_be_bytes() {
+    let (checked, check) = head.split_at(CHECKED);
+    if check != head_check(checked) {
         return None;
     }
     let epoch = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
