@@ -28,7 +28,8 @@ impl Dice {
 
 /// A table of quotes that is right, nearly right and wrong in turns: the gold, moved about.
 fn predictions(gold: &str, dice: &mut Dice) -> String {
-    let mut out = String::from("doc_id,content_spans,cue_spans,source_spans,speaker,speaker_id,confidence\n");
+    let mut out =
+        String::from("doc_id,content_spans,cue_spans,source_spans,speaker,speaker_id,speaker_kind,confidence\n");
     for line in gold.lines() {
         let article: Value = serde_json::from_str(line).expect("JSON");
         let text: Vec<char> = article["text"].as_str().expect("text").chars().collect();
@@ -58,8 +59,9 @@ fn predictions(gold: &str, dice: &mut Dice) -> String {
             });
             let id = if name.is_empty() { String::new() } else { format!("p-{}", name.len() % 7) };
             let confidence = ["", "1.0", "0.5", "0.91", "0.08"][dice.below(5) as usize];
+            let kind = ["", "person", "organisation", "group", "unnamed"][dice.below(5) as usize];
             let doc = article["doc_id"].as_str().expect("an id");
-            writeln!(out, "{doc}.txt,{content},{cue},{source},{name},{id},{confidence}").expect("a string");
+            writeln!(out, "{doc}.txt,{content},{cue},{source},{name},{id},{kind},{confidence}").expect("a string");
         }
     }
     out
