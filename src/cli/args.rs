@@ -80,6 +80,11 @@ pub enum Command {
     /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
     /// files have changed or gone since.
     Status(StatusArgs),
+    /// Check that everything kept in the output folder is what was written
+    ///
+    /// Reads the store and every file of the newest tables against their checksums, and says what is damaged and what
+    /// to do. Exit code 0: all is sound; 1: something is damaged.
+    Check(CheckArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -117,6 +122,15 @@ pub struct RunArgs {
 
 #[derive(Args, Debug)]
 pub struct StatusArgs {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
     /// Print as JSON
     #[arg(long)]
     pub json: bool,

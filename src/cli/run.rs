@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use whosaid::config::{self, Settings};
 use whosaid::pipeline::{self, RunError};
+use whosaid::walk::WalkError;
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
 
 use super::args::RunArgs;
@@ -78,9 +79,10 @@ pub fn code_of(error: &RunError) -> u8 {
         RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
+        | RunError::TooManyThreads { .. }
         | RunError::Stance(_)
         | RunError::Gazetteer(_)
-        | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
+        | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
         RunError::Walk(_)
         | RunError::Store(_)

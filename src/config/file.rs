@@ -11,8 +11,12 @@ use super::layer::Layer;
 
 /// Reads a config file. Its relative paths count from its own folder.
 pub fn read(path: &Path) -> Result<Layer, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
+    // A pipe that nobody writes to would never end.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(unreadable(std::io::Error::other("it is not a file")));
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
     let mut layer = parse(path, &text)?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let lexicons = layer.stance.lexicons.iter_mut().flatten();

@@ -40,6 +40,12 @@ pub enum RunError {
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// More threads are asked for than any machine has use for.
+    #[error("threads = {threads} is more than {}; 0 is as many as the machine has cores", super::MAX_THREADS)]
+    TooManyThreads {
+        /// How many.
+        threads: usize,
+    },
     /// No thread could be started.
     #[error("cannot start the threads: {0}; try fewer (--threads)")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -41,16 +41,19 @@ use crate::config::Settings;
 use crate::corpus::speakers::Gazetteer;
 use crate::flow::{Dropped, SourceFile};
 use crate::read::Reader;
-use crate::report::{Event, Reporter, RunSummary, StopFlag};
+use crate::report::{Event, Reporter, RunSummary, StopFlag, now};
 use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
-use crate::walk::walk;
+use crate::walk::walk_outside;
 use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
 use settle::Settler;
 use worker::Worker;
+
+/// Threads of a run at most: each has a stack, and no machine has so many cores.
+const MAX_THREADS: usize = 1024;
 
 /// Stack of a pool thread: deep documents recurse in the parsers of HTML and XML.
 const STACK: usize = 16 << 20;
@@ -65,7 +68,10 @@ pub fn run(
     reporter: &dyn Reporter,
     stop: &StopFlag,
 ) -> Result<RunSummary, RunError> {
-    let run = Run { settings, config, reporter, stop, started: (Instant::now(), Timestamp::now()) };
+    if settings.threads > MAX_THREADS {
+        return Err(RunError::TooManyThreads { threads: settings.threads });
+    }
+    let run = Run { settings, config, reporter, stop, started: (Instant::now(), now()) };
     let stance = settings.stance.load()?;
     let LoadedEngine { engine, model } = settings.engine.load(settings.model.as_deref())?;
     let stages = Stages {
@@ -112,8 +118,9 @@ impl Stages {
 impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
-        let found = walk(&self.settings.walk)?;
+        drop(self.walk()?); // Nothing is made where there is nothing to read.
         let mut output = Output::of_scheme(&self.settings.write, stages.scheme())?;
+        let found = self.walk()?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
         let mut timings = Timings::default();
@@ -138,16 +145,16 @@ impl Run<'_> {
     /// Reads what is new or changed into a store that is kept, and writes the shards that this changes. A store that
     /// turns out to be damaged is put aside, and all articles are read again.
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
-        let found = walk(&self.settings.walk)?;
+        drop(self.walk()?); // Nothing is made where there is nothing to read.
         let mut archive = Some(Archive::begin(&self.settings.write, stages.scheme())?);
         self.tell_start(stages);
-        match self.archive_once(stages, found, &mut archive) {
+        match self.archive_once(stages, self.walk()?, &mut archive) {
             Err(RunError::Store(StoreError::Damaged { path, what })) => {
                 let (why, home) = (StoreError::Damaged { path, what }.to_string(), store_of(&self.settings.write.folder));
                 let aside = Store::put_aside(&home)?;
                 self.tell_store(&Found::Unusable { why, aside });
                 archive.as_ref().map_or(Ok(()), Archive::begin_again)?;
-                self.archive_once(stages, walk(&self.settings.walk)?, &mut archive)
+                self.archive_once(stages, self.walk()?, &mut archive)
             }
             other => other,
         }
@@ -233,6 +240,10 @@ impl Run<'_> {
         Ok(store.set_input(&gone::name_of(&self.settings.walk.root))?)
     }
 
+    fn walk(&self) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, RunError> {
+        Ok(walk_outside(&self.settings.walk, Some(&self.settings.write.folder))?)
+    }
+
     /// The threads of one pass: they take with them, when they end, what memory they held for the next article.
     fn pool(&self) -> Result<ThreadPool, RunError> {
         Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
@@ -271,7 +282,7 @@ impl Run<'_> {
 
     /// How many files there are to read: the plan, gone through once before it is carried out.
     fn count_ahead(&self, reader: &Reader, store: &Store) -> Result<u64, RunError> {
-        let plan = Plan::new(walk(&self.settings.walk)?, store, self.settings.verify);
+        let plan = Plan::new(self.walk()?, store, self.settings.verify);
         let summary = survey::counted(plan, reader, self.settings, self.stop)?;
         self.reporter.event(&Event::Plan(&summary));
         Ok(summary.n_read())

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 pub use bridge::forward_warnings;
 pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
-pub use json::JsonLines;
+pub use json::{JsonLines, now, without_controls};
 pub use metrics::Metrics;
 pub use plan::PlanSummary;
 pub use stop::StopFlag;

@@ -10,6 +10,7 @@
 //! over a damaged file included.
 
 mod change;
+mod check;
 mod error;
 mod key;
 mod lasting;

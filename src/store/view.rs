@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use redb::ReadOnlyTable;
+use redb::{ReadOnlyTable, ReadableTableMetadata};
 
 use super::key::{ListedKey, RecordKey};
 use super::record::{ContentHash, Digest, Listed, Outcome, RowsHash, digest_of, head, outcome};
@@ -51,6 +51,12 @@ impl<'a> View<'a> {
             let (rows, days, index, settled) = (table(ROWS)?, table(DAYS)?, table(INDEX)?, table(SETTLED)?);
             Ok(Self { store, rows, days, index, settled, index_sum })
         })
+    }
+
+    /// How many records there are, as the table of rows counts them.
+    pub(super) fn n_rows(&self) -> Result<u64, StoreError> {
+        let Some(rows) = &self.rows else { return Ok(0) };
+        self.store.contained(|| rows.len().map_err(|e| self.store.error(e)))
     }
 
     /// Whether a record of that content was stored in this run's [`Store::epoch`].

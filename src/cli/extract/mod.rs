@@ -13,6 +13,7 @@ use whosaid::annotate::annotate;
 use whosaid::config::Layer;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
+use whosaid::report;
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
@@ -40,7 +41,11 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     for file in &asked.files {
         for outcome in articles(&reader, file)? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
-                Ok(document) if asked.json => writeln!(out, "{}", json::article(&document, &builder, &scheme))?,
+                Ok(document) if asked.json => {
+                    // JSON escapes only some of the characters that a terminal obeys.
+                    let json = json::article(&document, &builder, &scheme).to_string();
+                    writeln!(out, "{}", report::without_controls(&json))?;
+                },
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
                         writeln!(out, "{}", paint::legend(&analyser, colour))?;
