@@ -23,7 +23,10 @@ const PIPELINE_RULES: Rules = &[
     ("eval", &["flow"]),
     ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
-    ("pipeline", &["contain", "flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
+    (
+        "pipeline",
+        &["contain", "flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+    ),
 ];
 
 const CORE_RULES: Rules = &[

@@ -110,5 +110,4 @@ mod tests {
         let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
         assert_eq!(document.annotations.attributions.len(), 1);
     }
-
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use whosaid::config::{self, Settings};
 use whosaid::pipeline::{self, RunError};
-use whosaid::walk::WalkError;
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
+use whosaid::walk::WalkError;
 
 use super::args::RunArgs;
 use super::config::resolve;

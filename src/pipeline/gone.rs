@@ -31,12 +31,7 @@ impl Before {
 }
 
 /// Stops a run in which more articles are gone than the settings allow.
-pub(super) fn check(
-    store: &Store,
-    before: &Before,
-    gathered: &Gathered,
-    settings: &Settings,
-) -> Result<(), RunError> {
+pub(super) fn check(store: &Store, before: &Before, gathered: &Gathered, settings: &Settings) -> Result<(), RunError> {
     let (articles, lost) = store.articles()?;
     let (gone, known) = match before.input {
         Some(_) => (gathered.gone_articles + lost, before.articles + before.lost),

@@ -150,7 +150,8 @@ impl Run<'_> {
         self.tell_start(stages);
         match self.archive_once(stages, self.walk()?, &mut archive) {
             Err(RunError::Store(StoreError::Damaged { path, what })) => {
-                let (why, home) = (StoreError::Damaged { path, what }.to_string(), store_of(&self.settings.write.folder));
+                let (why, home) =
+                    (StoreError::Damaged { path, what }.to_string(), store_of(&self.settings.write.folder));
                 let aside = Store::put_aside(&home)?;
                 self.tell_store(&Found::Unusable { why, aside });
                 archive.as_ref().map_or(Ok(()), Archive::begin_again)?;

@@ -168,7 +168,6 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
     }
 }
 
-
 impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Iterator for Plan<'_, W> {
     type Item = Result<Planned, RunError>;
 

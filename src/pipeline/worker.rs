@@ -274,7 +274,8 @@ impl FileProgress {
     fn end(&self, work: &Work, epoch: u32) -> Step {
         let state = if self.may_pass { FileState::Retried } else { FileState::Done };
         let modified = settled_time(work.file.modified, self.opened);
-        let entry = FileEntry { epoch, size: work.file.size, modified, records: self.records, articles: self.articles, state };
+        let entry =
+            FileEntry { epoch, size: work.file.size, modified, records: self.records, articles: self.articles, state };
         // A run that was cut off in the middle may have left records that this one does not have.
         Step::File { key: self.key.clone(), entry, known: work.known }
     }

@@ -69,8 +69,7 @@ impl<W: Write + Send> Reporter for JsonLines<W> {
         if self.quiet && quiet {
             return;
         }
-        let Ok(line) =
-            serde_json::to_string(&Line { time: format!("{:.3}", now()), log_version: LOG_VERSION, event })
+        let Ok(line) = serde_json::to_string(&Line { time: format!("{:.3}", now()), log_version: LOG_VERSION, event })
         else {
             return;
         };

@@ -291,7 +291,9 @@ fn open_to_read(path: &Path) -> Result<Handle, StoreError> {
         _ => {}
     }
     let file = fs::File::open(path).map_err(|e| StoreError::io(path.to_path_buf(), e))?;
-    opened(path, || Ok(Handle::Writable(builder(ConcurrencyMode::ExclusiveWriter).create_with_backend(Overlay::new(file)?)?)))
+    opened(path, || {
+        Ok(Handle::Writable(builder(ConcurrencyMode::ExclusiveWriter).create_with_backend(Overlay::new(file)?)?))
+    })
 }
 
 fn new_id(path: &Path) -> [u8; 8] {

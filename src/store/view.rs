@@ -64,8 +64,7 @@ impl<'a> View<'a> {
         let Some(rows) = &self.rows else { return Ok(false) };
         self.store.contained(|| {
             let Some(found) = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))? else { return Ok(false) };
-            let (epoch, _, known) =
-                head(found.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
+            let (epoch, _, known) = head(found.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
             Ok(epoch == self.store.epoch && known == *content)
         })
     }

@@ -45,7 +45,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
                     // JSON escapes only some of the characters that a terminal obeys.
                     let json = json::article(&document, &builder, &scheme).to_string();
                     writeln!(out, "{}", report::without_controls(&json))?;
-                },
+                }
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
                         writeln!(out, "{}", paint::legend(&analyser, colour))?;

@@ -31,7 +31,11 @@ impl Problem {
 pub fn check(output: &Path) -> Result<Option<Vec<Problem>>, WriteError> {
     match newest(output, false)? {
         Some((folder, manifest)) => Ok(Some(problems(&folder, &manifest))),
-        None if home(output).join(super::SNAPSHOTS).is_dir() && super::numbers(&home(output).join(super::SNAPSHOTS))?.is_empty() => Ok(None),
+        None if home(output).join(super::SNAPSHOTS).is_dir()
+            && super::numbers(&home(output).join(super::SNAPSHOTS))?.is_empty() =>
+        {
+            Ok(None)
+        }
         None if !home(output).is_dir() => Ok(None),
         None => {
             let path = Manifest::path(&output.join(super::CURRENT));

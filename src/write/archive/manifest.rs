@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::SHARDS;
 use crate::flow::Dropped;
 use crate::write::aggregate::Run;
-use super::SHARDS;
 use crate::write::sum::FileSum;
 use crate::write::{RunCounts, WriteError, Written, write_synced};
 
