@@ -11,21 +11,25 @@ type Rules = &'static [(&'static str, &'static [&'static str])];
 const PIPELINE_RULES: Rules = &[
     ("contain", &[]),
     ("flow", &[]),
-    ("walk", &["flow"]),
-    ("read", &["contain", "flow"]),
-    ("annotate", &["contain", "flow"]),
+    ("setting", &[]),
+    ("walk", &["flow", "setting"]),
+    ("read", &["contain", "flow", "setting"]),
+    ("annotate", &["contain", "flow", "setting"]),
     ("tables", &["flow"]),
-    ("corpus", &["tables"]),
+    ("corpus", &["tables", "setting"]),
     ("store", &["contain", "flow", "tables", "corpus"]),
-    ("write", &["flow", "tables"]),
-    ("report", &["flow"]),
-    ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
+    ("write", &["flow", "tables", "setting"]),
+    ("report", &["flow", "setting"]),
+    ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",
-        &["contain", "flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+        &[
+            "contain", "flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report",
+            "config",
+        ],
     ),
 ];
 

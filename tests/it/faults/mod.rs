@@ -22,7 +22,8 @@ fn shim() -> Option<&'static Path> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("shim.so");
         let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/faults/shim.c");
-        let done = Command::new("cc").args(["-O1", "-shared", "-fPIC", "-o"]).arg(&path).arg(source).arg("-ldl").status();
+        let done =
+            Command::new("cc").args(["-O1", "-shared", "-fPIC", "-o"]).arg(&path).arg(source).arg("-ldl").status();
         done.is_ok_and(|s| s.success()).then_some((folder, path))
     });
     if built.is_none() {
@@ -94,7 +95,10 @@ fn an_incremental_run_survives_a_fault_at_any_call() {
             let (code, told) = articles.run(&output, &[]);
             assert!(code <= 1, "after {kind} at call {at} of {n}: {told}");
             assert_eq!(differing(&tables(&output), &wanted), Vec::<String>::new(), "after {kind} at call {at} of {n}");
-            assert!(!output.join(".whosaid/store.redb.unusable").exists(), "{kind} at {at}: a fault is no damage: {told}");
+            assert!(
+                !output.join(".whosaid/store.redb.unusable").exists(),
+                "{kind} at {at}: a fault is no damage: {told}"
+            );
             tried += 1;
         }
     }
@@ -204,7 +208,11 @@ fn what_cannot_be_read_for_a_night_stays_and_is_read_again() {
     assert!(told.contains("\"unreachable\"") && told.contains("unreadable_folder"), "{told}");
     let found = tables(&output);
     let documents = |tables: &BTreeMap<String, Vec<u8>>| {
-        tables.iter().filter(|(name, _)| name.starts_with("quotes/")).map(|(n, b)| (n.clone(), b.clone())).collect::<Vec<_>>()
+        tables
+            .iter()
+            .filter(|(name, _)| name.starts_with("quotes/"))
+            .map(|(n, b)| (n.clone(), b.clone()))
+            .collect::<Vec<_>>()
     };
     assert_eq!(documents(&found), documents(&before), "the quotes below it stay");
     // The next night all is as before.
