@@ -9,13 +9,12 @@ use whosaid::store::{Store, StoreError};
 use whosaid::write;
 
 use super::args::CheckArgs;
-use super::config::resolve;
 use super::extract::printable;
 use super::failure::{DONE, Failure, WITH_FAILURES};
 
 /// Checks it and says what to do.
 pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
-    let output = resolve(&asked.settings)?.settings.write.folder;
+    let output = asked.settings.resolve()?.settings.write.folder;
     let fatal = |e: &dyn std::error::Error| Failure::Fatal(e.to_string());
     let store = match Store::check(&store_of(&output)) {
         Ok(records) => Some(Ok(records)),

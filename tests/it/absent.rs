@@ -7,13 +7,6 @@ use std::process::Command;
 
 use crate::archive::{Archive, article, differing, place, snapshot, tables};
 
-/// A run over `input` by the default for what may be gone.
-fn run(articles: &Archive, input: &Path, output: &Path, more: &[&str]) -> (Option<i32>, String) {
-    let mut command = articles.program_without_store(output, &[&["--incremental"], more].concat());
-    let done = command.arg("--set").arg(format!("input={}", input.display())).output().expect("whosaid runs");
-    (done.status.code(), String::from_utf8_lossy(&done.stderr).into_owned())
-}
-
 fn whosaid() -> Command {
     Command::new(env!("CARGO_BIN_EXE_whosaid"))
 }

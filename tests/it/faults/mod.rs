@@ -200,7 +200,7 @@ fn what_cannot_be_read_for_a_night_stays_and_is_read_again() {
     articles.run(&output, &[]);
     let before = tables(&output);
     // A folder: its rows stay, and the failure is a row.
-    let mut command = articles.program(&output, &["--max-gone", "0"]);
+    let mut command = articles.program_without_store(&output, &["--incremental", "--max-gone", "0"]);
     let below = format!("{}/times", articles.path().display());
     let done = with_fault(&mut command, shim, "unreadable", &below, 0).output().expect("whosaid runs");
     let told = String::from_utf8_lossy(&done.stderr);
@@ -221,7 +221,7 @@ fn what_cannot_be_read_for_a_night_stays_and_is_read_again() {
     assert_eq!(differing(&tables(&output), &before), Vec::<String>::new());
     // A file: as in a full run it has failed, more than may be gone stops the run, and it is tried again.
     let file = format!("/{}", place(4));
-    let mut command = articles.program(&output, &["--max-gone", "0"]);
+    let mut command = articles.program_without_store(&output, &["--incremental", "--max-gone", "0"]);
     let done = with_fault(&mut command, shim, "unreadable", &file, 0).arg("--verify").output().expect("whosaid runs");
     let told = String::from_utf8_lossy(&done.stderr);
     assert_eq!(done.status.code(), Some(4), "{told}");
