@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use whosaid_encoder::AccurateEngine;
-use whosaid_language::attribution::learned::{FastEngine, ModelError};
+use whosaid_language::ModelError;
+use whosaid_language::attribution::learned::FastEngine;
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 
 use crate::setting::{Word, word_setting};
@@ -35,10 +36,10 @@ impl Engine {
         let built_in = match self {
             Engine::Rules => {
                 let unused = model.map(|path| EngineError::NoModel { path: path.to_path_buf() });
-                return unused.map_or_else(|| Ok(LoadedEngine::rules()), Err);
+                return unused.map_or_else(|| Ok(LoadedEngine::outside(RulesEngine::default())), Err);
             }
             Engine::Fast => FastEngine::built_in_bytes(),
-            Engine::Accurate => AccurateEngine::built_in_bytes(),
+            Engine::Accurate => whosaid_encoder::built_in_model(),
         };
         let own = model.map(read_model).transpose()?;
         let bytes = own.as_deref().unwrap_or(built_in);
@@ -65,8 +66,9 @@ pub struct LoadedEngine {
 }
 
 impl LoadedEngine {
-    fn rules() -> Self {
-        Self { engine: Box::new(RulesEngine::default()), model: None }
+    /// An engine of the caller's own, without a model file.
+    pub fn outside(engine: impl AttributionEngine + 'static) -> Self {
+        Self { engine: Box::new(engine), model: None }
     }
 }
 
@@ -118,7 +120,7 @@ fn fix(error: &ModelError) -> &'static str {
         ModelError::NotAModel => FIX,
         ModelError::OtherEngine { .. } => "set `engine` (--engine) to that, or give a model of the one that is set",
         ModelError::Version { .. } => "make it anew with this version (\"fast\": with its `whosaid train`)",
-        ModelError::Checksum | ModelError::Shape(_) => "copy it anew, or train it anew (`whosaid train`)",
+        _ => "copy it anew, or train it anew (`whosaid train`)",
     }
 }
 
@@ -169,7 +171,7 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
-        let other = message("b.model", Some(AccurateEngine::built_in_bytes()));
+        let other = message("b.model", Some(whosaid_encoder::built_in_model()));
         assert!(
             other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
             "{other}"
