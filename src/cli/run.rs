@@ -34,6 +34,8 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
+        // There are files, and not one is of a format that is read.
+        Ok(summary) if summary.articles == 0 && summary.skipped.contains_key("unknown_format") => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);
@@ -85,11 +87,8 @@ pub fn code_of(error: &RunError) -> u8 {
         | RunError::Gazetteer(_)
         | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
-        RunError::Walk(_)
-        | RunError::Store(_)
-        | RunError::Settled(_)
-        | RunError::Duplicates(_)
-        | RunError::Write(_)
-        | RunError::Threads(_) => FATAL,
+        RunError::Walk(_) | RunError::Store(_) | RunError::Settled(_) | RunError::Write(_) | RunError::Threads(_) => {
+            FATAL
+        }
     }
 }

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::annotate::{EngineError, StanceError};
-use crate::corpus::duplicates::DuplicateError;
 use crate::corpus::speakers::GazetteerError;
 use crate::read::ReadError;
 use crate::store::StoreError;
@@ -31,9 +30,6 @@ pub enum RunError {
     /// The gazetteer cannot be used.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
-    /// The search for duplicates failed.
-    #[error(transparent)]
-    Duplicates(#[from] DuplicateError),
     /// What the corpus settled cannot be kept, or not be read.
     #[error("the stored state of a window is unreadable: {0}; delete `.whosaid` in the output folder and run again")]
     Settled(#[from] postcard::Error),

@@ -1,6 +1,7 @@
 //! The first pass: what is to be done goes through the worker into the store.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -12,6 +13,9 @@ use super::worker::{Outcomes, Worker};
 use crate::flow::DropStatus;
 use crate::report::{Event, Progress, Reporter, StopFlag};
 use crate::store::{FileKey, Step, Store, StoreError};
+
+/// Extensions of left-out files that are counted by name.
+const MAX_EXTENSIONS: usize = 100;
 
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
@@ -32,6 +36,8 @@ pub(super) struct Gathered {
     pub(super) unreachable: u64,
     /// Articles of the files that are gone.
     pub(super) gone_articles: u64,
+    /// Files whose extension is not that of a format, by extension.
+    pub(super) unknown: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
     pub(super) too_many: Option<TooMany>,
 }
@@ -161,6 +167,14 @@ impl Gathered {
             self.gone_articles += u64::from(articles);
         }
         for dropped in &outcomes.dropped {
+            if dropped.code == "unknown_format" {
+                let name = dropped.path.rsplit('/').next().unwrap_or_default();
+                let extension = name.rsplit_once('.').map_or("without extension".to_owned(), |(_, e)| format!(".{e}"));
+                // A folder of names that are all different is not listed.
+                if self.unknown.len() < MAX_EXTENSIONS || self.unknown.contains_key(&extension) {
+                    *self.unknown.entry(extension).or_default() += 1;
+                }
+            }
             match dropped.status {
                 DropStatus::Skipped => self.progress.skipped += 1,
                 DropStatus::Failed => self.progress.failed += 1,

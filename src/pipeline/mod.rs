@@ -22,7 +22,6 @@ mod version;
 mod windows;
 mod worker;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -45,7 +44,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag, now};
 use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
 use crate::walk::walk_outside;
-use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
+use crate::write::{Archive, Output, Provenance, RunRecord, Written};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -90,7 +89,7 @@ impl Default for RunOptions<'_> {
 /// settings.walk.root = "data/articles/harbour-gazette".into();
 /// settings.write.folder = folder.path().join("tables");
 /// let summary = whosaid::run(&settings)?;
-/// assert_eq!(summary.failed, 0);
+/// assert_eq!(summary.n_failed(), 0);
 /// assert!(folder.path().join("tables/quotes.csv").exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -159,7 +158,7 @@ impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         drop(self.walk()?); // Nothing is made where there is nothing to read.
-        let mut output = Output::of_scheme(&self.settings.write, stages.scheme())?;
+        let mut output = Output::of_scheme(&self.settings.write, stages.scheme(), &self.provenance(stages))?;
         let found = self.walk()?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
@@ -169,7 +168,7 @@ impl Run<'_> {
         self.go_on(&gathered)?;
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, output.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
         spread::settle_all(&settler, &store).map_err(stopped)?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
@@ -186,7 +185,7 @@ impl Run<'_> {
     /// turns out to be damaged is put aside, and all articles are read again.
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         drop(self.walk()?); // Nothing is made where there is nothing to read.
-        let mut archive = Some(Archive::begin(&self.settings.write, stages.scheme())?);
+        let mut archive = Some(Archive::begin(&self.settings.write, stages.scheme(), &self.provenance(stages))?);
         self.tell_start(stages);
         match self.archive_once(stages, self.walk()?, &mut archive) {
             Err(RunError::Store(StoreError::Damaged { path, what })) => {
@@ -234,7 +233,7 @@ impl Run<'_> {
         }
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, archive.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let (shards, settling) = match shards::write(&settler, archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
@@ -290,9 +289,9 @@ impl Run<'_> {
         Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
     }
 
-    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
+    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>) -> Settler<'a> {
         let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
-        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool, stop }
+        Settler { view, settings, gazetteer, pool, stop }
     }
 
     /// The first pass.
@@ -313,6 +312,15 @@ impl Run<'_> {
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
         let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        if !gathered.unknown.is_empty() {
+            let counts: Vec<String> =
+                gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
+            let message = format!(
+                "left out for their extension: {}; map them in [read.formats], or exclude them",
+                counts.join(", ")
+            );
+            self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
+        }
         if gathered.progress.files_found == 0 && !self.stop.is_requested() {
             let root = self.settings.walk.root.display();
             let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
@@ -337,6 +345,17 @@ impl Run<'_> {
         let Some(TooMany { allowed, by_code, first }) = gathered.too_many.clone() else { return Ok(()) };
         let (kept, output) = (self.settings.incremental, self.settings.write.folder.clone());
         Err(RunError::TooManyFailures { failed: gathered.progress.failed, allowed, by_code, first, kept, output })
+    }
+
+    /// What the rows are made by. A shard is kept for as long as this is the same, whatever else changes.
+    fn provenance(&self, stages: &Stages) -> Provenance {
+        let Stages { analyser, model, lexicons, .. } = stages;
+        let of_rows = fingerprint::of_rows(self.settings, analyser, model.as_ref(), lexicons);
+        Provenance {
+            models: record::models(model.as_ref(), lexicons, None),
+            rows_version: ROWS_VERSION.trim().to_string(),
+            settings_hash: blake3::Hash::from(of_rows).to_hex().to_string(),
+        }
     }
 
     fn tell_start(&self, stages: &Stages) {
@@ -375,11 +394,8 @@ impl Run<'_> {
 
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
-        let mut record =
-            record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
-        if let Some(gazetteer) = &stages.gazetteer {
-            record.models.push(ModelRecord { id: "gazetteer".to_string(), hash: gazetteer.hash().to_string() });
-        }
+        let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
+        let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
         RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 

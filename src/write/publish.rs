@@ -20,7 +20,7 @@ use serde_json::Value;
 
 use super::archive::switch_link;
 use super::folder::sync_folder;
-use super::{RUN_JSON, WriteError, all_names};
+use super::{RUN_JSON, WriteError, all_names, describe};
 
 /// Folder of the tables in the output folder.
 const SETS: &str = ".whosaid-tables";
@@ -40,7 +40,7 @@ struct Plan {
 
 /// Every name that a file of a run may have in the output folder.
 fn known_names() -> BTreeSet<String> {
-    all_names().chain([RUN_JSON.to_string()]).collect()
+    all_names().chain(describe::names().map(str::to_string)).chain([RUN_JSON.to_string()]).collect()
 }
 
 /// Where a link in the output folder leads.
@@ -55,6 +55,9 @@ fn is_ours(output: &Path, name: &str) -> bool {
     let Ok(found) = fs::symlink_metadata(&path) else { return true };
     if found.is_symlink() {
         return fs::read_link(&path).is_ok_and(|to| to == link_of(name));
+    }
+    if describe::names().any(|n| n == name) {
+        return describe::is_ours(&path);
     }
     let run: Option<Value> = fs::read(output.join(RUN_JSON)).ok().and_then(|text| serde_json::from_slice(&text).ok());
     let Some(run) = run.filter(|run| run["program"] == "whosaid" && found.is_file()) else { return false };
@@ -127,7 +130,7 @@ pub(super) fn clear_up(output: &Path) -> Result<(), WriteError> {
 /// Removes all that runs without a store had published, but not what is somebody else's.
 pub(super) fn remove(output: &Path) {
     // run.json last: it tells what is ours.
-    let names = all_names().chain([RUN_JSON.to_string()]);
+    let names = all_names().chain(describe::names().map(str::to_string)).chain([RUN_JSON.to_string()]);
     for name in names.filter(|name| is_ours(output, name)) {
         let _ = fs::remove_file(output.join(name));
     }

@@ -57,7 +57,7 @@ impl Archive {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| WriteError::file(folder, e))?;
         }
-        let merged = Run::merge(&path, runs, self.scheme.n_counts())?;
+        let merged = Run::merge(&path, runs, self.form.scheme.n_counts())?;
         Ok((merged, Some(FileSum::of(&path).map_err(|e| WriteError::file(&path, e))?)))
     }
 }

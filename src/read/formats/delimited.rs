@@ -1,0 +1,279 @@
+//! CSV and TSV: a header that names the columns, then an article a row. A row that is out of shape costs that row only.
+
+use std::io::{self, BufRead};
+use std::sync::Arc;
+
+use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
+
+use super::json_lines::no_text;
+use crate::flow::Dropped;
+use crate::read::articles::{Articles, RawArticle};
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{Best, FieldNames, Piece};
+use crate::read::format::{Format, never};
+use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression};
+use crate::read::outcome::{Draft, Records, Trouble};
+use crate::read::stream;
+use crate::read::stream::Stream;
+
+/// More columns than this are not a table of articles; the bound keeps a row's memory in proportion to its size.
+const MOST_COLUMNS: usize = 4096;
+
+pub(in crate::read) static CSV: Format =
+    Format { name: "csv", extensions: &["csv"], recognise: never, covers: &[], read: read_csv };
+pub(in crate::read) static TSV: Format =
+    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: never, covers: &[], read: read_tsv };
+
+fn read_csv(input: Input, context: Context) -> Articles {
+    read(input, None, &context)
+}
+
+fn read_tsv(input: Input, context: Context) -> Articles {
+    read(input, Some(b'\t'), &context)
+}
+
+fn read(input: Input, delimiter: Option<u8>, context: &Context) -> Articles {
+    match stream::open(input, context.encoding()) {
+        Ok(stream) => Articles::many(Delimited::new(stream, delimiter, context)),
+        Err(trouble) => context.dropped(trouble),
+    }
+}
+
+pub(super) struct Delimited {
+    reader: Box<dyn BufRead + Send>,
+    compression: Compression,
+    bounds: Bounds,
+    names: Arc<FieldNames>,
+    records: Records,
+    parser: Parser,
+    row: Row,
+    /// What each column holds; empty before the header is read.
+    columns: Vec<Vec<(Piece, usize)>>,
+    /// 1-based number of the last row below the header.
+    number: u64,
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Header,
+    Rows,
+    Done,
+}
+
+/// A row's bytes and where its fields end in them.
+#[derive(Default)]
+struct Row {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    /// Used lengths of the two.
+    filled: usize,
+    fields: usize,
+}
+
+/// What reading a row gave.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Read {
+    Row,
+    TooLong,
+    TooManyColumns,
+    End,
+}
+
+impl Delimited {
+    /// `delimiter`: what is between fields, if it is known; a CSV may have a semicolon or a tab.
+    pub(super) fn new(stream: Stream, delimiter: Option<u8>, context: &Context) -> Delimited {
+        let Stream { reader, compression, bounds, head } = stream;
+        let delimiter = delimiter.unwrap_or_else(|| likeliest_delimiter(&head));
+        Delimited {
+            reader,
+            compression,
+            bounds,
+            names: Arc::clone(context.names()),
+            records: context.records(),
+            parser: ReaderBuilder::new().delimiter(delimiter).build(),
+            row: Row::default(),
+            columns: Vec::new(),
+            number: 0,
+            state: State::Header,
+        }
+    }
+
+    fn stop(&mut self, trouble: Trouble) -> Option<Result<RawArticle, Dropped>> {
+        self.state = State::Done;
+        Some(Err(self.records.facts.dropped(None, trouble)))
+    }
+
+    fn header(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
+        match self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)? {
+            Read::End => return Ok(self.stop(Trouble::empty("the file"))),
+            Read::TooLong | Read::TooManyColumns => {
+                let reason = "its first row is too long to be a header of column names";
+                return Ok(self.stop(Trouble::failed("bad_header", reason)));
+            }
+            Read::Row => {}
+        }
+        let names: Vec<String> = self.row.iter().map(|field| decode::record(field).trim().to_owned()).collect();
+        self.columns = names.iter().map(|name| self.names.pieces(name).to_vec()).collect();
+        if !self.columns.iter().flatten().any(|(piece, _)| *piece == Piece::Text) {
+            let Trouble { reason, .. } = no_text(&self.names, names.iter().map(String::as_str));
+            return Ok(self.stop(Trouble::failed("missing_column", reason)));
+        }
+        self.state = State::Rows;
+        Ok(None)
+    }
+
+    fn next_row(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
+        let read = self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)?;
+        if read == Read::End {
+            self.state = State::Done;
+            return Ok((self.number == 0).then(|| {
+                let trouble = Trouble::failed("empty", "the file has a header but no rows; there is no text to read");
+                Err(self.records.facts.dropped(None, trouble))
+            }));
+        }
+        self.number += 1;
+        let draft = match read {
+            Read::TooLong => Err(Trouble::too_large("the row", self.bounds.article)),
+            Read::TooManyColumns => Err(out_of_shape(MOST_COLUMNS, self.columns.len())),
+            Read::Row | Read::End => self.draft(),
+        };
+        Ok(Some(match draft {
+            Ok(draft) => Ok(self.records.article(draft, self.number)),
+            Err(trouble) => Err(self.records.dropped(self.number, trouble)),
+        }))
+    }
+
+    fn draft(&self) -> Result<Draft, Trouble> {
+        let width = self.columns.len();
+        // Empty fields too many, as spreadsheets leave them, say nothing; a text too many means that all are displaced.
+        if self.row.fields < width || self.row.iter().skip(width).any(|field| !field.trim_ascii().is_empty()) {
+            return Err(out_of_shape(self.row.fields, width));
+        }
+        let mut best = Best::default();
+        for (field, pieces) in self.row.iter().zip(&self.columns) {
+            for (piece, rank) in pieces {
+                best.offer(*piece, *rank, || Some(decode::record(field).into_owned()));
+            }
+        }
+        Ok(best.into_draft())
+    }
+}
+
+fn out_of_shape(fields: usize, width: usize) -> Trouble {
+    let reason = format!(
+        "the row has {fields} fields where the header has {width}; put fields with separators or line ends in quotes"
+    );
+    Trouble::failed("bad_row", reason)
+}
+
+impl Iterator for Delimited {
+    type Item = Result<RawArticle, Dropped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let step = match self.state {
+                State::Done => return None,
+                State::Header => self.header(),
+                State::Rows => self.next_row(),
+            };
+            match step {
+                Ok(Some(item)) => return Some(item),
+                Ok(None) => {}
+                Err(error) => return self.stop(input::trouble(&error, self.compression).after(self.number, "row")),
+            }
+        }
+    }
+}
+
+impl Row {
+    /// Reads one row. One of more than `bound` bytes is read over, not held.
+    fn read(&mut self, reader: &mut dyn BufRead, parser: &mut Parser, bound: u64) -> io::Result<Read> {
+        let bound = usize::try_from(bound).unwrap_or(usize::MAX);
+        (self.filled, self.fields) = (0, 0);
+        let (mut too_long, mut too_many) = (false, false);
+        if self.bytes.is_empty() {
+            self.bytes.resize(16 * 1024, 0);
+            self.ends.resize(64, 0);
+        }
+        loop {
+            let available = match reader.fill_buf() {
+                Ok(available) => available,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            let (result, used, written, ended) =
+                parser.read_record(available, &mut self.bytes[self.filled..], &mut self.ends[self.fields..]);
+            reader.consume(used);
+            self.filled += written;
+            self.fields += ended;
+            match result {
+                ReadRecordResult::InputEmpty => {}
+                ReadRecordResult::OutputFull => {
+                    if self.bytes.len() >= bound {
+                        // From here on the row is only read over: its bytes are written on the same spot.
+                        too_long = true;
+                        self.filled = 0;
+                    } else {
+                        let grown = self.bytes.len().saturating_mul(2).min(bound);
+                        self.bytes.resize(grown, 0);
+                    }
+                }
+                ReadRecordResult::OutputEndsFull => {
+                    if self.ends.len() >= MOST_COLUMNS {
+                        too_many = true;
+                        self.fields = 0;
+                    } else {
+                        self.ends.resize(self.ends.len() * 2, 0);
+                    }
+                }
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return Ok(Read::End),
+            }
+        }
+        Ok(if too_long || self.filled > bound {
+            Read::TooLong
+        } else if too_many {
+            Read::TooManyColumns
+        } else {
+            Read::Row
+        })
+    }
+
+    fn iter(&self) -> impl Iterator<Item = &[u8]> {
+        let mut start = 0;
+        self.ends[..self.fields].iter().map(move |end| {
+            let field = self.bytes.get(start..*end).unwrap_or_default();
+            start = *end;
+            field
+        })
+    }
+}
+
+/// The separator that occurs most in the header row, outside quotes; a comma where none does.
+fn likeliest_delimiter(head: &[u8]) -> u8 {
+    const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
+    let mut counts = [0usize; CANDIDATES.len()];
+    let mut quoted = false;
+    for byte in head {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' | b'\r' if !quoted => break,
+            _ if quoted => {}
+            _ => {
+                if let Some(at) = CANDIDATES.iter().position(|candidate| candidate == byte) {
+                    counts[at] += 1;
+                }
+            }
+        }
+    }
+    let mut best = 0;
+    for (at, count) in counts.iter().enumerate() {
+        if *count > counts[best] {
+            best = at;
+        }
+    }
+    CANDIDATES[best]
+}

@@ -1,0 +1,199 @@
+//! What a page says of itself: JSON-LD, OpenGraph, meta tags, `lang`, canonical link, `time`.
+
+use dom_query::Document;
+use serde_json::{Map, Value};
+
+use crate::flow::Metadata;
+use crate::read::dates::Dates;
+use crate::read::fields::{Best, Piece};
+
+/// Names of meta tags, lower case (`name`, `property` or `itemprop`), with piece and rank; JSON-LD has rank 0.
+const META: &[(&str, Piece, usize)] = &[
+    ("og:title", Piece::Title, 1),
+    ("twitter:title", Piece::Title, 2),
+    ("parsely-title", Piece::Title, 3),
+    ("dc.title", Piece::Title, 4),
+    ("headline", Piece::Title, 5),
+    ("author", Piece::Author, 1),
+    ("article:author", Piece::Author, 2),
+    ("article:author_name", Piece::Author, 2),
+    ("byl", Piece::Author, 3),
+    ("byline", Piece::Author, 3),
+    ("parsely-author", Piece::Author, 4),
+    ("sailthru.author", Piece::Author, 5),
+    ("dc.creator", Piece::Author, 6),
+    ("og:site_name", Piece::Outlet, 1),
+    ("publication", Piece::Outlet, 2),
+    ("dc.publisher", Piece::Outlet, 3),
+    ("application-name", Piece::Outlet, 4),
+    ("article:published_time", Piece::Date, 1),
+    ("datepublished", Piece::Date, 2),
+    ("og:published_time", Piece::Date, 2),
+    ("parsely-pub-date", Piece::Date, 3),
+    ("sailthru.date", Piece::Date, 4),
+    ("pubdate", Piece::Date, 5),
+    ("publishdate", Piece::Date, 5),
+    ("publish-date", Piece::Date, 5),
+    ("publish_date", Piece::Date, 5),
+    ("publication_date", Piece::Date, 5),
+    ("article.published", Piece::Date, 5),
+    ("date", Piece::Date, 6),
+    ("dc.date.issued", Piece::Date, 7),
+    ("dcterms.issued", Piece::Date, 7),
+    ("dcterms.created", Piece::Date, 8),
+    ("dc.date", Piece::Date, 8),
+    ("dc.date.created", Piece::Date, 8),
+    ("og:url", Piece::Url, 2),
+    ("content-language", Piece::Language, 3),
+    ("dc.language", Piece::Language, 4),
+    ("og:locale", Piece::Language, 5),
+];
+
+/// Ranks of what stands elsewhere than in meta tags.
+const CANONICAL_LINK: usize = 1;
+const HTML_LANG: usize = 1;
+const TIME_ELEMENT: usize = 9;
+
+/// The metadata of a page, raw but for dates, which are taken only where they can be made out; and the article's text if
+/// the page states it (JSON-LD `articleBody`).
+pub(super) fn of(page: &Document, dates: &Dates) -> (Metadata, Option<String>) {
+    let mut best = Best::default();
+    for script in page.select("script[type=\"application/ld+json\"]").iter() {
+        if let Some(value) = linked_data(&script.text()) {
+            each_article(&value, 8, &mut |article| from_linked_data(article, &mut best, dates));
+        }
+    }
+    for tag in page.select("meta[content]").iter() {
+        let content = tag.attr_or("content", "");
+        let content = content.trim();
+        if content.is_empty() {
+            continue;
+        }
+        for attribute in ["name", "property", "itemprop", "http-equiv"] {
+            let Some(name) = tag.attr(attribute) else { continue };
+            let name = name.trim().to_ascii_lowercase();
+            for (_, piece, rank) in META.iter().filter(|(known, ..)| *known == name) {
+                offer(&mut best, *piece, *rank, content, dates);
+            }
+        }
+    }
+    if let Some(link) = page.select_single("link[rel=\"canonical\"][href]").attr("href") {
+        offer(&mut best, Piece::Url, CANONICAL_LINK, &link, dates);
+    }
+    if let Some(tag) = page.select_single("html[lang]").attr("lang") {
+        offer(&mut best, Piece::Language, HTML_LANG, &tag, dates);
+    }
+    if let Some(time) = page.select_single("article time[datetime], time[pubdate][datetime]").attr("datetime") {
+        offer(&mut best, Piece::Date, TIME_ELEMENT, &time, dates);
+    }
+    let draft = best.into_raw_draft();
+    (draft.metadata, Some(draft.text).filter(|text| !text.is_empty()))
+}
+
+fn offer(best: &mut Best, piece: Piece, rank: usize, value: &str, dates: &Dates) {
+    let value = value.trim();
+    let fit = match piece {
+        Piece::Date => dates.normalise(value).is_some(),
+        Piece::Author => !is_address(value),
+        Piece::Url => is_address(value),
+        _ => true,
+    };
+    if fit {
+        best.offer(piece, rank, || {
+            let value = value.to_owned();
+            Some(if piece == Piece::Author { without_by(value) } else { value })
+        });
+    }
+}
+
+/// An author's page instead of a name is common in `article:author`.
+fn is_address(value: &str) -> bool {
+    value.starts_with("http://") || value.starts_with("https://") || value.starts_with("//")
+}
+
+/// A byline without its 'By'.
+pub(in crate::read) fn without_by(byline: String) -> String {
+    match byline.trim().split_once(char::is_whitespace) {
+        Some((by, name)) if by.trim_end_matches(':').eq_ignore_ascii_case("by") => name.trim().to_owned(),
+        _ => byline,
+    }
+}
+
+/// JSON-LD as pages have it: within comments or CDATA, and with line ends in strings.
+fn linked_data(text: &str) -> Option<Value> {
+    let text = text.trim();
+    let text = text.strip_prefix("<!--").unwrap_or(text).trim_start();
+    let text = text.strip_prefix("//<![CDATA[").or_else(|| text.strip_prefix("<![CDATA[")).unwrap_or(text);
+    let text = text.strip_suffix("-->").unwrap_or(text).trim_end();
+    let text = text.strip_suffix("//]]>").or_else(|| text.strip_suffix("]]>")).unwrap_or(text).trim();
+    serde_json::from_str(text).ok().or_else(|| {
+        let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        serde_json::from_str(&flat).ok()
+    })
+}
+
+/// Calls `found` with each object in `value` whose type is a kind of article.
+fn each_article(value: &Value, depth: usize, found: &mut impl FnMut(&Map<String, Value>)) {
+    if depth == 0 {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| each_article(item, depth - 1, found)),
+        Value::Object(object) => {
+            let is_article = |name: &str| name.ends_with("Article") || name.ends_with("Posting") || name == "Report";
+            let article = match object.get("@type") {
+                Some(Value::String(name)) => is_article(name),
+                Some(Value::Array(names)) => names.iter().filter_map(Value::as_str).any(is_article),
+                _ => false,
+            };
+            if article {
+                found(object);
+            }
+            for within in ["@graph", "mainEntity"] {
+                if let Some(inner) = object.get(within) {
+                    each_article(inner, depth - 1, found);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+fn from_linked_data(article: &Map<String, Value>, best: &mut Best, dates: &Dates) {
+    for (name, piece) in [
+        ("headline", Piece::Title),
+        ("author", Piece::Author),
+        ("publisher", Piece::Outlet),
+        ("datePublished", Piece::Date),
+        ("url", Piece::Url),
+        ("mainEntityOfPage", Piece::Url),
+        ("inLanguage", Piece::Language),
+        ("articleBody", Piece::Text),
+    ] {
+        // The first article on the page is the page's: `Best` keeps the first of equal rank.
+        if let Some(value) = article.get(name).and_then(named) {
+            offer(best, piece, usize::from(piece == Piece::Language) * 2, &value, dates);
+        }
+    }
+}
+
+/// A string, the name or id of an object, or those of several joined by commas.
+fn named(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Object(object) => ["name", "@id", "alternateName"]
+            .iter()
+            .find_map(|key| object.get(*key).and_then(Value::as_str))
+            .map(str::to_owned),
+        Value::Array(items) => {
+            let names: Vec<String> = items
+                .iter()
+                .filter(|item| !item.is_array())
+                .filter_map(named)
+                .filter(|name| !is_address(name))
+                .collect();
+            (!names.is_empty()).then(|| names.join(", "))
+        }
+        _ => None,
+    }
+}
