@@ -65,8 +65,7 @@ fn the_output_is_no_input() {
         let (code, told) = articles.run(&inside, &[]);
         assert!(code <= 1 && told.contains("output_folder"), "{told}");
     }
-    let documents = inside.join("current/documents/month=unknown/part-0.parquet");
-    assert!(documents.exists());
+    assert!(inside.join("current/documents").is_dir());
     let (code, told) = articles.run(articles.path(), &[]);
     assert_eq!(code, 2, "{told}");
     assert!(told.contains("is the output folder as well") && told.contains("--output"), "{told}");
