@@ -35,7 +35,10 @@ impl Engine {
     /// Makes it ready; `model` is the file of the engine's model, none the built-in one. Costly: make one and share it.
     pub fn load(self, model: Option<&Path>) -> Result<LoadedEngine, EngineError> {
         let built_in = match self {
-            Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
+            Engine::Rules => {
+                let unused = model.map(|path| EngineError::NoModel { path: path.to_path_buf() });
+                return unused.map_or_else(|| Ok(LoadedEngine::outside(RulesEngine::default())), Err);
+            }
             Engine::Fast => Some(FastEngine::built_in_bytes()),
             #[cfg(feature = "accurate")]
             Engine::Accurate => whosaid_encoder::built_in_model(),
@@ -43,7 +46,7 @@ impl Engine {
             Engine::Accurate => return Err(EngineError::NotBuilt),
         };
         let own = model.map(read_model).transpose()?;
-        let bytes = own.as_deref().or(built_in).ok_or(EngineError::NoModel)?;
+        let bytes = own.as_deref().or(built_in).ok_or(EngineError::NotBuiltIn)?;
         let unusable = |source| match model {
             Some(path) => EngineError::Unusable { path: path.to_path_buf(), source },
             None => EngineError::BuiltIn(source),
@@ -113,7 +116,14 @@ pub enum EngineError {
         "this program was built without the model of the engine \"accurate\" (the crate registry takes none of its \
          size); give the file crates/encoder/models/accurate.model of the repository as `model` in the settings or --model"
     )]
-    NoModel,
+    NotBuiltIn,
+    /// The engine reads no model.
+    #[error("the engine \"rules\" reads no model, so {} would not be used: set `engine` (--engine) to that of the \
+             model, or leave `model` (--model) out", path.display())]
+    NoModel {
+        /// The file that was given.
+        path: PathBuf,
+    },
     /// The program was built with a damaged model.
     #[error("the model of the attribution engine: {0}; build or install the program anew")]
     BuiltIn(ModelError),

@@ -116,8 +116,9 @@ pub fn engine_code(error: &EngineError) -> u8 {
     match error {
         EngineError::Unreadable { .. }
         | EngineError::Unusable { .. }
+        | EngineError::NoModel { .. }
         | EngineError::NotBuilt
-        | EngineError::NoModel => USAGE,
+        | EngineError::NotBuiltIn => USAGE,
         EngineError::BuiltIn(_) => FATAL,
     }
 }
