@@ -135,7 +135,10 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         }
     }
     // A letter's own opinions are its author's.
-    if !quoted && let Some(found) = paragraph(walk, at).and_then(|p| signature(walk, p, false)) {
+    if !quoted
+        && turns::is_letter(walk, at)
+        && let Some(found) = turns::person(walk, at, Pronoun::First)
+    {
         return Some(Found { confidence: 0.4, ..found });
     }
     // Quoted words between the words of a speaker in the same paragraph.
@@ -214,39 +217,24 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     if let Some(name) = label {
         return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Label, confidence: 0.9 });
     }
-    signature(walk, here, true)
+    biography(walk, here)
 }
 
-/// The author of a letter or opinion piece: a name that stands alone in a later paragraph, or the last
-/// paragraph's 'NAME is a ...'.
-fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found> {
+/// The author of an opinion piece: the last paragraph's 'NAME is a ...'. A letter's author is known by the layout.
+fn biography(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
     let words = walk.words;
-    let last = walk.document.paragraphs.len().saturating_sub(1);
-    for (index, p) in walk.document.paragraphs.iter().enumerate().skip(from as usize + 1) {
-        let start = words.partition_point(|w| w.span.end <= p.span.start);
-        let end = words.partition_point(|w| w.span.start < p.span.end);
-        let Some(name) = walk.names.iter().find(|n| n.full.start == start) else { continue };
-        let rest = &words[name.full.end.min(end)..end];
-        let alone = rest.iter().all(|w| !w.wordy);
-        let kind = walk.actors[name.entity as usize].kind;
-        let biography = biographies
-            && index == last
-            && kind == NameKind::Person
-            && rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
-        let first_person = || {
-            let from = walk.document.paragraphs[(from as usize).saturating_sub(1)].span.start;
-            let letter = words.partition_point(|w| w.span.end <= from)..start;
-            words[letter]
-                .iter()
-                .any(|w| !w.quoted && matches!(w.lower, "i" | "my" | "me" | "i'm" | "i’m" | "i've" | "i’ve"))
-        };
-        let handle = words[start].text.starts_with('@');
-        if alone && !biographies && !handle && (kind != NameKind::Person || !first_person()) {
-            return None;
-        }
-        if (alone || biography) && kind != NameKind::Place {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.7 });
-        }
-    }
-    None
+    let last = walk.document.paragraphs.len().checked_sub(1).filter(|&last| last > from as usize)?;
+    let p = &walk.document.paragraphs[last];
+    let start = words.partition_point(|w| w.span.end <= p.span.start);
+    let end = words.partition_point(|w| w.span.start < p.span.end);
+    let name = walk.names.iter().find(|n| n.full.start == start)?;
+    let rest = &words[name.full.end.min(end)..end];
+    let person = walk.actors[name.entity as usize].kind == NameKind::Person;
+    let biography =
+        rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
+    (person && biography).then_some(Found {
+        who: Who::Actor(name.entity as usize),
+        how: SpeakerHow::Signature,
+        confidence: 0.7,
+    })
 }

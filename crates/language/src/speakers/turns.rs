@@ -37,6 +37,11 @@ pub(super) fn is_anonymous(walk: &Walk<'_, '_>, i: usize) -> bool {
     turn.is_some_and(|t| t.form == Form::Turn)
 }
 
+/// Whether word `at` stands in a letter.
+pub(super) fn is_letter(walk: &Walk<'_, '_>, at: usize) -> bool {
+    walk.document.layout.turn_at(walk.words[at].span.start).is_some_and(|t| t.form == Form::Letter)
+}
+
 /// Who 'I', 'we' or 'you' at word `at` is, inside of a turn.
 pub(super) fn person(walk: &Walk<'_, '_>, at: usize, pronoun: Pronoun) -> Option<Found> {
     let word = &walk.words[at];
