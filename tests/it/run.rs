@@ -88,7 +88,8 @@ fn the_sample_corpus_gives_its_articles_and_quotes() {
         ("They are my sister’s dowry", "Amélie Fournier"),
         ("Then everybody did", "Zofia Wiśniewska"),
     ] {
-        let said = quotes.iter().filter(|q| q["content"].contains(words));
+        // A letter is a quote of its own, with the quotes in it.
+        let said = quotes.iter().filter(|q| q["content"].contains(words) && q["form"] != "letter");
         assert_eq!(said.map(|q| q["speaker"].as_str()).collect::<Vec<_>>(), [speaker], "{words}");
     }
 }
