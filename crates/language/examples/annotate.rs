@@ -1,10 +1,11 @@
 //! Writes the scorers' two tables for a file of articles, without the pipeline: a quick look while
 //! working on the core.
 //!
-//! `cargo run --release -p whosaid-language --example annotate -- ARTICLES.jsonl[.gz] OUT_FOLDER [--gold]`
+//! `cargo run --release -p whosaid-language --example annotate -- ARTICLES.jsonl[.gz] OUT_FOLDER [--gold|--fast]`
 //!
 //! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts. With `--gold`
-//! the line's own `attributions` are used in place of the engine's (to measure the later stages alone).
+//! the line's own `attributions` are used in place of the engine's (to measure the later stages alone);
+//! with `--fast` the fast engine reads in place of the rules.
 
 use std::collections::HashSet;
 use std::io::{BufRead, BufReader, Read};
@@ -37,8 +38,11 @@ fn spans(list: &serde_json::Value, points: &[u32]) -> Vec<Span> {
 
 fn main() -> Result<(), Failure> {
     let args: Vec<String> = std::env::args().skip(1).collect();
-    let [input, out, rest @ ..] = args.as_slice() else { return Err("annotate ARTICLES OUT_FOLDER [--gold]".into()) };
+    let [input, out, rest @ ..] = args.as_slice() else {
+        return Err("annotate ARTICLES OUT_FOLDER [--gold|--fast]".into());
+    };
     let use_gold = rest.iter().any(|a| a == "--gold");
+    let use_fast = rest.iter().any(|a| a == "--fast");
     let file = std::fs::File::open(input)?;
     let reader: Box<dyn Read> =
         if input.ends_with(".gz") { Box::new(flate2::read::MultiGzDecoder::new(file)) } else { Box::new(file) };
@@ -74,7 +78,12 @@ fn main() -> Result<(), Failure> {
         "lemma",
         "holder",
     ])?;
-    let analyser = Analyser::default();
+    let analyser = if use_fast {
+        let engine = attribution::Recovering::new(attribution::learned::FastEngine::built_in()?);
+        Analyser::new(Box::new(engine), stance::StanceLexicon::built_in())
+    } else {
+        Analyser::default()
+    };
     let (mut seen, mut articles, mut seconds) = (HashSet::new(), 0, 0.0);
     for line in BufReader::new(reader).lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
@@ -127,7 +136,7 @@ fn main() -> Result<(), Failure> {
             };
             let name = who.map(|w| w.1).filter(named).map_or("", |e| e.name.as_str());
             let how = who.map_or("", |w| w.0.how);
-            let kind = who.map_or(String::new(), |w| format!("{:?}", w.1.kind));
+            let kind = who.map_or(String::new(), |w| format!("{:?}", w.1.kind).to_lowercase());
             quotes.write_record([
                 &doc_id,
                 &cell(&q.content),

@@ -13,6 +13,8 @@ pub(super) struct Actor {
     pub kind: NameKind,
     /// The words of its fullest name.
     pub name: Range<usize>,
+    /// How likely it is a person, 0 to 1.
+    pub person: f32,
     /// Sum of the evidence: below 0 a woman, above 0 a man.
     pub gender: f32,
     /// Indices of the names, in text order.
@@ -45,12 +47,20 @@ impl Actor {
 }
 
 /// A name's words without 'Jr.' and commas at its end.
-fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) -> &'w [Word<'d>] {
+pub(super) fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) -> &'w [Word<'d>] {
     let mut end = core.end;
     while end > core.start + 1 && (words[end - 1].lexeme.is(class::SUFFIX) || !words[end - 1].wordy) {
         end -= 1;
     }
     &words[core.start..end]
+}
+
+/// Whether two names differ in a form of incorporation only ('Harvey Dunmore Inc.').
+fn same_but_form(a: &[Word<'_>], b: &[Word<'_>]) -> bool {
+    let form = |w: &Word<'_>| super::typing_evidence::is_incorporation(w.lower);
+    let bare = |name: &'_ [Word<'_>]| name.iter().take_while(|w| !form(w)).filter(|w| w.wordy).count();
+    let (n, m) = (bare(a), bare(b));
+    n == m && n > 0 && a.len() != b.len() && a[..n].iter().zip(&b[..m]).all(|(x, y)| same_word(x, y))
 }
 
 fn suffix<'d>(words: &[Word<'d>], core: &Range<usize>) -> Option<&'d str> {
@@ -129,7 +139,8 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
                 let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
                 let place = (name.kind == NameKind::Place) != (a.kind == NameKind::Place);
                 let equal = mine.len() == theirs.len();
-                !mixed && (equal || !place) && (inside(mine, theirs) || inside(theirs, mine))
+                same_but_form(mine, theirs)
+                    || !mixed && (equal || !place) && (inside(mine, theirs) || inside(theirs, mine))
             }
         });
         settle(words, names, &mut actors, i, found);
@@ -182,6 +193,7 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
         actors.push(Actor {
             kind: name.kind,
             name: name.core.clone(),
+            person: f32::from(u8::from(name.kind == NameKind::Person)),
             gender: 0.0,
             mentions: Vec::new(),
             owner: None,
@@ -423,7 +435,8 @@ pub(super) fn text_of(text: &str, words: &[Word<'_>], range: &Range<usize>) -> S
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(part);
+        // A soft hyphen is no part of a name.
+        out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')));
     }
     out
 }

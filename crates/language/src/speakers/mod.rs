@@ -18,6 +18,8 @@ mod sources;
 mod table;
 #[doc(hidden)]
 pub mod training;
+mod typing;
+mod typing_evidence;
 mod walk;
 mod words;
 
@@ -49,7 +51,7 @@ pub struct Speakers {
 ///
 /// `how` of a resolution is one of: `exact_name`, `title_and_surname`, `surname`, `short_name`,
 /// `acronym`, `several` (two or more names), `apposition`, `role` ('the mayor', who has a name),
-/// `epithet` ('the woman', of whom the text just spoke), `body_noun` ('the agency'), `body_of` ('her campaign'), `phrase`
+/// `epithet` ('the woman', of whom the text just spoke), `body_noun` ('the agency'), `body_of` ('her campaign'), `by_document` ('her letter'), `phrase`
 /// (nobody named), `pronoun`, `pronoun_it`, `pronoun_they`, `relative`, `label` ('LEE: ...'),
 /// `first_person_in_quote`, `signature`, `same_sentence`, `same_cue`, `left_out_subject`,
 /// `subject_before_colon`, `neighbouring_quote`.
@@ -108,6 +110,7 @@ fn with_walks(
         }
         let mut names = names::find(words);
         let mut actors = entities::gather(words, &mut names, lexicon);
+        typing::decide(words, &names, &mut actors);
         roles::find(words, &names, &mut actors);
         entities::vote(words, &names, &mut actors);
         let sources: Vec<_> = mine.iter().map(|a| sources::analyse(words, &names, a)).collect();

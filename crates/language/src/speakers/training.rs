@@ -1,7 +1,7 @@
 //! What the trainer of the pronoun ranker reads (examples/train_pronouns.rs): no part of the interface.
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
-use super::with_walks;
+use super::{entities, lexicon, names, sections, typing, with_walks, words};
 use crate::Document;
 use crate::types::{Attribution, Span};
 
@@ -58,5 +58,51 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
         };
         out.extend(walk.examples.iter().flatten().map(example));
     });
+    out
+}
+
+/// Number of hash buckets of the model of entity types, and of the types (person, organisation, place, other).
+pub const TYPE_BUCKETS: usize = typing::BUCKETS;
+/// Number of types.
+pub const TYPES: usize = typing::TYPES;
+
+/// A named entity as the model of types sees it.
+pub struct TypeExample {
+    /// Where it is named.
+    pub mentions: Vec<Span>,
+    /// Its features: bucket, value, and whether they name a word.
+    pub features: Vec<(u32, f32, bool)>,
+    /// What the rules take it for: 0 to 3 as the types, 4 unknown.
+    pub by_rules: usize,
+}
+
+/// All of an article's named entities.
+pub fn type_examples(document: &Document<'_>) -> Vec<TypeExample> {
+    let lexicon = lexicon::Lexicon::built_in();
+    let all = words::words(document, lexicon);
+    let mut out = Vec::new();
+    for section in sections(&all) {
+        let words = &all[section];
+        let mut names = names::find(words);
+        let actors = entities::gather(words, &mut names, lexicon);
+        for actor in actors.iter().filter(|a| a.owner.is_none()) {
+            let mut features = Vec::new();
+            typing::features(words, &names, actor, actor.kind, |hash, value| {
+                features.push((typing::bucket(hash) as u32, value, typing::is_lexical(hash)));
+            });
+            let mentions = actor.mentions.iter().map(|&m| {
+                let core = &names[m as usize].core;
+                Span { start: words[core.start].span.start, end: words[core.end - 1].span.end }
+            });
+            let by_rules = match actor.kind {
+                names::NameKind::Person => typing::PERSON,
+                names::NameKind::Body => typing::ORGANISATION,
+                names::NameKind::Place => typing::PLACE,
+                names::NameKind::Other => typing::OTHER,
+                names::NameKind::Unknown => TYPES,
+            };
+            out.push(TypeExample { mentions: mentions.collect(), features, by_rules });
+        }
+    }
     out
 }

@@ -5,7 +5,7 @@ use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::rank::{self, Features, Trace};
 use super::roles;
-use super::sources::{Phrase, Source};
+use super::sources::{Part, Phrase, Source};
 use super::words::{Word, covered};
 use crate::Document;
 use crate::types::Attribution;
@@ -15,12 +15,21 @@ use crate::types::Attribution;
 pub(super) enum Who {
     /// Somebody named.
     Actor(usize),
-    /// Several named.
-    Several(Vec<usize>),
+    /// Several, of whom some have names.
+    Several(Vec<Member>),
     /// A phrase of the text: nobody named.
     Phrase(Phrase),
     /// A body that nobody names: 'her campaign'; its owner and the phrase.
     Owned(usize, Phrase),
+}
+
+/// One of several speakers.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Member {
+    /// Somebody named.
+    Actor(usize),
+    /// Words for others.
+    Words(std::ops::Range<usize>),
 }
 
 /// A found speaker: who, how, how sure.
@@ -231,8 +240,11 @@ impl<'a, 'd> Walk<'a, 'd> {
                 Some(Found { who: Who::Actor(actor), how, confidence })
             }
             Source::Several(list) => {
-                let actors = list.iter().map(|&n| self.names[n].entity as usize).collect();
-                Some(Found { who: Who::Several(actors), how: "several", confidence: 0.9 })
+                let member = |part: &Part| match part {
+                    Part::Name(n) => Member::Actor(self.names[*n].entity as usize),
+                    Part::Words(words) => Member::Words(words.clone()),
+                };
+                Some(Found { who: Who::Several(list.iter().map(member).collect()), how: "several", confidence: 0.9 })
             }
             Source::Phrase(phrase) => self.headline_name(phrase).or_else(|| super::nominals::resolve(self, phrase)),
             Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
@@ -425,7 +437,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     /// Whether word `i` has one of the classes.
-    pub fn is(&self, i: usize, classes: u16) -> bool {
+    pub fn is(&self, i: usize, classes: u32) -> bool {
         self.words[i].lexeme.is(classes)
     }
 

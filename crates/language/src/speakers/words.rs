@@ -1,6 +1,6 @@
 //! The tokens as names need them: possessives and abbreviations folded into the word, and what each word is.
 
-use super::lexicon::{Lexeme, Lexicon};
+use super::lexicon::{Lexeme, Lexicon, class};
 use crate::Document;
 use crate::text::Tag;
 use crate::types::Span;
@@ -79,6 +79,57 @@ fn has_article(raw: &str) -> bool {
         .any(|article| raw.strip_prefix(article).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
 }
 
+/// Endings of nouns for people by what they do, with the gender that they imply.
+const OCCUPATIONS: [(&str, f32); 14] = [
+    ("woman", -1.0),
+    ("women", 0.0),
+    ("ologist", 0.0),
+    ("keeper", 0.0),
+    ("maker", 0.0),
+    ("grapher", 0.0),
+    ("monger", 0.0),
+    ("smith", 0.0),
+    ("worker", 0.0),
+    ("owner", 0.0),
+    ("ician", 0.0),
+    ("-old", 0.0),
+    ("person", 0.0),
+    ("man", 1.0),
+];
+
+/// Words in '-man' that are no people.
+const NO_MEN: [&str; 4] = ["human", "talisman", "caiman", "ottoman"];
+
+/// What is known of a word: by the lists, without 'ex-' and 'then-', or by its ending ('oysterman', 'a 34-year-old').
+fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
+    let lexeme = lexicon.get(lower);
+    if lexeme.classes != 0 {
+        return lexeme;
+    }
+    for prefix in ["ex-", "then-", "co-", "vice-", "sub-", "now-", "non-"] {
+        if let Some(rest) = lower.strip_prefix(prefix) {
+            return lexicon.get(rest);
+        }
+    }
+    if let Some(one) = lower.strip_suffix('s').filter(|one| one.len() > 3) {
+        let one = lexicon.get(one);
+        if one.is(class::PERSON | class::TITLE) && !one.is(class::GIVEN | class::FAMILY) {
+            return Lexeme { classes: class::GROUP, ..Lexeme::default() };
+        }
+    }
+    if capital || lower.len() < 6 {
+        return lexeme;
+    }
+    let ending = OCCUPATIONS.iter().find(|o| lower.ends_with(o.0)).filter(|_| !NO_MEN.contains(&lower));
+    let Some(&(ending, gender)) = ending else { return lexeme };
+    let classes = match ending {
+        "women" => class::GROUP,
+        "-old" => class::PERSON | class::EPITHET,
+        _ => class::PERSON,
+    };
+    Lexeme { classes, gender, stands_for: "" }
+}
+
 /// The words of a document, in text order.
 pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Word<'d>> {
     let mut out: Vec<Word<'d>> = Vec::with_capacity(document.tokens.len());
@@ -110,10 +161,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 // The full stop of 'Sen.' or 'J.' where it is a token.
                 if adjacent && raw == "." && last.wordy && !last.dotted {
                     let single = last.text.chars().count() == 1 && last.capital;
-                    let short = last.lexeme.is(super::lexicon::class::TITLE | super::lexicon::class::HONORIFIC)
-                        && last.text.len() <= 4
-                        && last.capital;
-                    if single || short || last.lexeme.is(super::lexicon::class::SUFFIX) {
+                    let short = last.lexeme.is(class::TITLE | class::HONORIFIC) && last.text.len() <= 4 && last.capital;
+                    if single || short || last.lexeme.is(class::SUFFIX) {
                         last.dotted = true;
                         last.span.end = span.end;
                         opens = false;
@@ -131,14 +180,20 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             let lower = if dotted { lower.strip_suffix('.').unwrap_or(lower) } else { lower };
             let mut letters = text.chars().filter(|c| c.is_alphabetic());
             let capitals = letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+            let capital = first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1);
+            let mut lexeme = if wordy { lexeme_of(lower, capital, lexicon) } else { Lexeme::default() };
+            // 'Baker' inside a sentence is a name, and no baker.
+            if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
+                lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
+            }
             out.push(Word {
                 text,
                 lower,
                 span,
                 sentence: index as u32,
-                lexeme: if wordy { lexicon.get(lower.strip_prefix("ex-").unwrap_or(lower)) } else { Lexeme::default() },
+                lexeme,
                 tag: document.tag(i),
-                capital: first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1),
+                capital,
                 capitals,
                 wordy,
                 possessive,
