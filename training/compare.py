@@ -1,6 +1,6 @@
 """Proves the accurate engine's arithmetic against torch's: the scores of the first articles of dev, and the spans that they decode to.
 
-    python compare.py --model DIR/last.pt --file accurate.model --learned PATH/TO/learned --shared ../../shared [--articles 50] [--stride 212]
+    python compare.py --model DIR/last.pt --file accurate.model --xtask PATH/TO/xtask --shared ../../shared [--articles 50] [--stride 212]
 """
 import argparse, gzip, json, subprocess, sys, tempfile
 from pathlib import Path
@@ -37,7 +37,7 @@ def scores_of(model, d, stride):
 
 if __name__ == "__main__":
     ap = argparse.ArgumentParser()
-    ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--file", required=True); ap.add_argument("--learned", required=True); ap.add_argument("--shared", default="../../shared")
+    ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--file", required=True); ap.add_argument("--xtask", required=True); ap.add_argument("--shared", default="../../shared")
     ap.add_argument("--articles", type=int, default=50); ap.add_argument("--stride", type=int, default=212); ap.add_argument("--vocabulary")
     a = ap.parse_args()
     dev = Path(a.shared) / "corpora/polnear/dev.jsonl.gz"
@@ -54,7 +54,7 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         source, features = Path(folder) / "text.jsonl", Path(folder) / "features.jsonl"
         source.write_text("".join(json.dumps({"doc_id": k, "text": t}) + "\n" for k, t in texts.items()), encoding="utf-8")
-        run = lambda *args: subprocess.run([a.learned, *args, source], check=True, capture_output=True).stdout
+        run = lambda *args: subprocess.run([a.xtask, "learned", *args, source], check=True, capture_output=True).stdout
         features.write_bytes(run("features", a.vocabulary))
         ours = {d["doc_id"]: np.array(d["scores"], np.float32) for d in map(json.loads, run("scores", a.file).splitlines())}
         data = [pieces_of(d) for d in prepare(features)]

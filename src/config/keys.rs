@@ -52,7 +52,7 @@ impl Key {
 pub const PREFIX: &str = "WHOSAID_";
 
 /// Variables with the prefix that are not settings: the config file's place, and what the tests go by.
-pub const OTHER_VARIABLES: [&str; 3] = ["WHOSAID_CONFIG", "WHOSAID_SHARED", "WHOSAID_UPDATE_DOCS"];
+pub const OTHER_VARIABLES: [&str; 3] = ["WHOSAID_CONFIG", "WHOSAID_SHARED", "WHOSAID_REFRESH"];
 
 /// The setting of that name.
 pub fn find(name: &str) -> Option<&'static Key> {

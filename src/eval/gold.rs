@@ -49,8 +49,11 @@ pub struct GoldSpeakers {
 pub struct GoldEntity {
     /// Its name.
     pub name: String,
-    /// What it is; only 'person' and 'organisation' are scored.
+    /// What it is; only names of kind 'person' and 'organisation' are scored.
     pub kind: String,
+    /// The name over all articles, where the one in this article differs.
+    #[serde(default)]
+    pub person: Option<String>,
     /// Other names it goes by in the article.
     #[serde(default)]
     pub aliases: Vec<String>,

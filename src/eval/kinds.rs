@@ -2,36 +2,28 @@
 
 use whosaid_language::QuoteKind;
 
-use super::text::{Text, is_alnum};
+use super::marks::Inside;
+use super::text::Text;
+
+/// Share of a direct quote's letters that may stand outside its marks: a word between two pieces, a stray letter.
+const MAX_OUTSIDE: f64 = 0.02;
 
 /// Direct when all of it is inside quotation marks, mixed when some is, indirect when none is; `None`
 /// without spans.
 pub fn quote_kind(text: &Text, spans: &[(usize, usize)]) -> Option<QuoteKind> {
     let start = spans.iter().map(|s| s.0).min()?;
     let end = spans.iter().map(|s| s.1).max()?;
-    let whole = text.slice((start, end));
-    if !whole.iter().any(|c| "“”\"«»„".contains(*c)) {
-        return Some(QuoteKind::Indirect);
+    let letters = text.letters(spans);
+    let letters = letters.positions();
+    let inside = Inside::new(text, start, end);
+    let is_outside = |&&at: &&u32| !inside.contains(at as usize);
+    let outside = letters.iter().filter(is_outside).count();
+    let starts_inside = letters.first().is_some_and(|&at| inside.contains(at as usize));
+    if starts_inside && outside as f64 <= MAX_OUTSIDE * letters.len() as f64 {
+        return Some(QuoteKind::Direct);
     }
-    let covered = |i: usize| spans.iter().any(|s| (s.0..s.1).contains(&i));
-    let (mut inside, mut letters, mut outside) = (false, 0u32, 0u32);
-    for (i, &c) in whole.iter().enumerate() {
-        match c {
-            '“' | '«' | '„' => inside = true,
-            '”' | '»' => inside = false,
-            '"' => inside = !inside,
-            c if is_alnum(c) && covered(start + i) => {
-                letters += 1;
-                outside += u32::from(!inside);
-            }
-            _ => {}
-        }
-    }
-    let first = whole.iter().find(|c| !c.is_whitespace());
-    let opens = first.is_some_and(|c| "“\"«„".contains(*c));
-    // A fiftieth may stand outside: a word between two pieces, a stray letter.
-    let direct = opens && f64::from(outside) <= 0.02 * f64::from(letters.max(1));
-    Some(if direct { QuoteKind::Direct } else { QuoteKind::Mixed })
+    let has_mark = || text.slice((start, end)).iter().any(|c| "“”\"«»„".contains(*c));
+    Some(if outside < letters.len() || has_mark() { QuoteKind::Mixed } else { QuoteKind::Indirect })
 }
 
 /// How a source is mentioned, judged by its words alone.
@@ -91,6 +83,9 @@ mod tests {
     fn quotes_are_told_by_their_marks() {
         assert_eq!(quote("“We won”"), Some(QuoteKind::Direct));
         assert_eq!(quote(" \"We won,\""), Some(QuoteKind::Direct));
+        assert_eq!(quote("‘We won’"), Some(QuoteKind::Direct));
+        assert_eq!(quote("“We won.\n\n“Twice.”"), Some(QuoteKind::Direct));
+        assert_eq!(quote("it wasn't the miners' fault"), Some(QuoteKind::Indirect));
         assert_eq!(quote("“We won,” he said, “twice.”"), Some(QuoteKind::Mixed));
         assert_eq!(quote("that they “won”"), Some(QuoteKind::Mixed));
         assert_eq!(quote("that they won"), Some(QuoteKind::Indirect));

@@ -1,5 +1,10 @@
 //! When two names are the same.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::text::is_alnum;
 
 /// A name without leading article, punctuation and capitals: equal for the same name written differently.
@@ -14,6 +19,20 @@ pub fn normalised(name: &str) -> String {
         }
     }
     out.trim().to_string()
+}
+
+/// Whether a speaker is a description ("prime minister") and not a name: its head word has no capital, and it shares
+/// no word of three letters or more with `name`.
+pub fn is_description(speaker: &str, name: &str) -> bool {
+    static AFTER_HEAD: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r",|\s(?:of|for|in|at|from|with|who|on)\s").ok());
+    let padded = format!("{speaker} ");
+    let cut = AFTER_HEAD.as_ref().and_then(|r| r.find(&padded)).map_or(padded.len(), |m| m.start());
+    let Some(head) = padded[..cut].split_whitespace().next_back() else { return false };
+    let (speaker, name) = (normalised(speaker), normalised(name));
+    let words: BTreeSet<&str> = name.split_whitespace().collect();
+    let shared = speaker.split_whitespace().any(|w| w.chars().count() > 2 && words.contains(w));
+    head.starts_with(char::is_lowercase) && !shared
 }
 
 fn without_article(name: &str) -> &str {
@@ -46,5 +65,14 @@ mod tests {
         assert_eq!(normalised("GROSS"), normalised("Groß"));
         assert_eq!(normalised("J.K. Rowling"), normalised("j k rowling"));
         assert_eq!(normalised("(?)"), "");
+    }
+
+    #[test]
+    fn descriptions_have_a_head_without_capital() {
+        assert!(is_description("the prime minister of Spain", "Ann Lee"));
+        assert!(is_description("spokesman for Lee, who left", "Ann Oh"));
+        assert!(!is_description("Prime Minister", "Ann Lee"));
+        assert!(!is_description("the white house", "White House"));
+        assert!(!is_description("", "Ann Lee"));
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
-use whosaid_language::{Annotations, Entity, Span};
+use whosaid_language::{Annotations, Entity, Span, SpeakerKind};
 
 use super::error::EvalError;
 use super::gold::{key, open};
@@ -26,6 +26,8 @@ pub struct PredictedAttribution {
     pub speaker: String,
     /// The speaker's id over all articles, empty if unknown.
     pub speaker_id: String,
+    /// What the speaker is, empty without a speaker; `None` where the table does not say it.
+    pub speaker_kind: Option<String>,
     /// How sure it is, 0 to 1.
     pub confidence: Option<f64>,
 }
@@ -43,11 +45,17 @@ impl Prediction {
                 roles: Roles { source: points(&a.source), cue: points(&a.cue), content: points(&a.content) },
                 speaker: speaker.map(|s| s.name.clone()).unwrap_or_default(),
                 speaker_id: speaker.map(&id_of).unwrap_or_default(),
+                speaker_kind: Some(speaker.map(|s| kind_word(s.kind)).unwrap_or_default()),
                 confidence: Some(f64::from(a.confidence)),
             }
         });
         Self { attributions: attributions.collect() }
     }
+}
+
+/// A kind of speaker as the tables write it.
+pub fn kind_word(kind: SpeakerKind) -> String {
+    serde_json::to_value(kind).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 #[derive(Deserialize)]
@@ -62,12 +70,14 @@ struct Row {
     speaker: String,
     #[serde(default)]
     speaker_id: String,
+    speaker_kind: Option<String>,
     #[serde(default)]
     confidence: String,
 }
 
 /// Reads a table of quotes (CSV with a header, also .gz), by article [`key`]. It needs the columns `doc_id` and
-/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id` and `confidence` count where they are.
+/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id`, `speaker_kind` and `confidence` count where
+/// they are.
 pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalError> {
     let mut out: BTreeMap<String, Prediction> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(open(path)?);
@@ -78,6 +88,7 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
             return Err(EvalError::invalid(path, 1, message));
         }
     }
+    let speaker_kind = headers.iter().any(|h| h == "speaker_kind");
     for (i, row) in reader.deserialize::<Row>().enumerate() {
         let invalid = |message: String| EvalError::invalid(path, i + 2, message);
         let row = row.map_err(|e| invalid(e.to_string()))?;
@@ -96,6 +107,7 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
             },
             speaker: row.speaker.trim().to_string(),
             speaker_id: row.speaker_id,
+            speaker_kind: speaker_kind.then(|| row.speaker_kind.unwrap_or_default()),
             confidence,
         });
     }

@@ -7,8 +7,9 @@ use whosaid_language::QuoteKind;
 
 use super::gold::{GoldAttribution, GoldEntity, GoldSpeakers};
 use super::kinds::{MentionKind, mention_kind, quote_kind};
-use super::names::normalised;
+use super::names::{is_description, normalised};
 use super::pairing::Match;
+use super::predictions::PredictedAttribution;
 use super::text::Text;
 use super::{Case, Scorer, precision_recall, rounded};
 
@@ -32,6 +33,10 @@ pub struct SpeakerScorer {
     given_content: BTreeMap<Option<MentionKind>, (u64, u64)>,
     /// For each attribution with a right content: the gold speaker's name, and the speaker's id.
     clusters: BTreeMap<(String, String), u64>,
+    /// Right speakers that are descriptions which the gold has as aliases.
+    described: u64,
+    /// For each attribution with a right content: the gold speaker's kind, then the kind found ("none": no speaker).
+    kinds: BTreeMap<String, BTreeMap<String, u64>>,
 }
 
 impl SpeakerScorer {
@@ -43,6 +48,8 @@ impl SpeakerScorer {
             all: Tally::default(),
             given_content: BTreeMap::new(),
             clusters: BTreeMap::new(),
+            described: 0,
+            kinds: BTreeMap::new(),
         }
     }
 }
@@ -51,10 +58,9 @@ fn is_quoted(text: &Text, content: &[(usize, usize)]) -> bool {
     matches!(quote_kind(text, content), Some(QuoteKind::Direct | QuoteKind::Mixed))
 }
 
-/// Who a gold attribution is attributed to, if that is a named person or organisation.
-fn named<'a>(who: &'a GoldSpeakers, gold: &GoldAttribution) -> Option<&'a GoldEntity> {
-    let entity = who.entities.get(who.attributions.get(&gold.id)?.as_deref()?)?;
-    matches!(entity.kind.as_str(), "person" | "organisation").then_some(entity)
+/// Who a gold attribution is attributed to.
+fn entity_of<'a>(who: &'a GoldSpeakers, gold: &GoldAttribution) -> Option<&'a GoldEntity> {
+    who.entities.get(who.attributions.get(&gold.id)?.as_deref()?)
 }
 
 /// The names that mean `entity`: its own, and those aliases that no other entity of the article shares.
@@ -86,29 +92,40 @@ impl Scorer for SpeakerScorer {
             let Some(who) = who else { break };
             let answer = case.pairing.prediction[i].map(|j| &case.predicted.attributions[j]);
             let quoted = is_quoted(text, &gold.roles.content);
-            let Some(entity) = named(who, gold) else {
+            let entity = entity_of(who, gold);
+            let answered = answer.filter(|_| case.pairing.matches[i][2] >= Match::Soft);
+            if let Some((entity, kind)) = entity.zip(answered.and_then(|a| a.speaker_kind.as_deref())) {
+                let gold_kind = if entity.kind == "several" { "group" } else { &entity.kind };
+                let kind = if kind.is_empty() { "none" } else { kind };
+                let row = self.kinds.entry(gold_kind.to_string()).or_default();
+                *row.entry(kind.to_string()).or_default() += 1;
+            }
+            let is_named = |e: &&GoldEntity| matches!(e.kind.as_str(), "person" | "organisation");
+            let Some(entity) = entity.filter(is_named) else {
                 if answer.is_some_and(|a| !a.speaker.is_empty()) {
                     self.all.predicted -= 1;
                     self.quoted.predicted -= i64::from(quoted);
                 }
                 continue;
             };
-            let answer = answer.filter(|_| case.pairing.matches[i][2] >= Match::Soft);
-            let right = answer.is_some_and(|a| names(entity, who).contains(&normalised(&a.speaker)));
+            let right = answered.is_some_and(|a| names(entity, who).contains(&normalised(&a.speaker)));
             self.all.gold += 1;
             self.all.right += u64::from(right);
+            let described = |a: &PredictedAttribution| is_description(&a.speaker, &entity.name);
+            self.described += u64::from(right && answered.is_some_and(described));
             if quoted {
                 self.quoted.gold += 1;
                 self.quoted.right += u64::from(right);
             }
-            let Some(answer) = answer else { continue };
+            let Some(answer) = answered else { continue };
             for slot in [None, Some(mention_kind(text, &gold.roles.source))] {
                 let (hits, n) = self.given_content.entry(slot).or_default();
                 *hits += u64::from(right);
                 *n += 1;
             }
             if !answer.speaker_id.is_empty() {
-                *self.clusters.entry((normalised(&entity.name), answer.speaker_id.clone())).or_default() += 1;
+                let name = entity.person.as_deref().filter(|p| !p.is_empty()).unwrap_or(&entity.name);
+                *self.clusters.entry((normalised(name), answer.speaker_id.clone())).or_default() += 1;
             }
         }
     }
@@ -128,6 +145,13 @@ impl Scorer for SpeakerScorer {
             ("who_said_what_all".to_string(), tally(&self.all)),
             ("accuracy_given_content".to_string(), json!(accuracy)),
         ]);
+        out.insert("described_only".to_string(), json!({ "n": self.described, "of": self.all.right }));
+        let n: u64 = self.kinds.values().flat_map(BTreeMap::values).sum();
+        if n > 0 {
+            let right: u64 = self.kinds.iter().filter_map(|(kind, row)| row.get(kind)).sum();
+            let acc = rounded(100.0 * right as f64 / n as f64, 2);
+            out.insert("speaker_kind".to_string(), json!({ "acc": acc, "n": n, "confusion": self.kinds }));
+        }
         if !self.clusters.is_empty() {
             out.insert("b_cubed_over_articles".to_string(), b_cubed(&self.clusters));
         }

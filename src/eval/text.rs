@@ -78,6 +78,11 @@ impl Letters {
         self.0.is_empty()
     }
 
+    /// The positions, in ascending order.
+    pub fn positions(&self) -> &[u32] {
+        &self.0
+    }
+
     /// How much two sets share: the size of their intersection over that of their union; 0 if one is empty.
     pub fn jaccard(&self, other: &Self) -> f64 {
         let (mut i, mut j, mut both) = (0, 0, 0usize);
@@ -99,6 +104,11 @@ pub fn is_alnum(c: char) -> bool {
     }
     let known = LETTER_OR_NUMBER.as_ref();
     c.is_alphanumeric() && known.is_none_or(|r| r.is_match(c.encode_utf8(&mut [0; 4])))
+}
+
+/// Whether a character is white space in the sense of Python's `str.isspace`.
+pub fn is_space(c: char) -> bool {
+    c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c)
 }
 
 #[cfg(test)]

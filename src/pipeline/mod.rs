@@ -17,6 +17,7 @@ mod settle;
 mod shards;
 mod spread;
 mod survey;
+mod version;
 mod windows;
 mod worker;
 
@@ -32,6 +33,7 @@ use whosaid_language::Analyser;
 pub use error::RunError;
 pub use plan::{Plan, Planned, Why, Work};
 pub use survey::{look_at, store_of, survey};
+pub use version::{ROWS_VERSION, TABLES_VERSION};
 
 use crate::annotate::{EngineModel, LexiconPart, LoadedEngine};
 use crate::config::Settings;
@@ -151,7 +153,8 @@ impl Run<'_> {
             remember(false, &timings)?;
             return Err(stopped);
         }
-        let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_rows);
+        let of_shards = fingerprint::of_shards(&of_rows);
+        let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_shards);
         let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
         if let Some(written) = archive.unchanged(&state) {
             remember(false, &timings)?;
@@ -161,7 +164,7 @@ impl Run<'_> {
         let view = store.view()?;
         let pool = self.pool()?;
         let settler = self.settler(stages, &pool, &view, archive.temporary());
-        let (shards, settling) = match shards::write(&settler, &archive, of_rows, of_tables) {
+        let (shards, settling) = match shards::write(&settler, &archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
                 return Err(self.interrupted(&gathered));

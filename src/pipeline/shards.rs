@@ -12,19 +12,19 @@ use super::windows::{Cut, Window, windows};
 use crate::corpus::{Carried, Settled};
 use crate::write::{Archive, Shard, Shards, WindowOfShards};
 
-/// Makes all shards of the archive, and says how long settling took. `of_rows` and `of_tables` stand for all but the
+/// Makes all shards of the archive, and says how long settling took. `of_shards` and `of_tables` stand for all but the
 /// records that they depend on.
 pub(super) fn write(
     settler: &Settler<'_>,
     archive: &Archive,
-    of_rows: [u8; 32],
+    of_shards: [u8; 32],
     of_tables: [u8; 32],
 ) -> Result<(Shards, Duration), RunError> {
     let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
     let mut writer = Writer {
         settler,
         archive,
-        of_rows,
+        of_shards,
         windows: &windows,
         in_order: InOrder::new(settler, &windows),
         names: Vec::new(),
@@ -59,7 +59,7 @@ pub(super) fn write(
 struct Writer<'a> {
     settler: &'a Settler<'a>,
     archive: &'a Archive,
-    of_rows: [u8; 32],
+    of_shards: [u8; 32],
     windows: &'a [Window],
     in_order: InOrder<'a>,
     /// Of each window that is done, the name of what is carried from it.
@@ -148,7 +148,7 @@ impl Writer<'_> {
     /// Makes a shard, or keeps the one there is; says whether it was written anew, and what is carried from it.
     fn shard(&self, settled: (&Settled, &Carried), cut: &Cut) -> Result<((Shard, bool), Carried), RunError> {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.of_rows);
+        hasher.update(&self.of_shards);
         let mut records = Vec::new();
         let mut carried = Carried::default();
         if let Some(stretch) = &cut.records {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fits the weights of the rules' readings, cues_weights.csv, on the train split. Standard library only, deterministic.
 
-    cargo run --release -p whosaid-language --example cue_readings -- TRAIN.jsonl.gz READINGS.tsv
+    cargo xtask cue-readings TRAIN.jsonl.gz READINGS.tsv
     python3 crates/language/lexicon/fit_cues.py TRAIN.jsonl.gz READINGS.tsv crates/language/lexicon/cues_weights.csv
 
 A reading is right when some gold attribution of its article has its content, source and cue by the soft

@@ -1,4 +1,4 @@
-//! What the trainer of the pronoun ranker reads (examples/train_pronouns.rs): no part of the interface.
+//! What the trainer of the pronoun ranker reads (`cargo xtask train-pronouns`): no part of the interface.
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
 use super::{entities, lexicon, names, sections, typing, with_walks, words};

@@ -1,7 +1,7 @@
 //! What each entity is (person, organisation, place or other), by its name and by the words around its mentions.
 //!
 //! A linear model over hashed features: those of the fullest name count once, those of the mentions' surroundings by the
-//! square root of the number of mentions. Trained by examples/train_types.rs; the weights are `lexicon/names/types.bin`.
+//! square root of the number of mentions. Trained by `cargo xtask train-types`; the weights are `lexicon/names/types.bin`.
 
 use std::sync::OnceLock;
 

@@ -25,15 +25,16 @@ pub struct SilverArticle {
     pub sentences: Vec<Vec<SilverToken>>,
 }
 
-/// The folder of the shared corpora, or a loud `None`.
+/// The folder of the shared corpora: `WHOSAID_SHARED`, or `shared` next to one of the folders that hold this package.
+/// Says loudly when there is none.
 pub fn shared() -> Option<PathBuf> {
-    let default = concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared");
-    let path = std::env::var_os("WHOSAID_SHARED").map_or_else(|| PathBuf::from(default), PathBuf::from);
-    if path.join("corpora/polnear/dev.jsonl.gz").is_file() {
-        return Some(path);
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().map(|folder| folder.join("shared"));
+    let named = std::env::var_os("WHOSAID_SHARED").map(PathBuf::from);
+    let found = named.into_iter().chain(above).find(|f| f.join("corpora/polnear/dev.jsonl.gz").is_file());
+    if found.is_none() {
+        eprintln!("SKIPPED: no shared corpora beside the project (set WHOSAID_SHARED)");
     }
-    eprintln!("SKIPPED: no corpora at {} (set WHOSAID_SHARED)", path.display());
-    None
+    found
 }
 
 /// The articles of a split ('dev' or 'train'), in the order of the silver file.

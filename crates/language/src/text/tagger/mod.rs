@@ -1,7 +1,7 @@
 //! A light tagger of parts of speech: an averaged perceptron (Collins 2002), greedy from left to right.
 //!
 //! Words of one tag are looked up; between the others' tags a linear classifier decides by the word, its
-//! ending and shape, its neighbours and the two tags before. Trained by `examples/train_tagger.rs`.
+//! ending and shape, its neighbours and the two tags before. Trained by `cargo xtask train-tagger`.
 
 mod features;
 mod model;

@@ -1,0 +1,32 @@
+//! Integration tests: the program and the library as their users meet them. One binary, because each
+//! links all of polars; `cargo test --test it walk::` runs the tests of `walk.rs` alone.
+//!
+//! `archive` and `corpus_by_hand` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
+//! binary of its own: it reads sources only, and links in a second.
+
+mod archive;
+mod corpus_by_hand;
+
+mod cli;
+mod cli_signals;
+mod config_file;
+mod duplicates;
+mod eval_agreement;
+mod eval_fixture;
+mod incremental;
+mod kills;
+mod lexicon;
+mod log_events;
+mod nightly;
+mod query;
+mod read_arbitrary;
+mod read_bad_input;
+mod read_formats;
+mod run;
+mod seed;
+mod speakers;
+mod tables;
+mod tables_commit;
+mod train;
+mod versions;
+mod walk;
