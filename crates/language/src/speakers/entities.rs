@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::gender::{self, Evidence};
 use super::lexicon::{Lexicon, class};
 use super::names::{Name, NameKind};
 use super::words::Word;
@@ -15,8 +16,8 @@ pub(super) struct Actor {
     pub name: Range<usize>,
     /// How likely it is a person, 0 to 1.
     pub person: f32,
-    /// Sum of the evidence: below 0 a woman, above 0 a man.
-    pub gender: f32,
+    /// What tells its gender.
+    pub gender: Evidence,
     /// Indices of the names, in text order.
     pub mentions: Vec<u32>,
     /// For 'the Trump campaign': the actor Trump.
@@ -37,12 +38,12 @@ pub(super) struct Role {
 impl Actor {
     /// Whether it can be a 'he' (`male`) or a 'she'.
     pub fn can_be(&self, male: bool) -> bool {
-        if male { self.gender > -0.35 } else { self.gender < 0.35 }
+        !self.gender.is_known() || (self.gender.leaning() > 0.0) == male
     }
 
     /// Whether its gender is known.
     pub fn gendered(&self) -> bool {
-        self.gender.abs() > 0.35
+        self.gender.is_known()
     }
 }
 
@@ -118,7 +119,7 @@ fn is_acronym(short: &Word<'_>, long: &[Word<'_>]) -> bool {
     letters().eq(initials(false)) || letters().eq(initials(true))
 }
 
-fn personal(kind: NameKind) -> bool {
+pub(super) fn personal(kind: NameKind) -> bool {
     matches!(kind, NameKind::Person | NameKind::Unknown)
 }
 
@@ -168,21 +169,8 @@ pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) 
     }
     for actor in &mut actors {
         actor.mentions.sort_unstable();
-        let first = &words[actor.name.start];
-        let several = actor.name.len() > 1;
-        if actor.kind != NameKind::Body
-            && first.lexeme.is(class::GIVEN)
-            && (several || !first.lexeme.is(class::PLACE | class::BODY | class::SURNAME))
-        {
-            let weight = if several { 1.0 } else { 0.6 };
-            actor.gender += weight * first.lexeme.gender;
-        } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
-            let second = &words[actor.name.start + 1];
-            if second.lexeme.is(class::GIVEN) && actor.name.len() > 2 {
-                actor.gender += second.lexeme.gender;
-            }
-        }
     }
+    gender::by_given_name(words, &mut actors);
     actors
 }
 
@@ -194,7 +182,7 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
             kind: name.kind,
             name: name.core.clone(),
             person: f32::from(u8::from(name.kind == NameKind::Person)),
-            gender: 0.0,
+            gender: Evidence::default(),
             mentions: Vec::new(),
             owner: None,
             roles: Vec::new(),
@@ -203,7 +191,7 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
     });
     let actor = &mut actors[index];
     actor.mentions.push(i as u32);
-    actor.gender += 2.0 * name.gender;
+    actor.gender.add_title(name.gender);
     if (name.kind == NameKind::Person || (actor.kind == NameKind::Unknown && name.core.len() > 1))
         && actor.kind != NameKind::Body
         && name.kind != NameKind::Unknown
@@ -312,7 +300,7 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
         } else {
             continue;
         };
-        if name.gender * (actor.gender + given_gender(theirs)) < -0.3 {
+        if name.gender * (actor.gender.leaning() + gender::of_given_name(theirs)) < -0.3 {
             continue;
         }
         let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
@@ -325,10 +313,10 @@ fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, ag
             let related = related && name.gender == 0.0;
             score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
         }
-        if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
+        if name.gender != 0.0 && name.gender * (actor.gender.leaning() + gender::of_given_name(theirs)) > 0.3 {
             score += 1.0;
         }
-        let gender = actor.gender + given_gender(theirs);
+        let gender = actor.gender.leaning() + gender::of_given_name(theirs);
         if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
             // Only a conflict counts: others' gender may be unknown.
             score += (gender.signum() * (2.0 * agreement[i] + 0.7 * agreements(word).clamp(-2.0, 2.0))).min(0.0);
@@ -383,60 +371,29 @@ fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
         || (after.first().is_some_and(|w| w.is_mark(",")) && after[1..].iter().take_while(|w| w.wordy).any(kin))
 }
 
-/// Votes on the gender of people whose names do not tell it: by the first 'he' or 'she' of a sentence that
-/// names nobody else before.
-pub(super) fn vote(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
-    let mut votes = vec![0.0f32; actors.len()];
-    let mut next = 0;
-    let (mut sentence, mut only, mut several) = (u32::MAX, None, false);
-    for (i, w) in words.iter().enumerate() {
-        if w.sentence != sentence {
-            (sentence, only, several) = (w.sentence, None, false);
-        }
-        while next < names.len() && names[next].core.end - 1 <= i {
-            let name = &names[next];
-            let kind = actors[name.entity as usize].kind;
-            if name.owner.is_none() && personal(kind) {
-                several |= only.is_some_and(|o| o != name.entity);
-                only = Some(name.entity);
-            }
-            next += 1;
-        }
-        let sign = match w.lower {
-            "he" | "his" | "him" => 0.25,
-            "she" | "her" => -0.25,
-            _ => continue,
-        };
-        if let (Some(actor), false, false) = (only, several, w.quoted) {
-            votes[actor as usize] += sign;
-        }
-        several = true;
-    }
-    for (actor, vote) in actors.iter_mut().zip(votes) {
-        if !actor.gendered() {
-            actor.gender += vote.clamp(-1.0, 1.0);
-        }
-    }
-}
-
-fn given_gender(name: &[Word<'_>]) -> f32 {
-    name.first().filter(|w| name.len() > 1 && w.lexeme.is(class::GIVEN)).map_or(0.0, |w| w.lexeme.gender)
-}
-
-/// The text of a name, white space made single, without a possessive ending.
+/// The text of a name, white space made single, without a possessive ending and soft hyphens; one in a story in capitals as
+/// names are written elsewhere.
 pub(super) fn text_of(text: &str, words: &[Word<'_>], range: &Range<usize>) -> String {
     let (Some(first), Some(last)) = (words.get(range.start), words.get(range.end.wrapping_sub(1))) else {
         return String::new();
     };
     let end = last.span.start as usize + last.text.len();
     let slice = text.get(first.span.start as usize..end).unwrap_or("");
+    let visible = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let mut out = String::with_capacity(slice.len());
     for part in slice.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        // A soft hyphen is no part of a name.
-        out.extend(part.chars().filter(|c| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')));
+        let mut inside = false;
+        for c in part.chars().filter(visible) {
+            if first.shouted && inside {
+                out.extend(c.to_lowercase());
+            } else {
+                out.push(c);
+            }
+            inside = c.is_alphabetic();
+        }
     }
     out
 }

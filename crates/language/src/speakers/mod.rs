@@ -6,6 +6,8 @@
 //! ([`nominals`]), a pronoun ([`rank`]), or nothing at all ([`neighbours`]).
 
 mod entities;
+mod gender;
+mod groups;
 mod lexicon;
 mod name_parts;
 mod name_words;
@@ -112,7 +114,7 @@ fn with_walks(
         let mut actors = entities::gather(words, &mut names, lexicon);
         typing::decide(words, &names, &mut actors);
         roles::find(words, &names, &mut actors);
-        entities::vote(words, &names, &mut actors);
+        gender::by_pronouns(words, &names, &mut actors);
         let sources: Vec<_> = mine.iter().map(|a| sources::analyse(words, &names, a)).collect();
         let mut walk = walk::Walk::new(document, words, &names, &actors, mine, &sources);
         walk.weights = *weights;

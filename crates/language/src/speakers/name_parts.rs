@@ -103,6 +103,13 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             start += 1;
         }
     }
+    // In a story in capitals a name begins with the given name, whatever stands before it.
+    if words[start].shouted
+        && let Some(given) = (start..tail.saturating_sub(1)).find(|&k| words[k].lexeme.is(class::GIVEN))
+    {
+        start = given;
+        titled = true;
+    }
     if start >= tail {
         return;
     }

@@ -120,7 +120,7 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     titles.sort_unstable();
     titles.dedup();
     let kind = kind_of(walk, actor);
-    let gender = (kind == SpeakerKind::Person && actor.gendered()).then_some(if actor.gender < 0.0 {
+    let gender = (kind == SpeakerKind::Person && actor.gendered()).then_some(if actor.gender.leaning() < 0.0 {
         Gender::Woman
     } else {
         Gender::Man

@@ -50,7 +50,7 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
                 let core = &walk.names[m as usize].core;
                 Span { start: walk.words[core.start].span.start, end: walk.words[core.end - 1].span.end }
             });
-            Candidate { gender: walk.actors[actor].gender, mentions: mentions.collect(), features }
+            Candidate { gender: walk.actors[actor].gender.leaning(), mentions: mentions.collect(), features }
         };
         let example = |(word, list): &(usize, Vec<_>)| Example {
             pronoun: walk.words[*word].span,

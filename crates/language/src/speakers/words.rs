@@ -34,6 +34,8 @@ pub(super) struct Word<'d> {
     pub dotted: bool,
     /// Inside a quotation.
     pub quoted: bool,
+    /// In a sentence all in capitals of a story in capitals.
+    pub shouted: bool,
 }
 
 impl Word<'_> {
@@ -135,8 +137,10 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
     let mut out: Vec<Word<'d>> = Vec::with_capacity(document.tokens.len());
     let mut quotation = 0;
     let quotations = &document.quotations.list;
+    let in_capitals = is_in_capitals(document);
     for (index, sentence) in document.sentences.iter().enumerate() {
         let mut opens = true;
+        let shouted = in_capitals && !sentence.tokens.range().any(|i| document.word(i).chars().any(char::is_lowercase));
         for i in sentence.tokens.range() {
             let span = document.tokens[i].span;
             let raw: &'d str = &document.text[span.range()];
@@ -182,6 +186,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             let capitals = letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
             let capital = first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1);
             let mut lexeme = if wordy { lexeme_of(lower, capital, lexicon) } else { Lexeme::default() };
+            // Where all is in capitals, only the words themselves tell which are names.
+            let capital = capital && (!shouted || may_be_name(lexeme, out.last()));
             // 'Baker' inside a sentence is a name, and no baker.
             if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
                 lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
@@ -194,12 +200,13 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 lexeme,
                 tag: document.tag(i),
                 capital,
-                capitals,
+                capitals: capitals && !shouted,
                 wordy,
                 possessive,
                 opens: opens && wordy,
                 dotted,
                 quoted,
+                shouted,
             });
             // What stands after an opening mark, a list's bullet or 'NAME:' opens again.
             opens = if wordy {
@@ -210,6 +217,27 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
         }
     }
     out
+}
+
+/// Whether most words of a text are in capitals, as in old wire copy.
+fn is_in_capitals(document: &Document<'_>) -> bool {
+    let (mut capitals, mut others) = (0usize, 0usize);
+    for token in document.tokens.iter().take(2_000) {
+        let text = token.span.of(document.text);
+        if text.len() > 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+            capitals += 1;
+        } else if text.bytes().any(|b| b.is_ascii_lowercase()) {
+            others += 1;
+        }
+    }
+    capitals > 2 * others
+}
+
+/// Whether a word in capitals among others can be a name or a title by what is known of it.
+fn may_be_name(lexeme: Lexeme, before: Option<&Word<'_>>) -> bool {
+    let named = class::GIVEN | class::FAMILY | class::TITLE | class::HONORIFIC | class::KNOWN | class::PLACE | class::DEMONYM;
+    let after_given = before.is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::TITLE));
+    !lexeme.is(class::COMMON) && (lexeme.is(named) || after_given && lexeme.classes == 0)
 }
 
 /// Indices of the words that overlap a span.
