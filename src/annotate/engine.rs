@@ -4,14 +4,15 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use whosaid_encoder::AccurateEngine;
-use whosaid_language::attribution::learned::{FastEngine, ModelError};
+use whosaid_language::ModelError;
+use whosaid_language::attribution::learned::FastEngine;
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 
+use crate::setting::{Word, word_setting};
+
 /// How attributions are found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// By a small network, learned from annotated articles.
     #[default]
@@ -22,17 +23,12 @@ pub enum Engine {
     Rules,
 }
 
-impl Engine {
-    /// Every engine there is.
-    pub const ALL: [Engine; 3] = [Engine::Fast, Engine::Accurate, Engine::Rules];
+word_setting!(Engine { Fast => "fast", Accurate => "accurate", Rules => "rules" });
 
+impl Engine {
     /// Its name in settings and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Engine::Fast => "fast",
-            Engine::Accurate => "accurate",
-            Engine::Rules => "rules",
-        }
+        self.word()
     }
 
     /// Makes it ready; `model` is the file of the engine's model, none the built-in one. Costly: make one and share it.
@@ -40,7 +36,7 @@ impl Engine {
         let built_in = match self {
             Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
             Engine::Fast => FastEngine::built_in_bytes(),
-            Engine::Accurate => AccurateEngine::built_in_bytes(),
+            Engine::Accurate => whosaid_encoder::built_in_model(),
         };
         let own = model.map(read_model).transpose()?;
         let bytes = own.as_deref().unwrap_or(built_in);
@@ -64,6 +60,13 @@ pub struct LoadedEngine {
     pub engine: Box<dyn AttributionEngine>,
     /// The model that it reads, if it reads one.
     pub model: Option<EngineModel>,
+}
+
+impl LoadedEngine {
+    /// An engine of the caller's own, without a model file.
+    pub fn outside(engine: impl AttributionEngine + 'static) -> Self {
+        Self { engine: Box::new(engine), model: None }
+    }
 }
 
 /// A model in use.
@@ -107,7 +110,7 @@ fn fix(error: &ModelError) -> &'static str {
         ModelError::NotAModel => FIX,
         ModelError::OtherEngine { .. } => "set `engine` (--engine) to that, or give a model of the one that is set",
         ModelError::Version { .. } => "make it anew with this version (\"fast\": with its `whosaid train`)",
-        ModelError::Checksum | ModelError::Shape(_) => "copy it anew, or train it anew (`whosaid train`)",
+        _ => "copy it anew, or train it anew (`whosaid train`)",
     }
 }
 
@@ -158,7 +161,7 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
-        let other = message("b.model", Some(AccurateEngine::built_in_bytes()));
+        let other = message("b.model", Some(whosaid_encoder::built_in_model()));
         assert!(
             other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
             "{other}"

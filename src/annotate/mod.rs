@@ -15,23 +15,20 @@ pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
 
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
+use crate::setting::section;
 
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How long an article may take.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnnotateSettings {
-    /// Seconds by the clock that the annotation of one article may take; 0: any number.
-    pub max_seconds: u64,
-}
-
-impl Default for AnnotateSettings {
-    fn default() -> Self {
+section! {
+    /// How an article is annotated.
+    pub struct AnnotateSettings {
+        /// How many seconds the annotation of one article may take: one that takes longer fails, and the run
+        /// goes on. 0: no limit.
         // A long article takes a hundredth of a second. What takes a minute on a machine with other work to do is
         // some megabytes of text.
-        Self { max_seconds: 60 }
+        "annotate.max_seconds" Rows, max_seconds: u64 = 60;
     }
 }
 
@@ -111,6 +108,8 @@ fn message(payload: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use whosaid_language::attribution::RulesEngine;
+
     use super::*;
     use crate::flow::Metadata;
 
@@ -128,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_slow_article_is_given_up() {
-        let analyser = Analyser::default();
+        let analyser = Analyser::builder().engine(RulesEngine::default()).build();
         let slow = article("said that the mayor, he said, said ".repeat(200_000));
         let start = Instant::now();
         let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
@@ -137,7 +136,7 @@ mod tests {
         assert!(start.elapsed() >= Duration::from_secs(1));
         let quick = article("“No,” said Ann Lee.".to_string());
         let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
-        assert_eq!(document.annotations.attributions.len(), 1);
+        assert_eq!(document.annotations.quotes.len(), 1);
     }
 
     #[test]

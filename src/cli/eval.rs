@@ -9,23 +9,22 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid::annotate::annotate;
-use whosaid::config::{Layer, Settings};
+use whosaid::config::Settings;
 use whosaid::corpus::speakers::{self, Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
-    kind_word, read_gold, read_quotes, read_speakers, read_subset, read_tokens,
+    read_gold, read_quotes, read_speakers, read_subset, read_tokens,
 };
 use whosaid::flow::{AnnotatedDocument, Article, Metadata};
 use whosaid::tables::{RowBuilder, Rows};
 use whosaid_language::Analyser;
 
 use super::args::EvalArgs;
-use super::config::resolve_layers;
 use super::failure::{Failure, WITH_FAILURES};
 
 /// Scores and prints the scores.
 pub fn eval(asked: &EvalArgs) -> Result<ExitCode, Failure> {
-    let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let settings = asked.settings.resolve()?.settings;
     let subset = asked.subset.as_deref().map(read_subset).transpose()?;
     let gold = read_gold(&asked.gold, subset.as_ref())?;
     let mut failed = Vec::new();
@@ -62,7 +61,7 @@ fn annotated(
     failed: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Prediction>, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
+    let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
     let pool =
         pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;
@@ -82,7 +81,7 @@ fn annotated(
     let mut found = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
-            Ok(document) if !document.annotations.attributions.is_empty() => found.push(document),
+            Ok(document) if !document.annotations.quotes.is_empty() => found.push(document),
             Ok(_) => {}
             Err(dropped) => failed.push(format!("{}: {}", dropped.path, dropped.reason)),
         }
@@ -106,7 +105,7 @@ fn linked(found: &[AnnotatedDocument], engine: &str, gazetteer: Option<Gazetteer
             let speaker = rows.speaker_of(quote);
             attribution.speaker = speaker.map(|s| s.name.clone()).unwrap_or_default();
             attribution.speaker_id = speaker.map(|s| s.id.clone()).unwrap_or_default();
-            attribution.speaker_kind = Some(speaker.map(|s| kind_word(s.kind)).unwrap_or_default());
+            attribution.speaker_kind = Some(speaker.map(|s| s.kind.to_string()).unwrap_or_default());
         }
         (document.article.doc_id.clone(), prediction)
     };

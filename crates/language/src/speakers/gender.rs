@@ -7,6 +7,7 @@ use super::entities::{Actor, personal};
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::words::Word;
+use crate::types::GenderHow;
 
 /// Least weight at which a gender counts as known. Fitted with the weights below on the dev articles.
 const MIN_KNOWN: f32 = 0.35;
@@ -26,15 +27,6 @@ const NOBODY_ELSE: f32 = 0.6;
 const MAX_PRONOUNS: f32 = 1.6;
 /// Weight of one unit of evidence in log-odds. Fitted on 200 annotated people of the dev articles.
 const LOG_ODDS: f32 = 3.0;
-
-/// What tells a gender.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Clue {
-    Pronoun,
-    Title,
-    Relation,
-    GivenName,
-}
 
 /// The evidence on somebody's gender.
 #[derive(Clone, Copy, Debug, Default)]
@@ -80,15 +72,15 @@ impl Evidence {
     }
 
     /// What tells it: the heaviest evidence for the gender that it comes to.
-    pub fn clue(&self) -> Clue {
+    pub fn clue(&self) -> GenderHow {
         let sign = self.leaning().signum();
         let list = [
-            (self.title * sign, Clue::Title),
-            (self.pronoun * sign, Clue::Pronoun),
-            (self.relation * sign, Clue::Relation),
-            (self.given_name * sign, Clue::GivenName),
+            (self.title * sign, GenderHow::Title),
+            (self.pronoun * sign, GenderHow::Pronoun),
+            (self.relation * sign, GenderHow::Relation),
+            (self.given_name * sign, GenderHow::GivenName),
         ];
-        list.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a }).map_or(Clue::GivenName, |c| c.1)
+        list.into_iter().reduce(|a, b| if b.0 > a.0 { b } else { a }).map_or(GenderHow::GivenName, |c| c.1)
     }
 }
 

@@ -58,7 +58,7 @@ fn write(walk: &Walk<'_, '_>, out: &mut Speakers, by_key: &mut BTreeMap<String, 
                     keep(&mut out.entities, by_key, phrase_entity(walk, phrase, Some(*owner)))?
                 }
             };
-            Some(Resolution { entity: index, how, confidence: confidence.clamp(0.0, 1.0) })
+            Some(Resolution { entity: index, how: *how, confidence: confidence.clamp(0.0, 1.0) })
         });
         out.of_attribution.push(resolution);
     }
@@ -120,26 +120,31 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     titles.sort_unstable();
     titles.dedup();
     let kind = kind_of(walk, actor);
-    let gender = (kind == SpeakerKind::Person && actor.gendered()).then_some(if actor.gender.leaning() < 0.0 {
-        Gender::Woman
-    } else {
-        Gender::Man
-    });
-    Entity { name, kind, aliases, titles, gender }
+    let mut entity = Entity { aliases, titles, ..Entity::new(name, kind) };
+    let gender = &actor.gender;
+    if kind == SpeakerKind::Person && gender.is_known() {
+        entity.gender = Some(if gender.leaning() < 0.0 { Gender::Woman } else { Gender::Man });
+        entity.gender_how = Some(gender.clue());
+        entity.gender_confidence = gender.confidence();
+    }
+    entity
 }
 
 fn several(walk: &Walk<'_, '_>, list: &[Member]) -> Entity {
-    let mut name = String::new();
+    let (mut name, mut members) = (String::new(), Vec::new());
     for (i, member) in list.iter().enumerate() {
         if i > 0 {
             name.push_str(if i + 1 == list.len() { " and " } else { ", " });
         }
         name.push_str(&match member {
-            Member::Actor(actor) => name_of(walk, &walk.actors[*actor].name),
+            Member::Actor(actor) => {
+                members.push(name_of(walk, &walk.actors[*actor].name));
+                members[members.len() - 1].clone()
+            }
             Member::Words(words) => name_of(walk, words),
         });
     }
-    Entity { name, kind: SpeakerKind::Group, aliases: Vec::new(), titles: Vec::new(), gender: None }
+    Entity { members, ..Entity::new(name, SpeakerKind::Group) }
 }
 
 /// A phrase as a speaker: without article, 'his' and 'her' made the owner's name.
@@ -163,7 +168,7 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
         name.clear();
     }
     let kind = phrase_kind(walk, phrase);
-    Entity { name, kind, aliases: Vec::new(), titles: Vec::new(), gender: None }
+    Entity::new(name, kind)
 }
 
 /// Nouns that count the people or things that 'of' names after them: 'a number of experts'.

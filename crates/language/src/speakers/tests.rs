@@ -50,7 +50,7 @@ fn speakers(source: &str) -> Vec<(String, &'static str)> {
     let out = resolve(&document, &attributions);
     out.of_attribution
         .iter()
-        .map(|r| r.map_or((String::new(), ""), |r| (out.entities[r.entity as usize].name.clone(), r.how)))
+        .map(|r| r.map_or((String::new(), ""), |r| (out.entities[r.entity as usize].name.clone(), r.how.as_str())))
         .collect()
 }
 
@@ -294,7 +294,9 @@ fn meets(out: &super::Speakers, index: usize, wanted: &str) -> bool {
         && fields.all(|field| match field {
             "female" => entity.gender == Some(Gender::Woman),
             "male" => entity.gender == Some(Gender::Man),
-            _ if field.starts_with("members:") => true,
+            _ if field.starts_with("members:") => {
+                field["members:".len()..].split(';').map(str::trim).eq(entity.members.iter().map(String::as_str))
+            }
             kind => kind == kind_word(entity.kind),
         })
 }

@@ -8,7 +8,7 @@ use super::roles;
 use super::sources::{Part, Phrase, Source};
 use super::words::{Word, covered};
 use crate::Document;
-use crate::types::Attribution;
+use crate::types::{Attribution, SpeakerHow};
 
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
@@ -36,7 +36,7 @@ pub(super) enum Member {
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub who: Who,
-    pub how: &'static str,
+    pub how: SpeakerHow,
     pub confidence: f32,
 }
 
@@ -226,17 +226,17 @@ impl<'a, 'd> Walk<'a, 'd> {
                 let actor = name.entity as usize;
                 let full = self.actors[actor].name.len();
                 let how = if name.owner.is_some() || name.core.len() >= full {
-                    "exact_name"
+                    SpeakerHow::ExactName
                 } else if name.titled {
-                    "title_and_surname"
+                    SpeakerHow::TitleAndSurname
                 } else if self.words[name.core.start].capitals && self.actors[actor].kind != NameKind::Person {
-                    "acronym"
+                    SpeakerHow::Acronym
                 } else if self.actors[actor].kind == NameKind::Person {
-                    "surname"
+                    SpeakerHow::Surname
                 } else {
-                    "short_name"
+                    SpeakerHow::ShortName
                 };
-                let confidence = if how == "exact_name" { 0.97 } else { 0.93 };
+                let confidence = if how == SpeakerHow::ExactName { 0.97 } else { 0.93 };
                 Some(Found { who: Who::Actor(actor), how, confidence })
             }
             Source::Several(list) => {
@@ -244,7 +244,11 @@ impl<'a, 'd> Walk<'a, 'd> {
                     Part::Name(n) => Member::Actor(self.names[*n].entity as usize),
                     Part::Words(words) => Member::Words(words.clone()),
                 };
-                Some(Found { who: Who::Several(list.iter().map(member).collect()), how: "several", confidence: 0.9 })
+                Some(Found {
+                    who: Who::Several(list.iter().map(member).collect()),
+                    how: SpeakerHow::Several,
+                    confidence: 0.9,
+                })
             }
             Source::Phrase(phrase) => self.headline_name(phrase).or_else(|| super::nominals::resolve(self, phrase)),
             Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
@@ -270,10 +274,10 @@ impl<'a, 'd> Walk<'a, 'd> {
         };
         let exact = self.actors.iter().position(|a| a.owner.is_none() && same(&a.name));
         if let Some(actor) = exact {
-            return Some(Found { who: Who::Actor(actor), how: "exact_name", confidence: 0.97 });
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::ExactName, confidence: 0.97 });
         }
         let name = self.names.iter().find(|n| n.owner.is_none() && same(&n.core))?;
-        Some(Found { who: Who::Actor(name.entity as usize), how: "surname", confidence: 0.9 })
+        Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Surname, confidence: 0.9 })
     }
 
     /// 'Ann Lee, of Springfield, Va.,': the person, where the source was read as the place.
@@ -305,7 +309,7 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
         let (actor, confidence) = self.third_person(i, Some(male), Some(attribution))?;
-        Some(Found { who: Who::Actor(actor), how: "pronoun", confidence })
+        Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
     }
 
     /// Whether an actor can be a person at all.

@@ -235,7 +235,8 @@ fn is_in_capitals(document: &Document<'_>) -> bool {
 
 /// Whether a word in capitals among others can be a name or a title by what is known of it.
 fn may_be_name(lexeme: Lexeme, before: Option<&Word<'_>>) -> bool {
-    let named = class::GIVEN | class::FAMILY | class::TITLE | class::HONORIFIC | class::KNOWN | class::PLACE | class::DEMONYM;
+    let named =
+        class::GIVEN | class::FAMILY | class::TITLE | class::HONORIFIC | class::KNOWN | class::PLACE | class::DEMONYM;
     let after_given = before.is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::TITLE));
     !lexeme.is(class::COMMON) && (lexeme.is(named) || after_given && lexeme.classes == 0)
 }
