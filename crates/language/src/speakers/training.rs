@@ -33,24 +33,28 @@ pub fn feature_names() -> &'static [&'static str] {
 
 /// The weights set by hand.
 pub fn weights_by_hand() -> [f32; FEATURES] {
-    BY_HAND
+    BY_HAND.0
 }
 
 /// The weights in a file of `feature<TAB>weight` lines.
 pub fn read_weights(table: &str) -> [f32; FEATURES] {
-    rank::read_weights(table)
+    rank::read_weights(table).0
 }
 
 /// All of an article's 'he' and 'she', as the walk meets them when it decides by `weights`.
 pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: &[f32; FEATURES]) -> Vec<Example> {
     let mut out = Vec::new();
-    with_walks(document, attributions, weights, true, |walk| {
-        let candidate = |&(actor, features): &(usize, [f32; FEATURES])| {
+    with_walks(document, attributions, &rank::Weights(*weights), true, |walk| {
+        let candidate = |&(actor, features): &(usize, rank::Features)| {
             let mentions = walk.actors[actor].mentions.iter().map(|&m| {
                 let core = &walk.names[m as usize].core;
                 Span { start: walk.words[core.start].span.start, end: walk.words[core.end - 1].span.end }
             });
-            Candidate { gender: walk.actors[actor].gender.leaning(), mentions: mentions.collect(), features }
+            Candidate {
+                gender: walk.actors[actor].gender.leaning(),
+                mentions: mentions.collect(),
+                features: features.0,
+            }
         };
         let example = |(word, list): &(usize, Vec<_>)| Example {
             pronoun: walk.words[*word].span,
