@@ -21,7 +21,6 @@ mod version;
 mod windows;
 mod worker;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -44,7 +43,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag};
 use crate::store::{Found, Store, View};
 use crate::tables::Scheme;
 use crate::walk::walk;
-use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
+use crate::write::{Archive, Output, Provenance, RunRecord, Written};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -86,7 +85,7 @@ impl Default for RunOptions<'_> {
 /// settings.walk.root = "data/articles/harbour-gazette".into();
 /// settings.write.folder = folder.path().join("tables");
 /// let summary = whosaid::run(&settings)?;
-/// assert_eq!(summary.failed, 0);
+/// assert_eq!(summary.n_failed(), 0);
 /// assert!(folder.path().join("tables/quotes.csv").exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -152,7 +151,7 @@ impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let found = walk(&self.settings.walk)?;
-        let mut output = Output::of_scheme(&self.settings.write, stages.scheme())?;
+        let mut output = Output::of_scheme(&self.settings.write, stages.scheme(), &self.provenance(stages))?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
         let mut timings = Timings::default();
@@ -161,7 +160,7 @@ impl Run<'_> {
         self.go_on(&gathered)?;
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, output.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
         spread::settle_all(&settler, &store).map_err(stopped)?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
@@ -178,7 +177,7 @@ impl Run<'_> {
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let settings = self.settings;
         let found = walk(&settings.walk)?;
-        let archive = Archive::begin(&settings.write, stages.scheme())?;
+        let archive = Archive::begin(&settings.write, stages.scheme(), &self.provenance(stages))?;
         self.tell_start(stages);
         let of_rows = fingerprint::of_rows(settings, &stages.analyser, stages.model.as_ref(), &stages.lexicons);
         let (store, how) = Store::open(archive.home(), stages.analyser.engine().id(), &of_rows)?;
@@ -203,7 +202,7 @@ impl Run<'_> {
         }
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, archive.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let (shards, settling) = match shards::write(&settler, &archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
@@ -227,9 +226,9 @@ impl Run<'_> {
         Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
     }
 
-    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
+    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>) -> Settler<'a> {
         let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
-        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool, stop }
+        Settler { view, settings, gazetteer, pool, stop }
     }
 
     /// The first pass.
@@ -276,6 +275,17 @@ impl Run<'_> {
         Err(RunError::TooManyFailures { failed: gathered.progress.failed, allowed, by_code, first, kept, output })
     }
 
+    /// What the rows are made by. A shard is kept for as long as this is the same, whatever else changes.
+    fn provenance(&self, stages: &Stages) -> Provenance {
+        let Stages { analyser, model, lexicons, .. } = stages;
+        let of_rows = fingerprint::of_rows(self.settings, analyser, model.as_ref(), lexicons);
+        Provenance {
+            models: record::models(model.as_ref(), lexicons, None),
+            rows_version: ROWS_VERSION.trim().to_string(),
+            settings_hash: blake3::Hash::from(of_rows).to_hex().to_string(),
+        }
+    }
+
     fn tell_start(&self, stages: &Stages) {
         self.reporter.event(&Event::RunStarted {
             input: &self.settings.walk.root,
@@ -312,11 +322,8 @@ impl Run<'_> {
 
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
-        let mut record =
-            record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
-        if let Some(gazetteer) = &stages.gazetteer {
-            record.models.push(ModelRecord { id: "gazetteer".to_string(), hash: gazetteer.hash().to_string() });
-        }
+        let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
+        let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
         RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 
