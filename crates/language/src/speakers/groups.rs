@@ -44,9 +44,9 @@ pub(super) fn coordination(
             if parts.is_empty() && part.is_none() {
                 return None;
             }
-            narrowed = part
-                .as_ref()
-                .is_some_and(|p| names_end(names, p) < i && (names_end(names, p)..i).any(|k| words[k].wordy));
+            narrowed = part.as_ref().is_some_and(|p| {
+                names_end(names, p) < i && (names_end(names, p)..i).any(|k| words[k].wordy && !in_brackets(words, k))
+            });
             if named || parts.is_empty() {
                 parts.extend(part);
             }

@@ -8,6 +8,7 @@
 mod entities;
 mod gender;
 mod groups;
+mod index;
 mod lexicon;
 mod name_parts;
 mod name_words;

@@ -50,9 +50,12 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         let mut k = start;
         while k + 1 < tail {
             let lexeme = words[k].lexeme;
+            // 'Del. Stacey Marlow' is a delegate.
+            let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE);
             let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
                 && !(family && (k > start || !is_calling(words, k, tail)))
+                || delegate
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
             if titular {
                 let mut next = k + 1;
@@ -224,6 +227,10 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let body_of =
         core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
     if titled && !body_of {
+        return NameKind::Person;
+    }
+    // 'Laurence H. Tribe': an initial in the middle is a person's.
+    if end == 3 && first.lexeme.is(class::GIVEN) && core[1].is_initial() {
         return NameKind::Person;
     }
     // 'Ewan Lodge', 'Ann Church': the noun is also a family name.

@@ -141,7 +141,7 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     if let Some(actor) = walk.in_role(head).filter(|_| walk.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
-    if walk.is(head, class::PERSON | class::TITLE) && !walk.is(head, class::GROUP) {
+    if walk.is(head, class::PERSON | class::TITLE) && !walk.is_plural(head) {
         if phrase.definite || owned || (!indefinite && first.capital) {
             if let Some((actor, confidence)) = walk.role(phrase) {
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });

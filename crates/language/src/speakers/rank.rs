@@ -19,6 +19,8 @@ pub(super) struct Trace {
     pub spoke: Option<usize>,
     /// Mentions so far.
     pub count: u32,
+    /// How often, and how surely, 'he' (above 0) and 'she' (below 0) stood for it.
+    pub pronouns: f32,
 }
 
 /// Declares the features of a candidate: each with its name in the weights' file and the weight set by hand, from which

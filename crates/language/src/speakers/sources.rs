@@ -326,9 +326,12 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
     // 'Federal and provincial officials': the noun of two adjectives.
-    if !words[head].lexeme.is(noun) && head_end < segment.end && matches!(words[head_end].lower, "and" | "or") {
+    let bare = head == segment.start && words[head].lexeme.is(class::BODY | class::PLACE);
+    if (bare || !words[head].lexeme.is(noun)) && head_end < segment.end && matches!(words[head_end].lower, "and" | "or")
+    {
         let end = phrase_end(words, names, &inside, &(head_end + 1..segment.end));
-        head = (head_end + 1..end).rev().find(|&i| words[i].lexeme.is(noun)).unwrap_or(head);
+        let people = if bare { class::GROUP } else { noun };
+        head = (head_end + 1..end).rev().find(|&i| words[i].lexeme.is(people)).unwrap_or(head);
     }
     let time = is_time(&words[head]);
     if is_everybody(&words[segment.start]) && inside.is_empty() {
@@ -386,7 +389,15 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
             continue;
         }
         let w = &words[i];
-        if i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
+        // 'several judges handling ...', 'a report released on Monday'.
+        let noun = i > segment.start
+            && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            && !words[i - 1].possessive;
+        let participle = noun
+            && !w.capital
+            && w.tag.is_verb()
+            && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
+        if participle || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
             return i;
         }

@@ -9,6 +9,7 @@ use super::lexicon::class;
 use super::names::NameKind;
 use super::sources::{Phrase, is_pronoun};
 use super::walk::{Found, Member, Walk, Who};
+use super::words::Word;
 use crate::types::{Entity, Gender, Resolution, SpeakerKind};
 
 /// Everybody that an attribution is attributed to, in the order of their first words: one for each name, however
@@ -83,6 +84,12 @@ fn name_of(walk: &Walk<'_, '_>, range: &Range<usize>) -> String {
 }
 
 fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
+    // 'Fellow Republicans': no name, but what they are.
+    let name = &walk.words[actor.name.clone()];
+    let personal = |w: &Word<'_>| !w.wordy || w.lexeme.is(class::FAMILY | class::GIVEN | class::KNOWN | class::BODY);
+    if walk.is(actor.name.end - 1, class::GROUP) && walk.is_plural(actor.name.end - 1) && !name.iter().any(personal) {
+        return SpeakerKind::Group;
+    }
     match actor.kind {
         NameKind::Person => SpeakerKind::Person,
         NameKind::Body if actor.owner.is_some() && walk.is(actor.name.end - 1, class::GROUP) => SpeakerKind::Group,
@@ -94,7 +101,10 @@ fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
         NameKind::Unknown => {
             let first = &walk.words[actor.name.start];
             let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.');
-            if actor.name.len() == 1 && (inner || first.capitals) && !actor.gendered() {
+            if actor.name.len() == 1
+                && (inner || first.capitals && !first.lexeme.is(class::FAMILY))
+                && !actor.gendered()
+            {
                 SpeakerKind::Organisation
             } else {
                 SpeakerKind::Person
@@ -121,7 +131,8 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     titles.dedup();
     let kind = kind_of(walk, actor);
     let mut entity = Entity { aliases, titles, ..Entity::new(name, kind) };
-    let gender = &actor.gender;
+    let mut gender = actor.gender;
+    gender.add_resolved(walk.traces[index].pronouns);
     if kind == SpeakerKind::Person && gender.is_known() {
         entity.gender = Some(if gender.leaning() < 0.0 { Gender::Woman } else { Gender::Man });
         entity.gender_how = Some(gender.clue());

@@ -5,7 +5,7 @@
 use super::entities::Actor;
 use super::lexicon::class;
 use super::names::Name;
-use super::typing::{ORGANISATION, PERSON, TYPES};
+use super::typing::{ORGANISATION, PERSON, PLACE, TYPES};
 use super::words::Word;
 
 /// A form of incorporation is part of the name.
@@ -24,6 +24,13 @@ const PERSON_APPOSITION: f32 = 2.5;
 const FOREIGN_ARTICLE: f32 = 4.0;
 /// The name has a stop or digit inside, or a small first letter ('Volt.GO').
 const TRADE_NAME: f32 = 5.0;
+
+/// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
+const KNOWN_BODY: f32 = 3.0;
+/// The last word is a building's, a road's or a landscape's.
+const SITE_NAME: f32 = 4.0;
+/// A given name and a family name.
+const FULL_NAME: f32 = 2.0;
 
 /// Forms of incorporation.
 pub(super) fn is_incorporation(lower: &str) -> bool {
@@ -121,6 +128,24 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     }) {
         scores[ORGANISATION] += TRADE_NAME;
     }
+    let last = &words[actor.name.end - 1];
+    let of_body = words[actor.name.clone()]
+        .iter()
+        .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
+    let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
+    if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
+        scores[PLACE] += SITE_NAME;
+    }
+    if given && last.lexeme.is(class::FAMILY) && matches!(actor.name.len(), 2..=3) && !of_body {
+        scores[PERSON] += FULL_NAME;
+    }
+    if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    let trade = ["news", "media", "soft", "tech", "corp", "bank", "gram", "tube", "book", "pedia"];
+    if !several && !first.lexeme.is(class::FAMILY | class::GIVEN) && trade.iter().any(|e| first.lower.ends_with(e)) {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
     for &m in actor.mentions.iter().take(super::typing::MAX_MENTIONS) {
         let name = &names[m as usize];
@@ -135,7 +160,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 || plural && several && name.core.len() > 1
             {
                 organisation += NOUN_BEFORE;
-            } else if before.lexeme.is(class::PERSON | class::TITLE) && (!before.capital || before.opens) {
+            } else if before.lexeme.is(class::PERSON | class::TITLE) && (!before.capital || before.opens) && !of_body {
                 person += NOUN_BEFORE;
             }
         }
@@ -159,13 +184,14 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         {
             let age = second.text.len() <= 2 && second.text.bytes().all(|b| b.is_ascii_digit());
             let closed = here(name.full.end + 2).is_some_and(|w| !w.wordy);
-            let mut noun = (name.full.end + 1..name.full.end + 8).map_while(here).take_while(|w| w.wordy);
+            let phrase = (name.full.end + 1..name.full.end + 9).map_while(here);
+            let phrase = phrase.take_while(|w| !super::roles::ends_phrase(w) || w.lower == "who");
+            // Its last noun is its head: 'a former Lee administration official'.
+            let noun = phrase.filter(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY)).last();
             let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
             if age && closed || second.lower == "who" {
                 person += PERSON_APPOSITION;
-            } else if determined
-                && let Some(noun) = noun.find(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY))
-            {
+            } else if determined && let Some(noun) = noun {
                 if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
                     organisation += PERSON_APPOSITION;
                 } else {

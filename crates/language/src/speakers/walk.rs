@@ -185,8 +185,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             if self.words[i].quoted {
                 continue;
             }
-            let actor = resolved.or_else(|| self.third_person(i, Some(third == 1), None).map(|r| r.0));
-            if let Some(actor) = actor {
+            let by_source = resolved.map(|actor| (actor, self.share_of_source(next_head, &heads)));
+            if let Some((actor, share)) = by_source.or_else(|| self.third_person(i, Some(third == 1), None)) {
                 let subject = matches!(self.words[i].lower, "he" | "she");
                 let reported = self.content_of[i] != u32::MAX;
                 let trace = &mut self.traces[actor];
@@ -195,6 +195,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                 trace.modifier = matches!(self.words[i].lower, "his" | "her");
                 trace.reported = reported;
                 trace.count += 1;
+                trace.pronouns += (2.0 * share - 1.0).max(0.0) * if third == 1 { 1.0 } else { -1.0 };
                 if subject {
                     trace.subject_at = Some(i);
                 }
@@ -202,6 +203,12 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
         }
         super::neighbours::run(self);
+    }
+
+    /// How sure the source was that was resolved last, before `next` of the sources' heads.
+    fn share_of_source(&self, next: usize, heads: &[(usize, usize)]) -> f32 {
+        let last = next.checked_sub(1).and_then(|k| heads.get(k));
+        last.and_then(|&(_, attribution)| self.found[attribution].as_ref()).map_or(0.5, |found| found.confidence)
     }
 
     /// Notes that a name was passed.
@@ -353,10 +360,10 @@ impl<'a, 'd> Walk<'a, 'd> {
         let sentence_end = words.partition_point(|w| w.sentence <= sentence);
         let named_in = |actor: usize, from: usize, to: usize| {
             let names = self.names;
-            self.actors[actor].mentions.iter().any(|&m| {
-                let name = &names[m as usize];
-                from <= name.core.start && name.core.start < to && !name.modifier
-            })
+            let mentions = &self.actors[actor].mentions;
+            let start = mentions.partition_point(|&m| names[m as usize].core.start < from);
+            let here = mentions[start..].iter().map(|&m| &names[m as usize]);
+            here.take_while(|name| name.core.start < to).any(|name| !name.modifier)
         };
         for actor in (0..self.actors.len()).filter(|&a| fits(a)) {
             let trace = &self.traces[actor];
