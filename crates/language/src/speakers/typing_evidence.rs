@@ -136,7 +136,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
         scores[PLACE] += SITE_NAME;
     }
-    if given && last.lexeme.is(class::FAMILY) && matches!(actor.name.len(), 2..=3) && !of_body {
+    if given
+        && last.lexeme.is(class::FAMILY)
+        && !last.lexeme.is(class::SITE)
+        && matches!(actor.name.len(), 2..=3)
+        && !of_body
+    {
         scores[PERSON] += FULL_NAME;
     }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {

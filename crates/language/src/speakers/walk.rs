@@ -14,7 +14,7 @@ use crate::types::{Attribution, SpeakerHow};
 const MIN_PERSONHOOD: f32 = 0.02;
 
 /// Least likelihood of being a person of what can be a 'he' or 'she' though it seems something else.
-const MIN_CANDIDATE: f32 = 0.2;
+const MIN_CANDIDATE: f32 = 0.4;
 
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
