@@ -21,6 +21,7 @@ const PIPELINE_RULES: Rules = &[
     ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
+    ("audit", &["query"]),
     ("training", &["annotate", "eval", "report"]),
     ("pipeline", &["flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
 ];

@@ -6,6 +6,8 @@ use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
 use whosaid::annotate::Engine;
 
+use super::audit::AuditCommand;
+
 const ABOUT: &str = "Who said what, and how firmly, across a news corpus";
 
 const LONG_ABOUT: &str = "\
@@ -60,6 +62,9 @@ pub enum Command {
     /// letters and digits that they cover: 'exact' when these are the same, 'soft' when they share at least half
     /// of all that either covers (Jaccard).
     Eval(EvalArgs),
+    /// Measure how accurate the tables are on your own corpus: sample, code, estimate
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Check a stance lexicon of your own, or list the one in force
     #[command(subcommand)]
     Lexicon(LexiconCommand),

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, done by the library, told in words and exit codes.
 
 mod args;
+mod audit;
 mod config;
 mod eval;
 mod extract;
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
         Some(Command::Run(asked)) => run::run(asked),
         Some(Command::Extract(asked)) => extract::extract(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
+        Some(Command::Audit(asked)) => audit::audit(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         Some(Command::Train(asked)) => train::train(asked),
         Some(Command::Query(asked)) => query::query(asked),

@@ -11,7 +11,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars::prelude::{ArrayRef, ArrowField};
 use polars_arrow::array::{
-    Array, Float32Array, Float64Array, Int32Array, ListArray, UInt32Array, UInt64Array, Utf8ViewArray,
+    Array, Float32Array, Float64Array, Int32Array, ListArray, StructArray, UInt32Array, UInt64Array, Utf8ViewArray,
 };
 use polars_parquet::read::{
     BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
@@ -21,7 +21,7 @@ use super::QueryError;
 use super::rows::Row;
 
 /// A row of a row group.
-pub(super) struct ParquetRow<'a> {
+pub struct ParquetRow<'a> {
     columns: &'a [Column],
     index: usize,
 }
@@ -67,6 +67,25 @@ impl ParquetRow<'_> {
         let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
         texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()
     }
+
+    /// A list of structs of a start and an end.
+    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+        let column = &self.columns[column];
+        let wide = column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i));
+        let Some(items) = wide.or_else(|| column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i))) else {
+            return Vec::new();
+        };
+        let Some(spans) = items.as_any().downcast_ref::<StructArray>() else { return Vec::new() };
+        let [starts, ends] = spans.values() else { return Vec::new() };
+        (0..spans.len()).filter_map(|i| Some((offset(&**starts, i)?, offset(&**ends, i)?))).collect()
+    }
+}
+
+/// An offset, whatever integers it is written as.
+fn offset(array: &dyn Array, index: usize) -> Option<u32> {
+    let array = array.as_any();
+    let unsigned = array.downcast_ref::<UInt32Array>().map(|a| a.value(index));
+    unsigned.or_else(|| u32::try_from(array.downcast_ref::<Int32Array>()?.value(index)).ok())
 }
 
 /// Gives each row of the file.

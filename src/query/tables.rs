@@ -18,7 +18,7 @@ pub fn newest(output: &Path) -> PathBuf {
 
 /// Gives each row of a table in its order: from `TABLE.parquet`, else from the shards below the folder `TABLE`, else
 /// from `TABLE.csv`.
-pub(super) fn scan(
+pub fn scan(
     folder: &Path,
     table: &str,
     columns: &[&str],
