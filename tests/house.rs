@@ -31,9 +31,10 @@ const CORE_RULES: Rules = &[
     ("budget", &[]),
     ("text", &["types", "budget"]),
     ("quotation", &["types", "text"]),
-    ("document", &["types", "budget", "text", "quotation"]),
-    ("attribution", &["types", "budget", "text", "quotation", "document"]),
-    ("speakers", &["types", "text", "quotation", "document"]),
+    ("layout", &["types", "text", "quotation"]),
+    ("document", &["types", "budget", "text", "quotation", "layout"]),
+    ("attribution", &["types", "budget", "text", "quotation", "layout", "document"]),
+    ("speakers", &["types", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "text", "quotation", "document"]),
     ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
 ];

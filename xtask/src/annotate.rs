@@ -82,13 +82,14 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         let points = boundaries(text);
         let point = |byte: u32| points.partition_point(|&b| b < byte);
         let gold = use_gold.then(|| {
+            let document = Document::new(text);
             let mut list: Vec<Attribution> = article["attributions"]
                 .as_array()
                 .into_iter()
                 .flatten()
                 .map(|a| {
                     let content = spans(&a["content"], &points);
-                    let kind = attribution::kind_of(text, &content);
+                    let kind = attribution::kind_of(&document, &content);
                     Attribution {
                         content,
                         cue: spans(&a["cue"], &points),

@@ -141,17 +141,19 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             };
             v.as_array().into_iter().flatten().filter_map(pair).collect()
         };
+        let document = Document::new(&text);
         let mut attributions: Vec<Attribution> = article["attributions"]
             .as_array()
             .into_iter()
             .flatten()
             .map(|a| {
                 let content = spans(&a["content"]);
-                let kind = attribution::kind_of(&text, &content);
+                let kind = attribution::kind_of(&document, &content);
                 Attribution { content, cue: spans(&a["cue"]), source: spans(&a["source"]), kind, confidence: 1.0 }
             })
             .collect();
         attributions.sort_by_key(|a| a.content.first().copied());
+        drop(document);
         list.push(Article { text, attributions, chains: chains.clone(), held_out: list.len() % 10 == 9 });
     }
     let start = training::weights_by_hand();

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 
 use crate::Budget;
+use crate::layout::{self, Layout};
 use crate::quotation::{self, Quotations};
 use crate::text::TextLayer;
 
@@ -12,6 +13,8 @@ pub struct Document<'t> {
     layer: TextLayer<'t>,
     /// Which quotation each stretch of the text is in.
     pub quotations: Quotations,
+    /// What each paragraph is, and how speech goes on from one to the next.
+    pub layout: Layout,
 }
 
 impl<'t> Document<'t> {
@@ -23,7 +26,8 @@ impl<'t> Document<'t> {
     /// Analyses a text as far as `budget` allows. Every stage that reads the document goes by the same budget.
     pub fn within(text: &'t str, budget: Budget<'t>) -> Self {
         let layer = TextLayer::within(text, budget);
-        Self { quotations: quotation::find(&layer), layer }
+        let quotations = quotation::find(&layer);
+        Self { layout: layout::find(&layer, &quotations), quotations, layer }
     }
 }
 

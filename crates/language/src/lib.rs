@@ -6,11 +6,12 @@
 //!
 //! The stages, in the order in which an article passes them, each a folder:
 //! [`text`] (paragraphs, sentences, tokens, tags), [`quotation`] (which quotation each character is
-//! in), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
+//! in), [`layout`] (what each paragraph is), [`attribution`] (source, cue, content), [`speakers`] (who the sources are), [`stance`].
 
 pub mod attribution;
 mod budget;
 mod document;
+pub mod layout;
 pub mod quotation;
 pub mod speakers;
 pub mod stance;

@@ -1,34 +1,86 @@
 //! Direct, mixed or indirect.
 
+use crate::Document;
+use crate::text::TokenKind;
 use crate::types::{QuoteKind, Span};
 
-/// The kind of a content: `Direct` when it opens with a quotation mark and at most 2% of its letters
-/// stand outside of quotation marks, `Indirect` when it has none, else `Mixed`.
-pub fn kind_of(text: &str, content: &[Span]) -> QuoteKind {
-    let (Some(first), Some(last)) = (content.first(), content.last()) else { return QuoteKind::Indirect };
-    let whole = Span { start: first.start, end: last.end };
-    let is_mark = |c: char| matches!(c, '“' | '”' | '"' | '«' | '»' | '„');
-    if !whole.of(text).contains(is_mark) {
-        return QuoteKind::Indirect;
-    }
-    let (mut inside, mut outside, mut letters) = (false, 0u32, 0u32);
-    let mut pieces = content.iter().peekable();
-    for (i, c) in whole.of(text).char_indices() {
-        let at = whole.start + i as u32;
-        match c {
-            '“' | '«' | '„' => inside = true,
-            '”' | '»' => inside = false,
-            '"' => inside = !inside,
-            _ => {}
-        }
-        while pieces.peek().is_some_and(|p| p.end <= at) {
-            pieces.next();
-        }
-        if c.is_alphanumeric() && pieces.peek().is_some_and(|p| p.start <= at) {
-            letters += 1;
-            outside += u32::from(!inside);
+/// Share of a direct content's letters that may stand outside of quotation marks (a bracketed gloss, a stray word).
+const MAX_SHARE_OUTSIDE: f64 = 0.02;
+
+/// The kind of a content by the quotations of its document, whatever their marks: `Direct` when at most
+/// [`MAX_SHARE_OUTSIDE`] of its letters and digits stand outside of quotations, `Indirect` when all do, else `Mixed`.
+/// Only quotations that open inside of the content count: what is reported within somebody's speech has no marks of
+/// its own.
+pub fn kind_of(document: &Document<'_>, content: &[Span]) -> QuoteKind {
+    let Some(first) = content.first() else { return QuoteKind::Indirect };
+    let (mut letters, mut inside) = (0, 0);
+    for &piece in content {
+        for t in document.tokens_in(piece).range() {
+            let token = &document.tokens[t];
+            if token.kind == TokenKind::Mark {
+                continue;
+            }
+            letters += token.span.len();
+            let quotation = document.quotations.innermost_at(token.span.start);
+            if quotation.is_some_and(|q| q.span.start >= first.start) {
+                inside += token.span.len();
+            }
         }
     }
-    let opens = whole.of(text).trim_start().starts_with(is_mark);
-    if opens && f64::from(outside) <= 0.02 * f64::from(letters.max(1)) { QuoteKind::Direct } else { QuoteKind::Mixed }
+    let outside = (letters - inside) as f64;
+    match inside {
+        0 => QuoteKind::Indirect,
+        _ if outside <= MAX_SHARE_OUTSIDE * letters as f64 => QuoteKind::Direct,
+        _ => QuoteKind::Mixed,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(text: &str, content: &str) -> QuoteKind {
+        let start = text.find(content).expect("the content is in the text");
+        kind_of(&Document::new(text), &[Span::new(start, start + content.len())])
+    }
+
+    #[test]
+    fn any_marks_make_a_content_direct() {
+        for text in [
+            "“We won,” she said.",
+            "\"We won,\" she said.",
+            "'We won,' she said.",
+            "‘We won,’ she said.",
+            "''We won,'' she said.",
+            "``We won,'' she said.",
+            "«We won», she said.",
+            "»We won,« she said.",
+            "„We won“, she said.",
+            "″We won,″ she said.",
+            "＂We won,＂ she said.",
+            "`We won,' she said.",
+        ] {
+            let content = text.split(" she").next().expect("a first half").trim_end_matches(',');
+            assert_eq!(kind(text, content), QuoteKind::Direct, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_quotation_left_open_or_reopened_by_paragraph_is_direct() {
+        let text = "She wrote: \"The roof has to go.\n\n\"We are cold.\n\n\"It rains.\"\n\nNobody saw it.";
+        assert_eq!(kind(text, &text[11..text.len() - 16]), QuoteKind::Direct);
+    }
+
+    #[test]
+    fn part_in_marks_is_mixed_and_none_is_indirect() {
+        assert_eq!(
+            kind("He was ‘let down badly’ by them, he said.", "He was ‘let down badly’ by them"),
+            QuoteKind::Mixed
+        );
+        assert_eq!(
+            kind("The ’90s boom wasn't the mayors' fault, he said.", "The ’90s boom wasn't the mayors' fault"),
+            QuoteKind::Indirect
+        );
+        assert_eq!(kind("“My boss said I was slow,” he said.", "I was slow"), QuoteKind::Indirect);
+    }
 }

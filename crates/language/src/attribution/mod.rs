@@ -1,5 +1,6 @@
 //! Attributions: source, cue and content, found by an engine.
 
+mod borders;
 mod kind;
 pub mod learned;
 mod recover;

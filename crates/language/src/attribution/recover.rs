@@ -1,6 +1,6 @@
 //! Quoted speech that a learned engine has passed over, taken back from the rules.
 
-use super::{AttributionEngine, RulesEngine, kind_of};
+use super::{AttributionEngine, RulesEngine, borders, kind_of};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::TokenKind;
@@ -8,6 +8,9 @@ use crate::types::{Attribution, Span};
 
 /// Fewest words of a quotation that nobody may lose. Shorter ones are more often names and echoes.
 const FEWEST_WORDS: usize = 5;
+
+/// Confidence of quoted speech that nothing attributes.
+const UNCLAIMED: f32 = 0.3;
 
 /// An engine whose quoted speech is made whole: what is quoted and in none of its attributions is
 /// attributed as the rules do it, joined to the engine's own attribution where the rules join it.
@@ -30,9 +33,11 @@ impl<E: AttributionEngine> AttributionEngine for Recovering<E> {
 
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
         let mut found = self.engine.attribute(document);
-        let lost = lost(document, &found);
+        let released = borders::keep(document, &mut found);
+        let lost = lost(document, &found, &released);
         if !lost.is_empty() && !document.budget().is_spent() {
             take_back(document, &lost, &self.rules.attribute(document), &mut found);
+            add_unclaimed(document, &lost, &mut found);
         }
         found
     }
@@ -42,8 +47,24 @@ fn roles(a: &Attribution) -> impl Iterator<Item = &Span> {
     a.content.iter().chain(&a.cue).chain(&a.source)
 }
 
-/// The spans of speech that no attribution touches.
-fn lost(document: &Document<'_>, found: &[Attribution]) -> Vec<Span> {
+/// Adds the spans of `lost` that are in no attribution, each as speech of nobody known.
+pub(super) fn add_unclaimed(document: &Document<'_>, lost: &[Span], found: &mut Vec<Attribution>) {
+    let taken = Places::new(found, roles);
+    let free = lost.iter().filter(|&&s| taken.overlapping(s).next().is_none());
+    let bare = |&span: &Span| {
+        let content = vec![span];
+        let kind = kind_of(document, &content);
+        Attribution { content, cue: Vec::new(), source: Vec::new(), kind, confidence: UNCLAIMED }
+    };
+    let bare: Vec<Attribution> = free.map(bare).collect();
+    if !bare.is_empty() {
+        found.extend(bare);
+        found.sort_by_key(|a| a.content.first().copied());
+    }
+}
+
+/// The spans of speech that no attribution touches, and those `released` by one.
+fn lost(document: &Document<'_>, found: &[Attribution], released: &[Span]) -> Vec<Span> {
     let mut taken: Vec<Span> = found.iter().flat_map(roles).copied().collect();
     taken.sort_unstable();
     let words = |q: &Quotation| q.tokens.range().filter(|&t| document.tokens[t].kind == TokenKind::Word).count();
@@ -53,7 +74,11 @@ fn lost(document: &Document<'_>, found: &[Attribution]) -> Vec<Span> {
         !taken.get(from).is_some_and(|t| t.overlaps(q.span))
     };
     let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech);
-    speech.filter(|q| words(q) >= FEWEST_WORDS).filter(is_free).map(|q| q.span).collect()
+    let is_released = |q: &Quotation| {
+        let at = released.partition_point(|r| r.end <= q.span.start);
+        released.get(at).is_some_and(|r| r.overlaps(q.span))
+    };
+    speech.filter(|q| words(q) >= FEWEST_WORDS || is_released(q)).filter(is_free).map(|q| q.span).collect()
 }
 
 /// The spans of some role of a list of attributions in text order, each with its attribution's index. They do
@@ -98,7 +123,7 @@ fn take_back(document: &Document<'_>, lost: &[Span], rules: &[Attribution], foun
     for own in grown {
         let own = &mut found[own];
         own.content.sort_unstable();
-        own.kind = kind_of(document.text, &own.content);
+        own.kind = kind_of(document, &own.content);
     }
     found.extend(rules.iter().zip(new).filter(|(_, new)| *new).map(|(a, _)| a.clone()));
     found.sort_by_key(|a| a.content.first().copied());
@@ -128,7 +153,7 @@ mod tests {
 
     fn attribution(text: &str, content: &str, cue: &str, source: &str) -> Attribution {
         let content = vec![span(text, content)];
-        let kind = kind_of(text, &content);
+        let kind = kind_of(&Document::new(text), &content);
         Attribution { content, cue: vec![span(text, cue)], source: vec![span(text, source)], kind, confidence: 0.9 }
     }
 

@@ -5,7 +5,7 @@ use crate::text::{Paragraph, TextLayer, TokenKind};
 /// Marks that go together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
-    /// “ ” " '' `` „
+    /// “ ” " ″ '' `` „
     Double,
     /// ‘ ’ ' ` ‚
     Single,
@@ -72,7 +72,7 @@ fn read(word: &str) -> Option<(Family, Glyph)> {
     use Family::{Corner, Double, Guillemet, Single};
     use Glyph::{Closes, Either, Low, Opens};
     Some(match word {
-        "\"" | "''" | "＂" => (Double, Either),
+        "\"" | "''" | "＂" | "″" | "‶" => (Double, Either),
         "“" | "``" | "‟" | "〝" => (Double, Opens),
         "”" | "〞" => (Double, Closes),
         "„" => (Double, Low),

@@ -28,6 +28,9 @@ struct Pending {
     bridge: Vec<u32>,
 }
 
+/// Longest reporting clause, in tokens, that is looked for at the end of a paragraph whose quotation is not closed.
+const MAX_REPORTING_CLAUSE: usize = 16;
+
 /// A quotation that turned out to be none (an apostrophe), to be taken out of the list.
 const NONE: u32 = u32::MAX;
 
@@ -159,7 +162,7 @@ impl Pairing<'_, '_> {
         let feet = i >= 3
             && matches!(self.document.word(i - 2), "'" | "’" | "′")
             && self.document.tokens[i - 3].kind == crate::text::TokenKind::Number;
-        feet || mark.odd_after
+        feet || mark.odd_after || self.document.word(i) == "″"
     }
 
     fn single(&mut self, mark: &Mark) {
@@ -289,10 +292,40 @@ impl Pairing<'_, '_> {
         self.list.push(last);
     }
 
+    /// Where a quotation that lacks its closing mark ends all the same: before the reporting clause that closes the
+    /// paragraph ('“Should we go? asked Councillor Jim Pratt.').
+    fn reporting_clause(&self, index: usize) -> Option<usize> {
+        let tokens = self.list[index].tokens.range();
+        let d = self.document;
+        if tokens.len() < 6 || d.word(tokens.end - 1) != "." {
+            return None;
+        }
+        let from = tokens.end.saturating_sub(MAX_REPORTING_CLAUSE).max(tokens.start + 2);
+        (from..tokens.end - 2).find(|&i| {
+            matches!(d.word(i - 1), "," | "?" | "!")
+                && matches!(
+                    d.lower(i),
+                    "said" | "says" | "asked" | "asks" | "added" | "adds" | "replied" | "shouted" | "told" | "wrote"
+                )
+                && (d.capitalised(i + 1) || d.lower(i + 1) == "the")
+                && !(i + 1..tokens.end - 1).any(|k| matches!(d.word(k), "." | "?" | "!" | "I"))
+        })
+    }
+
     /// Ends the paragraph: single marks left open were apostrophes, unless the next one opens with one.
     fn finish(&mut self) -> Option<Pending> {
         let next_single = self.next_opens_single();
         let mut pending = None;
+        if let Some(open) = self.stack.first().copied()
+            && open.family != Family::Single
+            && let Some(end) = self.reporting_clause(open.index)
+        {
+            self.end_inner(0, self.document.tokens[end - 1].span.end, end as u32);
+            let quotation = &mut self.list[open.index];
+            let byte = self.document.tokens[end - 1].span.end;
+            (quotation.span.end, quotation.inner.end, quotation.tokens.end) = (byte, byte, end as u32);
+            self.stack.clear();
+        }
         for open in &self.stack {
             if open.family == Family::Single && !(next_single && pending.is_none()) {
                 self.list[open.index].tokens.start = NONE;

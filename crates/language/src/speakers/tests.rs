@@ -38,7 +38,7 @@ fn marked(marked: &str) -> (String, Vec<Attribution>) {
     }
     text.push_str(rest);
     for a in &mut list {
-        a.kind = kind_of(&text, &a.content);
+        a.kind = kind_of(&Document::new(&text), &a.content);
     }
     (text, list)
 }

@@ -65,6 +65,20 @@ pub struct Costs {
     pub begin: Vec<f32>,
     /// Subtracted from the score of a content that ends at the token.
     pub end: Vec<f32>,
+    /// Whether no source or cue, and whether no content goes on from the token before.
+    pub wall: Vec<Wall>,
+}
+
+/// What may go on over the border before a token.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wall {
+    /// There is no border: any run may.
+    #[default]
+    None,
+    /// A paragraph begins inside of an open quotation: contents may.
+    Speech,
+    /// A paragraph begins: no run may.
+    All,
 }
 
 impl Costs {
@@ -74,6 +88,8 @@ impl Costs {
             list.clear();
             list.resize(n, value);
         }
+        self.wall.clear();
+        self.wall.resize(n, Wall::None);
     }
 
     /// No costs at all.
@@ -110,6 +126,11 @@ impl Decoder {
         let mut open = [f32::NEG_INFINITY; 3];
         let mut open_begun = [false; 3];
         for (t, z) in scores.chunks_exact(SCORES).enumerate() {
+            match costs.wall[t] {
+                Wall::None => {}
+                Wall::Speech => open[..2].fill(f32::NEG_INFINITY),
+                Wall::All => open.fill(f32::NEG_INFINITY),
+            }
             self.back.push((closed_tag as u8, open_begun));
             let before = closed;
             let (mut best, mut best_tag) = (before + z[OUTSIDE] + costs.outside[t], OUTSIDE);

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use super::calibrate::{self, EVIDENCE};
 use super::container::ModelError;
-use super::decode::{Costs, Decoder, RoleRun};
+use super::decode::{Costs, Decoder, RoleRun, Wall};
 use super::features::Features;
 use super::kernels::{self, Level};
 use super::link::{Linked, link, span_of};
@@ -12,6 +12,7 @@ use super::model::Model;
 use super::network::{Hidden, Scratch};
 use crate::Document;
 use crate::attribution::{AttributionEngine, kind_of};
+use crate::layout::Join;
 use crate::quotation::Use;
 use crate::types::{Attribution, Span};
 
@@ -83,6 +84,10 @@ impl Reader {
     /// Quoted speech should not be lost, and a content should not be cut inside of it: let that cost something.
     fn fill_costs(&mut self, document: &Document<'_>, tuning: &Tuning) {
         self.costs.reset(document.tokens.len(), tuning.outside);
+        for (p, paragraph) in document.paragraphs.iter().enumerate() {
+            let wall = if document.layout.join(p) == Join::Open { Wall::Speech } else { Wall::All };
+            self.costs.wall[paragraph.tokens.start as usize] = wall;
+        }
         for q in document.quotations.outermost().filter(|q| q.usage == Use::Speech) {
             self.costs.outside[q.tokens.range()].fill(tuning.outside_quoted);
             if q.closed {
@@ -100,7 +105,7 @@ impl Reader {
     fn judge(&self, document: &Document<'_>, linked: &Linked, tuning: &Tuning) -> Judged {
         let span = |i: &usize| span_of(document, &self.runs[*i]);
         let content: Vec<Span> = linked.content.iter().map(span).collect();
-        let kind = kind_of(document.text, &content);
+        let kind = kind_of(document, &content);
         let evidence = calibrate::evidence(linked, &self.runs, &self.logs, kind);
         let attribution = Attribution {
             content,

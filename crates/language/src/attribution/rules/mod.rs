@@ -17,7 +17,7 @@ mod tests;
 mod verbs;
 mod weights;
 
-use super::AttributionEngine;
+use super::{AttributionEngine, borders, recover};
 use crate::Document;
 use crate::types::{Attribution, Span};
 use candidates::Candidate;
@@ -36,7 +36,10 @@ impl AttributionEngine for RulesEngine {
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
         let analysis = Analysis::new(document);
         let mut list = weighed(&analysis);
-        select::attributions(&analysis, &mut list)
+        let mut found = select::attributions(&analysis, &mut list);
+        let released = borders::keep(document, &mut found);
+        recover::add_unclaimed(document, &released, &mut found);
+        found
     }
 }
 

@@ -2,8 +2,10 @@
 
 use super::candidates::Candidate;
 use super::join;
-use super::syntax::Analysis;
+use super::source::{self, Found};
+use super::syntax::{Analysis, Class};
 use crate::attribution::kind_of;
+use crate::text::Tag;
 use crate::types::{Attribution, Span};
 
 /// Least probability of an attribution without quoted speech, and of one with.
@@ -12,6 +14,9 @@ const LEAST_QUOTED: f32 = 0.06;
 
 /// Confidence of quoted speech that only its place attributes.
 const BY_PLACE: f32 = 0.3;
+
+/// Longest clause, in tokens, that is read as the one that reports the quotation before it for its place alone.
+const MAX_CLAUSE: usize = 8;
 
 /// An attribution as lists of token runs.
 struct Chosen {
@@ -58,7 +63,7 @@ fn finish(a: &Analysis, c: &Chosen) -> Attribution {
     for &piece in &c.content {
         content.extend(span(piece));
     }
-    let kind = kind_of(a.document.text, &content);
+    let kind = kind_of(a.document, &content);
     Attribution {
         content,
         cue: span(c.cue).into_iter().collect(),
@@ -185,17 +190,45 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
                 }
             }
             None => {
-                let next = list[..found].partition_point(|c| c.content[0].0 < waiting[0].0);
-                let source =
-                    list[..next].iter().rev().take(8).map(|c| c.source).find(|s| s.0 < s.1).unwrap_or_default();
+                let last = waiting[waiting.len() - 1].1;
+                let (cue, source) = beside(a, unit, last, taken).unwrap_or_else(|| {
+                    // A source is never further off than the paragraph.
+                    let paragraph = a.document.paragraphs[a.units[unit].paragraph as usize].tokens;
+                    let next = list[..found].partition_point(|c| c.content[0].0 < waiting[0].0);
+                    let here = |s: &(usize, usize)| s.0 < s.1 && s.0 >= paragraph.start as usize;
+                    let before = list[..next].iter().rev().take(8).map(|c| c.source).find(here);
+                    ((0, 0), before.unwrap_or_default())
+                });
+                for run in [cue, source] {
+                    taken[run.0..run.1].fill(Taken::CueOrSource);
+                }
                 for run in &waiting {
                     taken[run.0..run.1].fill(Taken::Content);
                     owner[run.0..run.1].fill(list.len() as u32 + 1);
                 }
-                list.push(Chosen { content: waiting, cue: (0, 0), source, confidence: BY_PLACE });
+                list.push(Chosen { content: waiting, cue, source, confidence: BY_PLACE });
             }
         }
     }
+}
+
+/// Cue and source of quoted speech that ends before token `at`, by their place alone: a subject and its verb that
+/// close the sentence right after it ('“Speak for yourself!” Till shot back.').
+fn beside(a: &Analysis, unit: usize, at: usize, taken: &[Taken]) -> Option<((usize, usize), (usize, usize))> {
+    let end = [unit, unit + 1].into_iter().filter_map(|u| a.units.get(u)).map(|u| u.tokens.range());
+    let end = end.filter(|u| u.start == at || u.contains(&at)).map(|u| u.end).next()?;
+    let end = end.min(at + MAX_CLAUSE);
+    if a.document.sentences[a.document.sentence_of(at)].paragraph != a.units[unit].paragraph {
+        return None;
+    }
+    let verb = (at + 1..end).find(|&k| a.is_finite(k) && !a.class[k].is_auxiliary())?;
+    let source = source::before(a, verb, at).filter(|s| s.start == at && !matches!(s.found, Found::Relative))?;
+    let named = (source.start..source.end).any(|k| matches!(a.class[k], Class::Name | Class::Pronoun));
+    let short = (verb..end).all(|k| !matches!(a.class[k], Class::Pronoun | Class::OpenQuote | Class::And | Class::But));
+    let free = taken[source.start..end.max(source.end)].iter().all(|&t| t == Taken::No);
+    let particle = a.document.tag(verb + 1) == Tag::Rp || matches!(a.document.lower(verb + 1), "back" | "up" | "in");
+    let cue = (verb, verb + 1 + usize::from(verb + 1 < end && particle));
+    (named && short && free).then_some((cue, (source.start, source.end)))
 }
 
 /// What was last found of a unit, so that the many groups of one unit do not each go over all of it.

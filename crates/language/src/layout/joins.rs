@@ -1,0 +1,66 @@
+//! How speech goes on over the border between two paragraphs.
+
+use crate::quotation::{Quotations, Use};
+use crate::text::{Paragraph, TextLayer, TokenKind};
+
+/// How the speech at the beginning of a paragraph goes on from the paragraph before it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Join {
+    /// Not at all: it opens with no quotation, or with one that has a cue or a name beside it.
+    #[default]
+    Apart,
+    /// The quotation that the paragraph before left open goes on, with a mark of its own or without one.
+    Open,
+    /// The paragraph is nothing but quoted speech: nothing in it introduces or names anybody.
+    Pure,
+}
+
+/// The join of each paragraph. Takes linear time.
+pub(super) fn find(document: &TextLayer, quotations: &Quotations) -> Vec<Join> {
+    let one = |paragraph: &Paragraph| {
+        let Some(first) = quotations.at(paragraph.span.start) else { return Join::Apart };
+        if first.continues {
+            Join::Open
+        } else if is_pure(document, quotations, paragraph) {
+            Join::Pure
+        } else {
+            Join::Apart
+        }
+    };
+    document.paragraphs.iter().map(one).collect()
+}
+
+/// Whether a paragraph is quoted speech, and marks between its quotations.
+fn is_pure(document: &TextLayer, quotations: &Quotations, paragraph: &Paragraph) -> bool {
+    let tokens = paragraph.tokens.range();
+    let mut t = tokens.start;
+    while t < tokens.end {
+        match quotations.at(document.tokens[t].span.start) {
+            Some(q) if q.usage == Use::Speech => t = (q.tokens.end as usize).max(t + 1),
+            Some(_) => return false,
+            None if document.tokens[t].kind == TokenKind::Mark => t += 1,
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Join::{Apart, Open, Pure};
+    use crate::Document;
+
+    #[test]
+    fn a_paragraph_goes_on_in_an_open_quotation_or_is_nothing_but_speech() {
+        for (text, expected) in [
+            ("“We won.\n“They lost,” she said.", vec![Pure, Open]),
+            ("“We won,” she said.\n“They lost.”", vec![Apart, Pure]),
+            ("“We won,” she said.\n“They lost,” he said.", vec![Apart, Apart]),
+            ("“We won,” she said.\n“They lost.” — Ann Lee", vec![Apart, Apart]),
+            ("“We won.\nThey lost.\nIt is over,” she said.", vec![Pure, Open, Open]),
+            ("She left.\nHe stayed.", vec![Apart, Apart]),
+        ] {
+            assert_eq!(Document::new(text).layout.joins, expected, "{text}");
+        }
+    }
+}
