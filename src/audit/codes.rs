@@ -109,7 +109,8 @@ impl Coding {
         let bytes = std::fs::read(path).map_err(AuditError::unreadable(path))?;
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
         let first = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
-        let delimiter = *[b',', b';', b'\t'].iter().max_by_key(|d| first.iter().filter(|b| b == d).count()).unwrap_or(&b',');
+        let delimiter =
+            *[b',', b';', b'\t'].iter().max_by_key(|d| first.iter().filter(|b| b == d).count()).unwrap_or(&b',');
         let mut reader = ReaderBuilder::new().delimiter(delimiter).flexible(true).from_reader(bytes);
         let invalid = |line: usize, message: String| AuditError::invalid(path, line, message);
         let headers = reader.headers().map_err(|e| invalid(1, e.to_string()))?.clone();

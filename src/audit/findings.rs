@@ -131,9 +131,8 @@ fn measured(judged: &Judged<'_>, measure: &Measure) -> Option<Measured> {
     let mut by = BTreeMap::new();
     for group in GROUPS {
         let values = design.corpus.groups.get(group).into_iter().flat_map(BTreeMap::keys);
-        let figures: BTreeMap<String, Figure> = values
-            .filter_map(|v| Some((v.clone(), figure(&|row| row.groups.get(group) == Some(v))?)))
-            .collect();
+        let figures: BTreeMap<String, Figure> =
+            values.filter_map(|v| Some((v.clone(), figure(&|row| row.groups.get(group) == Some(v))?))).collect();
         if figures.len() > 1 {
             by.insert(group.to_string(), figures);
         }
@@ -194,10 +193,7 @@ fn warnings(found: &Findings, judged: &Judged<'_>) -> Vec<String> {
     let mut missing = |what: &str, coverage: Coverage| {
         if coverage.coded < coverage.sampled {
             let left = coverage.sampled - coverage.coded;
-            out.push(format!(
-                "{left} of {} sampled {what} are not coded; the others stand for them",
-                coverage.sampled
-            ));
+            out.push(format!("{left} of {} sampled {what} are not coded; the others stand for them", coverage.sampled));
         }
     };
     missing("rows", found.rows);
@@ -208,7 +204,9 @@ fn warnings(found: &Findings, judged: &Judged<'_>) -> Vec<String> {
     let sample = StratifiedSample::new(&sizes, design.rows.iter().filter(coded).map(|r| r.stratum).collect());
     if sample.uncovered() > 0.0 {
         let share = 100.0 * sample.uncovered();
-        out.push(format!("{share:.1} % of the rows are in strata without a coded row; the other strata stand for them"));
+        out.push(format!(
+            "{share:.1} % of the rows are in strata without a coded row; the other strata stand for them"
+        ));
     }
     if found.recall.is_none() && found.paragraphs.sampled == 0 {
         out.push("no paragraphs were sampled: recall is not known (--paragraphs)".to_string());

@@ -159,8 +159,8 @@ pub(super) fn frame(folder: &Path, wanted: Wanted<'_>) -> Result<Frame, AuditErr
         stratum.rows += 1;
         let id = row.text(0).unwrap_or_default();
         let key = draw(wanted.seed, "row", id);
-        let late = stratum.first.len() >= wanted.rows
-            && stratum.first.last_key_value().is_some_and(|(last, _)| key > last.0);
+        let late =
+            stratum.first.len() >= wanted.rows && stratum.first.last_key_value().is_some_and(|(last, _)| key > last.0);
         if !late {
             stratum.first.insert((key, id.to_string()), row_item(row, values, has));
             keep(&mut stratum.first, wanted.rows);
@@ -170,7 +170,8 @@ pub(super) fn frame(folder: &Path, wanted: Wanted<'_>) -> Result<Frame, AuditErr
         return Err(AuditError::Empty("the table 'quotes' has no row: there is nothing to audit".to_string()));
     }
     if let Some(missing) = columns.iter().zip(&present).skip(FIRST_OWN).find(|c| !c.1).map(|c| c.0) {
-        let message = format!("no row of 'quotes' has a value of '{missing}'; `whosaid schema quotes` lists the columns");
+        let message =
+            format!("no row of 'quotes' has a value of '{missing}'; `whosaid schema quotes` lists the columns");
         return Err(AuditError::Argument(message));
     }
     Ok(out)

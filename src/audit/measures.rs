@@ -23,16 +23,16 @@ fn exact(mark: Option<Mark>) -> Option<bool> {
 
 /// All of these: wrong as soon as one is wrong, not answered as long as one is missing.
 fn all(parts: &[Option<bool>]) -> Option<bool> {
-    if parts.contains(&Some(false)) { Some(false) } else { parts.iter().copied().collect::<Option<Vec<_>>>().map(|_| true) }
+    if parts.contains(&Some(false)) {
+        Some(false)
+    } else {
+        parts.iter().copied().collect::<Option<Vec<_>>>().map(|_| true)
+    }
 }
 
 /// The measures, those that ask for less first.
 pub const MEASURES: [Measure; 6] = [
-    Measure {
-        name: "attribution",
-        meaning: "the row is an attribution",
-        right: |c, _| yes(c.attribution),
-    },
+    Measure { name: "attribution", meaning: "the row is an attribution", right: |c, _| yes(c.attribution) },
     Measure {
         name: "content",
         meaning: "and its content is right, at least in part",

@@ -135,7 +135,11 @@ pub fn page(design: &Design, coder: usize) -> Result<String, AuditError> {
 
 /// JSON that stands in a script element whatever text it holds.
 fn for_script(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('>', "\\u003e").replace('&', "\\u0026").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+    json.replace('<', "\\u003c")
+        .replace('>', "\\u003e")
+        .replace('&', "\\u0026")
+        .replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
 }
 
 /// The hash of an inline script or style, as a policy names it.

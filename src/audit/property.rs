@@ -77,6 +77,8 @@ mod tests {
         assert!(woman.holds(Some("female"), None) && !woman.holds(Some("male"), None) && !woman.holds(None, None));
         let hedged = Property::parse("n_hedges>0").expect("a property");
         assert!(hedged.holds(Some("2"), Some(2.0)) && !hedged.holds(None, Some(0.0)) && !hedged.holds(None, None));
-        assert!(Property::parse("gender").is_err() && Property::parse("=x").is_err() && Property::parse("n>x").is_err());
+        assert!(
+            Property::parse("gender").is_err() && Property::parse("=x").is_err() && Property::parse("n>x").is_err()
+        );
     }
 }

@@ -180,9 +180,7 @@ impl Drawn {
     pub fn needed(&self) -> BTreeMap<String, NeededText> {
         let missing = self.documents.iter().filter(|(_, d)| d.text.is_none());
         missing
-            .map(|(id, d)| {
-                (id.clone(), NeededText { path: d.path.clone(), content_hash: d.content_hash.clone() })
-            })
+            .map(|(id, d)| (id.clone(), NeededText { path: d.path.clone(), content_hash: d.content_hash.clone() }))
             .collect()
     }
 

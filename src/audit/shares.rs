@@ -166,12 +166,7 @@ mod tests {
                 (true, false) => 0.08,
             };
             let as_number = |b: bool| f64::from(u8::from(b));
-            Truth {
-                stratum,
-                program: rng.f64() < given,
-                truth: as_number(truth),
-                attribution: as_number(attribution),
-            }
+            Truth { stratum, program: rng.f64() < given, truth: as_number(truth), attribution: as_number(attribution) }
         };
         (0..4000).map(row).collect()
     }

@@ -1,6 +1,6 @@
 //! The coding sheet of a coder, as CSV and as a spreadsheet, for those who would rather not use the page.
 
-use rust_xlsxwriter::{DataValidation, ExcelDateTime, DocProperties, Format, FormatAlign, Workbook};
+use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
 
 use super::codes::asked_column;
 use super::design::{Design, Spans};
@@ -8,8 +8,16 @@ use super::error::AuditError;
 use super::page::order;
 
 /// Columns to read.
-const SHOWN: [&str; 8] =
-    ["shown_article", "shown_outlet", "shown_date", "shown_text", "shown_content", "shown_source", "shown_cue", "shown_speaker"];
+const SHOWN: [&str; 8] = [
+    "shown_article",
+    "shown_outlet",
+    "shown_date",
+    "shown_text",
+    "shown_content",
+    "shown_source",
+    "shown_cue",
+    "shown_speaker",
+];
 /// Code points of the text before and after an item that the sheet shows.
 const CONTEXT: u32 = 400;
 /// Most characters of a spreadsheet's cell.
@@ -162,7 +170,13 @@ pub fn xlsx(sheet: &Sheet) -> Result<Vec<u8>, AuditError> {
         };
         page.set_column_width(column, width)?;
         if !answers(name).is_empty() {
-            page.add_data_validation(1, column, last, column, &DataValidation::new().allow_list_strings(answers(name))?)?;
+            page.add_data_validation(
+                1,
+                column,
+                last,
+                column,
+                &DataValidation::new().allow_list_strings(answers(name))?,
+            )?;
         }
     }
     for (line, row) in (1u32..).zip(&sheet.rows) {

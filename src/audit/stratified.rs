@@ -112,8 +112,7 @@ impl StratifiedSample {
         }
         let alone = |h: &usize| self.counts[*h] == 1.0;
         // Strata with a single item are collapsed into one: alone, they tell nothing of their variance.
-        let singles: Vec<f64> =
-            self.stratum.iter().zip(column).filter(|(h, _)| alone(h)).map(|(_, x)| *x).collect();
+        let singles: Vec<f64> = self.stratum.iter().zip(column).filter(|(h, _)| alone(h)).map(|(_, x)| *x).collect();
         let (used, within): (f64, f64) = (0..n_strata)
             .filter(|&h| self.counts[h] > 1.0)
             .map(|h| (self.counts[h] - 1.0, squares[h]))

@@ -114,7 +114,8 @@ pub fn table(found: &Findings) -> String {
     if !found.shares.is_empty() {
         let _ = writeln!(out, "\nshares of quotes{:22}naive  corrected", "");
         for share in &found.shares {
-            let other = share.rogan_gladen.as_ref().map_or(String::new(), |f| format!("  Rogan-Gladen {}", percent(f).trim()));
+            let other =
+                share.rogan_gladen.as_ref().map_or(String::new(), |f| format!("  Rogan-Gladen {}", percent(f).trim()));
             let _ = writeln!(
                 out,
                 "  {:<34} {:5.1}  {}{other}",

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use whosaid::audit::{
-    AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, findings, methods, sample, save, table,
-    write,
+    AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, findings, methods, sample, save,
+    table, write,
 };
 use whosaid::config::{Layer, Settings};
 use whosaid::query::newest;

@@ -19,8 +19,8 @@ use serde::Serialize;
 
 pub use error::QueryError;
 pub use phrase::Phrase;
-pub use speaker::{KnownSpeaker, known_as};
 pub use rows::Row;
+pub use speaker::{KnownSpeaker, known_as};
 pub use tables::{newest, scan, shards};
 
 /// Which quotes are asked for: those that everything that is given here says.

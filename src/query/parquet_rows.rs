@@ -72,7 +72,8 @@ impl ParquetRow<'_> {
     pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
         let column = &self.columns[column];
         let wide = column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i));
-        let Some(items) = wide.or_else(|| column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i))) else {
+        let Some(items) = wide.or_else(|| column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i)))
+        else {
             return Vec::new();
         };
         let Some(spans) = items.as_any().downcast_ref::<StructArray>() else { return Vec::new() };

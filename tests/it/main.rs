@@ -7,6 +7,7 @@
 mod archive;
 mod corpus_by_hand;
 
+mod audit;
 mod cli;
 mod cli_signals;
 mod config_file;
