@@ -14,8 +14,12 @@ pub mod pipeline;
 pub mod query;
 pub mod read;
 pub mod report;
+pub mod setting;
 pub mod store;
 pub mod tables;
 pub mod training;
 pub mod walk;
 pub mod write;
+
+pub use config::Settings;
+pub use pipeline::run;

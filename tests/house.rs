@@ -10,20 +10,24 @@ type Rules = &'static [(&'static str, &'static [&'static str])];
 
 const PIPELINE_RULES: Rules = &[
     ("flow", &[]),
-    ("walk", &["flow"]),
-    ("read", &["flow"]),
-    ("annotate", &["flow"]),
+    ("setting", &[]),
+    ("walk", &["flow", "setting"]),
+    ("read", &["flow", "setting"]),
+    ("annotate", &["flow", "setting"]),
     ("tables", &["flow"]),
-    ("corpus", &["tables"]),
+    ("corpus", &["tables", "setting"]),
     ("store", &["flow", "tables", "corpus"]),
-    ("write", &["flow", "tables"]),
-    ("report", &["flow"]),
-    ("config", &["walk", "read", "annotate", "corpus", "write", "report"]),
+    ("write", &["flow", "tables", "setting"]),
+    ("report", &["flow", "setting"]),
+    ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow"]),
     ("query", &[]),
     ("audit", &["query"]),
     ("training", &["annotate", "eval", "report"]),
-    ("pipeline", &["flow", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"]),
+    (
+        "pipeline",
+        &["flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+    ),
 ];
 
 const CORE_RULES: Rules = &[

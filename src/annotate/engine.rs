@@ -4,14 +4,14 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use whosaid_encoder::AccurateEngine;
 use whosaid_language::attribution::learned::{FastEngine, ModelError};
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 
+use crate::setting::{Word, word_setting};
+
 /// How attributions are found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Engine {
     /// By a small network, learned from annotated articles.
     #[default]
@@ -22,17 +22,12 @@ pub enum Engine {
     Rules,
 }
 
-impl Engine {
-    /// Every engine there is.
-    pub const ALL: [Engine; 3] = [Engine::Fast, Engine::Accurate, Engine::Rules];
+word_setting!(Engine { Fast => "fast", Accurate => "accurate", Rules => "rules" });
 
+impl Engine {
     /// Its name in settings and tables.
     pub fn name(self) -> &'static str {
-        match self {
-            Engine::Fast => "fast",
-            Engine::Accurate => "accurate",
-            Engine::Rules => "rules",
-        }
+        self.word()
     }
 
     /// Makes it ready; `model` is the file of the engine's model, none the built-in one. Costly: make one and share it.

@@ -5,11 +5,16 @@ use std::path::{Path, PathBuf};
 
 use whosaid_language::stance::{LexiconError, StanceLexicon};
 
-/// By what stance is marked.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct StanceSettings {
-    /// The user's lexicon files, merged over the built-in lexicon in this order.
-    pub lexicons: Vec<PathBuf>,
+use crate::setting::section;
+
+section! {
+    /// By what stance is marked.
+    pub struct StanceSettings {
+        /// Lexicon files of your own, merged over the built-in stance lexicon in this order: they add
+        /// categories and entries, or replace them. A relative path counts from the folder of the config
+        /// file. `whosaid lexicon check FILE` checks one; docs/lexicons.md describes them.
+        "stance.lexicons" Nothing, lexicons: Vec<PathBuf> = Vec::new();
+    }
 }
 
 /// A lexicon that is ready to be used.

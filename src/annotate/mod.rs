@@ -15,23 +15,20 @@ pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
 
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
+use crate::setting::section;
 
 thread_local! {
     static CONTAINED: Cell<bool> = const { Cell::new(false) };
 }
 
-/// How long an article may take.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AnnotateSettings {
-    /// Seconds by the clock that the annotation of one article may take; 0: any number.
-    pub max_seconds: u64,
-}
-
-impl Default for AnnotateSettings {
-    fn default() -> Self {
+section! {
+    /// How an article is annotated.
+    pub struct AnnotateSettings {
+        /// How many seconds the annotation of one article may take: one that takes longer fails, and the run
+        /// goes on. 0: no limit.
         // A long article takes a hundredth of a second. What takes a minute on a machine with other work to do is
         // some megabytes of text.
-        Self { max_seconds: 60 }
+        "annotate.max_seconds" Rows, max_seconds: u64 = 60;
     }
 }
 

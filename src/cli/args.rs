@@ -2,9 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand};
-use whosaid::annotate::Engine;
+use whosaid::read::Day;
+
+use super::flags::{All, Annotating, Computing, SettingFlags, Tables};
 
 use super::audit::AuditCommand;
 
@@ -91,23 +92,6 @@ pub enum Command {
     Schema(SchemaArgs),
 }
 
-/// Where settings come from, for every command that has any.
-#[derive(Args, Debug, Default)]
-pub struct LayerArgs {
-    /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
-    /// How attributions are found
-    #[arg(long, value_name = "NAME", value_parser = PossibleValuesParser::new(Engine::ALL.map(Engine::name)))]
-    pub engine: Option<String>,
-    /// A model file for the engine in place of the built-in one
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
-    /// Give any setting by its name in config.toml, such as walk.hidden=true; may stand several times
-    #[arg(long = "set", value_name = "KEY=VALUE")]
-    pub assignments: Vec<String>,
-}
-
 #[derive(Args, Debug, Default)]
 pub struct RunArgs {
     /// Say what would be read, kept, removed and left out, and why, and do nothing
@@ -117,7 +101,7 @@ pub struct RunArgs {
     #[arg(long, requires = "dry_run")]
     pub verbose: bool,
     #[command(flatten)]
-    pub settings: SettingArgs,
+    pub settings: SettingFlags<All>,
 }
 
 #[derive(Args, Debug)]
@@ -126,49 +110,7 @@ pub struct StatusArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub settings: SettingArgs,
-}
-
-#[derive(Args, Debug, Default)]
-pub struct SettingArgs {
-    /// The folder (or single file) of articles
-    #[arg(long, short, value_name = "PATH")]
-    pub input: Option<PathBuf>,
-    /// The folder to write the tables to
-    #[arg(long, short, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// Keep what was read, and read only what is new or changed: see docs/incremental.md
-    #[arg(long)]
-    pub incremental: bool,
-    /// In an incremental run, read every file to see whether it changed
-    #[arg(long)]
-    pub verify: bool,
-    /// How many threads annotate; 0: one for each core
-    #[arg(long, short, value_name = "N")]
-    pub threads: Option<usize>,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// For people, or one JSON object a line on standard error
-    #[arg(long, value_name = "FORM", value_parser = ["human", "json"])]
-    pub log_format: Option<String>,
-    /// Show no progress
-    #[arg(long)]
-    pub no_progress: bool,
-    /// Leave out articles dated before this day, and those without a date
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub since: Option<String>,
-    /// Leave out articles dated after this day, and those without a date
-    #[arg(long, value_name = "YYYY-MM-DD")]
-    pub until: Option<String>,
-    /// Read at most N articles
-    #[arg(long, value_name = "N")]
-    pub limit: Option<u64>,
-    /// Stop when more than N, or P% of what is read, has failed: exit code 4
-    #[arg(long, value_name = "N|P%")]
-    pub max_failures: Option<String>,
-    #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<All>,
 }
 
 #[derive(Args, Debug)]
@@ -180,7 +122,7 @@ pub struct ExtractArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<Annotating>,
 }
 
 #[derive(Args, Debug)]
@@ -206,7 +148,7 @@ pub struct EvalArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<Annotating>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -233,7 +175,7 @@ pub struct LexiconShowArgs {
     #[arg(value_name = "CATEGORY")]
     pub category: Option<String>,
     #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<Annotating>,
 }
 
 #[derive(Args, Debug)]
@@ -259,21 +201,8 @@ pub struct TrainArgs {
     /// Step size; left out: 0.01 from new, 0.001 from a model
     #[arg(long, value_name = "R")]
     pub learning_rate: Option<f32>,
-    /// How many threads compute; 0: one for each core
-    #[arg(long, short, value_name = "N")]
-    pub threads: Option<usize>,
-    /// Say nothing but errors
-    #[arg(long, short)]
-    pub quiet: bool,
-    /// For people, or one JSON object a line on standard error
-    #[arg(long, value_name = "FORM", value_parser = ["human", "json"])]
-    pub log_format: Option<String>,
-    /// Show no progress
-    #[arg(long)]
-    pub no_progress: bool,
-    /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: SettingFlags<Computing>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -318,15 +247,12 @@ pub enum QueryCommand {
 
 #[derive(Args, Debug)]
 pub struct QueryArgs {
-    /// The folder of the tables; left out: the one that `run` writes to
-    #[arg(long, short, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
     /// Only articles dated on this day or later
     #[arg(long, value_name = "YYYY-MM-DD")]
-    pub since: Option<String>,
+    pub since: Option<Day>,
     /// Only articles dated on this day or earlier
     #[arg(long, value_name = "YYYY-MM-DD")]
-    pub until: Option<String>,
+    pub until: Option<Day>,
     /// Show at most N rows; 0: all. Left out: 20, with --csv or --json all
     #[arg(long, value_name = "N")]
     pub limit: Option<usize>,
@@ -336,9 +262,8 @@ pub struct QueryArgs {
     /// Print as JSON: a list of objects
     #[arg(long)]
     pub json: bool,
-    /// Read settings from FILE instead of config.toml in the current folder [env: WHOSAID_CONFIG]
-    #[arg(long, value_name = "FILE")]
-    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: SettingFlags<Tables>,
 }
 
 #[derive(Args, Debug)]
@@ -350,7 +275,7 @@ pub struct ConfigArgs {
     #[arg(long)]
     pub default: bool,
     #[command(flatten)]
-    pub settings: SettingArgs,
+    pub settings: SettingFlags<All>,
 }
 
 #[derive(Args, Debug)]
@@ -378,9 +303,10 @@ mod tests {
     fn flags_without_a_command_are_those_of_run() {
         let bare = Arguments::try_parse_from(["whosaid", "--threads", "2", "--input", "x"]).expect("arguments");
         assert!(bare.command.is_none());
-        assert_eq!(bare.run.settings.threads, Some(2));
-        let run = Arguments::try_parse_from(["whosaid", "run", "-q"]).expect("arguments");
-        assert!(matches!(run.command, Some(Command::Run(RunArgs { settings: SettingArgs { quiet: true, .. }, .. }))));
+        assert_eq!(bare.run.settings.word("threads"), Some("2"));
+        let run = Arguments::try_parse_from(["whosaid", "run", "-q", "--no-progress"]).expect("arguments");
+        let Some(Command::Run(run)) = run.command else { panic!("no run") };
+        assert_eq!((run.settings.word("quiet"), run.settings.word("progress")), (Some("true"), Some("false")));
         assert!(Arguments::try_parse_from(["whosaid", "--threads", "2", "schema"]).is_err());
         assert!(Arguments::try_parse_from(["whosaid", "--engine", "magic"]).is_err());
     }

@@ -9,7 +9,7 @@ use rayon::ThreadPoolBuilder;
 use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid::annotate::annotate;
-use whosaid::config::{Layer, Settings};
+use whosaid::config::Settings;
 use whosaid::corpus::speakers::{self, Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Prediction, Scorer, SpeakerScorer, TokenScorer, evaluate,
@@ -20,12 +20,11 @@ use whosaid::tables::{RowBuilder, Rows};
 use whosaid_language::Analyser;
 
 use super::args::EvalArgs;
-use super::config::resolve_layers;
 use super::failure::{Failure, WITH_FAILURES};
 
 /// Scores and prints the scores.
 pub fn eval(asked: &EvalArgs) -> Result<ExitCode, Failure> {
-    let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let settings = asked.settings.resolve()?.settings;
     let subset = asked.subset.as_deref().map(read_subset).transpose()?;
     let gold = read_gold(&asked.gold, subset.as_ref())?;
     let mut failed = Vec::new();

@@ -6,11 +6,10 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use whosaid::annotate::read_lexicon;
-use whosaid::config::{Layer, nearest_of};
+use whosaid::config::nearest_of;
 use whosaid_language::stance::{Report, StanceLexicon, WarningKind, check_over};
 
 use super::args::{LexiconCheckArgs, LexiconCommand, LexiconShowArgs};
-use super::config::resolve_layers;
 use super::failure::{Failure, USAGE, WITH_FAILURES};
 
 /// Checks or lists.
@@ -80,7 +79,7 @@ fn plural(n: usize, one: &str, many: &str) -> String {
 }
 
 fn show(asked: &LexiconShowArgs) -> Result<ExitCode, Failure> {
-    let settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let settings = asked.settings.resolve()?.settings;
     let lexicon = settings.stance.load()?.lexicon;
     let text = match &asked.category {
         None => overview(&lexicon),

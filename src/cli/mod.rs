@@ -6,6 +6,7 @@ mod config;
 mod eval;
 mod extract;
 mod failure;
+mod flags;
 mod lexicon;
 mod query;
 mod run;

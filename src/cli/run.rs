@@ -3,17 +3,16 @@
 use std::process::{self, ExitCode};
 use std::sync::Arc;
 
-use whosaid::config::{self, Settings};
-use whosaid::pipeline::{self, RunError};
+use whosaid::config::Settings;
+use whosaid::pipeline::{self, RunError, RunOptions};
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
 
 use super::args::RunArgs;
-use super::config::resolve;
 use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
 
 /// Reads the articles and writes the tables; or only says what it would read.
 pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
-    let resolved = resolve(&asked.settings)?;
+    let resolved = asked.settings.resolve()?;
     let settings = &resolved.settings;
     let metrics = Arc::new(Metrics::new(report::to_terminal(settings.log_format, settings.quiet, settings.progress)));
     let reporter: Arc<dyn Reporter + Send + Sync> = metrics.clone();
@@ -30,7 +29,9 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
             }
         };
     }
-    let code = match pipeline::run(settings, config::as_json(&resolved), reporter.as_ref(), &stop) {
+    let options =
+        RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
+    let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
@@ -39,7 +40,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
             code
         }
     };
-    if let Some(path) = &settings.prometheus
+    if let Some(path) = &settings.report.prometheus
         && let Err(error) = metrics.write(path, code, WITH_FAILURES)
     {
         // The tables are as they are: who watches sees from the age of the metrics that something is wrong.

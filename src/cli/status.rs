@@ -14,7 +14,6 @@ use whosaid::report::{Silent, StopFlag};
 use whosaid::store::{FileState, Found, Store, StoreError};
 
 use super::args::StatusArgs;
-use super::config::resolve;
 use super::extract::printable;
 use super::failure::Failure;
 use super::run::code_of;
@@ -27,7 +26,7 @@ const SHARDED: [&str; 4] = ["documents", "quotes", "stance_markers", "stance_by_
 
 /// Shows it.
 pub fn status(asked: &StatusArgs) -> Result<ExitCode, Failure> {
-    let resolved = resolve(&asked.settings)?;
+    let resolved = asked.settings.resolve()?;
     // The ledger is what there is to look at, where there is one.
     let output = resolved.settings.write.folder.clone();
     let mut settings = resolved.settings;

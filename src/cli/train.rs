@@ -6,22 +6,12 @@ use std::process::ExitCode;
 use whosaid::report;
 use whosaid::training::{self, Start, TrainingSettings};
 
-use super::args::{LayerArgs, SettingArgs, TrainArgs};
-use super::config::resolve;
+use super::args::TrainArgs;
 use super::failure::Failure;
 
 /// Trains and writes the model.
 pub fn train(asked: &TrainArgs) -> Result<ExitCode, Failure> {
-    let layers = LayerArgs { config: asked.config.clone(), ..LayerArgs::default() };
-    let settings = resolve(&SettingArgs {
-        threads: asked.threads,
-        quiet: asked.quiet,
-        log_format: asked.log_format.clone(),
-        no_progress: asked.no_progress,
-        layers,
-        ..SettingArgs::default()
-    })?
-    .settings;
+    let settings = asked.settings.resolve()?.settings;
     let start = match &asked.start {
         word if word == Path::new("fast") => Start::Fast,
         word if word == Path::new("new") => Start::New,

@@ -4,51 +4,77 @@ use std::ops::Range;
 use std::path::{Component, Path, PathBuf};
 
 use toml::de::{DeTable, DeValue};
+use toml::{Table, Value};
 
 use super::error::ConfigError;
-use super::keys;
+use super::keys::{self, KEYS};
 use super::layer::Layer;
 
 /// Reads a config file. Its relative paths count from its own folder.
+///
+/// # Errors
+/// That it cannot be read, or the first thing that is wrong in it, with its line.
 pub fn read(path: &Path) -> Result<Layer, ConfigError> {
     let text =
         std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
-    let mut layer = parse(path, &text)?;
+    parse(path, &text)
+}
+
+/// The layer of a config file's text.
+pub(super) fn parse(path: &Path, text: &str) -> Result<Layer, ConfigError> {
+    let invalid = |span, message: &str| ConfigError::Invalid {
+        path: path.to_path_buf(),
+        line: line(text, span),
+        message: message.to_string(),
+    };
+    let table = DeTable::parse(text).map_err(|e| invalid(e.span(), e.message()))?;
+    if let Some((key, span)) = first_unknown(table.get_ref(), "") {
+        if keys::is_section(&key) {
+            return Err(invalid(Some(span), &format!("'{key}' is a table of settings: write [{key}]")));
+        }
+        let nearest = keys::nearest(&key).map(str::to_string);
+        return Err(ConfigError::UnknownKey { path: path.to_path_buf(), line: line(text, Some(span)), key, nearest });
+    }
+    let values: Table = toml::from_str(text).map_err(|e| invalid(e.span(), e.message()))?;
     let folder = path.parent().unwrap_or(Path::new(""));
-    let lexicons = layer.stance.lexicons.iter_mut().flatten();
-    // Empty is a word: the built-in model, no metrics, no gazetteer.
-    let given = |path: &&mut PathBuf| !path.as_os_str().is_empty();
-    let model = layer.model.as_mut().filter(given);
-    let prometheus = layer.report.prometheus.as_mut().filter(given);
-    let gazetteer = layer.speakers.gazetteer.as_mut().filter(given);
-    let places = [layer.input.as_mut(), layer.output.as_mut(), model, prometheus, gazetteer];
-    for place in places.into_iter().flatten().chain(lexicons) {
-        *place = beside(folder, place);
+    let mut layer = Layer::default();
+    for setting in KEYS.iter() {
+        let Some((value, span)) = find(&values, table.get_ref(), setting.key) else { continue };
+        let value = if setting.is_path { with_paths_from(folder, value) } else { value.clone() };
+        layer.set(setting, value).map_err(|message| invalid(Some(span), &format!("{}: {message}", setting.key)))?;
     }
     Ok(layer)
 }
 
-fn parse(path: &Path, text: &str) -> Result<Layer, ConfigError> {
-    let invalid = |e: toml::de::Error| ConfigError::Invalid {
-        path: path.to_path_buf(),
-        line: line(text, e.span()),
-        message: e.message().to_string(),
-    };
-    let table = DeTable::parse(text).map_err(invalid)?;
-    if let Some((key, span)) = first_unknown(table.get_ref(), "") {
-        let nearest = keys::nearest(&key).map(str::to_string);
-        return Err(ConfigError::UnknownKey { path: path.to_path_buf(), line: line(text, Some(span)), key, nearest });
+/// The value at a dotted key, and where it stands.
+fn find<'a>(values: &'a Table, places: &DeTable<'_>, key: &str) -> Option<(&'a Value, Range<usize>)> {
+    let (name, rest) = key.split_once('.').map_or((key, None), |(table, rest)| (table, Some(rest)));
+    let (value, place) = (values.get(name)?, places.get(name)?);
+    match (rest, value, place.get_ref()) {
+        (None, _, _) => Some((value, place.span())),
+        (Some(rest), Value::Table(values), DeValue::Table(places)) => find(values, places, rest),
+        _ => None,
     }
-    toml::from_str(text).map_err(invalid)
 }
 
-/// The first key, by place, that no setting has.
+/// A value whose relative paths count from `folder`. The empty word is no path.
+fn with_paths_from(folder: &Path, value: &Value) -> Value {
+    match value {
+        Value::String(path) if !path.is_empty() => {
+            Value::String(beside(folder, Path::new(path)).to_string_lossy().into_owned())
+        }
+        Value::Array(paths) => Value::Array(paths.iter().map(|path| with_paths_from(folder, path)).collect()),
+        other => other.clone(),
+    }
+}
+
+/// The first key, by place, that no setting has, or a table of settings that is no table.
 fn first_unknown(table: &DeTable<'_>, above: &str) -> Option<(String, Range<usize>)> {
     let unknown = table.iter().filter_map(|(key, value)| {
         let name = if above.is_empty() { key.get_ref().to_string() } else { format!("{above}.{}", key.get_ref()) };
         match value.get_ref() {
             DeValue::Table(inner) if keys::is_section(&name) => first_unknown(inner, &name),
-            _ if keys::find(&name).is_some() || keys::is_section(&name) => None,
+            _ if keys::find(&name).is_some() => None,
             _ => Some((name, key.span())),
         }
     });

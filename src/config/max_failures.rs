@@ -1,8 +1,9 @@
 //! How many failures a run may have.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::setting::written_setting;
 
 /// How many files and articles of a run may fail before it is stopped.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -20,7 +21,7 @@ pub enum MaxFailures {
 impl Eq for MaxFailures {}
 
 /// A share is not asked for before so many articles are done: the first of them may fail by chance.
-const FEWEST_FOR_A_SHARE: u64 = 100;
+const MIN_FOR_A_SHARE: u64 = 100;
 
 impl MaxFailures {
     /// Whether a run is to be stopped that has so many failures and so many articles without one, and goes on
@@ -31,7 +32,7 @@ impl MaxFailures {
             MaxFailures::Count(most) => failed > most,
             MaxFailures::Percent(most) => {
                 let all = failed + good;
-                (over || all >= FEWEST_FOR_A_SHARE) && failed as f64 * 100.0 > most * all as f64
+                (over || all >= MIN_FOR_A_SHARE) && failed as f64 * 100.0 > most * all as f64
             }
         }
     }
@@ -47,61 +48,37 @@ impl fmt::Display for MaxFailures {
     }
 }
 
-impl Serialize for MaxFailures {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+impl FromStr for MaxFailures {
+    type Err = ();
 
-impl<'de> Deserialize<'de> for MaxFailures {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = MaxFailures;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a number of failures such as \"20\", a share such as \"5%\", or \"\" for any number")
-    }
-
-    fn visit_i64<E: de::Error>(self, most: i64) -> Result<MaxFailures, E> {
-        u64::try_from(most).map(MaxFailures::Count).map_err(|_| E::invalid_value(de::Unexpected::Signed(most), &self))
-    }
-
-    fn visit_u64<E: de::Error>(self, most: u64) -> Result<MaxFailures, E> {
-        Ok(MaxFailures::Count(most))
-    }
-
-    fn visit_str<E: de::Error>(self, written: &str) -> Result<MaxFailures, E> {
-        let invalid = || E::invalid_value(de::Unexpected::Str(written), &self);
-        match written.trim() {
-            "" => Ok(MaxFailures::Any),
-            word => match word.strip_suffix('%') {
-                Some(share) => match share.trim().parse::<f64>() {
-                    Ok(most) if (0.0..=100.0).contains(&most) => Ok(MaxFailures::Percent(most)),
-                    _ => Err(invalid()),
-                },
-                None => word.parse().map(MaxFailures::Count).map_err(|_| invalid()),
+    fn from_str(word: &str) -> Result<Self, ()> {
+        if word.is_empty() {
+            return Ok(MaxFailures::Any);
+        }
+        match word.strip_suffix('%') {
+            Some(share) => match share.trim().parse::<f64>() {
+                Ok(most) if (0.0..=100.0).contains(&most) => Ok(MaxFailures::Percent(most)),
+                _ => Err(()),
             },
+            None => word.parse().map(MaxFailures::Count).map_err(drop),
         }
     }
 }
 
+written_setting!(
+    MaxFailures,
+    Text,
+    "a number of failures such as \"20\", a share such as \"5%\", or \"\" for any number"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[derive(Debug, Deserialize, Serialize)]
-    struct Holder {
-        most: MaxFailures,
-    }
+    use crate::setting::SettingValue;
 
     fn read(toml: &str) -> Result<MaxFailures, String> {
-        toml::from_str::<Holder>(&format!("most = {toml}")).map(|h| h.most).map_err(|e| e.message().to_string())
+        let table: toml::Table = toml::from_str(&format!("most = {toml}")).expect("TOML");
+        MaxFailures::from_toml(&table["most"])
     }
 
     #[test]

@@ -3,23 +3,26 @@
 use std::fmt::Write;
 
 use serde_json::json;
-use toml::{Table, Value};
+use toml::Value;
 
-use super::keys::{Form, KEYS, Key};
-use super::settings::{Resolved, Settings, Source, lookup};
+use super::keys::KEYS;
+use super::resolved::{Origins, Resolved, Source};
+use super::settings::Settings;
+use crate::setting::{Form, Section, Setting};
 
 /// All settings as TOML that can be used as a config file; behind each that is not a default, where it came from.
 pub fn as_toml(resolved: &Resolved) -> String {
-    let mut out = match &resolved.file {
+    let mut out = match &resolved.origins.file {
         Some(file) => format!("# config file: {}\n", file.display()),
         None => "# config file: none\n".to_string(),
     };
     render(&resolved.settings, &mut out, |key| {
-        let origin = match resolved.source(key.name) {
+        let origin = match resolved.source(key.key) {
             Source::Default => return (String::new(), String::new()),
             Source::File => "the config file".to_string(),
             Source::Environment => key.variable(),
             Source::Flag => "a flag".to_string(),
+            Source::Caller => "the calling program".to_string(),
         };
         (String::new(), format!("  # from {origin}"))
     });
@@ -27,14 +30,13 @@ pub fn as_toml(resolved: &Resolved) -> String {
 }
 
 /// All settings as JSON: `file` (or null), and for each dotted key its `value` and `source`.
-pub fn as_json(resolved: &Resolved) -> serde_json::Value {
-    let table = table_of(&resolved.settings);
-    let setting = |key: &Key| {
-        let value = lookup(&table, key.name);
-        (key.name.to_string(), json!({ "value": value, "source": resolved.source(key.name) }))
+pub fn as_json(settings: &Settings, origins: &Origins) -> serde_json::Value {
+    let setting = |setting: &&Setting| {
+        let (value, source) = (settings.get(setting.key), origins.source(settings, setting.key));
+        (setting.key.to_string(), json!({ "value": value, "source": source }))
     };
     let settings: serde_json::Map<String, serde_json::Value> = KEYS.iter().map(setting).collect();
-    json!({ "file": resolved.file, "settings": settings })
+    json!({ "file": origins.file, "settings": settings })
 }
 
 /// The config file that says `settings`, every key documented.
@@ -46,7 +48,7 @@ pub fn template(settings: &Settings) -> String {
     );
     render(settings, &mut out, |key| {
         let mut doc = String::from("\n");
-        for line in key.doc.lines() {
+        for line in key.doc() {
             let _ = writeln!(doc, "# {line}"); // Writing to a String cannot fail.
         }
         (doc, String::new())
@@ -55,29 +57,28 @@ pub fn template(settings: &Settings) -> String {
 }
 
 /// Writes every setting, with what `around` puts before and behind it.
-fn render(settings: &Settings, out: &mut String, around: impl Fn(&Key) -> (String, String)) {
-    let table = table_of(settings);
+fn render(settings: &Settings, out: &mut String, around: impl Fn(&Setting) -> (String, String)) {
     let mut section = "";
-    for key in KEYS {
-        let Some(value) = lookup(&table, key.name) else { continue };
-        let own_table = match value {
+    for key in KEYS.iter() {
+        let Some(value) = settings.get(key.key) else { continue };
+        let own_table = match &value {
             Value::Table(entries) if key.form == Form::Map => Some(entries),
             _ => None,
         };
         let (before, behind) = around(key);
         if let Some(entries) = own_table {
-            section = key.name;
-            let _ = writeln!(out, "{}{before}[{}]{behind}", if before.is_empty() { "\n" } else { "" }, key.name);
+            section = key.key;
+            let _ = writeln!(out, "{}{before}[{}]{behind}", if before.is_empty() { "\n" } else { "" }, key.key);
             for (name, value) in entries {
                 let _ = writeln!(out, "{name} = {value}");
             }
             continue;
         }
-        if key.section() != section {
-            section = key.section();
+        if key.table() != section {
+            section = key.table();
             let _ = write!(out, "\n[{section}]\n");
         }
-        let _ = writeln!(out, "{before}{} = {}{behind}", key.last(), written(key.last(), value));
+        let _ = writeln!(out, "{before}{} = {}{behind}", key.name(), written(key.name(), &value));
     }
 }
 
@@ -85,10 +86,10 @@ fn render(settings: &Settings, out: &mut String, around: impl Fn(&Key) -> (Strin
 fn written(name: &str, value: &Value) -> String {
     let line = value.to_string();
     match value {
-        Value::Array(items) if name.len() + line.len() > MOST_COLUMNS => {
+        Value::Array(items) if name.len() + line.len() > MAX_COLUMNS => {
             let mut rows = vec![String::new()];
             for item in items.iter().map(ToString::to_string) {
-                let last = rows.last_mut().filter(|r| r.len() + item.len() + 6 <= MOST_COLUMNS);
+                let last = rows.last_mut().filter(|r| r.len() + item.len() + 6 <= MAX_COLUMNS);
                 match last {
                     Some(row) if row.is_empty() => row.push_str(&item),
                     Some(row) => row.push_str(&format!(", {item}")),
@@ -102,14 +103,13 @@ fn written(name: &str, value: &Value) -> String {
 }
 
 /// Beyond this a list is broken into lines.
-const MOST_COLUMNS: usize = 100;
-
-fn table_of(settings: &Settings) -> Table {
-    Table::try_from(settings.as_layer()).unwrap_or_default()
-}
+const MAX_COLUMNS: usize = 100;
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use super::super::file::parse;
     use super::super::{Layer, resolve};
     use super::*;
 
@@ -119,15 +119,14 @@ mod tests {
         settings.walk.exclude = vec!["a \"b\"".to_string()];
         let text = template(&settings);
         let mut again = Settings::default();
-        again.apply(&toml::from_str::<Layer>(&text).expect("a layer"));
+        again.apply(&parse(Path::new("c.toml"), &text).expect("a layer"));
         assert_eq!(again, settings);
     }
 
     #[test]
     fn origins_stand_behind_the_values() {
-        let flags = Layer { threads: Some(3), ..Layer::default() };
-        let mut environment = Layer::default();
-        environment.walk.hidden = Some(true);
+        let flags = Layer::default().with("threads", 3).expect("a layer");
+        let environment = Layer::default().with("walk.hidden", true).expect("a layer");
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("c.toml");
         std::fs::write(&file, "input = \"articles\"\nthreads = 1\n").expect("written");
@@ -138,7 +137,7 @@ mod tests {
         let input = folder.path().join("articles");
         assert!(text.contains(&format!("\ninput = \"{}\"  # from the config file\n", input.display())), "{text}");
         assert!(text.contains("\nquiet = false\n"), "{text}");
-        let json = as_json(&resolved);
+        let json = as_json(&resolved.settings, &resolved.origins);
         assert_eq!(json["settings"]["threads"], json!({ "value": 3, "source": "flag" }));
         assert_eq!(json["settings"]["quiet"]["source"], "default");
     }

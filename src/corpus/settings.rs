@@ -1,14 +1,12 @@
 //! The settings of the corpus stage.
 
-/// How many articles are looked at together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct CorpusSettings {
-    /// Articles of a window, at least; 0: all are one.
-    pub window: u64,
-}
+use crate::setting::section;
 
-impl Default for CorpusSettings {
-    fn default() -> Self {
-        Self { window: 4096 }
+section! {
+    /// How many articles are looked at together.
+    pub struct CorpusSettings {
+        /// Articles, at least, that are looked at together to tell who is who and what is there twice: those
+        /// of whole months, beside those of the window before; 0: all. docs/speakers.md says what it changes.
+        "corpus.window" Tables, window: u64 = 4096;
     }
 }

@@ -36,11 +36,11 @@ pub use survey::{look_at, store_of, survey};
 pub use version::{ROWS_VERSION, TABLES_VERSION};
 
 use crate::annotate::{EngineModel, LexiconPart, LoadedEngine};
-use crate::config::Settings;
+use crate::config::{self, Origins, Settings};
 use crate::corpus::speakers::Gazetteer;
 use crate::flow::{Dropped, SourceFile};
 use crate::read::Reader;
-use crate::report::{Event, Reporter, RunSummary, StopFlag};
+use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag};
 use crate::store::{Found, Store, View};
 use crate::tables::Scheme;
 use crate::walk::walk;
@@ -54,19 +54,59 @@ use worker::Worker;
 /// Stack of a pool thread: deep documents recurse in the parsers of HTML and XML.
 const STACK: usize = 16 << 20;
 
-/// Reads the articles of a folder and writes the tables.
+/// What goes with a run besides its settings; none of it changes the tables but the engine.
+pub struct RunOptions<'a> {
+    /// Where the settings came from, for run.json.
+    pub origins: Origins,
+    /// Is told what happens.
+    pub reporter: &'a dyn Reporter,
+    /// Stops the run when it is requested.
+    pub stop: StopFlag,
+    /// An engine to use in place of the one that the settings name.
+    pub engine: Option<LoadedEngine>,
+}
+
+impl Default for RunOptions<'_> {
+    fn default() -> Self {
+        Self { origins: Origins::default(), reporter: &Silent, stop: StopFlag::default(), engine: None }
+    }
+}
+
+/// Reads the articles of a folder and writes the tables, telling nobody on the way.
 ///
-/// `config` is the settings as they stand in run.json. A bad article costs that article; an error
-/// returned here means that the tables of the run before are as they were.
-pub fn run(
-    settings: &Settings,
-    config: Value,
-    reporter: &dyn Reporter,
-    stop: &StopFlag,
-) -> Result<RunSummary, RunError> {
-    let run = Run { settings, config, reporter, stop, started: (Instant::now(), Timestamp::now()) };
+/// A bad article costs that article: it is counted in the summary, and a row of the table `failures`.
+///
+/// # Errors
+/// Why the run could not go on. The tables of the run before are unchanged then.
+///
+/// # Examples
+/// ```
+/// let folder = tempfile::tempdir()?;
+/// let mut settings = whosaid::Settings::default();
+/// settings.walk.root = "data/articles/harbour-gazette".into();
+/// settings.write.folder = folder.path().join("tables");
+/// let summary = whosaid::run(&settings)?;
+/// assert_eq!(summary.failed, 0);
+/// assert!(folder.path().join("tables/quotes.csv").exists());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn run(settings: &Settings) -> Result<RunSummary, RunError> {
+    run_with(settings, RunOptions::default())
+}
+
+/// The same with a reporter, a way to stop, or an engine of one's own.
+///
+/// # Errors
+/// Those of [`run`].
+pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSummary, RunError> {
+    let RunOptions { origins, reporter, stop, engine } = options;
+    let config = config::as_json(settings, &origins);
+    let run = Run { settings, config, reporter, stop: &stop, started: (Instant::now(), Timestamp::now()) };
     let stance = settings.stance.load()?;
-    let LoadedEngine { engine, model } = settings.engine.load(settings.model.as_deref())?;
+    let LoadedEngine { engine, model } = match engine {
+        Some(given) => given,
+        None => settings.engine.load(settings.model.as_deref())?,
+    };
     let stages = Stages {
         analyser: Analyser::new(engine, stance.lexicon),
         model,

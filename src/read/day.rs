@@ -1,9 +1,11 @@
 //! A calendar day, or none.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use crate::setting::written_setting;
 
 /// A day, written `2025-03-04`; none is the empty word.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -15,55 +17,29 @@ impl fmt::Display for Day {
     }
 }
 
-impl Serialize for Day {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
+impl FromStr for Day {
+    type Err = String;
 
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Visitor)
-    }
-}
-
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = Day;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a day such as \"2025-03-04\", or \"\" for none")
-    }
-
-    fn visit_str<E: de::Error>(self, written: &str) -> Result<Day, E> {
-        match written.trim() {
+    fn from_str(word: &str) -> Result<Self, String> {
+        let invalid = || format!("'{word}' is not a day such as \"2025-03-04\"");
+        match word {
             "" => Ok(Day(None)),
             // jiff also reads '20250304' and a time behind the day: only one form, so that nobody has to guess.
-            day if day.len() == 10 => day.parse().map(|d| Day(Some(d))).map_err(|_| self.invalid(written)),
-            _ => Err(self.invalid(written)),
+            day if day.len() == 10 => day.parse().map(|d| Day(Some(d))).map_err(|_| invalid()),
+            _ => Err(invalid()),
         }
     }
 }
 
-impl Visitor {
-    fn invalid<E: de::Error>(&self, written: &str) -> E {
-        E::invalid_value(de::Unexpected::Str(written), self)
-    }
-}
+written_setting!(Day, Text, "a day such as \"2025-03-04\", or \"\" for none");
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[derive(Debug, Deserialize, Serialize)]
-    struct Holder {
-        day: Day,
-    }
+    use crate::setting::SettingValue;
 
     fn read(word: &str) -> Result<String, String> {
-        let holder = toml::from_str::<Holder>(&format!("day = \"{word}\""));
-        holder.map(|h| h.day.to_string()).map_err(|e| e.message().to_string())
+        Day::from_toml(&toml::Value::String(word.to_string())).map(|day| day.to_string())
     }
 
     #[test]

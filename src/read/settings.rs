@@ -3,138 +3,166 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::Reader;
 use super::day::Day;
+use crate::setting::{Flag, Form, SettingValue, Size, section, word_setting};
 
-/// How files become articles.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct ReadSettings {
-    /// Where each piece of an article stands in JSON, CSV and front matter.
-    pub fields: Fields,
-    /// Metadata from the path: `{outlet}/{date}/{slug}`. See `docs/input-formats.md`.
-    pub path_pattern: Option<String>,
-    /// The largest article read: bytes of a decompressed one-article file, of a line of JSON lines, of a CSV row.
-    /// 0 for no limit.
-    pub max_article_size: u64,
-    /// How many times its size a compressed file may grow to before it is taken for a decompression bomb (the first
-    /// 16 MiB are always allowed). 0 for no limit.
-    pub max_expansion: u64,
-    /// The encoding of files without a byte-order mark ('windows-1252', 'utf-16le'); none: found out for each file.
-    pub encoding: Option<String>,
-    /// Whether 03/04/2024 is the third of April (true) or the fourth of March (false); none: such a date is left out.
-    pub day_first: Option<bool>,
-    /// Articles dated before this day, or not dated, are left out; none: none is.
-    pub since: Day,
-    /// Articles dated after this day, or not dated, are left out; none: none is.
-    pub until: Day,
-    /// File extension (lower case, without the full stop) to format: 'txt', 'md', 'html', 'json', 'jsonl', 'csv',
-    /// 'tsv', 'xml', or 'none' for an extension that is not to be read.
-    pub formats: BTreeMap<String, String>,
+section! {
+    /// How files become articles.
+    pub struct ReadSettings {
+        /// Metadata from the path below the input folder, such as "{outlet}/{date}/{slug}"; empty: none.
+        /// What the file itself says wins.
+        "read.path_pattern" Rows, path_pattern: Option<String> = None;
+        /// The encoding of files that have no byte-order mark ("windows-1252", "utf-16le"), or "auto":
+        /// found out for each file.
+        "read.encoding" Rows, encoding: Option<String> as Encoding = None;
+        /// How 03/04/2024 is read: "day_first" (3 April), "month_first" (4 March), or "ignored".
+        "read.numeric_dates" Rows, day_first: Option<bool> as NumericDates = None;
+        /// A larger article fails, and is recorded: the size of a file of one article (decompressed), of a
+        /// line of JSON lines, of a row of CSV. 0: no limit.
+        "read.max_article_size" Rows, max_article_size: u64 as Size = 10 << 20;
+        /// How many times its size a compressed file may grow to (after the first 16 MiB) before it is
+        /// taken for a decompression bomb. 0: no limit.
+        "read.max_expansion" Rows, max_expansion: u64 = 200;
+        /// Articles dated before this day ("2025-03-04") are left out, and so are those without a date;
+        /// "": none is.
+        "read.since" Rows (Flag::value("since", "YYYY-MM-DD")), since: Day = Day(None);
+        /// The same for articles dated after this day.
+        "read.until" Rows (Flag::value("until", "YYYY-MM-DD").help(UNTIL)), until: Day = Day(None);
+        /// Further file extensions (in small letters, without the full stop) and their format: "txt", "md",
+        /// "html", "json", "jsonl", "csv", "tsv", "xml", or "none" for files not to be read.
+        "read.formats" Rows, formats: BTreeMap<String, String> = formats();
+    }
+    with {
+        /// Where each piece of an article stands in JSON, CSV, TSV and front matter.
+        fields: Fields,
+    }
 }
 
-impl Default for ReadSettings {
-    fn default() -> Self {
-        const EXTENSIONS: &[(&str, &str)] = &[
-            ("txt", "txt"),
-            ("text", "txt"),
-            ("md", "md"),
-            ("markdown", "md"),
-            ("html", "html"),
-            ("htm", "html"),
-            ("xhtml", "html"),
-            ("json", "json"),
-            ("jsonl", "jsonl"),
-            ("ndjson", "jsonl"),
-            ("csv", "csv"),
-            ("tsv", "tsv"),
-            ("tab", "tsv"),
-            ("xml", "xml"),
-            ("nitf", "xml"),
-            ("newsml", "xml"),
-        ];
-        ReadSettings {
-            fields: Fields::default(),
-            path_pattern: None,
-            max_article_size: 10 * 1024 * 1024,
-            max_expansion: 200,
-            encoding: None,
-            day_first: None,
-            since: Day(None),
-            until: Day(None),
-            formats: EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect(),
+const UNTIL: &str = "Articles dated after this day are left out, and so are those without a date";
+
+/// Formats by file extension.
+fn formats() -> BTreeMap<String, String> {
+    const EXTENSIONS: &[(&str, &str)] = &[
+        ("txt", "txt"),
+        ("text", "txt"),
+        ("md", "md"),
+        ("markdown", "md"),
+        ("html", "html"),
+        ("htm", "html"),
+        ("xhtml", "html"),
+        ("json", "json"),
+        ("jsonl", "jsonl"),
+        ("ndjson", "jsonl"),
+        ("csv", "csv"),
+        ("tsv", "tsv"),
+        ("tab", "tsv"),
+        ("xml", "xml"),
+        ("nitf", "xml"),
+        ("newsml", "xml"),
+    ];
+    EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect()
+}
+
+section! {
+    /// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names
+    /// are compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
+    pub struct Fields {
+        /// The names under which JSON, CSV, TSV and front matter hold each piece of an article: the first
+        /// that is there and not empty wins. Capitals, `_`, `-` and spaces make no difference; `a.b` is
+        /// field b of object a. The article's text:
+        "read.fields.text" Rows, text: Vec<String> = names(
+            "text body article_body article_text full_text body_text main_text plain_text fields.bodyText content \
+             article story",
+        );
+        /// Its id, unique in its file:
+        "read.fields.id" Rows, id: Vec<String> = names("id doc_id article_id uuid guid uid _id");
+        /// Its headline:
+        "read.fields.title" Rows, title: Vec<String> = names("title headline web_title heading name");
+        /// Who wrote it:
+        "read.fields.author" Rows, author: Vec<String> = names("author authors byline creator writer by");
+        /// Who published it:
+        "read.fields.outlet" Rows, outlet: Vec<String> = names(
+            "outlet publication publisher source.name source newspaper site_name site media domain",
+        );
+        /// When it was published:
+        "read.fields.date" Rows, date: Vec<String> = names(
+            "date published published_at publish_date publication_date date_published pub_date published_date \
+             web_publication_date created_at created timestamp time",
+        );
+        /// Where it stands on the web:
+        "read.fields.url" Rows, url: Vec<String> = names("url link permalink web_url canonical_url href");
+        /// The language it is in:
+        "read.fields.language" Rows, language: Vec<String> = names("language lang in_language locale");
+    }
+}
+
+fn names(list: &str) -> Vec<String> {
+    list.split_whitespace().map(str::to_owned).collect()
+}
+
+/// An encoding as it is written: a label, or `auto` for none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Encoding(Option<String>);
+
+/// The word for an encoding to be found out.
+const AUTO: &str = "auto";
+
+impl From<Option<String>> for Encoding {
+    fn from(label: Option<String>) -> Self {
+        Self(label)
+    }
+}
+
+impl From<Encoding> for Option<String> {
+    fn from(encoding: Encoding) -> Self {
+        encoding.0
+    }
+}
+
+impl SettingValue for Encoding {
+    const FORM: Form = Form::Text;
+
+    fn from_toml(value: &toml::Value) -> Result<Self, String> {
+        Ok(Self(Some(String::from_toml(value)?).filter(|label| label != AUTO)))
+    }
+
+    fn to_toml(&self) -> toml::Value {
+        toml::Value::String(self.0.clone().unwrap_or_else(|| AUTO.to_owned()))
+    }
+}
+
+/// How a date such as 03/04/2024 is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumericDates {
+    /// 3 April.
+    DayFirst,
+    /// 4 March.
+    MonthFirst,
+    /// Not at all: either would be a guess.
+    Ignored,
+}
+
+word_setting!(NumericDates { DayFirst => "day_first", MonthFirst => "month_first", Ignored => "ignored" });
+
+impl From<Option<bool>> for NumericDates {
+    fn from(day_first: Option<bool>) -> Self {
+        match day_first {
+            Some(true) => Self::DayFirst,
+            Some(false) => Self::MonthFirst,
+            None => Self::Ignored,
         }
     }
 }
 
-/// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names are
-/// compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Fields {
-    pub id: Vec<String>,
-    pub text: Vec<String>,
-    pub title: Vec<String>,
-    pub author: Vec<String>,
-    pub outlet: Vec<String>,
-    pub date: Vec<String>,
-    pub url: Vec<String>,
-    pub language: Vec<String>,
-}
-
-impl Default for Fields {
-    fn default() -> Self {
-        let list = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect();
-        Fields {
-            id: list(&["id", "doc_id", "article_id", "uuid", "guid", "uid", "_id"]),
-            text: list(&[
-                "text",
-                "body",
-                "article_body",
-                "article_text",
-                "full_text",
-                "body_text",
-                "main_text",
-                "plain_text",
-                "fields.bodyText",
-                "content",
-                "article",
-                "story",
-            ]),
-            title: list(&["title", "headline", "web_title", "heading", "name"]),
-            author: list(&["author", "authors", "byline", "creator", "writer", "by"]),
-            outlet: list(&[
-                "outlet",
-                "publication",
-                "publisher",
-                "source.name",
-                "source",
-                "newspaper",
-                "site_name",
-                "site",
-                "media",
-                "domain",
-            ]),
-            date: list(&[
-                "date",
-                "published",
-                "published_at",
-                "publish_date",
-                "publication_date",
-                "date_published",
-                "pub_date",
-                "published_date",
-                "web_publication_date",
-                "created_at",
-                "created",
-                "timestamp",
-                "time",
-            ]),
-            url: list(&["url", "link", "permalink", "web_url", "canonical_url", "href"]),
-            language: list(&["language", "lang", "in_language", "locale"]),
+impl From<NumericDates> for Option<bool> {
+    fn from(dates: NumericDates) -> Self {
+        match dates {
+            NumericDates::DayFirst => Some(true),
+            NumericDates::MonthFirst => Some(false),
+            NumericDates::Ignored => None,
         }
     }
 }

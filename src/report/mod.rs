@@ -12,6 +12,7 @@ mod json;
 mod metrics;
 mod plan;
 mod prometheus;
+mod settings;
 mod stop;
 mod summary;
 mod training;
@@ -19,14 +20,13 @@ mod training;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
-
 pub use bridge::forward_warnings;
 pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
 pub use json::JsonLines;
 pub use metrics::Metrics;
 pub use plan::PlanSummary;
+pub use settings::{LogFormat, ReportSettings};
 pub use stop::StopFlag;
 pub use summary::closing;
 pub use training::{HeldOutScores, TrainingProgress, TrainingSummary};
@@ -48,17 +48,6 @@ pub struct Silent;
 
 impl Reporter for Silent {
     fn event(&self, _: &Event<'_>) {}
-}
-
-/// In what form a run reports.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum LogFormat {
-    /// A progress bar or plain lines, and a closing summary.
-    #[default]
-    Human,
-    /// One JSON object a line.
-    Json,
 }
 
 /// The reporter for this process: messages go to standard error, the closing summary to standard output.

@@ -13,42 +13,31 @@ mod walker;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::flow::{Dropped, SourceFile};
+use crate::setting::{Flag, Size, section};
 use globs::{Globs, Wanted};
 use walker::Walker;
 
-/// What to walk and what to leave out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct WalkSettings {
-    /// A folder, or a single file (which no glob and no `hidden` keeps out: it was asked for by name).
-    pub root: PathBuf,
-    /// Only files that match one of these globs; none: every file. A glob without `/` matches the file name at any
-    /// depth, one with `/` the whole path below the root; `*` stops at `/`, `**` does not.
-    pub include: Vec<String>,
-    /// Files and folders that match one of these are left out, a folder with all that is in it.
-    pub exclude: Vec<String>,
-    /// Whether to read files and folders whose name begins with a full stop.
-    pub hidden: bool,
-    /// Whether to follow symbolic links (a link to a folder that it lies in is recorded, not followed).
-    pub follow_links: bool,
-    /// Larger files are skipped; in bytes on disk, 0 for no limit.
-    pub max_file_size: u64,
-}
-
-impl Default for WalkSettings {
-    fn default() -> Self {
-        WalkSettings {
-            root: PathBuf::from("data"),
-            include: Vec::new(),
-            exclude: Vec::new(),
-            hidden: false,
-            follow_links: false,
-            max_file_size: 0,
-        }
+section! {
+    /// Which files are read.
+    pub struct WalkSettings {
+        /// The folder (or the one file) whose articles are read, with all its subfolders.
+        /// A relative path counts from the folder of the config file.
+        "input" Nothing (Flag::value("input", "PATH").short('i')), root: PathBuf = PathBuf::from("data");
+        /// Only files that match one of these globs are read; none: every file. A glob without a slash
+        /// matches the file's name at any depth, one with a slash its whole path below the input folder.
+        /// `*` stops at a slash, `**` does not, `{a,b}` is either.
+        "walk.include" Nothing, include: Vec<String> = Vec::new();
+        /// Files and folders that match one of these globs are left out.
+        "walk.exclude" Nothing, exclude: Vec<String> = Vec::new();
+        /// Whether files and folders whose name begins with a full stop are read.
+        "walk.hidden" Nothing, hidden: bool = false;
+        /// Whether symbolic links are followed. One that leads back to a folder it lies in is recorded.
+        "walk.follow_links" Nothing, follow_links: bool = false;
+        /// Larger files are left out, and recorded: bytes, or with a unit ("512 MiB", "2 GB"). 0: no limit.
+        "walk.max_file_size" Nothing, max_file_size: u64 as Size = 0;
     }
 }
 

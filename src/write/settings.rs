@@ -2,21 +2,18 @@
 
 use std::path::PathBuf;
 
-/// Where the tables go and in which forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OutputSettings {
-    /// The folder of the tables; made if it is missing.
-    pub folder: PathBuf,
-    /// Whether to write CSV.
-    pub csv: bool,
-    /// Whether to write Parquet.
-    pub parquet: bool,
-    /// Whether documents.parquet keeps the articles' texts.
-    pub text_in_parquet: bool,
-}
+use crate::setting::{Flag, section};
 
-impl Default for OutputSettings {
-    fn default() -> Self {
-        Self { folder: PathBuf::from("output"), csv: true, parquet: true, text_in_parquet: false }
+section! {
+    /// Where the tables go and in which forms.
+    pub struct OutputSettings {
+        /// The folder that the tables are written to. It is made if it is missing.
+        "output" Nothing (Flag::value("output", "FOLDER").short('o')), folder: PathBuf = PathBuf::from("output");
+        /// Write the tables as CSV.
+        "write.csv" Tables, csv: bool = true;
+        /// Write the tables as Parquet.
+        "write.parquet" Tables, parquet: bool = true;
+        /// Keep the articles' texts in documents.parquet.
+        "write.text_in_parquet" Rows, text_in_parquet: bool = false;
     }
 }

@@ -115,7 +115,7 @@ fn what_cannot_be_answered_is_told_with_the_fix() {
     let error = told(&["months", "-o", "elsewhere"], 2);
     assert!(error.contains("no table 'quotes' in elsewhere") && error.contains("whosaid run"), "{error}");
     let error = told(&["months", "-o", "out", "--since", "yesterday"], 2);
-    assert!(error.contains("--since yesterday") && error.contains("2025-03-04"), "{error}");
+    assert!(error.contains("--since") && error.contains("2025-03-04"), "{error}");
     fs::write(home.path().join("out/quotes.parquet"), "no table").expect("written");
     let error = told(&["months", "-o", "out"], 3);
     assert!(error.contains("quotes.parquet is no table"), "{error}");

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use whosaid::annotate::Engine;
+use whosaid::setting::Word;
 use whosaid_language::Analyser;
 use whosaid_language::stance::StanceLexicon;
 
@@ -34,7 +35,7 @@ fn every_quoted_stretch_of_the_seed_article_has_its_speaker() {
             _ => {}
         }
     }
-    for engine in Engine::ALL {
+    for &engine in Engine::ALL {
         let found =
             Analyser::new(engine.load(None).expect("a model").engine, StanceLexicon::built_in()).annotate(&text);
         let speaker_at = |at: &usize| {

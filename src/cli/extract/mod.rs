@@ -10,14 +10,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use whosaid::annotate::annotate;
-use whosaid::config::Layer;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
 use super::args::ExtractArgs;
-use super::config::resolve_layers;
 use super::failure::{Failure, WITH_FAILURES};
 
 /// What is shown instead of a file's name for standard input.
@@ -25,7 +23,7 @@ const STDIN: &str = "-";
 
 /// Shows what is found in each file's articles.
 pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
-    let mut settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
+    let mut settings = asked.settings.resolve()?.settings;
     // Whoever names an article wants to see it, whatever its date.
     (settings.read.since, settings.read.until) = (Day(None), Day(None));
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;

@@ -7,11 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use serde::Serialize;
-use whosaid::config::{self, Layer};
 use whosaid::query::{Filter, KnownSpeaker, Phrase, known_as, months, newest, quotes, speakers};
 
-use super::args::{LayerArgs, QueryArgs, QueryCommand};
-use super::config::resolve_layers;
+use super::args::{QueryArgs, QueryCommand};
 use super::failure::Failure;
 
 /// Rows that people are shown unless they ask for more.
@@ -48,12 +46,7 @@ pub fn query(asked: &QueryCommand) -> Result<ExitCode, Failure> {
 
 /// The folder of the tables, and what is asked of them.
 fn filter(asked: &QueryArgs, speaker: Option<&str>, phrase: Option<&str>) -> Result<(PathBuf, Filter), Failure> {
-    // The settings' own days are those of a run; only the words are read as theirs.
-    let days = [("read.since", &asked.since), ("read.until", &asked.until)];
-    let days = config::from_flags(days.into_iter().filter_map(|(key, word)| Some((key, word.as_deref()?))))?;
-    let flags = Layer { output: asked.output.clone(), ..Layer::default() };
-    let layers = LayerArgs { config: asked.config.clone(), ..LayerArgs::default() };
-    let folder = newest(&resolve_layers(&layers, &flags)?.settings.write.folder);
+    let folder = newest(&asked.settings.resolve()?.settings.write.folder);
     let speakers = speaker.map(|name| known_as(&folder, name)).transpose()?;
     if let Some(known) = &speakers {
         tell_whom(known, &folder);
@@ -61,8 +54,8 @@ fn filter(asked: &QueryArgs, speaker: Option<&str>, phrase: Option<&str>) -> Res
     let filter = Filter {
         speakers: speakers.map(|known| known.into_iter().map(|s| s.id).collect()),
         phrase: phrase.map(Phrase::new).transpose()?,
-        since: days.read.since.and_then(|d| d.0),
-        until: days.read.until.and_then(|d| d.0),
+        since: asked.since.and_then(|day| day.0),
+        until: asked.until.and_then(|day| day.0),
     };
     Ok((folder, filter))
 }

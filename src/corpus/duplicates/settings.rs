@@ -1,23 +1,22 @@
 //! The settings of the search for duplicates.
 
 use std::fmt;
+use std::str::FromStr;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use crate::setting::{section, written_setting};
 
-/// Whether duplicates are looked for, and from which similarity on.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DuplicateSettings {
-    /// Whether to look at all.
-    pub enabled: bool,
-    /// Resemblance of the texts (shared sequences of three words) from which on an article is a duplicate.
-    pub article_similarity: Similarity,
-    /// Resemblance of the contents (shared pairs of words) from which on two quotes are the same.
-    pub quote_similarity: Similarity,
-}
-
-impl Default for DuplicateSettings {
-    fn default() -> Self {
-        Self { enabled: true, article_similarity: Similarity::LEAST, quote_similarity: Similarity::LEAST }
+section! {
+    /// Whether duplicates are looked for, and from which similarity on.
+    pub struct DuplicateSettings {
+        /// Look for articles that are copies of earlier ones, and for quotes that are the same words as
+        /// earlier ones. docs/duplicates.md says how, and how to count with and without them.
+        "duplicates.enabled" Rows, enabled: bool = true;
+        /// The share of two texts' sequences of three words that both have, from which on the later article
+        /// is a copy of the earlier: 0.5 to 1.
+        "duplicates.article_similarity" Tables, article_similarity: Similarity = Similarity::MIN;
+        /// The share of two contents' pairs of words that both have, from which on they are the same quote:
+        /// 0.5 to 1.
+        "duplicates.quote_similarity" Tables, quote_similarity: Similarity = Similarity::MIN;
     }
 }
 
@@ -27,7 +26,7 @@ pub struct Similarity(u16);
 
 impl Similarity {
     /// 0.5.
-    pub const LEAST: Self = Self(500);
+    pub const MIN: Self = Self(500);
 
     /// The nearest similarity with three decimals; `None` outside 0.5 to 1.
     pub fn new(value: f64) -> Option<Self> {
@@ -40,59 +39,38 @@ impl Similarity {
     }
 }
 
-impl Serialize for Similarity {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_f64(self.value())
+impl fmt::Display for Similarity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value().fmt(f)
     }
 }
 
-impl<'de> Deserialize<'de> for Similarity {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Visitor)
+impl FromStr for Similarity {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        word.parse().ok().and_then(Self::new).ok_or(())
     }
 }
 
-struct Visitor;
-
-impl de::Visitor<'_> for Visitor {
-    type Value = Similarity;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a similarity from 0.5 to 1")
-    }
-
-    fn visit_f64<E: de::Error>(self, value: f64) -> Result<Similarity, E> {
-        Similarity::new(value).ok_or_else(|| E::invalid_value(de::Unexpected::Float(value), &self))
-    }
-
-    fn visit_i64<E: de::Error>(self, value: i64) -> Result<Similarity, E> {
-        self.visit_f64(value as f64)
-    }
-
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Similarity, E> {
-        self.visit_f64(value as f64)
-    }
-}
+written_setting!(Similarity, Decimal, "a similarity from 0.5 to 1");
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use toml::Value;
 
-    #[derive(Debug, Deserialize, Serialize)]
-    struct Holder {
-        at: Similarity,
-    }
+    use super::*;
+    use crate::setting::SettingValue;
 
     #[test]
     fn a_similarity_outside_the_range_is_refused_with_the_range() {
-        let read = |toml: &str| toml::from_str::<Holder>(toml).map(|h| h.at.value());
-        assert_eq!(read("at = 0.725").expect("a similarity"), 0.725);
-        assert_eq!(read("at = 1").expect("a similarity"), 1.0);
-        for wrong in ["at = 0.49", "at = 2", "at = nan", "at = -1", "at = \"much\""] {
-            let message = read(wrong).expect_err(wrong).to_string();
-            assert!(message.contains("0.5 to 1"), "{message}");
+        let read = |value: Value| Similarity::from_toml(&value).map(Similarity::value);
+        assert_eq!(read(Value::Float(0.725)), Ok(0.725));
+        assert_eq!(read(Value::Integer(1)), Ok(1.0));
+        let wrong = [0.49, 2.0, f64::NAN, -1.0].map(Value::Float);
+        for value in wrong.into_iter().chain([Value::String("much".to_string())]) {
+            assert!(read(value.clone()).expect_err("no similarity").contains("0.5 to 1"), "{value}");
         }
-        let written = toml::to_string(&Holder { at: Similarity(725) }).expect("toml");
-        assert_eq!(written, "at = 0.725\n");
+        assert_eq!(Similarity(725).to_toml(), Value::Float(0.725));
     }
 }

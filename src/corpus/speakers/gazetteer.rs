@@ -10,6 +10,7 @@ use super::body::normalised;
 use super::facts::SpeakerFacts;
 use super::key::folded;
 use super::person::{PersonName, middles_agree};
+use crate::setting::section;
 use crate::tables::{SpeakerColumns, word};
 
 /// The columns that every gazetteer has; further ones go to the table `speakers`.
@@ -17,11 +18,14 @@ const COLUMNS: [&str; 4] = ["id", "name", "aliases", "kind"];
 const KINDS: [SpeakerKind; 5] = super::profile::KINDS;
 const WHERE: &str = "see docs/speakers.md for the format of a gazetteer";
 
-/// By what speakers are linked over articles.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SpeakerSettings {
-    /// The user's gazetteer.
-    pub gazetteer: Option<PathBuf>,
+section! {
+    /// By what speakers are linked over articles.
+    pub struct SpeakerSettings {
+        /// A CSV file of speakers that you know: id, name, aliases (separated by `;`), kind, and further
+        /// columns, which are joined to the table `speakers`. It wins over what the articles tell; empty:
+        /// none. A relative path counts from the folder of the config file. docs/speakers.md describes it.
+        "speakers.gazetteer" Nothing, gazetteer: Option<PathBuf> = None;
+    }
 }
 
 impl SpeakerSettings {
