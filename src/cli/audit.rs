@@ -10,14 +10,13 @@ use whosaid::audit::{
     AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, findings, methods, sample, save,
     table, write,
 };
-use whosaid::config::{Layer, Settings};
+use whosaid::config::Settings;
 use whosaid::query::newest;
 use whosaid::read::Day;
 use whosaid::walk::walk;
 
-use super::args::LayerArgs;
-use super::config::resolve_layers;
 use super::failure::Failure;
+use super::flags::{InputAndTables, SettingFlags};
 
 #[derive(Debug, Subcommand)]
 pub enum AuditCommand {
@@ -63,14 +62,8 @@ pub struct SampleArgs {
     /// Replace an audit that is there already
     #[arg(long)]
     pub replace: bool,
-    /// The folder of the tables; left out: the one that `run` writes to
-    #[arg(long, short, value_name = "FOLDER")]
-    pub output: Option<PathBuf>,
-    /// The folder of the articles; left out: the one that `run` reads
-    #[arg(long, short, value_name = "PATH")]
-    pub input: Option<PathBuf>,
     #[command(flatten)]
-    pub layers: LayerArgs,
+    pub settings: SettingFlags<InputAndTables>,
 }
 
 #[derive(Args, Debug)]
@@ -101,11 +94,7 @@ pub fn audit(asked: &AuditCommand) -> Result<ExitCode, Failure> {
 }
 
 fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
-    let mut settings = resolve_layers(&asked.layers, &Layer::default())?.settings;
-    if let Some(input) = &asked.input {
-        settings.walk.root.clone_from(input);
-    }
-    let output = asked.output.clone().unwrap_or_else(|| settings.write.folder.clone());
+    let mut settings = asked.settings.resolve()?.settings;
     let wanted = SampleSettings {
         rows: asked.n,
         paragraphs: asked.paragraphs.unwrap_or(asked.n / 2),
@@ -116,7 +105,7 @@ fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
         seed: asked.seed,
         command: command_line(),
     };
-    let drawn = sample(&newest(&output), wanted)?;
+    let drawn = sample(&newest(&settings.write.folder), wanted)?;
     let texts = texts(&mut settings, &drawn.needed())?;
     let design = drawn.with_texts(texts)?;
     let files = write(&asked.to, &design, asked.replace)?;
