@@ -17,12 +17,7 @@ use super::sheet::{csv, sheet, xlsx};
 /// [`AuditError`] if there is an audit already and `replace` is not set, or a file cannot be written.
 pub fn write(folder: &Path, design: &Design, replace: bool) -> Result<Vec<PathBuf>, AuditError> {
     let design_path = folder.join(DESIGN_FILE);
-    if design_path.exists() && !replace {
-        return Err(AuditError::Argument(format!(
-            "there is an audit in {} already, and its coders may have begun: give another --out, or --replace",
-            folder.display()
-        )));
-    }
+    check_free(folder, replace)?;
     fs::create_dir_all(folder).map_err(AuditError::unwritable(folder))?;
     let mut out = Vec::new();
     for (coder, name) in design.coders.iter().enumerate() {
@@ -39,6 +34,21 @@ pub fn write(folder: &Path, design: &Design, replace: bool) -> Result<Vec<PathBu
     let written = serde_json::to_vec(design).unwrap_or_default(); // Maps with text keys always serialise.
     out.push(save(&design_path, &written)?);
     Ok(out)
+}
+
+/// Checks that no audit would be overwritten by accident.
+///
+/// # Errors
+/// [`AuditError::Argument`] if there is an audit in `folder` and `replace` is not set.
+pub fn check_free(folder: &Path, replace: bool) -> Result<(), AuditError> {
+    if replace || !folder.join(DESIGN_FILE).exists() {
+        return Ok(());
+    }
+    let folder = folder.display();
+    let message = format!(
+        "there is an audit in {folder} already, and its coders may have begun: --to another folder, or --replace"
+    );
+    Err(AuditError::Argument(message))
 }
 
 /// Writes a file whole or not at all.

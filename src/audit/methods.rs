@@ -1,6 +1,7 @@
 //! `methods.md`: the findings as a paragraph to paste into a paper.
 
 use minijinja::{Environment, context};
+use serde_json::Value;
 
 use super::design::Design;
 use super::error::AuditError;
@@ -23,10 +24,19 @@ pub fn methods(design: &Design, found: &Findings, command: &str) -> Result<Strin
         found => found,
         command => command,
         run => run,
-        models => run.get("models"),
+        models => models(run),
         settings_hash => settings_hash(design),
         version => env!("CARGO_PKG_VERSION"),
     })?)
+}
+
+/// The models of the run, with their id and hash.
+fn models(run: &Value) -> Vec<&Value> {
+    match run.get("models") {
+        Some(Value::Array(models)) => models.iter().filter(|m| m.get("id").is_some()).collect(),
+        Some(model) if model.get("id").is_some() => vec![model],
+        _ => Vec::new(),
+    }
 }
 
 /// Hash of the settings of the run: what `run.json` says, or else of the settings that it lists.

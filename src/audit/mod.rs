@@ -35,7 +35,7 @@ pub use design::{
 pub use error::AuditError;
 pub use figure::Figure;
 pub use findings::{Coverage, Findings, Measured, StratumFigure, findings};
-pub use folder::{save, write};
+pub use folder::{check_free, save, write};
 pub use interval::{Interval, wilson};
 pub use methods::methods;
 pub use property::Property;

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use whosaid::audit::{
-    AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, findings, methods, sample, save,
-    table, write,
+    AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, check_free, findings, methods,
+    sample, save, table, write,
 };
 use whosaid::config::Settings;
 use whosaid::query::newest;
@@ -94,6 +94,7 @@ pub fn audit(asked: &AuditCommand) -> Result<ExitCode, Failure> {
 }
 
 fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
+    check_free(&asked.to, asked.replace)?;
     let mut settings = asked.settings.resolve()?.settings;
     let wanted = SampleSettings {
         rows: asked.n,

@@ -8,6 +8,7 @@ mod archive;
 mod corpus_by_hand;
 
 mod audit;
+mod audit_coverage;
 mod cli;
 mod cli_signals;
 mod config_file;
