@@ -11,7 +11,7 @@ use whosaid::tables::RowBuilder;
 use whosaid::write::{Output, OutputSettings, RunRecord};
 use whosaid_language::stance::{StanceLexicon, Subcategory};
 use whosaid_language::{
-    Annotations, Attribution, Cue, CueClass, Entity, Holder, Polarity, QuoteKind, Resolution, SourceKind, Span,
+    Annotations, Attribution, CueClass, Entity, Holder, Quote, QuoteKind, Resolution, SourceKind, Span, SpeakerHow,
     SpeakerKind, StanceMarker,
 };
 
@@ -79,7 +79,9 @@ fn article(number: usize) -> AnnotatedDocument {
         let name = format!("{} {}son", GIVEN[random.below(12)], GIVEN[random.below(12)]);
         let aliases = vec![name.split(' ').next_back().unwrap_or("").to_string()];
         let titles = if i % 2 == 0 { vec!["Cllr".to_string()] } else { Vec::new() };
-        found.entities.push(Entity { name, kind: SpeakerKind::Person, aliases, titles, gender: None });
+        let mut entity = Entity::new(name, SpeakerKind::Person);
+        (entity.aliases, entity.titles) = (aliases, titles);
+        found.entities.push(entity);
     }
     for q in 0..QUOTES {
         let start = text.len();
@@ -92,17 +94,10 @@ fn article(number: usize) -> AnnotatedDocument {
             }
             text.push_str(word);
             if found.markers.len() < 60 * (q + 1) / QUOTES && random.below(6) == 0 {
-                found.markers.push(StanceMarker {
-                    span: Span::new(at, at + word.len()),
-                    lemma: word.to_string(),
-                    subcategory: random.below(28) as u16,
-                    polarity: Polarity::Affirmed,
-                    valence: None,
-                    questioned: false,
-                    conditional: false,
-                    holder: Holder::Source,
-                    attribution: Some(q as u32),
-                });
+                let span = Span::new(at, at + word.len());
+                let mut marker = StanceMarker::new(span, word, random.below(28) as u16);
+                (marker.holder, marker.quote) = (Holder::Source, Some(q as u32));
+                found.markers.push(marker);
             }
         }
         text.push_str(",”");
@@ -117,17 +112,14 @@ fn article(number: usize) -> AnnotatedDocument {
         text.push_str(if q % 4 == 3 { ".\n\n" } else { ". " });
         found.sentences.push(Span::new(start, text.len()));
         found.paragraphs.push(Span::new(start, text.len()));
-        found.attributions.push(Attribution {
-            content: vec![content],
-            cue: vec![Span::new(cue_at, cue_at + cue.len())],
-            source: vec![source],
-            kind: QuoteKind::Direct,
-            confidence: random.below(1000) as f32 / 1000.0,
-        });
-        found.cues.push(Cue { lemma: lemma.to_string(), class: CueClass::Neutral });
-        found.content_words.push(20);
-        found.source_kinds.push(SourceKind::Named);
-        found.speakers.push(Some(Resolution { entity, how: "exact_name", confidence: 0.95 }));
+        let mut quote = Quote::from(Attribution::new(QuoteKind::Direct, vec![content]));
+        quote.confidence = random.below(1000) as f32 / 1000.0;
+        quote.cue.spans = vec![Span::new(cue_at, cue_at + cue.len())];
+        (quote.cue.lemma, quote.cue.class) = (lemma.to_string(), CueClass::Neutral);
+        (quote.source.spans, quote.source.kind) = (vec![source], SourceKind::Named);
+        quote.n_words = 20;
+        quote.speaker = Some(Resolution::new(entity, SpeakerHow::ExactName, 0.95));
+        found.quotes.push(quote);
     }
     found.n_words = 700;
     let outlet = ["Northern Post", "Harbour Gazette", "Wire"][number % 3];

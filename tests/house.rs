@@ -33,13 +33,15 @@ const PIPELINE_RULES: Rules = &[
 const CORE_RULES: Rules = &[
     ("types", &[]),
     ("budget", &[]),
-    ("text", &["types", "budget"]),
+    ("hash", &[]),
+    ("model_error", &[]),
+    ("text", &["types", "budget", "hash", "model_error"]),
     ("quotation", &["types", "text"]),
     ("layout", &["types", "text", "quotation"]),
     ("document", &["types", "budget", "text", "quotation", "layout"]),
-    ("attribution", &["types", "budget", "text", "quotation", "layout", "document"]),
-    ("speakers", &["types", "text", "quotation", "layout", "document"]),
-    ("stance", &["types", "text", "quotation", "document"]),
+    ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document"]),
+    ("speakers", &["types", "hash", "text", "quotation", "layout", "document"]),
+    ("stance", &["types", "hash", "text", "quotation", "document"]),
     ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
 ];
 

@@ -5,7 +5,8 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use whosaid_encoder::AccurateEngine;
-use whosaid_language::attribution::learned::{FastEngine, ModelError};
+use whosaid_language::ModelError;
+use whosaid_language::attribution::learned::FastEngine;
 use whosaid_language::attribution::{AttributionEngine, Recovering, RulesEngine};
 
 use crate::setting::{Word, word_setting};
@@ -35,7 +36,7 @@ impl Engine {
         let built_in = match self {
             Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
             Engine::Fast => FastEngine::built_in_bytes(),
-            Engine::Accurate => AccurateEngine::built_in_bytes(),
+            Engine::Accurate => whosaid_encoder::built_in_model(),
         };
         let own = model.map(read_model).transpose()?;
         let bytes = own.as_deref().unwrap_or(built_in);
@@ -59,6 +60,13 @@ pub struct LoadedEngine {
     pub engine: Box<dyn AttributionEngine>,
     /// The model that it reads, if it reads one.
     pub model: Option<EngineModel>,
+}
+
+impl LoadedEngine {
+    /// An engine of the caller's own, without a model file.
+    pub fn outside(engine: impl AttributionEngine + 'static) -> Self {
+        Self { engine: Box::new(engine), model: None }
+    }
 }
 
 /// A model in use.
@@ -102,7 +110,7 @@ fn fix(error: &ModelError) -> &'static str {
         ModelError::NotAModel => FIX,
         ModelError::OtherEngine { .. } => "set `engine` (--engine) to that, or give a model of the one that is set",
         ModelError::Version { .. } => "make it anew with this version (\"fast\": with its `whosaid train`)",
-        ModelError::Checksum | ModelError::Shape(_) => "copy it anew, or train it anew (`whosaid train`)",
+        _ => "copy it anew, or train it anew (`whosaid train`)",
     }
 }
 
@@ -153,7 +161,7 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
-        let other = message("b.model", Some(AccurateEngine::built_in_bytes()));
+        let other = message("b.model", Some(whosaid_encoder::built_in_model()));
         assert!(
             other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
             "{other}"

@@ -108,6 +108,8 @@ fn message(payload: &(dyn Any + Send)) -> String {
 
 #[cfg(test)]
 mod tests {
+    use whosaid_language::attribution::RulesEngine;
+
     use super::*;
     use crate::flow::Metadata;
 
@@ -125,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_slow_article_is_given_up() {
-        let analyser = Analyser::default();
+        let analyser = Analyser::builder().engine(RulesEngine::default()).build();
         let slow = article("said that the mayor, he said, said ".repeat(200_000));
         let start = Instant::now();
         let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
@@ -134,7 +136,7 @@ mod tests {
         assert!(start.elapsed() >= Duration::from_secs(1));
         let quick = article("“No,” said Ann Lee.".to_string());
         let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
-        assert_eq!(document.annotations.attributions.len(), 1);
+        assert_eq!(document.annotations.quotes.len(), 1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use whosaid::config::Settings;
 use whosaid::corpus::speakers::{self, Facts, Gazetteer, Linker};
 use whosaid::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, KindScorer, Parts, Prediction, Scorer, SpeakerScorer,
-    StanceScorer, TokenScorer, compare, intervals, kind_word, predicted_markers, read_gold, read_markers, read_quotes,
+    StanceScorer, TokenScorer, compare, intervals, predicted_markers, read_gold, read_markers, read_quotes,
     read_speakers, read_stance, read_subset, read_tokens,
 };
 use whosaid::flow::{AnnotatedDocument, Article, Metadata};
@@ -152,7 +152,7 @@ fn annotated(
     failed: &mut Vec<String>,
 ) -> Result<BTreeMap<String, Prediction>, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
+    let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let pool = ThreadPoolBuilder::new().num_threads(settings.n_threads()).build();
     let pool =
         pool.map_err(|e| Failure::Fatal(format!("cannot start the threads: {e}; try fewer (--set threads=1)")))?;
@@ -169,7 +169,7 @@ fn annotated(
         annotate(&analyser, unread)
     };
     let outcomes: Vec<_> = pool.install(|| gold.par_iter().map(predict).collect());
-    let has_rows = |d: &AnnotatedDocument| !(d.annotations.attributions.is_empty() && d.annotations.markers.is_empty());
+    let has_rows = |d: &AnnotatedDocument| !(d.annotations.quotes.is_empty() && d.annotations.markers.is_empty());
     let mut found = Vec::with_capacity(outcomes.len());
     for outcome in outcomes {
         match outcome {
@@ -202,7 +202,7 @@ fn linked(
             let speaker = rows.speaker_of(quote);
             attribution.speaker = speaker.map(|s| s.name.clone()).unwrap_or_default();
             attribution.speaker_id = speaker.map(|s| s.id.clone()).unwrap_or_default();
-            attribution.speaker_kind = Some(speaker.map(|s| kind_word(s.kind)).unwrap_or_default());
+            attribution.speaker_kind = Some(speaker.map(|s| s.kind.to_string()).unwrap_or_default());
         }
         (document.article.doc_id.clone(), prediction)
     };

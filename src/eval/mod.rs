@@ -39,7 +39,7 @@ pub use error::EvalError;
 pub use gold::{GoldArticle, GoldAttribution, GoldEntity, GoldSpeakers, key, read_gold, read_speakers, read_subset};
 pub use kinds::{MentionKind, mention_kind, quote_kind};
 pub use pairing::{Match, Pairing};
-pub use predictions::{PredictedAttribution, Prediction, kind_word, read_quotes};
+pub use predictions::{PredictedAttribution, Prediction, read_quotes};
 pub use resample::{Parts, compare, intervals};
 pub use scorer::{Case, Scorer};
 pub use speakers::SpeakerScorer;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Deserialize;
-use whosaid_language::{Annotations, Entity, Span, SpeakerKind};
+use whosaid_language::{Annotations, Entity, Span};
 
 use super::error::EvalError;
 use super::gold::{key, open};
@@ -53,24 +53,22 @@ impl Prediction {
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
         let point = |byte: u32| starts.partition_point(|&s| s < byte as usize);
         let points = |spans: &[Span]| spans.iter().map(|s| (point(s.start), point(s.end))).collect::<Spans>();
-        let attributions = annotations.attributions.iter().enumerate().map(|(i, a)| {
-            let resolution = annotations.speakers.get(i).copied().flatten();
-            let speaker = resolution.and_then(|r| annotations.entities.get(r.entity as usize));
+        let attributions = annotations.quotes.iter().map(|q| {
+            let speaker = annotations.speaker(q);
             PredictedAttribution {
-                roles: Roles { source: points(&a.source), cue: points(&a.cue), content: points(&a.content) },
+                roles: Roles {
+                    source: points(&q.source.spans),
+                    cue: points(&q.cue.spans),
+                    content: points(&q.content),
+                },
                 speaker: speaker.map(|s| s.name.clone()).unwrap_or_default(),
                 speaker_id: speaker.map(&id_of).unwrap_or_default(),
-                speaker_kind: Some(speaker.map(|s| kind_word(s.kind)).unwrap_or_default()),
-                confidence: Some(f64::from(a.confidence)),
+                speaker_kind: Some(speaker.map(|s| s.kind.to_string()).unwrap_or_default()),
+                confidence: Some(f64::from(q.confidence)),
             }
         });
         Self { attributions: attributions.collect(), markers: Vec::new() }
     }
-}
-
-/// A kind of speaker as the tables write it.
-pub fn kind_word(kind: SpeakerKind) -> String {
-    serde_json::to_value(kind).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 #[derive(Deserialize)]

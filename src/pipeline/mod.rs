@@ -108,7 +108,7 @@ pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSumma
         None => settings.engine.load(settings.model.as_deref())?,
     };
     let stages = Stages {
-        analyser: Analyser::new(engine, stance.lexicon),
+        analyser: Analyser::builder().engine(engine).lexicon(stance.lexicon).build(),
         model,
         lexicons: stance.parts,
         gazetteer: settings.speakers.load()?.map(Arc::new),

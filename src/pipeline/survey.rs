@@ -97,7 +97,7 @@ fn existing(settings: &Settings) -> Result<Option<(Store, Found)>, RunError> {
 pub fn look_at(settings: &Settings) -> Result<(Store, Found), RunError> {
     let stance = settings.stance.load()?;
     let LoadedEngine { engine, model } = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(engine, stance.lexicon);
+    let analyser = Analyser::builder().engine(engine).lexicon(stance.lexicon).build();
     let of_rows = fingerprint::of_rows(settings, &analyser, model.as_ref(), &stance.parts);
     Ok(Store::look_at(&home(&settings.write.folder), analyser.engine().id(), &of_rows)?)
 }

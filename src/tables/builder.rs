@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use whosaid_language::{Attribution, CueClass, SourceKind, Span, StanceMarker};
+use whosaid_language::{Quote, Span, StanceMarker};
 
 use super::rows::{DocumentCounts, DocumentRow, MarkerRow, PointSpan, QuoteRow, Rows, SpeakerRow};
 use super::{CodePoints, Date, speaker_id};
@@ -31,8 +31,7 @@ impl RowBuilder {
         let points = CodePoints::new(text);
         let metadata = &article.metadata;
         let mut speakers = Speakers::new(document);
-        let quotes: Vec<QuoteRow> =
-            (0..found.attributions.len()).map(|i| quote(document, &points, &mut speakers, i)).collect();
+        let quotes: Vec<QuoteRow> = found.quotes.iter().map(|q| quote(document, &points, &mut speakers, q)).collect();
         let quotes = with_unique_ids(quotes);
         let markers: Vec<MarkerRow> = found.markers.iter().map(|m| marker(m, text, &points)).collect();
         Rows {
@@ -71,40 +70,43 @@ impl RowBuilder {
     }
 }
 
-fn quote(document: &AnnotatedDocument, points: &CodePoints<'_>, speakers: &mut Speakers<'_>, i: usize) -> QuoteRow {
+fn quote(
+    document: &AnnotatedDocument,
+    points: &CodePoints<'_>,
+    speakers: &mut Speakers<'_>,
+    quote: &Quote,
+) -> QuoteRow {
     let (article, found) = (&document.article, &document.annotations);
     let text = article.text.as_str();
-    let Attribution { content, cue, source, kind, confidence } = &found.attributions[i];
+    let Quote { kind, content, cue, source, speaker: resolution, confidence, n_words, .. } = quote;
     let (first, last) = (content.first().map_or(0, |s| s.start), content.last().map_or(0, |s| s.end));
-    let resolution = found.speakers.get(i).copied().flatten();
     let speaker = resolution.and_then(|r| speakers.of_entity(r.entity));
-    let classified = found.cues.get(i);
     QuoteRow {
         quote_id: format!("{}:{}-{}", article.doc_id, points.at(first), points.at(last)),
         kind: *kind,
         content: joined(text, content),
         content_spans: in_points(points, content),
-        cue: joined(text, cue),
-        cue_lemma: classified.map(|c| c.lemma.clone()).unwrap_or_default(),
-        cue_class: classified.map_or(CueClass::Other, |c| c.class),
-        cue_spans: in_points(points, cue),
-        source: joined(text, source),
-        source_spans: in_points(points, source),
-        source_kind: found.source_kinds.get(i).copied().unwrap_or(SourceKind::None),
+        cue: joined(text, &cue.spans),
+        cue_lemma: cue.lemma.clone(),
+        cue_class: cue.class,
+        cue_spans: in_points(points, &cue.spans),
+        source: joined(text, &source.spans),
+        source_spans: in_points(points, &source.spans),
+        source_kind: source.kind,
         speaker,
-        speaker_how: resolution.map(|r| r.how.into()),
+        speaker_how: resolution.map(|r| r.how.as_str().into()),
         speaker_confidence: resolution.map(|r| share(r.confidence)),
         confidence: share(*confidence),
         paragraph: number_of(&found.paragraphs, first),
         sentence: number_of(&found.sentences, first),
-        n_words: found.content_words.get(i).copied().unwrap_or(0),
+        n_words: *n_words,
         cluster: None,
     }
 }
 
 fn marker(marker: &StanceMarker, text: &str, points: &CodePoints<'_>) -> MarkerRow {
     MarkerRow {
-        quote: marker.attribution,
+        quote: marker.quote,
         holder: marker.holder,
         span: PointSpan { start: points.at(marker.span.start), end: points.at(marker.span.end) },
         text: slice(text, marker.span.start, marker.span.end).to_string(),
@@ -211,7 +213,7 @@ fn number_of(spans: &[Span], at: u32) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use whosaid_language::{Annotations, Cue, Entity, Holder, Polarity, QuoteKind, Resolution, SpeakerKind};
+    use whosaid_language::{Annotations, Attribution, Entity, Holder, QuoteKind, Resolution, SpeakerHow, SpeakerKind};
 
     use super::*;
     use crate::flow::{Article, Metadata};
@@ -228,13 +230,9 @@ mod tests {
         };
         let mut annotations = Annotations::default();
         for content in contents {
-            annotations.attributions.push(Attribution {
-                source: content.clone(),
-                cue: content.clone(),
-                content,
-                kind: QuoteKind::Direct,
-                confidence: f32::NAN,
-            });
+            let mut quote = Quote::from(Attribution::new(QuoteKind::Direct, content.clone()));
+            (quote.source.spans, quote.cue.spans, quote.confidence) = (content.clone(), content, f32::NAN);
+            annotations.quotes.push(quote);
         }
         AnnotatedDocument { article, annotations }
     }
@@ -280,34 +278,21 @@ mod tests {
             let mut document = document(&text, spans.chunks(3).map(<[Span]>::to_vec).collect());
             let found = &mut document.annotations;
             found.sentences = spans.clone();
-            found.cues = vec![Cue { lemma: String::new(), class: CueClass::Other }];
             let names = ["Ann Lee", "…", "Ann Lee"];
             found.entities = names
-                .map(|name| Entity {
-                    name: name.to_string(),
-                    kind: SpeakerKind::Person,
-                    aliases: Vec::new(),
-                    titles: Vec::new(),
-                    gender: None,
-                })
+                .map(|name| Entity::new(name, SpeakerKind::Person))
                 .to_vec();
-            found.speakers = vec![Some(Resolution { entity, how: "x", confidence: 2.0 }); 2];
-            found.markers = spans
-                .iter()
-                .map(|&span| StanceMarker {
-                    span,
-                    lemma: String::new(),
-                    subcategory: 9,
-                    polarity: Polarity::Affirmed,
-                    valence: None,
-                    questioned: false,
-                    conditional: false,
-                    holder: Holder::Source,
-                    attribution: Some(entity),
-                })
-                .collect();
+            for quote in found.quotes.iter_mut().take(2) {
+                quote.speaker = Some(Resolution::new(entity, SpeakerHow::Surname, 2.0));
+            }
+            let marker = |&span| {
+                let mut marker = StanceMarker::new(span, "", 9);
+                (marker.holder, marker.quote) = (Holder::Source, Some(entity));
+                marker
+            };
+            found.markers = spans.iter().map(marker).collect();
             let rows = RowBuilder::new("x", true).rows(&document);
-            prop_assert_eq!(rows.quotes.len(), document.annotations.attributions.len());
+            prop_assert_eq!(rows.quotes.len(), document.annotations.quotes.len());
             prop_assert!(rows.speakers.len() <= 1);
             let total = rows.document.counts.expect("counts").chars;
             prop_assert!(rows.quotes.iter().flat_map(|q| &q.content_spans).all(|s| s.start <= total && s.end <= total));

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-use whosaid_language::attribution::learned::ModelError;
+use whosaid_language::ModelError;
 
 use crate::annotate::EngineError;
 use crate::eval::EvalError;

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 use serde_json::{Map, Value};
 use whosaid_language::attribution::AttributionEngine;
 use whosaid_language::attribution::learned::training::fit_confidence;
-use whosaid_language::attribution::learned::{EVIDENCE, FastEngine, Judged, Reader, Tuning};
-use whosaid_language::{Annotations, Attribution, Document};
+use whosaid_language::attribution::learned::{Assembler, EVIDENCE, FastEngine, Judged, Tuning};
+use whosaid_language::{Annotations, Attribution, Document, Quote};
 
 use crate::eval::{
     AttributionScorer, CalibrationScorer, GoldArticle, Pairing, Prediction, Scorer, TokenScorer, evaluate,
@@ -61,7 +61,7 @@ pub(super) fn tune(engine: &FastEngine, articles: &[GoldArticle]) -> Tuning {
 }
 
 fn judge(scored: &[Scored<'_>], tuning: &Tuning) -> Vec<Vec<Judged>> {
-    scored.par_iter().map(|s| Reader::default().read(&s.document, &s.scores, tuning)).collect()
+    scored.par_iter().map(|s| Assembler::default().assemble(&s.document, &s.scores, tuning)).collect()
 }
 
 /// Mean of the scores that the costs are tuned by, in points.
@@ -92,7 +92,8 @@ pub(super) fn score(engine: &dyn AttributionEngine, articles: &[GoldArticle]) ->
 }
 
 fn prediction(article: &GoldArticle, attributions: Vec<Attribution>) -> Prediction {
-    let annotations = Annotations { attributions, ..Annotations::default() };
+    let mut annotations = Annotations::default();
+    annotations.quotes = attributions.into_iter().map(Quote::from).collect();
     Prediction::of(&article.source_text, &annotations, |_| String::new())
 }
 

@@ -20,6 +20,7 @@ mod kills;
 mod lexicon;
 mod log_events;
 mod nightly;
+mod outside_engine;
 mod query;
 mod read_arbitrary;
 mod read_bad_input;

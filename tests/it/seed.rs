@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use whosaid::annotate::Engine;
 use whosaid::setting::Word;
 use whosaid_language::Analyser;
-use whosaid_language::stance::StanceLexicon;
 
 fn article() -> Option<PathBuf> {
     let shared = std::env::var_os("WHOSAID_SHARED").map(PathBuf::from);
@@ -36,12 +35,10 @@ fn every_quoted_stretch_of_the_seed_article_has_its_speaker() {
         }
     }
     for &engine in Engine::ALL {
-        let found =
-            Analyser::new(engine.load(None).expect("a model").engine, StanceLexicon::built_in()).annotate(&text);
+        let found = Analyser::builder().engine(engine.load(None).expect("a model").engine).build().annotate(&text);
         let speaker_at = |at: &usize| {
-            let inside = |i: &usize| found.attributions[*i].content.iter().any(|s| s.range().contains(at));
-            let quote = (0..found.attributions.len()).find(inside)?;
-            Some(found.entities[found.speakers[quote]?.entity as usize].name.as_str())
+            let quote = found.quotes.iter().find(|q| q.content.iter().any(|s| s.range().contains(at)))?;
+            Some(found.speaker(quote)?.name.as_str())
         };
         let speakers: Vec<Vec<Option<&str>>> =
             stretches.iter().map(|pieces| pieces.iter().map(speaker_at).collect()).collect();

@@ -12,7 +12,6 @@ use whosaid::read::ReadSettings;
 use whosaid::tables::RowBuilder;
 use whosaid::walk::{WalkSettings, walk};
 use whosaid_language::Analyser;
-use whosaid_language::stance::StanceLexicon;
 
 /// Engines whose numbers are the same bits on every machine; `crates/encoder` proves the accurate one by its fixture.
 const ENGINES: [Engine; 2] = [Engine::Fast, Engine::Rules];
@@ -56,7 +55,7 @@ fn rows_of_the_sample_corpus_are_those_of_the_rows_version() {
     let reader = settings.compile().expect("a reader");
     for engine in ENGINES {
         let loaded = engine.load(None).expect("an engine");
-        let analyser = Analyser::new(loaded.engine, StanceLexicon::built_in());
+        let analyser = Analyser::builder().engine(loaded.engine).build();
         let builder = RowBuilder::new(engine.name(), true);
         for file in walk(&WalkSettings { root: sample(), ..WalkSettings::default() }).expect("the sample corpus") {
             let file = file.expect("a file of articles");

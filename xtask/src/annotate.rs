@@ -70,7 +70,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         "lemma",
         "holder",
     ])?;
-    let analyser = Analyser::default();
+    let analyser = Analyser::builder().engine(attribution::RulesEngine::default()).build();
     let (mut seen, mut articles, mut seconds) = (HashSet::new(), 0, 0.0);
     for line in open(input)?.lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
@@ -90,17 +90,14 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
                 .map(|a| {
                     let content = spans(&a["content"], &points);
                     let kind = attribution::kind_of(&document, &content);
-                    Attribution {
-                        content,
-                        cue: spans(&a["cue"], &points),
-                        source: spans(&a["source"], &points),
-                        kind,
-                        confidence: 1.0,
-                    }
+                    let mut attribution = Attribution::new(kind, content);
+                    attribution.cue = spans(&a["cue"], &points);
+                    attribution.source = spans(&a["source"], &points);
+                    attribution
                 })
                 .collect();
             list.sort_by_key(|a| a.content.first().copied());
-            Analyser::new(Box::new(Gold(list)), stance::StanceLexicon::built_in())
+            Analyser::builder().engine(Gold(list)).build()
         });
         let start = std::time::Instant::now();
         let a = gold.as_ref().unwrap_or(&analyser).annotate(text);
@@ -110,36 +107,26 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             list.iter().map(|s| format!("{}-{}", point(s.start), point(s.end))).collect::<Vec<_>>().join(";")
         };
         let words = |list: &[Span]| list.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" … ");
-        for (i, q) in a.attributions.iter().enumerate() {
-            let who = a.speakers[i].map(|r| (r, &a.entities[r.entity as usize]));
-            let named = |e: &&Entity| {
-                matches!(
-                    e.kind,
-                    SpeakerKind::Person
-                        | SpeakerKind::Organisation
-                        | SpeakerKind::Group
-                        | SpeakerKind::Document
-                        | SpeakerKind::Unnamed
-                )
-            };
-            let name = who.map(|w| w.1).filter(named).map_or("", |e| e.name.as_str());
-            let how = who.map_or("", |w| w.0.how);
-            let kind = who.map_or(String::new(), |w| format!("{:?}", w.1.kind));
+        for q in &a.quotes {
+            let who = a.speaker(q);
+            let name = who.map_or("", |e| e.name.as_str());
+            let how = q.speaker.map_or("", |r| r.how.as_str());
+            let kind = who.map_or(String::new(), |e| format!("{:?}", e.kind));
             quotes.write_record([
                 &doc_id,
                 &cell(&q.content),
-                &cell(&q.cue),
-                &cell(&q.source),
+                &cell(&q.cue.spans),
+                &cell(&q.source.spans),
                 name,
                 name,
                 &format!("{:.4}", q.confidence),
                 &format!("{:?}", q.kind),
                 how,
                 &kind,
-                &a.cues[i].lemma,
-                &format!("{:?}", a.cues[i].class),
-                &words(&q.source),
-                &words(&q.cue),
+                &q.cue.lemma,
+                &format!("{:?}", q.cue.class),
+                &words(&q.source.spans),
+                &words(&q.cue.spans),
                 &words(&q.content),
             ])?;
         }

@@ -107,11 +107,8 @@ fn cost_of_asking() {
     let go_on = || true;
     for engine in ["fast", "rules"] {
         let analyser = match engine {
-            "fast" => {
-                let fast = FastEngine::built_in().expect("the model that comes with the product");
-                Analyser::new(Box::new(Recovering::new(fast)), StanceLexicon::built_in())
-            }
-            _ => Analyser::default(),
+            "fast" => Analyser::default(),
+            _ => Analyser::builder().engine(RulesEngine::default()).build(),
         };
         let mut ratios: Vec<f64> = Vec::new();
         for _ in 0..31 {
@@ -156,8 +153,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             let (by_fast, of_fast) = seconds(|| fast.attribute(&document));
             let list = if attributions.len() > of_fast.len() { &attributions } else { &of_fast };
             let (resolving, _) = seconds(|| speakers::resolve(&document, list));
-            let (cues, _) =
-                seconds(|| list.iter().map(|a| stance::classify_cue(&document, a)).collect::<Vec<_>>().len());
+            let (cues, _) = seconds(|| {
+                list.iter().map(|a| stance::classify_cue(&document, a.cue.clone())).collect::<Vec<_>>().len()
+            });
             let (marking, _) = seconds(|| stance::mark(&document, list, &lexicon));
             let times = [text_time, tags, by_rules, by_fast, resolving, cues, marking];
             let cell = |i: usize| {

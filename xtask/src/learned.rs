@@ -16,7 +16,7 @@ use std::io::{BufRead, BufWriter, Write};
 use std::time::{Duration, Instant};
 use whosaid_encoder::AccurateEngine;
 use whosaid_language::attribution::learned::{
-    FastEngine, Features, Format, Judged, Reader, SCORES, Tuning, Vocabulary,
+    Assembler, FastEngine, Features, Format, Judged, SCORES, Tuning, Vocabulary,
 };
 use whosaid_language::{Document, Span};
 
@@ -157,8 +157,8 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         } else if let (Some(engine), "judge") = (&engine, command.as_str()) {
             let scores = engine.scores(&document);
             for tuning in &tunings {
-                let list: Vec<_> = Reader::default()
-                    .read(&document, &scores, tuning)
+                let list: Vec<_> = Assembler::default()
+                    .assemble(&document, &scores, tuning)
                     .into_iter()
                     .map(|j| {
                         let spans = |list: &[Span]| list.iter().map(|&s| pair(s)).collect::<Vec<_>>();

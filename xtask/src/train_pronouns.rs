@@ -149,7 +149,10 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             .map(|a| {
                 let content = spans(&a["content"]);
                 let kind = attribution::kind_of(&document, &content);
-                Attribution { content, cue: spans(&a["cue"]), source: spans(&a["source"]), kind, confidence: 1.0 }
+                let mut attribution = Attribution::new(kind, content);
+                attribution.cue = spans(&a["cue"]);
+                attribution.source = spans(&a["source"]);
+                attribution
             })
             .collect();
         attributions.sort_by_key(|a| a.content.first().copied());

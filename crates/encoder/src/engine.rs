@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use whosaid_language::Attribution;
-use whosaid_language::Document;
-use whosaid_language::attribution::AttributionEngine;
-use whosaid_language::attribution::learned::{Features, Judged, ModelError, Reader, Tuning};
+use whosaid_language::attribution::learned::{Features, LearnedEngine, TokenScorer, Tuning};
+use whosaid_language::{Document, ModelError};
 
 use crate::lanes::Lanes;
 use crate::model::Model;
@@ -13,68 +11,43 @@ use crate::model::Model;
 /// The model that comes with the product.
 const BUILT_IN: &[u8] = include_bytes!("../models/accurate.model");
 
-/// The accurate engine: the encoder's scores, decoded, linked and judged as those of every learned engine.
-pub struct AccurateEngine {
+/// The accurate engine: some dozen articles a second on one core, and the best scores.
+pub type AccurateEngine = LearnedEngine<Encoder>;
+
+/// The bytes of the model that comes with the product.
+pub fn built_in_model() -> &'static [u8] {
+    BUILT_IN
+}
+
+/// A transformer encoder with the threads that it computes on.
+pub struct Encoder {
     model: Arc<Model>,
-    tuning: Tuning,
     lanes: Lanes,
 }
 
-impl AccurateEngine {
-    /// The engine of a model file's bytes.
-    pub fn new(model: &[u8]) -> Result<Self, ModelError> {
+impl TokenScorer for Encoder {
+    fn read(model: &[u8]) -> Result<(Self, Tuning), ModelError> {
         let model = Arc::new(Model::read(model)?);
         let tuning = Tuning::new(&model.tuning)?;
-        Ok(Self { tuning, lanes: Lanes::new(Arc::clone(&model)), model })
+        Ok((Self { lanes: Lanes::new(Arc::clone(&model)), model }, tuning))
     }
 
-    /// The bytes of the model that comes with the product.
-    pub fn built_in_bytes() -> &'static [u8] {
-        BUILT_IN
-    }
-
-    /// The model.
-    pub fn model(&self) -> &Model {
-        &self.model
-    }
-
-    /// What its decoding and confidence go by.
-    pub fn tuning(&self) -> &Tuning {
-        &self.tuning
-    }
-
-    /// The encoder's scores of a document's tokens, [`whosaid_language::attribution::learned::SCORES`] each; fewer
-    /// where the document's budget is spent before.
-    pub fn scores(&self, document: &Document<'_>) -> Vec<f32> {
-        let mut features = Features::default();
-        features.fill(document, &self.model.vocabulary);
-        self.lanes.scores(features, document.budget())
-    }
-
-    /// The attributions with what speaks for them.
-    pub fn judge(&self, document: &Document<'_>) -> Vec<Judged> {
-        let scores = self.scores(document);
-        if document.budget().is_spent() {
-            return Vec::new();
-        }
-        Reader::default().read(document, &scores, &self.tuning)
-    }
-}
-
-impl AttributionEngine for AccurateEngine {
     fn id(&self) -> &str {
         self.model.id()
     }
 
-    fn attribute(&self, document: &Document<'_>) -> Vec<Attribution> {
-        self.judge(document).into_iter().map(|j| j.attribution).collect()
+    fn score(&self, document: &Document<'_>, scores: &mut Vec<f32>) {
+        let mut features = Features::default();
+        features.fill(document, &self.model.vocabulary);
+        *scores = self.lanes.scores(features, document.budget());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use whosaid_language::attribution::learned::{Format, SCORES};
+    use whosaid_language::attribution::AttributionEngine;
+    use whosaid_language::attribution::learned::{Assembler, Format, SCORES};
     use whosaid_language::{Budget, Span};
 
     /// A text of our own, and torch's scores of its tokens in 32-bit floats (training/fixture.py).
@@ -104,7 +77,7 @@ mod tests {
         let largest = difference.iter().fold(0f32, |m, &d| m.max(d));
         assert!(mean < 0.06 && largest < 0.8, "mean {mean}, largest {largest}");
         let read = |scores| {
-            let found = Reader::default().read(&document, scores, engine.tuning());
+            let found = Assembler::default().assemble(&document, scores, engine.tuning());
             found
                 .into_iter()
                 .map(|j| (j.attribution.content, j.attribution.cue, j.attribution.source))

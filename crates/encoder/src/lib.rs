@@ -11,5 +11,4 @@ mod network;
 mod rows;
 mod windows;
 
-pub use engine::AccurateEngine;
-pub use model::Model;
+pub use engine::{AccurateEngine, Encoder, built_in_model};

@@ -2,9 +2,8 @@
 
 use rten_gemm::{GemmExecutor, PackedBMatrix};
 use rten_tensor::NdTensorView;
-use whosaid_language::attribution::learned::{
-    Format, LOOKS, ModelError, PLACES, SCORES, SPEECH_PARTS, Sections, Vocabulary,
-};
+use whosaid_language::ModelError;
+use whosaid_language::attribution::learned::{Format, LOOKS, PLACES, SCORES, SPEECH_PARTS, Sections, Vocabulary};
 
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
 const MOST: usize = 64;
@@ -157,10 +156,5 @@ impl Model {
     /// Name and version ('accurate-1').
     pub fn id(&self) -> &str {
         &self.id
-    }
-
-    /// The word pieces it knows.
-    pub fn vocabulary(&self) -> &Vocabulary {
-        &self.vocabulary
     }
 }

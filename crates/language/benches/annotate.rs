@@ -54,8 +54,8 @@ fn whole(c: &mut Criterion) {
     group.throughput(Throughput::Bytes(ARTICLES.iter().map(|a| a.len() as u64).sum()));
     let fast = FastEngine::built_in().expect("the model that comes with the product");
     for (name, analyser) in [
-        ("fast", Analyser::new(Box::new(fast), StanceLexicon::built_in())),
-        ("rules", Analyser::new(Box::new(RulesEngine::default()), StanceLexicon::built_in())),
+        ("fast", Analyser::builder().engine(fast).build()),
+        ("rules", Analyser::builder().engine(RulesEngine::default()).build()),
     ] {
         group.bench_function(name, |b| b.iter(|| ARTICLES.map(|a| analyser.annotate(black_box(a)).markers.len())));
     }

@@ -1,28 +1,70 @@
 //! The one place of the core that knows all its stages.
 
 use crate::Document;
-use crate::attribution::{AttributionEngine, RulesEngine};
+use crate::attribution::learned::FastEngine;
+use crate::attribution::{AttributionEngine, Recovering};
 use crate::budget::{Budget, Spent};
 use crate::stance::StanceLexicon;
-use crate::types::{Annotations, Attribution};
+use crate::types::{Annotations, Attribution, Quote, Resolution, Span};
 use crate::{speakers, stance};
 
-/// Annotates articles. Built once, then shared by all threads.
+/// Annotates articles. Built once (a few milliseconds), then shared by all threads.
+///
+/// [`Analyser::default`] is what the `whosaid` program reads with: the fast engine, with the quoted speech that it
+/// passes over recovered by rules, and the built-in stance lexicon. [`Analyser::builder`] takes others.
 pub struct Analyser {
     engine: Box<dyn AttributionEngine>,
     lexicon: StanceLexicon,
 }
 
+/// Chooses the parts of an [`Analyser`]. Parts that are not given are those of the default.
+///
+/// ```
+/// use whosaid_language::Analyser;
+/// use whosaid_language::attribution::RulesEngine;
+///
+/// let analyser = Analyser::builder().engine(RulesEngine::default()).build();
+/// assert_eq!(analyser.engine().id(), "rules-1");
+/// ```
+#[derive(Default)]
+pub struct AnalyserBuilder {
+    engine: Option<Box<dyn AttributionEngine>>,
+    lexicon: Option<StanceLexicon>,
+}
+
+impl AnalyserBuilder {
+    /// Finds attributions with `engine`, and nothing else: wrap a learned one in [`Recovering`] to have the quoted
+    /// speech that it passes over taken from the rules.
+    pub fn engine(mut self, engine: impl AttributionEngine + 'static) -> Self {
+        self.engine = Some(Box::new(engine));
+        self
+    }
+
+    /// Marks stance by `lexicon`.
+    pub fn lexicon(mut self, lexicon: StanceLexicon) -> Self {
+        self.lexicon = Some(lexicon);
+        self
+    }
+
+    /// The analyser.
+    pub fn build(self) -> Analyser {
+        Analyser {
+            engine: self.engine.unwrap_or_else(|| Box::new(Recovering::new(FastEngine::default()))),
+            lexicon: self.lexicon.unwrap_or_else(StanceLexicon::built_in),
+        }
+    }
+}
+
 impl Default for Analyser {
     fn default() -> Self {
-        Self::new(Box::new(RulesEngine::default()), StanceLexicon::built_in())
+        Self::builder().build()
     }
 }
 
 impl Analyser {
-    /// An analyser that reads attributions with `engine` and stance by `lexicon`.
-    pub fn new(engine: Box<dyn AttributionEngine>, lexicon: StanceLexicon) -> Self {
-        Self { engine, lexicon }
+    /// Chooses another engine or stance lexicon than the default.
+    pub fn builder() -> AnalyserBuilder {
+        AnalyserBuilder::default()
     }
 
     /// The engine in use.
@@ -30,7 +72,7 @@ impl Analyser {
         self.engine.as_ref()
     }
 
-    /// The stance lexicon in use: what a marker's `subcategory` indexes.
+    /// The stance lexicon in use, whose subcategories a marker's `subcategory` is an index into.
     pub fn lexicon(&self) -> &StanceLexicon {
         &self.lexicon
     }
@@ -40,7 +82,11 @@ impl Analyser {
         self.annotate_document(&Document::new(text))
     }
 
-    /// The same, unless `budget` is spent before the text is read to its end.
+    /// Annotates a text unless `budget` is spent before its end.
+    ///
+    /// # Errors
+    ///
+    /// [`Spent`] when the budget was spent: nothing half-annotated is returned.
     pub fn annotate_within(&self, text: &str, budget: Budget<'_>) -> Result<Annotations, Spent> {
         let document = Document::within(text, budget);
         let annotations = self.annotate_document(&document);
@@ -55,26 +101,32 @@ impl Analyser {
             attributions.clear();
         }
         let resolved = speakers::resolve(document, &attributions);
-        let cues = attributions.iter().map(|a| stance::classify_cue(document, a)).collect();
         let markers = stance::mark(document, &attributions, &self.lexicon);
+        let speakers = resolved.of_attribution;
         Annotations {
             paragraphs: document.paragraphs.iter().map(|p| p.span).collect(),
             sentences: document.sentences.iter().map(|s| s.span).collect(),
             n_words: document.n_words(),
-            content_words: attributions.iter().map(|a| content_words(document, a)).collect(),
-            source_kinds: attributions.iter().map(|a| speakers::source_kind(document, a)).collect(),
-            attributions,
-            cues,
+            quotes: attributions.into_iter().zip(speakers).map(|(a, s)| quote(document, a, s)).collect(),
             entities: resolved.entities,
-            speakers: resolved.of_attribution,
             named: resolved.named,
             markers,
         }
     }
 }
 
-/// How many words the content has: its tokens with a letter or digit.
-fn content_words(document: &Document<'_>, attribution: &Attribution) -> u32 {
-    let tokens = attribution.content.iter().flat_map(|&s| document.tokens_in(s).range());
+/// An attribution with all that the stages after its engine know of it.
+fn quote(document: &Document<'_>, attribution: Attribution, speaker: Option<Resolution>) -> Quote {
+    let kind = speakers::source_kind(document, &attribution);
+    let n_words = words_in(document, &attribution.content);
+    let mut quote = Quote::from(attribution);
+    quote.source.kind = kind;
+    quote.cue = stance::classify_cue(document, std::mem::take(&mut quote.cue.spans));
+    Quote { speaker, n_words, ..quote }
+}
+
+/// Number of tokens with a letter or digit.
+fn words_in(document: &Document<'_>, spans: &[Span]) -> u32 {
+    let tokens = spans.iter().flat_map(|&s| document.tokens_in(s).range());
     tokens.filter(|&i| document.word(i).chars().any(char::is_alphanumeric)).count() as u32
 }

@@ -11,7 +11,9 @@
 pub mod attribution;
 mod budget;
 mod document;
+mod hash;
 pub mod layout;
+mod model_error;
 pub mod quotation;
 pub mod speakers;
 pub mod stance;
@@ -20,7 +22,8 @@ mod types;
 
 mod analyser;
 
-pub use analyser::Analyser;
+pub use analyser::{Analyser, AnalyserBuilder};
 pub use budget::{Budget, Spent};
 pub use document::Document;
+pub use model_error::ModelError;
 pub use types::*;

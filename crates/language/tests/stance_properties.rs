@@ -76,7 +76,7 @@ proptest! {
             prop_assert!((m.subcategory as usize) < lexicon.subcategories.len());
             prop_assert!(!m.lemma.is_empty());
             prop_assert_eq!(m.holder, Holder::Narrator);
-            prop_assert!(m.attribution.is_none());
+            prop_assert!(m.quote.is_none());
             end = m.span.end;
         }
         prop_assert_eq!(markers, mark(&document, &[], lexicon));
@@ -87,19 +87,14 @@ proptest! {
         let document = Document::new(&text);
         let mut cuts: Vec<usize> = cuts.iter().map(|c| text.floor_char_boundary((c * text.len() as f64) as usize)).collect();
         cuts.sort_unstable();
-        let attribution = Attribution {
-            content: vec![Span::new(cuts[0], cuts[1])],
-            cue: vec![Span::new(cuts[2], cuts[3])],
-            source: Vec::new(),
-            kind: QuoteKind::Indirect,
-            confidence: 1.0,
-        };
-        let cue = classify_cue(&document, &attribution);
+        let mut attribution = Attribution::new(QuoteKind::Indirect, vec![Span::new(cuts[0], cuts[1])]);
+        attribution.cue = vec![Span::new(cuts[2], cuts[3])];
+        let cue = classify_cue(&document, attribution.cue.clone());
         prop_assert!(document.tokens_in(attribution.cue[0]).is_empty() || !cue.lemma.is_empty());
         for m in mark(&document, std::slice::from_ref(&attribution), &LEXICON) {
             if m.holder == Holder::Source {
                 prop_assert!(m.span.start >= attribution.content[0].start && m.span.start < attribution.content[0].end);
-                prop_assert_eq!(m.attribution, Some(0));
+                prop_assert_eq!(m.quote, Some(0));
             }
         }
     }

@@ -28,7 +28,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     (settings.read.since, settings.read.until) = (Day(None), Day(None));
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;
-    let analyser = Analyser::new(loaded.engine, settings.stance.load()?.lexicon);
+    let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let scheme = Scheme::of(analyser.lexicon());
     let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();

@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::fmt::{Display, Write};
 
 use anstyle::{AnsiColor, Color, Effects, Style};
-use serde::Serialize;
 use whosaid::flow::{AnnotatedDocument, Article};
-use whosaid_language::{Analyser, Span, StanceMarker};
+use whosaid_language::{Analyser, Polarity, Span, StanceMarker};
 
 const SOURCE: Style = fg(AnsiColor::Blue).effects(Effects::BOLD);
 const CUE: Style = fg(AnsiColor::Yellow);
@@ -111,9 +110,9 @@ struct Part {
 pub fn text(document: &AnnotatedDocument, analyser: &Analyser, colour: bool) -> String {
     let AnnotatedDocument { article, annotations } = document;
     let mut parts = Vec::new();
-    for (i, attribution) in annotations.attributions.iter().enumerate() {
+    for (i, quote) in annotations.quotes.iter().enumerate() {
         let roles =
-            [(Role::Source, &attribution.source), (Role::Cue, &attribution.cue), (Role::Content, &attribution.content)];
+            [(Role::Source, &quote.source.spans), (Role::Cue, &quote.cue.spans), (Role::Content, &quote.content)];
         for (role, spans) in roles {
             parts.extend(spans.iter().map(|&span| Part { span, role, quote: i + 1 }));
         }
@@ -193,7 +192,7 @@ impl Page<'_> {
 
     fn marker_name(&self, marker: &StanceMarker) -> String {
         let subcategory = self.analyser.lexicon().subcategories.get(usize::from(marker.subcategory));
-        let negated = if word(&marker.polarity) == "negated" { ", negated" } else { "" };
+        let negated = if marker.polarity == Polarity::Negated { ", negated" } else { "" };
         format!(" = {}{negated}}}", subcategory.map_or("", |s| s.name.as_str()))
     }
 }
@@ -202,29 +201,26 @@ impl Page<'_> {
 pub fn list(document: &AnnotatedDocument, colour: bool) -> String {
     let AnnotatedDocument { article, annotations } = document;
     let mut out = String::new();
-    for (i, attribution) in annotations.attributions.iter().enumerate() {
+    for (i, quote) in annotations.quotes.iter().enumerate() {
         let words = |spans: &[Span]| {
             let words: Vec<&str> = spans.iter().map(|s| s.of(&article.text)).collect();
             printable(&words.join(" ")).split_whitespace().collect::<Vec<_>>().join(" ")
         };
-        let resolution = annotations.speakers.get(i).copied().flatten();
-        let speaker = resolution.and_then(|r| annotations.entities.get(r.entity as usize));
-        let speaker = speaker.map_or_else(|| "(unknown)".to_string(), |s| printable(&s.name));
-        let class = annotations.cues.get(i).map(|c| word(&c.class)).unwrap_or_default();
-        let (source, cue) = (words(&attribution.source), words(&attribution.cue));
+        let speaker = annotations.speaker(quote).map_or_else(|| "(unknown)".to_string(), |s| printable(&s.name));
+        let (source, cue, class) = (words(&quote.source.spans), words(&quote.cue.spans), quote.cue.class);
         let number = format!("{:>3}", i + 1);
         let (number, speaker) =
             if colour { (painted(ASIDE, number), painted(SOURCE, speaker)) } else { (number, speaker) };
-        let _ = write!(out, "{number}  {:<8}  {speaker}", word(&attribution.kind));
+        let _ = write!(out, "{number}  {:<8}  {speaker}", quote.kind);
         if !source.is_empty() {
             let _ = write!(out, " | source: {source}");
         }
         if !cue.is_empty() {
             let _ = write!(out, " | cue: {cue} ({class})");
         }
-        let _ = writeln!(out, " | confidence {:.2}", attribution.confidence);
+        let _ = writeln!(out, " | confidence {:.2}", quote.confidence);
     }
-    if annotations.attributions.is_empty() {
+    if annotations.quotes.is_empty() {
         out.push_str("no quotes found\n");
     }
     out
@@ -232,11 +228,6 @@ pub fn list(document: &AnnotatedDocument, colour: bool) -> String {
 
 fn painted(style: Style, words: impl Display) -> String {
     format!("{style}{words}{style:#}")
-}
-
-/// How a value of a closed list is written in the tables.
-fn word(value: &impl Serialize) -> String {
-    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_string)).unwrap_or_default()
 }
 
 /// Text from outside, made safe to print: it may hold the terminal's own commands. Line ends and tabs stay.

@@ -3,8 +3,8 @@
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Metadata, Stage};
 use whosaid_language::stance::{StanceLexicon, Subcategory};
 use whosaid_language::{
-    Annotations, Attribution, Cue, CueClass, Entity, Holder, Polarity, QuoteKind, Resolution, SourceKind, Span,
-    SpeakerKind, StanceMarker, Valence,
+    Annotations, Attribution, CueClass, Entity, Holder, Polarity, Quote, QuoteKind, Resolution, SourceKind, Span,
+    SpeakerHow, SpeakerKind, StanceMarker, Valence,
 };
 
 /// Four subcategories of three categories, one of them a user's own.
@@ -43,7 +43,8 @@ impl Draft {
             text: text.to_string(),
             content_hash: "0123abcd".to_string(),
         };
-        let mut found = Annotations { n_words: text.split_whitespace().count() as u32, ..Annotations::default() };
+        let mut found = Annotations::default();
+        found.n_words = text.split_whitespace().count() as u32;
         let mut at = 0;
         for paragraph in text.split('\n') {
             if !paragraph.is_empty() {
@@ -81,13 +82,9 @@ impl Draft {
 
     fn entity(mut self, name: &str, kind: SpeakerKind, aliases: &[&str], titles: &[&str]) -> Self {
         let owned = |list: &[&str]| list.iter().map(|s| (*s).to_string()).collect();
-        self.found.entities.push(Entity {
-            name: name.to_string(),
-            kind,
-            aliases: owned(aliases),
-            titles: owned(titles),
-            gender: None,
-        });
+        let mut entity = Entity::new(name, kind);
+        (entity.aliases, entity.titles) = (owned(aliases), owned(titles));
+        self.found.entities.push(entity);
         self
     }
 
@@ -99,35 +96,24 @@ impl Draft {
         source: (&[&str], SourceKind),
         entity: Option<u32>,
     ) -> Self {
-        let attribution = Attribution {
-            content: self.spans(content),
-            cue: self.spans(cue.0),
-            source: self.spans(source.0),
-            kind,
-            confidence: 0.83,
-        };
-        let words = content.iter().map(|c| c.split_whitespace().count()).sum::<usize>();
-        self.found.attributions.push(attribution);
-        self.found.cues.push(Cue { lemma: cue.1.to_string(), class: cue.2 });
-        self.found.content_words.push(words as u32);
-        self.found.source_kinds.push(source.1);
-        self.found.speakers.push(entity.map(|entity| Resolution { entity, how: "surname", confidence: 0.9 }));
+        let mut quote = Quote::from(Attribution::new(kind, self.spans(content)));
+        quote.confidence = 0.83;
+        (quote.cue.spans, quote.cue.lemma, quote.cue.class) = (self.spans(cue.0), cue.1.to_string(), cue.2);
+        (quote.source.spans, quote.source.kind) = (self.spans(source.0), source.1);
+        quote.n_words = content.iter().map(|c| c.split_whitespace().count()).sum::<usize>() as u32;
+        quote.speaker = entity.map(|entity| Resolution::new(entity, SpeakerHow::Surname, 0.9));
+        self.found.quotes.push(quote);
         self
     }
 
     fn marker(mut self, words: &str, subcategory: u16, holder: Holder, quote: Option<u32>) -> Self {
         let span = self.spans(&[words])[0];
-        self.found.markers.push(StanceMarker {
-            span,
-            lemma: words.to_lowercase(),
-            subcategory,
-            polarity: if quote == Some(1) { Polarity::Negated } else { Polarity::Affirmed },
-            valence: (subcategory == 2).then_some(Valence::Negative),
-            questioned: false,
-            conditional: subcategory == 3,
-            holder,
-            attribution: quote,
-        });
+        let mut marker = StanceMarker::new(span, words.to_lowercase(), subcategory);
+        marker.polarity = if quote == Some(1) { Polarity::Negated } else { Polarity::Affirmed };
+        marker.valence = (subcategory == 2).then_some(Valence::Negative);
+        marker.conditional = subcategory == 3;
+        (marker.holder, marker.quote) = (holder, quote);
+        self.found.markers.push(marker);
         self
     }
 

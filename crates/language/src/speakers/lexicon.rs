@@ -2,33 +2,9 @@
 //!
 //! The lists are files of `lexicon/names/`, compiled in, each with its source in its head.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::OnceLock;
 
-/// FNV-1a: short keys, no attacker, the same on every run.
-#[derive(Clone, Copy)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
-
-/// A map of short strings, never iterated.
-pub(super) type WordMap<'a, V> = HashMap<&'a str, V, BuildHasherDefault<Fnv>>;
+use crate::hash::WordMap;
 
 /// Classes that a word can be in (bits of [`Lexeme::classes`]).
 pub(super) mod class {
@@ -81,8 +57,8 @@ impl Lexeme {
 
 /// The lists, read once.
 pub(super) struct Lexicon {
-    words: WordMap<'static, Lexeme>,
-    nicknames: WordMap<'static, Vec<u16>>,
+    words: WordMap<&'static str, Lexeme>,
+    nicknames: WordMap<&'static str, Vec<u16>>,
     pronouns: super::rank::Features,
 }
 
@@ -116,7 +92,7 @@ impl Lexicon {
     }
 
     fn read(words: &'static str, given: &'static str, nicknames: &'static str, pronouns: &'static str) -> Self {
-        let mut map: WordMap<Lexeme> = WordMap::with_capacity_and_hasher(24_000, BuildHasherDefault::default());
+        let mut map: WordMap<&str, Lexeme> = WordMap::with_capacity_and_hasher(24_000, Default::default());
         for line in given.lines() {
             let Some((name, digit)) = line.split_once('\t') else { continue };
             let (digit, surname) = digit.strip_suffix('s').map_or((digit, 0), |d| (d, class::SURNAME));
@@ -145,7 +121,7 @@ impl Lexicon {
                 }
             }
         }
-        let mut groups: WordMap<Vec<u16>> = WordMap::default();
+        let mut groups: WordMap<&str, Vec<u16>> = WordMap::default();
         for (i, line) in nicknames.lines().filter(|l| !l.starts_with('#')).enumerate() {
             for name in line.split_whitespace() {
                 groups.entry(name).or_default().push(i as u16);

@@ -45,14 +45,7 @@ pub struct Speakers {
     pub named: Vec<String>,
 }
 
-/// Resolves the source of each attribution to an entity.
-///
-/// `how` of a resolution is one of: `exact_name`, `title_and_surname`, `surname`, `short_name`,
-/// `acronym`, `several` (two or more names), `apposition`, `role` ('the mayor', who has a name),
-/// `epithet` ('the woman', of whom the text just spoke), `body_noun` ('the agency'), `body_of` ('her campaign'), `phrase`
-/// (nobody named), `pronoun`, `pronoun_it`, `pronoun_they`, `relative`, `label` ('LEE: ...'),
-/// `first_person_in_quote`, `signature`, `same_sentence`, `same_cue`, `left_out_subject`,
-/// `subject_before_colon`, `neighbouring_quote`.
+/// Resolves the source of each attribution to an entity. /// [`SpeakerHow`](crate::SpeakerHow) has the rules by which one is found.
 pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
     if attributions.is_empty() {
         return Speakers::default();

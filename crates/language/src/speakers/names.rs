@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::lexicon::{WordMap, class};
+use super::lexicon::class;
 use super::words::Word;
+use crate::hash::WordMap;
 use crate::text::Tag;
 
 /// What a name seems to name.
@@ -59,7 +60,7 @@ const OFFICES_OF: [&str; 15] = [
 
 /// Which words the article also writes in lower case, and which in capitals inside sentences.
 struct Seen<'d> {
-    cases: WordMap<'d, u8>,
+    cases: WordMap<&'d str, u8>,
 }
 
 impl<'d> Seen<'d> {
@@ -67,7 +68,7 @@ impl<'d> Seen<'d> {
     const CAPITAL: u8 = 2;
 
     fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
-        let mut cases: WordMap<'d, u8> = WordMap::with_capacity_and_hasher(512, Default::default());
+        let mut cases: WordMap<&'d str, u8> = WordMap::with_capacity_and_hasher(512, Default::default());
         for w in words.iter().filter(|w| w.wordy && !headline[w.sentence as usize]) {
             if !w.capital {
                 *cases.entry(w.lower).or_default() |= Self::LOWER;

@@ -5,6 +5,7 @@ use super::sources::Source;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::covered;
 use crate::text::Tag;
+use crate::types::SpeakerHow;
 
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
@@ -61,7 +62,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let signed =
             dash.filter(|&k| !walk.words[k].wordy).and_then(|k| walk.names.iter().find(|n| n.full.start == k + 1));
         if let Some(name) = signed {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.85 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.85 });
         }
     }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
@@ -71,7 +72,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             (head < at && walk.words[head].sentence == sentence).then_some((head, k))
         });
         if let Some(who) = before.max().and_then(|(_, k)| speaker(k)) {
-            return Some(Found { who, how: "same_sentence", confidence: 0.55 });
+            return Some(Found { who, how: SpeakerHow::SameSentence, confidence: 0.55 });
         }
     }
     // 'were rated', where 'X rated' stands just before.
@@ -86,7 +87,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             })
         };
         if let Some(who) = (0..walk.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
-            return Some(Found { who, how: "same_cue", confidence: 0.45 });
+            return Some(Found { who, how: SpeakerHow::SameCue, confidence: 0.45 });
         }
     }
     // 'Repeats what he said.': a sentence that begins with its verb.
@@ -102,11 +103,11 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             let before = (0..i)
                 .rev()
                 .find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
-            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == "left_out_subject");
+            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == SpeakerHow::LeftOutSubject);
             if let Some(found) = chain {
                 return Some(found.clone());
             }
-            if let Some(found) = topic(walk, at, "left_out_subject") {
+            if let Some(found) = topic(walk, at, SpeakerHow::LeftOutSubject) {
                 return Some(found);
             }
         }
@@ -120,7 +121,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             if let Some(name) = name.next_back() {
                 return Some(Found {
                     who: Who::Actor(name.entity as usize),
-                    how: "subject_before_colon",
+                    how: SpeakerHow::SubjectBeforeColon,
                     confidence: 0.5,
                 });
             }
@@ -140,9 +141,9 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             .and_then(speaker)
             .or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
         if let Some(who) = found {
-            return Some(Found { who, how: "neighbouring_quote", confidence: 0.5 });
+            return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.5 });
         }
-        if let Some(found) = topic(walk, at, "neighbouring_quote") {
+        if let Some(found) = topic(walk, at, SpeakerHow::NeighbouringQuote) {
             return Some(found);
         }
     }
@@ -150,7 +151,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
 }
 
 /// The person whom the text before word `at` is about: named most often in the last sentences.
-fn topic(walk: &Walk<'_, '_>, at: usize, how: &'static str) -> Option<Found> {
+fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
     for (index, actor) in walk.actors.iter().enumerate().filter(|(_, a)| a.kind == NameKind::Person) {
@@ -182,7 +183,7 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
             walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at))
         });
         if let Some(who) = nearest.and_then(speaker) {
-            return Some(Found { who, how: "first_person_in_quote", confidence: 0.7 });
+            return Some(Found { who, how: SpeakerHow::FirstPersonInQuote, confidence: 0.7 });
         }
         // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
         let name = walk.names.iter().filter(|n| {
@@ -192,7 +193,11 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
                 && !n.modifier
         });
         let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
-        return Some(Found { who: Who::Actor(name.entity as usize), how: "first_person_in_quote", confidence: 0.5 });
+        return Some(Found {
+            who: Who::Actor(name.entity as usize),
+            how: SpeakerHow::FirstPersonInQuote,
+            confidence: 0.5,
+        });
     }
     // 'LEE: I think ...'
     let paragraph_of = walk.document.paragraphs.get(here as usize)?;
@@ -200,7 +205,7 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
     let label =
         walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
     if let Some(name) = label {
-        return Some(Found { who: Who::Actor(name.entity as usize), how: "label", confidence: 0.9 });
+        return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Label, confidence: 0.9 });
     }
     signature(walk, here, true)
 }
@@ -233,7 +238,7 @@ fn signature(walk: &Walk<'_, '_>, from: u32, biographies: bool) -> Option<Found>
             return None;
         }
         if (alone || biography) && kind != NameKind::Place {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "signature", confidence: 0.7 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.7 });
         }
     }
     None

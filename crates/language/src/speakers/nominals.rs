@@ -7,6 +7,7 @@ use super::sources::Phrase;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
 use crate::text::Tag;
+use crate::types::SpeakerHow;
 
 /// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
 const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
@@ -119,12 +120,12 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         "a" | "an" | "one" | "another" | "some" | "several" | "two" | "three" | "many" | "any" | "no" | "other"
     );
     if let Some(actor) = walk.in_role(head).filter(|_| walk.is(head, class::PERSON | class::TITLE)) {
-        return Some(Found { who: Who::Actor(actor), how: "apposition", confidence: 0.85 });
+        return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
     if walk.is(head, class::PERSON | class::TITLE) && !walk.is(head, class::GROUP) {
         if phrase.definite || owned || (!indefinite && first.capital) {
             if let Some((actor, confidence)) = walk.role(phrase) {
-                return Some(Found { who: Who::Actor(actor), how: "role", confidence });
+                return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
             let gender = walk.words[head].lexeme.gender;
             let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
@@ -144,7 +145,11 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                         && near
                         && !super::roles::conflicts(walk.words, &walk.actors[actor], &phrase.words)
                     {
-                        return Some(Found { who: Who::Actor(actor), how: "epithet", confidence: confidence * 0.7 });
+                        return Some(Found {
+                            who: Who::Actor(actor),
+                            how: SpeakerHow::Epithet,
+                            confidence: confidence * 0.7,
+                        });
                     }
                 }
             }
@@ -152,8 +157,8 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     } else if walk.is(head, class::BODY | class::PLACE) && (phrase.definite || owned) {
         if let Some(actor) = possessor.and_then(|p| owner(walk, p)) {
             return Some(match body_of(walk, actor, head) {
-                Some(body) => Found { who: Who::Actor(body), how: "body_of", confidence: 0.85 },
-                None => Found { who: Who::Owned(actor, phrase.clone()), how: "body_of", confidence: 0.7 },
+                Some(body) => Found { who: Who::Actor(body), how: SpeakerHow::BodyOf, confidence: 0.85 },
+                None => Found { who: Who::Owned(actor, phrase.clone()), how: SpeakerHow::BodyOf, confidence: 0.7 },
             });
         }
         let narrowed = phrase.words.end > head + 1 && walk.words[head + 1].lower == "of";
@@ -162,10 +167,10 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
             named.filter(|n| walk.actors[n.entity as usize].kind == NameKind::Place || n.kind == NameKind::Unknown)
             && matches!(walk.words[head].lower, "city" | "state" | "country" | "nation" | "town")
         {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "exact_name", confidence: 0.85 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::ExactName, confidence: 0.85 });
         }
         if let Some((actor, confidence)) = body(walk, phrase).filter(|_| !narrowed) {
-            return Some(Found { who: Who::Actor(actor), how: "body_noun", confidence });
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::BodyNoun, confidence });
         }
     }
     let owner = possessor.and_then(|p| owner(walk, p));
@@ -173,7 +178,7 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         Some(actor) => Who::Owned(actor, phrase.clone()),
         None => Who::Phrase(phrase.clone()),
     };
-    Some(Found { who, how: "phrase", confidence: 0.8 })
+    Some(Found { who, how: SpeakerHow::Phrase, confidence: 0.8 })
 }
 
 /// The actor that a possessive pronoun at word `i` stands for.
@@ -332,12 +337,12 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let thing = walk.is(phrase.head, class::DOCUMENT | class::BODY) && !walk.is_plural(phrase.head);
         let distance = sentence.saturating_sub(words[*said].sentence);
         if thing && distance <= 2 && best.is_none_or(|b| b.0 < 3.2) {
-            return Some(Found { who: Who::Phrase(phrase.clone()), how: "pronoun_it", confidence: 0.5 });
+            return Some(Found { who: Who::Phrase(phrase.clone()), how: SpeakerHow::PronounIt, confidence: 0.5 });
         }
     }
     best.map(|(score, index)| Found {
         who: Who::Actor(index),
-        how: "pronoun_it",
+        how: SpeakerHow::PronounIt,
         confidence: (score / 6.0).clamp(0.2, 0.85),
     })
 }
@@ -353,7 +358,7 @@ pub(super) fn plural(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         Who::Actor(a) => matches!(walk.actors[*a].kind, NameKind::Body | NameKind::Unknown),
     };
     if fits && distance <= 3 {
-        return Some(Found { who: who.clone(), how: "pronoun_they", confidence: 0.55 });
+        return Some(Found { who: who.clone(), how: SpeakerHow::PronounThey, confidence: 0.55 });
     }
     // Otherwise a body named as the subject just before.
     let body = (0..walk.actors.len())
@@ -361,7 +366,7 @@ pub(super) fn plural(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         .filter_map(|a| walk.traces[a].subject_at.map(|at| (at, a)))
         .filter(|(at, _)| words[i].sentence.saturating_sub(words[*at].sentence) <= 2)
         .max()?;
-    Some(Found { who: Who::Actor(body.1), how: "pronoun_they", confidence: 0.4 })
+    Some(Found { who: Who::Actor(body.1), how: SpeakerHow::PronounThey, confidence: 0.4 })
 }
 
 /// 'who', 'which', 'that': what stands before it.
@@ -387,7 +392,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             kind != NameKind::Person
         };
         if fits {
-            return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence: 0.92 });
+            return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence: 0.92 });
         }
     }
     let start = words.partition_point(|w| w.sentence < sentence).max(i.saturating_sub(16));
@@ -397,7 +402,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             let name = &walk.names[n];
             if walk.personal(name.entity as usize) && !name.modifier {
                 let confidence = 0.75;
-                return Some(Found { who: Who::Actor(name.entity as usize), how: "relative", confidence });
+                return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence });
             }
         }
         let classes = if person {
@@ -412,7 +417,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             continue;
         }
         if let Some(actor) = walk.in_role(head) {
-            return Some(Found { who: Who::Actor(actor), how: "relative", confidence: 0.85 });
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Relative, confidence: 0.85 });
         }
         let mut from = head;
         while from > start
@@ -425,7 +430,11 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");
         from -= usize::from(from > start && matches!(words[from - 1].tag, Tag::Dt | Tag::Cd));
         let phrase = Phrase { words: from..head + 1, head, definite };
-        return resolve(walk, &phrase).map(|f| Found { how: "relative", confidence: f.confidence * 0.9, ..f });
+        return resolve(walk, &phrase).map(|f| Found {
+            how: SpeakerHow::Relative,
+            confidence: f.confidence * 0.9,
+            ..f
+        });
     }
     None
 }

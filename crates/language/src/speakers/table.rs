@@ -58,7 +58,7 @@ fn write(walk: &Walk<'_, '_>, out: &mut Speakers, by_key: &mut BTreeMap<String, 
                     keep(&mut out.entities, by_key, phrase_entity(walk, phrase, Some(*owner)))?
                 }
             };
-            Some(Resolution { entity: index, how, confidence: confidence.clamp(0.0, 1.0) })
+            Some(Resolution { entity: index, how: *how, confidence: confidence.clamp(0.0, 1.0) })
         });
         out.of_attribution.push(resolution);
     }

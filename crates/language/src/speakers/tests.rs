@@ -50,7 +50,7 @@ fn speakers(source: &str) -> Vec<(String, &'static str)> {
     let out = resolve(&document, &attributions);
     out.of_attribution
         .iter()
-        .map(|r| r.map_or((String::new(), ""), |r| (out.entities[r.entity as usize].name.clone(), r.how)))
+        .map(|r| r.map_or((String::new(), ""), |r| (out.entities[r.entity as usize].name.clone(), r.how.as_str())))
         .collect()
 }
 

@@ -8,7 +8,7 @@ use super::roles;
 use super::sources::{Phrase, Source};
 use super::words::{Word, covered};
 use crate::Document;
-use crate::types::Attribution;
+use crate::types::{Attribution, SpeakerHow};
 
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,7 +27,7 @@ pub(super) enum Who {
 #[derive(Clone, Debug)]
 pub(super) struct Found {
     pub who: Who,
-    pub how: &'static str,
+    pub how: SpeakerHow,
     pub confidence: f32,
 }
 
@@ -217,22 +217,22 @@ impl<'a, 'd> Walk<'a, 'd> {
                 let actor = name.entity as usize;
                 let full = self.actors[actor].name.len();
                 let how = if name.owner.is_some() || name.core.len() >= full {
-                    "exact_name"
+                    SpeakerHow::ExactName
                 } else if name.titled {
-                    "title_and_surname"
+                    SpeakerHow::TitleAndSurname
                 } else if self.words[name.core.start].capitals && self.actors[actor].kind != NameKind::Person {
-                    "acronym"
+                    SpeakerHow::Acronym
                 } else if self.actors[actor].kind == NameKind::Person {
-                    "surname"
+                    SpeakerHow::Surname
                 } else {
-                    "short_name"
+                    SpeakerHow::ShortName
                 };
-                let confidence = if how == "exact_name" { 0.97 } else { 0.93 };
+                let confidence = if how == SpeakerHow::ExactName { 0.97 } else { 0.93 };
                 Some(Found { who: Who::Actor(actor), how, confidence })
             }
             Source::Several(list) => {
                 let actors = list.iter().map(|&n| self.names[n].entity as usize).collect();
-                Some(Found { who: Who::Several(actors), how: "several", confidence: 0.9 })
+                Some(Found { who: Who::Several(actors), how: SpeakerHow::Several, confidence: 0.9 })
             }
             Source::Phrase(phrase) => self.headline_name(phrase).or_else(|| super::nominals::resolve(self, phrase)),
             Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
@@ -258,10 +258,10 @@ impl<'a, 'd> Walk<'a, 'd> {
         };
         let exact = self.actors.iter().position(|a| a.owner.is_none() && same(&a.name));
         if let Some(actor) = exact {
-            return Some(Found { who: Who::Actor(actor), how: "exact_name", confidence: 0.97 });
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::ExactName, confidence: 0.97 });
         }
         let name = self.names.iter().find(|n| n.owner.is_none() && same(&n.core))?;
-        Some(Found { who: Who::Actor(name.entity as usize), how: "surname", confidence: 0.9 })
+        Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Surname, confidence: 0.9 })
     }
 
     /// 'Ann Lee, of Springfield, Va.,': the person, where the source was read as the place.
@@ -293,7 +293,7 @@ impl<'a, 'd> Walk<'a, 'd> {
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
         let (actor, confidence) = self.third_person(i, Some(male), Some(attribution))?;
-        Some(Found { who: Who::Actor(actor), how: "pronoun", confidence })
+        Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
     }
 
     /// Whether an actor can be a person at all.

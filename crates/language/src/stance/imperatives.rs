@@ -112,6 +112,6 @@ pub(super) fn marker(
         questioned: context.question,
         conditional: false,
         holder,
-        attribution,
+        quote: attribution,
     }
 }

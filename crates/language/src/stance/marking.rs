@@ -159,7 +159,7 @@ fn marker(
         questioned: context.question,
         conditional: context.condition.contains(&at.start),
         holder,
-        attribution,
+        quote: attribution,
     }
 }
 

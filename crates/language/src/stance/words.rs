@@ -1,28 +1,6 @@
 //! The words that a lexicon knows, numbered, and the trie of its expressions over those numbers.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
-
-/// FNV-1a (Fowler, Noll & Vo): short keys, no need to withstand an attacker (the keys are the lexicon's).
-#[derive(Clone)]
-pub(super) struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Self {
-        Self(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-}
+use crate::hash::WordMap;
 
 /// Number of a word that the lexicon does not know.
 pub(super) const UNKNOWN: u32 = u32::MAX;
@@ -30,13 +8,7 @@ pub(super) const UNKNOWN: u32 = u32::MAX;
 /// Words by number.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Words {
-    numbers: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-}
-
-impl std::fmt::Debug for Fnv {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Fnv({})", self.0)
-    }
+    numbers: WordMap<Box<str>, u32>,
 }
 
 impl Words {

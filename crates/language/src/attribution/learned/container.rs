@@ -3,6 +3,8 @@
 //! Little-endian: the magic `whosaid\0`, the format's number (u32), the CRC-32 of what follows (u32),
 //! then a sequence of sections, each a length (u32, in bytes) and its bytes.
 
+use crate::ModelError;
+
 /// First bytes of every model file.
 const MAGIC: &[u8; 8] = b"whosaid\0";
 
@@ -44,36 +46,6 @@ impl Format {
         let number = number_of(bytes).ok()?;
         Self::ALL.into_iter().find(|f| f.number() == number)
     }
-}
-
-/// Why bytes are not a usable model.
-#[derive(Debug, thiserror::Error, PartialEq, Eq)]
-pub enum ModelError {
-    /// Not a model file at all.
-    #[error("not a whosaid model file")]
-    NotAModel,
-    /// A format this version does not read.
-    #[error("a model file of format {found}; this version reads format {read}")]
-    Version {
-        /// The number in the file.
-        found: u32,
-        /// The one that is read.
-        read: u32,
-    },
-    /// A model of another engine.
-    #[error("a model of the engine \"{found}\", not of \"{wanted}\"")]
-    OtherEngine {
-        /// Whose model it is.
-        found: &'static str,
-        /// Whose was asked for.
-        wanted: &'static str,
-    },
-    /// Damaged or cut short.
-    #[error("the model file is damaged (its checksum does not match)")]
-    Checksum,
-    /// The checksum is right, but the contents do not fit together.
-    #[error("the model file does not fit together: {0}")]
-    Shape(&'static str),
 }
 
 fn number_of(bytes: &[u8]) -> Result<u32, ModelError> {

@@ -13,12 +13,17 @@ const LANES: usize = 16;
 const GROUP: usize = 4;
 
 /// Zero of an activation: activations are bytes, 128 more than the signed value.
-pub const ZERO: u8 = 128;
+pub(super) const ZERO: u8 = 128;
 
-/// What the CPU can do.
+/// A set of instructions that this CPU has. Opaque, and made by detection only: the calls into code for a CPU feature
+/// below are sound because no other level can exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// Plain code.
+pub(super) struct Level(Instructions);
+
+/// Instructions, from the least to the most.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Instructions {
+    /// Those of every CPU.
     Portable,
     /// AVX2.
     Avx2,
@@ -28,7 +33,7 @@ pub enum Level {
 
 impl Level {
     /// The best level of this CPU.
-    pub fn detect() -> Self {
+    pub(super) fn detect() -> Self {
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx512f")
@@ -36,24 +41,28 @@ impl Level {
                 && is_x86_feature_detected!("avx512vl")
                 && is_x86_feature_detected!("avx512dq")
                 && is_x86_feature_detected!("avx512vnni")
+                && is_x86_feature_detected!("avx2")
             {
-                return Self::Vnni;
+                return Self(Instructions::Vnni);
             }
             if is_x86_feature_detected!("avx2") {
-                return Self::Avx2;
+                return Self(Instructions::Avx2);
             }
         }
-        Self::Portable
+        Self(Instructions::Portable)
     }
 
-    /// This level, or the best below it that this CPU has.
-    fn checked(self) -> Self {
-        if self as u8 <= Self::detect() as u8 { self } else { Self::detect() }
+    /// Every level of this CPU, from the portable one to the best.
+    #[cfg(test)]
+    pub(super) fn available() -> impl Iterator<Item = Self> {
+        let best = Self::detect().0;
+        let all = [Instructions::Portable, Instructions::Avx2, Instructions::Vnni];
+        all.into_iter().filter(move |level| *level <= best).map(Self)
     }
 }
 
 /// A matrix of signed bytes, packed in blocks of [`LANES`] outputs by [`GROUP`] inputs.
-pub struct Packed {
+pub(super) struct Packed {
     /// Inputs, a multiple of [`GROUP`].
     inputs: usize,
     /// Outputs, rounded up to a multiple of [`LANES`].
@@ -65,7 +74,7 @@ pub struct Packed {
 
 impl Packed {
     /// Packs `rows` (`outputs` rows of `inputs` weights). `None` if the sizes do not fit each other.
-    pub fn new(rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
+    pub(super) fn new(rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
         if rows.len() != outputs.checked_mul(inputs)? || !inputs.is_multiple_of(GROUP) || inputs == 0 {
             return None;
         }
@@ -83,23 +92,23 @@ impl Packed {
     }
 
     /// Inputs.
-    pub fn inputs(&self) -> usize {
+    pub(super) fn inputs(&self) -> usize {
         self.inputs
     }
 
     /// Outputs, rounded up to a multiple of the lanes.
-    pub fn outputs(&self) -> usize {
+    pub(super) fn outputs(&self) -> usize {
         self.outputs
     }
 
     /// The weight of input `i` in output `o`.
-    pub fn weight(&self, o: usize, i: usize) -> i8 {
+    pub(super) fn weight(&self, o: usize, i: usize) -> i8 {
         let block = (o / LANES) * self.inputs * LANES + (i / GROUP) * LANES * GROUP;
         self.bytes[block + (o % LANES) * GROUP + i % GROUP]
     }
 
     /// What [`ZERO`] adds to each output's product.
-    pub fn offsets(&self) -> &[i32] {
+    pub(super) fn offsets(&self) -> &[i32] {
         &self.offsets
     }
 }
@@ -107,15 +116,15 @@ impl Packed {
 /// `out[r][o] = sum_i x[r][i] * w[o][i]` over unsigned activations `x` (so `offsets` is still in it).
 ///
 /// `x` has rows of `w.inputs` bytes, `out` as many rows of `w.outputs`.
-pub fn product(level: Level, w: &Packed, x: &[u8], out: &mut [i32]) {
+pub(super) fn product(level: Level, w: &Packed, x: &[u8], out: &mut [i32]) {
     let rows = x.len() / w.inputs;
     assert!(x.len() == rows * w.inputs && out.len() == rows * w.outputs);
-    match level {
-        // SAFETY: a level is made by `Level::detect` or lowered by `Level::checked`; the sizes are asserted above.
+    match level.0 {
+        // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above.
         #[cfg(target_arch = "x86_64")]
-        Level::Vnni => unsafe { x86::product_vnni(w, x, out, rows) },
+        Instructions::Vnni => unsafe { x86::product_vnni(w, x, out, rows) },
         #[cfg(target_arch = "x86_64")]
-        Level::Avx2 => unsafe { x86::product_avx2(w, x, out, rows) },
+        Instructions::Avx2 => unsafe { x86::product_avx2(w, x, out, rows) },
         _ => product_portable(w, x, out, rows),
     }
 }
@@ -319,18 +328,18 @@ macro_rules! levels {
     ($(#[$doc:meta])* $name:ident = $body:ident($($arg:ident: $type:ty),*) $(-> $out:ty)?) => {
         $(#[$doc])*
         #[inline]
-        pub fn $name(level: Level, $($arg: $type),*) $(-> $out)? {
+        pub(super) fn $name(level: Level, $($arg: $type),*) $(-> $out)? {
             #[cfg(target_arch = "x86_64")]
             {
                 #[target_feature(enable = "avx2")]
                 fn avx2($($arg: $type),*) $(-> $out)? { $body($($arg),*) }
                 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
                 fn avx512($($arg: $type),*) $(-> $out)? { $body($($arg),*) }
-                match level {
-                    // SAFETY: a level is made by `Level::detect` or lowered by `Level::checked`.
-                    Level::Vnni => return unsafe { avx512($($arg),*) },
-                    Level::Avx2 => return unsafe { avx2($($arg),*) },
-                    Level::Portable => {}
+                match level.0 {
+                    // SAFETY: a level is only made of what `Level::detect` has found.
+                    Instructions::Vnni => return unsafe { avx512($($arg),*) },
+                    Instructions::Avx2 => return unsafe { avx2($($arg),*) },
+                    Instructions::Portable => {}
                 }
             }
             let _ = level;
@@ -363,16 +372,9 @@ levels! {
     add_scaled = add_body(out: &mut [f32], row: &[i8], scale: f32)
 }
 
-/// The level to use: `wanted` if this CPU has it.
-pub fn level(wanted: Option<Level>) -> Level {
-    wanted.map_or_else(Level::detect, Level::checked)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    const LEVELS: [Level; 3] = [Level::Portable, Level::Avx2, Level::Vnni];
 
     /// A fixed sequence that looks random.
     fn noise(n: usize, seed: u32) -> impl Iterator<Item = u32> {
@@ -391,9 +393,9 @@ mod tests {
             let x: Vec<u8> = noise(rows * inputs, 2).map(|v| (v % 256) as u8).collect();
             let packed = Packed::new(&w, outputs, inputs).unwrap();
             let padded = packed.outputs();
-            for wanted in LEVELS {
+            for level in Level::available() {
                 let mut out = vec![7; rows * padded];
-                product(level(Some(wanted)), &packed, &x, &mut out);
+                product(level, &packed, &x, &mut out);
                 for r in 0..rows {
                     for o in 0..padded {
                         let right: i32 = if o < outputs {
@@ -401,7 +403,7 @@ mod tests {
                         } else {
                             0
                         };
-                        assert_eq!(out[r * padded + o], right, "{wanted:?} row {r} output {o}");
+                        assert_eq!(out[r * padded + o], right, "{level:?} row {r} output {o}");
                     }
                 }
             }
@@ -413,12 +415,13 @@ mod tests {
         let h = 37;
         let real = |n: usize, seed| noise(n, seed).map(|v| (v % 4001) as f32 / 300.0 - 6.5).collect::<Vec<f32>>();
         let gates = real(3 * h, 3);
-        let runs = LEVELS.map(|wanted| {
+        let runs = Level::available().map(|level| {
             let (mut memory, mut x) = (real(h, 5), real(h, 6));
-            recur(level(Some(wanted)), &gates, &mut memory, &mut x);
+            recur(level, &gates, &mut memory, &mut x);
             (memory, x)
         });
-        assert!(runs[0] == runs[1] && runs[1] == runs[2]);
+        let runs: Vec<_> = runs.collect();
+        assert!(runs.windows(2).all(|pair| pair[0] == pair[1]));
         let (memory, x) = (real(h, 5), real(h, 6));
         for k in 0..h {
             let logistic = |v: f32| 1.0 / (1.0 + (-f64::from(v)).exp());
@@ -433,8 +436,10 @@ mod tests {
     fn a_recurrence_over_extreme_gates_stays_finite() {
         for v in [f32::MAX, f32::MIN, f32::INFINITY, f32::NEG_INFINITY, f32::NAN] {
             let (mut memory, mut x) = ([0.5; 3], [0.25; 3]);
-            recur(Level::Portable, &[v; 9], &mut memory, &mut x);
-            assert!(memory.iter().chain(&x).all(|v| v.is_finite() && v.abs() <= 1.01));
+            for level in Level::available() {
+                recur(level, &[v; 9], &mut memory, &mut x);
+                assert!(memory.iter().chain(&x).all(|v| v.is_finite() && v.abs() <= 1.01));
+            }
         }
     }
 

@@ -1,21 +1,25 @@
 //! Learned engines: token scores from a network, then decoding, linking and calibration that all of them share.
 
+mod assemble;
 mod calibrate;
 mod container;
 mod decode;
 mod engine;
+mod fast;
 mod features;
-pub mod kernels;
+mod kernels;
 mod link;
 mod model;
 mod network;
 pub mod training;
 mod wordpiece;
 
+pub use assemble::{Assembler, Judged, Tuning};
 pub use calibrate::EVIDENCE;
-pub use container::{Format, ModelError, Sections};
-pub use engine::{FastEngine, Judged, Reader, Tuning};
+pub use container::{Format, Sections};
+pub use engine::{LearnedEngine, TokenScorer};
+pub use fast::FastEngine;
 pub use features::{Features, LOOKS, PLACES, SPEECH_PARTS};
 pub use model::{Model, SCORES};
-pub use network::{Hidden, Scratch};
+pub use network::Hidden;
 pub use wordpiece::Vocabulary;

@@ -1,9 +1,10 @@
 //! The fast engine's model file: everything that it reads, as sections of a [`super::container`].
 
-use super::container::{Format, HEADER, ModelError, Sections};
+use super::container::{Format, HEADER, Sections};
 use super::features::{LOOKS, PLACES, SPEECH_PARTS};
-use super::kernels::Packed;
+use super::kernels::{Level, Packed};
 use super::wordpiece::Vocabulary;
+use crate::ModelError;
 
 /// How many tokens a convolution sees: itself and as many on each side.
 pub(super) const TAPS: usize = 5;
@@ -40,6 +41,8 @@ pub(super) struct Layer {
 /// A whole model.
 pub struct Model {
     pub(super) id: String,
+    /// The kernels that this CPU runs.
+    pub(super) level: Level,
     pub(super) vocabulary: Vocabulary,
     /// Width of the embeddings.
     pub(super) dim: usize,
@@ -95,6 +98,7 @@ impl Model {
         let tuning = sections.any_floats()?;
         Ok(Self {
             id,
+            level: Level::detect(),
             vocabulary,
             dim,
             width,

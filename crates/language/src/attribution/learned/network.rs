@@ -14,7 +14,7 @@ const BLOCK_STEPS: usize = 16 * BLOCK;
 
 /// Room for one text's numbers, kept from text to text.
 #[derive(Debug, Default)]
-pub struct Scratch {
+pub(super) struct Scratch {
     /// Values of all tokens, row by row, with `TAPS / 2` rows of zeros before and after.
     values: Vec<f32>,
     /// Activations of all tokens.
@@ -65,16 +65,9 @@ impl Hidden {
 
 impl Model {
     /// The scores of every token: [`SCORES`] numbers each, into `out`.
-    pub fn scores(
-        &self,
-        level: Level,
-        features: &Features,
-        scratch: &mut Scratch,
-        out: &mut Vec<f32>,
-        budget: &Budget<'_>,
-    ) {
-        self.hide(level, features, scratch, budget);
-        let (n, s) = (features.ends.len(), scratch);
+    pub(super) fn scores(&self, features: &Features, scratch: &mut Scratch, out: &mut Vec<f32>, budget: &Budget<'_>) {
+        self.hide(features, scratch, budget);
+        let (n, s, level) = (features.ends.len(), scratch, self.level);
         out.clear();
         out.resize(n * SCORES, 0.0);
         if budget.is_spent() {
@@ -88,14 +81,14 @@ impl Model {
     }
 
     /// What the last layer makes of every token, as the activations that the scores are made from.
-    pub(super) fn hidden(&self, level: Level, features: &Features, scratch: &mut Scratch) -> Hidden {
-        self.hide(level, features, scratch, &Budget::unlimited());
+    pub(super) fn hidden(&self, features: &Features, scratch: &mut Scratch) -> Hidden {
+        self.hide(features, scratch, &Budget::unlimited());
         Hidden { width: self.width, bytes: scratch.bytes.clone(), steps: scratch.steps.clone() }
     }
 
     /// Everything below the scores: leaves the last layer's activations in `s.bytes` and `s.steps`.
-    fn hide(&self, level: Level, features: &Features, s: &mut Scratch, budget: &Budget<'_>) {
-        let (n, width) = (features.ends.len(), self.width);
+    fn hide(&self, features: &Features, s: &mut Scratch, budget: &Budget<'_>) {
+        let (n, width, level) = (features.ends.len(), self.width, self.level);
         let edge = TAPS / 2 * width;
         s.values.clear();
         s.values.resize(n * width + 2 * edge, 0.0);

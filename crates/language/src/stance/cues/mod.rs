@@ -11,7 +11,7 @@ mod tests;
 
 use crate::Document;
 use crate::text::Tag;
-use crate::types::{Attribution, Cue, CueClass};
+use crate::types::{Cue, CueClass, Span};
 use table::{Kind, Row, Table};
 
 /// Verbs that only frame the verb of an infinitive or participle behind them.
@@ -20,18 +20,18 @@ const FRAMES: &[&str] = &[
     "refuse", "decline", "hesitate", "attempt", "issue", "release", "publish", "put out",
 ];
 
-/// Classifies the cue of an attribution.
-pub fn classify_cue(document: &Document<'_>, attribution: &Attribution) -> Cue {
-    let tokens: Vec<usize> = attribution.cue.iter().flat_map(|&span| document.tokens_in(span).range()).collect();
+/// Classifies a quote's cue, given by its words.
+pub fn classify_cue(document: &Document<'_>, spans: Vec<Span>) -> Cue {
+    let tokens: Vec<usize> = spans.iter().flat_map(|&span| document.tokens_in(span).range()).collect();
     if tokens.is_empty() {
-        return Cue { lemma: String::new(), class: CueClass::Other };
+        return Cue { spans, lemma: String::new(), class: CueClass::Other };
     }
     let table = Table::built_in();
     let words: Vec<u32> = tokens.iter().map(|&i| table.word(document.lower(i))).collect();
     let tags = document.tags();
     match head(table, &words, |k| tags[tokens[k]]) {
-        Some(row) => Cue { lemma: row.lemma.clone(), class: row.class },
-        None => Cue { lemma: fallback(document, &tokens), class: CueClass::Other },
+        Some(row) => Cue { spans, lemma: row.lemma.clone(), class: row.class },
+        None => Cue { spans, lemma: fallback(document, &tokens), class: CueClass::Other },
     }
 }
 

@@ -13,7 +13,7 @@ use super::layer::TextLayer;
 use super::tokens::TokenKind;
 
 pub use features::{FEATURES, Form, extract};
-pub use model::{Model, ModelError, TagSet};
+pub use model::{Model, TagSet};
 pub use tag::{TAGS, Tag};
 
 static BUILT_IN: LazyLock<Option<Model>> =

@@ -9,22 +9,10 @@
 
 use super::features::Form;
 use super::tag::{TAGS, Tag};
+use crate::ModelError;
+use crate::hash::Fnv;
 
 const MAGIC: &[u8; 8] = b"WHSDTAG1";
-
-/// A file of the model that cannot be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum ModelError {
-    /// Another kind of file, or another version.
-    #[error("not a tagger model of version 1")]
-    Header,
-    /// Some bytes changed.
-    #[error("the tagger model is damaged: its checksum does not fit")]
-    Checksum,
-    /// Its end is missing, or it is inconsistent.
-    #[error("the tagger model is cut short or inconsistent")]
-    Shape,
-}
 
 /// A set of tags.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -123,11 +111,11 @@ impl Model {
 
     /// Reads a file made by [`Model::to_bytes`].
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, ModelError> {
-        let (magic, rest) = bytes.split_at_checked(MAGIC.len()).ok_or(ModelError::Header)?;
+        let (magic, rest) = bytes.split_at_checked(MAGIC.len()).ok_or(ModelError::NotAModel)?;
         if magic != MAGIC {
-            return Err(ModelError::Header);
+            return Err(ModelError::NotAModel);
         }
-        let (sum, body) = rest.split_first_chunk::<8>().ok_or(ModelError::Shape)?;
+        let (sum, body) = rest.split_first_chunk::<8>().ok_or(ModelError::Shape("the tagger's is cut short"))?;
         if checksum(body) != u64::from_le_bytes(*sum) {
             return Err(ModelError::Checksum);
         }
@@ -140,14 +128,14 @@ impl Model {
         }
         let weights = reader.number()? as usize;
         if reader.0.len() != weights {
-            return Err(ModelError::Shape);
+            return Err(ModelError::Shape("the tagger's parts contradict each other"));
         }
         let weights: Vec<i8> = reader.0.iter().map(|b| i8::from_le_bytes([*b])).collect();
         let classes_exist = slots.iter().all(|s| usize::from(s.1) < sets.len());
         let room = slots.len().is_power_of_two() && slots.iter().any(|s| s.0 == 0);
         let tags_exist = sets.iter().all(|s| s.0 != 0 && s.0 >> TAGS == 0);
         if !classes_exist || !room || !tags_exist || sets.is_empty() || weights.len() <= TAGS {
-            return Err(ModelError::Shape);
+            return Err(ModelError::Shape("the tagger's parts contradict each other"));
         }
         Ok(Self { sets, slots, weights })
     }
@@ -155,11 +143,11 @@ impl Model {
 
 /// FNV-1a over 64 bits, eight bytes a step.
 fn checksum(bytes: &[u8]) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    let mut hash = Fnv::BASIS;
     for chunk in bytes.chunks(8) {
         let mut word = [0u8; 8];
         word[..chunk.len()].copy_from_slice(chunk);
-        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(0x0000_0100_0000_01b3);
+        hash = (hash ^ u64::from_le_bytes(word)).wrapping_mul(Fnv::PRIME);
     }
     hash ^ bytes.len() as u64
 }
@@ -168,7 +156,7 @@ struct Reader<'a>(&'a [u8]);
 
 impl Reader<'_> {
     fn take<const N: usize>(&mut self) -> Result<[u8; N], ModelError> {
-        let (head, tail) = self.0.split_first_chunk::<N>().ok_or(ModelError::Shape)?;
+        let (head, tail) = self.0.split_first_chunk::<N>().ok_or(ModelError::Shape("the tagger's is cut short"))?;
         self.0 = tail;
         Ok(*head)
     }
@@ -190,7 +178,7 @@ mod tests {
         let model = Model { sets: vec![set], slots: table, weights: vec![-3; 100] };
         let bytes = model.to_bytes();
         assert_eq!(Model::from_bytes(&bytes), Ok(model));
-        assert_eq!(Model::from_bytes(b"something"), Err(ModelError::Header));
+        assert_eq!(Model::from_bytes(b"something"), Err(ModelError::NotAModel));
         assert_eq!(Model::from_bytes(&bytes[..bytes.len() - 1]), Err(ModelError::Checksum));
         let mut damaged = bytes.clone();
         damaged[40] ^= 1;

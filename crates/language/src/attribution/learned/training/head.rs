@@ -1,10 +1,10 @@
 //! The linear map from the last layer's activations to the scores: its scores, its loss and gradient.
 
-use super::super::container::ModelError;
 use super::super::decode::{DIRECTIONS, SOURCES, TAGS};
 use super::super::model::{ByteRows, Model, SCORES};
 use super::super::network::Hidden;
 use super::targets::Targets;
+use crate::ModelError;
 
 /// What the loss of a content's cue place counts, as in the training of the whole network: a content has many
 /// tokens that all say the same.
@@ -193,7 +193,7 @@ fn cross_entropy(z: &[f32], wanted: usize, weight: f32, error: &mut [f32]) -> f3
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::engine::FastEngine;
+    use super::super::super::fast::FastEngine;
     use super::super::{Adam, RoleSpans};
     use super::*;
     use crate::Document;
