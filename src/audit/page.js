@@ -164,6 +164,8 @@
     note.value = c.note || "";
     note.addEventListener("input", () => { code().note = note.value; keep(); });
     root.append(note);
+    const now = root.querySelector(".now");
+    if (now) root.scrollTop = now.offsetTop - root.offsetTop - 40;
   }
 
   function show() {

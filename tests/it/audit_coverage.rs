@@ -14,7 +14,7 @@ use whosaid::eval::{GoldArticle, Match, Pairing, Prediction, key, read_gold, rea
 /// Audits of rows, with 150 rows each.
 const AUDITS: u64 = 1000;
 /// Audits of rows and paragraphs: these cost more.
-const AUDITS_OF_RECALL: u64 = 200;
+const AUDITS_OF_RECALL: u64 = 100;
 
 fn shared() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
@@ -136,6 +136,6 @@ fn intervals_of_1000_audits_cover_the_gold() {
     let mean = figures.iter().map(|f| f.value).sum::<f64>() / AUDITS_OF_RECALL as f64;
     eprintln!("recall {:.4}, mean {mean:.4}, covered {covered} of {AUDITS_OF_RECALL}", truth.recall);
     assert!((mean - truth.recall).abs() < 0.02, "biased: {mean} for {}", truth.recall);
-    // Missed attributions come in runs; 90 to 99 of 100 is what 200 audits can tell from 95.
-    assert!((180..=198).contains(&covered), "{covered} of {AUDITS_OF_RECALL} intervals cover {}", truth.recall);
+    // Missed attributions come in runs; 89 to 100 of 100 is what 100 audits can tell from 95.
+    assert!((89..=100).contains(&covered), "{covered} of {AUDITS_OF_RECALL} intervals cover {}", truth.recall);
 }

@@ -3,8 +3,9 @@
 
     audit_page.py PAGE.html ANSWERS.json FOLDER [--screenshot FILE.png] [--width 1280]
 
-ANSWERS  {item: {"attribution": "y", "content": "p", ..., "kind": "d"}} for rows, {item: {"missed": ["d", "i"], "wrong": [1]}} for
-         paragraphs; items that are not in it are passed over.
+ANSWERS  {item: {"attribution": "y", "content": "p", ..., "kind": "d"}} for rows, {item: {"missed": [["i", "words"]], "wrong": [1]}} for
+         paragraphs: each missed attribution has its kind and its words, which are selected as a reader would, or null. Items that
+         are not in it are passed over.
 FOLDER   where the exported CSV goes.
 
 Needs Python's selenium and Debian's chromium and chromium-driver. Fails on any error in the browser's console and on
@@ -27,6 +28,14 @@ def browser(folder, width):
     options.add_experimental_option("prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False})
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+
+
+SELECT = """
+for (const run of document.querySelectorAll("#article [data-at]")) {
+  const at = run.textContent.indexOf(arguments[0]);
+  if (at >= 0) { getSelection().setBaseAndExtent(run.firstChild, at, run.firstChild, at + arguments[0].length); return true; }
+}
+return false;"""
 
 
 def main():
@@ -60,7 +69,9 @@ def main():
                     if question == "attribution" or answer.get("attribution") != "n":
                         press(answer.get(question) or "u")
             else:
-                for kind in answer.get("missed", []):
+                for kind, words in answer.get("missed", []):
+                    if words:
+                        assert driver.execute_script(SELECT, words), f"{item['item']}: '{words}' is not in one run"
                     press(kind)
                 for row in answer.get("wrong", []):
                     press(str(row))
@@ -83,7 +94,7 @@ def main():
         assert not errors, errors
         sent = [json.loads(e["message"])["message"] for e in driver.get_log("performance")]
         urls = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
-        others = {u for u in urls if not u.startswith((url, "blob:", "data:"))}
+        others = {u for u in urls if not u.startswith((url, "blob:", "data:", "chrome:"))}
         assert not others, others
         print(f"{done} items coded, {csv}")
     finally:
