@@ -6,6 +6,9 @@ use super::figure::Figure;
 use super::findings::{Findings, Measured};
 use super::interval::Interval;
 
+/// Fewest coded items of a group that is shown; JSON has all groups.
+const MIN_SHOWN: u64 = 5;
+
 fn percent(figure: &Figure) -> String {
     let Interval { low, high } = figure.interval;
     format!("{:5.1}  [{:5.1}, {:5.1}]", 100.0 * figure.value, 100.0 * low, 100.0 * high)
@@ -24,7 +27,7 @@ fn measured(out: &mut String, found: &Measured, with_groups: bool) {
     line(out, found.measure, &found.all);
     if with_groups {
         for (group, figures) in &found.by {
-            for (value, figure) in figures {
+            for (value, figure) in figures.iter().filter(|(_, f)| f.items >= MIN_SHOWN) {
                 line(out, &format!("  {group} {value}"), figure);
             }
         }

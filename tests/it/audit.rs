@@ -3,13 +3,12 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
 
 use serde_json::Value;
 
 fn whosaid(arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.args(arguments).current_dir(std::env::temp_dir()).output().expect("whosaid runs")
+    crate::program::whosaid(&std::env::temp_dir()).args(arguments).output().expect("whosaid runs")
 }
 
 fn done(arguments: &[&str]) -> String {
@@ -197,4 +196,25 @@ fn answers_that_are_none_are_named() {
     let unknown =
         whosaid(&["audit", "sample", "--by", "colour", "--output", path(&tables), "--to", path(&to), "--replace"]);
     assert!(String::from_utf8_lossy(&unknown.stderr).contains("'colour'"));
+}
+
+#[test]
+fn a_coders_file_is_gold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let tables = tables(&corpus(), folder.path());
+    let to = folder.path().join("audit");
+    sample(&corpus(), &tables, &to, &["--n", "0", "--paragraphs", "60"]);
+    // Nothing missed and nothing wrong: the gold is what the program found.
+    let ann = fill(&to, "coder1", |row, column| {
+        if row["unit"] == "paragraph" && column.starts_with("missed_") && column != "missed_spans" { "0" } else { "" }
+            .to_string()
+    });
+    let quotes = tables.join("quotes.csv");
+    let scores: Value =
+        serde_json::from_str(&done(&["eval", path(&ann), "--predictions", path(&quotes), "--json"])).expect("JSON");
+    assert_eq!(scores["attributions"]["content+source+cue_exact"]["f1"], 100.0, "{scores}");
+    assert!(scores["attributions"]["content_soft"]["n_gold"].as_u64() > Some(10));
+    let model = folder.path().join("own.model");
+    done(&["train", "--gold", path(&ann), "--out", path(&model), "--epochs", "1", "--quiet"]);
+    assert!(model.is_file());
 }

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use rayon::prelude::*;
 use whosaid::audit::{Coding, Design, Findings, Mark, ParagraphCode, RowCode, SampleSettings, findings, sample};
@@ -104,9 +103,9 @@ fn intervals_of_1000_audits_cover_the_gold() {
         texts.insert(format!("{}.txt", article.key), article.source_text.clone());
     }
     let tables = folder.path().join("tables");
-    let mut run = Command::new(env!("CARGO_BIN_EXE_whosaid"));
+    let mut run = crate::program::whosaid(folder.path());
     run.args(["run", "--quiet", "--engine", "fast", "--input"]).arg(&articles).arg("--output").arg(&tables);
-    assert!(run.current_dir(folder.path()).status().expect("whosaid runs").success());
+    assert!(run.status().expect("whosaid runs").success());
     let truth = truth(&gold, &read_quotes(&tables.join("quotes.csv")).expect("quotes"));
     let audit = |seed: u64, rows: usize, paragraphs: usize| {
         let settings = SampleSettings {

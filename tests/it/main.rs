@@ -15,6 +15,7 @@ mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod eval_growth;
 mod fuzz_seeds;
 mod incremental;
 mod kills;
