@@ -10,9 +10,7 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars::prelude::{ArrayRef, ArrowField};
-use polars_arrow::array::{
-    Array, Float32Array, Float64Array, Int32Array, ListArray, StructArray, UInt32Array, UInt64Array, Utf8ViewArray,
-};
+use polars_arrow::array::{Array, Float64Array, Int32Array, Int64Array, ListArray, StructArray, Utf8ViewArray};
 use polars_parquet::read::{
     BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
@@ -54,15 +52,14 @@ impl ParquetRow<'_> {
 
     pub fn number(&self, column: usize) -> Option<f64> {
         let (column, index) = (&self.columns[column], self.index);
-        let single = column.at::<Float32Array>(index).map(|(a, i)| f64::from(a.value(i)));
-        single
-            .or_else(|| column.at::<Float64Array>(index).map(|(a, i)| a.value(i)))
-            .or_else(|| column.at::<UInt32Array>(index).map(|(a, i)| f64::from(a.value(i))))
-            .or_else(|| column.at::<UInt64Array>(index).map(|(a, i)| a.value(i) as f64))
+        let float = column.at::<Float64Array>(index).map(|(a, i)| a.value(i));
+        float
+            .or_else(|| column.at::<Int32Array>(index).map(|(a, i)| f64::from(a.value(i))))
+            .or_else(|| column.at::<Int64Array>(index).map(|(a, i)| a.value(i) as f64))
     }
 
     pub fn list(&self, column: usize) -> Vec<Cow<'_, str>> {
-        let Some((lists, i)) = self.columns[column].at::<ListArray<i64>>(self.index) else { return Vec::new() };
+        let Some((lists, i)) = self.columns[column].at::<ListArray<i32>>(self.index) else { return Vec::new() };
         let items = lists.value(i);
         let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
         texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()
@@ -70,23 +67,17 @@ impl ParquetRow<'_> {
 
     /// A list of structs of a start and an end.
     pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
-        let column = &self.columns[column];
-        let wide = column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i));
-        let Some(items) = wide.or_else(|| column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i)))
-        else {
-            return Vec::new();
-        };
+        let Some((lists, i)) = self.columns[column].at::<ListArray<i32>>(self.index) else { return Vec::new() };
+        let items = lists.value(i);
         let Some(spans) = items.as_any().downcast_ref::<StructArray>() else { return Vec::new() };
         let [starts, ends] = spans.values() else { return Vec::new() };
         (0..spans.len()).filter_map(|i| Some((offset(&**starts, i)?, offset(&**ends, i)?))).collect()
     }
 }
 
-/// An offset, whatever integers it is written as.
+/// An offset in a span.
 fn offset(array: &dyn Array, index: usize) -> Option<u32> {
-    let array = array.as_any();
-    let unsigned = array.downcast_ref::<UInt32Array>().map(|a| a.value(index));
-    unsigned.or_else(|| u32::try_from(array.downcast_ref::<Int32Array>()?.value(index)).ok())
+    u32::try_from(array.as_any().downcast_ref::<Int32Array>()?.value(index)).ok()
 }
 
 /// Gives each row of the file.
