@@ -7,6 +7,7 @@
 pub mod annotate;
 pub mod audit;
 pub mod config;
+pub mod contain;
 pub mod corpus;
 pub mod eval;
 pub mod flow;

@@ -128,7 +128,7 @@ fn webanno(article: &Value) -> String {
         }
         for c in line.chars() {
             if let Some(name) = names.get(&at) {
-                let inside = |a: &&(usize, &(&str, (u64, u64), usize))| a.1.1.0 <= at && at < a.1.1.1;
+                let inside = |(_, a): &(usize, &(&str, (u64, u64), usize))| a.1.0 <= at && at < a.1.1;
                 let here: Vec<_> = annotations.iter().enumerate().filter(inside).collect();
                 let cell = |list: Vec<String>| if list.is_empty() { "_".to_string() } else { list.join("|") };
                 let roles = here.iter().map(|(i, a)| format!("{}[{}]", a.0, i + 1)).collect();

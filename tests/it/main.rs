@@ -4,8 +4,10 @@
 //! `archive` and `corpus_by_hand` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
 //! binary of its own: it reads sources only, and links in a second.
 
+mod absent;
 mod archive;
 mod corpus_by_hand;
+mod program;
 
 mod audit;
 mod audit_coverage;
@@ -16,6 +18,7 @@ mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
 mod eval_growth;
+mod faults;
 mod fuzz_seeds;
 mod incremental;
 mod kills;
