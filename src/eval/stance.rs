@@ -15,23 +15,19 @@ use super::gold::{each_line, key, open, parse};
 use super::{Case, Scorer, rounded};
 
 /// A stance marker that was found: its place in the article in code points, and what it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PredictedMarker {
     /// First code point.
-    #[serde(alias = "marker_start")]
     pub start: usize,
     /// One past the last.
-    #[serde(alias = "marker_end")]
     pub end: usize,
     /// Category.
     pub category: String,
     /// Subcategory.
     pub subcategory: String,
     /// `affirmed` or `negated`.
-    #[serde(default)]
     pub polarity: String,
     /// `positive`, `negative` or empty.
-    #[serde(default)]
     pub valence: String,
 }
 
@@ -66,31 +62,25 @@ pub fn read_stance(path: &Path) -> Result<BTreeMap<String, Vec<StanceSentence>>,
 
 /// Reads a table of stance markers (CSV, also .gz) by article key.
 pub fn read_markers(path: &Path) -> Result<BTreeMap<String, Vec<PredictedMarker>>, EvalError> {
-    #[derive(Deserialize)]
-    struct Row {
-        doc_id: String,
-        #[serde(flatten)]
-        marker: BTreeMap<String, String>,
-    }
     let mut out: BTreeMap<String, Vec<PredictedMarker>> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(open(path)?);
-    for (i, row) in reader.deserialize::<Row>().enumerate() {
+    let headers = reader.headers().map_err(|e| EvalError::invalid(path, 1, e.to_string()))?.clone();
+    let place = |names: &[&str]| headers.iter().position(|h| names.contains(&h));
+    let [doc_id, start, end] = [&["doc_id"][..], &["marker_start", "start"], &["marker_end", "end"]].map(|n| place(n));
+    if doc_id.is_none() || start.is_none() || end.is_none() {
+        let message = "there is no column 'doc_id', 'marker_start' or 'marker_end'; is this a stance_markers.csv?";
+        return Err(EvalError::invalid(path, 1, message));
+    }
+    let others = ["category", "subcategory", "polarity", "valence"].map(|n| place(&[n]));
+    for (i, record) in reader.records().enumerate() {
         let invalid = |message: String| EvalError::invalid(path, i + 2, message);
-        let row = row.map_err(|e| invalid(e.to_string()))?;
-        let text = |names: &[&str]| names.iter().find_map(|n| row.marker.get(*n)).cloned().unwrap_or_default();
-        let offset = |names: &[&str]| {
-            let cell = text(names);
-            cell.parse().map_err(|_| invalid(format!("'{cell}' is no offset; is this a stance_markers.csv?")))
-        };
-        let marker = PredictedMarker {
-            start: offset(&["start", "marker_start"])?,
-            end: offset(&["end", "marker_end"])?,
-            category: text(&["category"]),
-            subcategory: text(&["subcategory"]),
-            polarity: text(&["polarity"]),
-            valence: text(&["valence"]),
-        };
-        out.entry(key(&row.doc_id)).or_default().push(marker);
+        let record = record.map_err(|e| invalid(e.to_string()))?;
+        let cell = |at: Option<usize>| at.and_then(|at| record.get(at)).unwrap_or_default();
+        let offset = |at| cell(at).parse().map_err(|_| invalid(format!("'{}' is no offset", cell(at))));
+        let [category, subcategory, polarity, valence] = others.map(|at| cell(at).to_string());
+        let marker =
+            PredictedMarker { start: offset(start)?, end: offset(end)?, category, subcategory, polarity, valence };
+        out.entry(key(cell(doc_id))).or_default().push(marker);
     }
     Ok(out)
 }
