@@ -55,8 +55,8 @@ const ENCODER_RULES: Rules = &[
     ("rows", &[]),
     ("model", &[]),
     ("network", &["model", "rows", "windows"]),
-    ("lanes", &["model", "network"]),
-    ("engine", &["model", "lanes"]),
+    ("workers", &["model", "network"]),
+    ("engine", &["model", "workers"]),
 ];
 
 /// Longest file allowed, in lines.

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo xtask learned COMMAND MODEL_OR_VOCABULARY ARTICLES.jsonl[.gz] > OUT.jsonl
-//!   features VOCABULARY.txt   what a network sees: word pieces, looks and places of the tokens
+//!   features VOCABULARY.txt   what a network sees: subwords, shapes and quotation states of the tokens
 //!   scores MODEL              a network's scores of the tokens, of either engine
 //!   judge MODEL               attributions with their confidence and what it is made from
 //!   judge MODEL ARTICLES OUTSIDE,QUOTED,CUT ...   the same by each of these numbers of the decoder, a line each
@@ -147,8 +147,8 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             let sentences: Vec<u32> = document.sentences.iter().map(|s| s.tokens.start).collect();
             let paragraphs: Vec<u32> = document.paragraphs.iter().map(|p| p.tokens.start).collect();
             serde_json::json!({
-                "doc_id": doc_id, "words": words, "pieces": features.pieces, "ends": features.ends,
-                "looks": features.looks, "places": features.places, "tags": features.tags, "sentences": sentences, "paragraphs": paragraphs,
+                "doc_id": doc_id, "words": words, "pieces": features.subwords, "ends": features.ends,
+                "looks": features.shapes, "places": features.states, "tags": features.tags, "sentences": sentences, "paragraphs": paragraphs,
             })
         } else if let (Some(engine), "scores") = (&engine, command.as_str()) {
             let scores = engine.scores(&document);

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use whosaid_language::attribution::learned::{Features, LearnedEngine, TokenScorer, Tuning};
 use whosaid_language::{Document, ModelError};
 
-use crate::lanes::Lanes;
 use crate::model::Model;
+use crate::workers::WorkerPool;
 
 /// The model that is compiled in, where there is one.
 #[cfg(has_model)]
@@ -25,14 +25,14 @@ pub fn built_in_model() -> Option<&'static [u8]> {
 /// A transformer encoder with the threads that it computes on.
 pub struct Encoder {
     model: Arc<Model>,
-    lanes: Lanes,
+    workers: WorkerPool,
 }
 
 impl TokenScorer for Encoder {
     fn read(model: &[u8]) -> Result<(Self, Tuning), ModelError> {
         let model = Arc::new(Model::read(model)?);
         let tuning = Tuning::new(&model.tuning)?;
-        Ok((Self { lanes: Lanes::new(Arc::clone(&model)), model }, tuning))
+        Ok((Self { workers: WorkerPool::new(Arc::clone(&model)), model }, tuning))
     }
 
     fn id(&self) -> &str {
@@ -42,7 +42,7 @@ impl TokenScorer for Encoder {
     fn score(&self, document: &Document<'_>, scores: &mut Vec<f32>) {
         let mut features = Features::default();
         features.fill(document, &self.model.vocabulary);
-        *scores = self.lanes.scores(features, document.budget());
+        *scores = self.workers.scores(features, document.budget());
     }
 }
 

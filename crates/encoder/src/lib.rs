@@ -5,10 +5,10 @@
 //! the core stays free of threads and of a numerical library.
 
 mod engine;
-mod lanes;
 mod model;
 mod network;
 mod rows;
 mod windows;
+mod workers;
 
 pub use engine::{AccurateEngine, Encoder, built_in_model};

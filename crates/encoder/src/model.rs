@@ -3,18 +3,20 @@
 use rten_gemm::{GemmExecutor, PackedBMatrix};
 use rten_tensor::NdTensorView;
 use whosaid_language::ModelError;
-use whosaid_language::attribution::learned::{Format, LOOKS, PLACES, SCORES, SPEECH_PARTS, Sections, Vocabulary};
+use whosaid_language::attribution::learned::{
+    Format, QUOTE_STATES, SCORES, SPEECH_PARTS, Sections, Vocabulary, WORD_SHAPES,
+};
 
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
-const MOST: usize = 64;
+const MAX_COUNT: usize = 64;
 /// Longest rows and windows.
-const LONGEST: usize = 8192;
+const MAX_LENGTH: usize = 8192;
 
-/// A matrix of signed bytes with what turns its exact products into values.
+/// A quantised matrix: its exact products, scaled and biased, are values.
 pub(crate) struct Linear {
     pub(crate) weights: PackedBMatrix<i8>,
     pub(crate) inputs: usize,
-    /// What one step of each output's weights is worth.
+    /// Quantisation step of each output's weights.
     pub(crate) scales: Vec<f32>,
     pub(crate) biases: Vec<f32>,
     /// The sum of each output's weights, in steps.
@@ -27,9 +29,9 @@ pub(crate) struct Norm {
     pub(crate) offsets: Vec<f32>,
 }
 
-/// One layer: attention over the window, then two maps of each piece on its own.
+/// One layer: attention over the window, then two maps of each subword on its own.
 pub(crate) struct Layer {
-    /// Queries, keys and values, one behind the other.
+    /// Queries, keys and values, one after the other.
     pub(crate) qkv: Linear,
     pub(crate) out: Linear,
     pub(crate) norm_attention: Norm,
@@ -38,24 +40,24 @@ pub(crate) struct Layer {
     pub(crate) norm_out: Norm,
 }
 
-/// A whole encoder: BERT's (Devlin et al. 2019) with embeddings of each word's look, place and part of speech.
+/// A whole encoder: BERT's (Devlin et al. 2019) with embeddings of each word's shape, state and part of speech.
 pub struct Model {
     pub(crate) id: String,
     pub(crate) vocabulary: Vocabulary,
-    /// Numbers of a piece.
+    /// Numbers of a subword.
     pub(crate) width: usize,
     pub(crate) heads: usize,
-    /// Most pieces of a window, its two ends included.
+    /// Most subwords of a window, its two ends included.
     pub(crate) window: usize,
     /// Pieces from one window to the next.
     pub(crate) stride: usize,
-    /// The piece that begins a window, and the one that ends it.
+    /// The subword that begins a window, and the one that ends it.
     pub(crate) ends: [u16; 2],
     pub(crate) words: Vec<i8>,
     pub(crate) word_scales: Vec<f32>,
     pub(crate) positions: Vec<f32>,
-    pub(crate) looks: Vec<f32>,
-    pub(crate) places: Vec<f32>,
+    pub(crate) shapes: Vec<f32>,
+    pub(crate) states: Vec<f32>,
     pub(crate) tags: Vec<f32>,
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
@@ -95,10 +97,11 @@ impl Model {
                 Err(ModelError::Shape("sizes out of range"))
             }
         };
-        let (width, heads, inner, n_layers) = (size(0, LONGEST)?, size(1, MOST)?, size(2, LONGEST)?, size(3, MOST)?);
-        let (window, stride) = (size(4, LONGEST)?, size(5, LONGEST)?);
+        let (width, heads, inner, n_layers) =
+            (size(0, MAX_LENGTH)?, size(1, MAX_COUNT)?, size(2, MAX_LENGTH)?, size(3, MAX_COUNT)?);
+        let (window, stride) = (size(4, MAX_LENGTH)?, size(5, MAX_LENGTH)?);
         let ends = [size(6, usize::from(u16::MAX))? as u16, size(7, usize::from(u16::MAX))? as u16];
-        if size(8, MOST)? != SCORES
+        if size(8, MAX_COUNT)? != SCORES
             || !width.is_multiple_of(heads)
             || window < 4
             || stride > window - 2
@@ -113,8 +116,8 @@ impl Model {
         let words = from.bytes(vocabulary.size() * width)?;
         let word_scales = from.floats(vocabulary.size())?;
         let positions = from.floats(window * width)?;
-        let looks = from.floats(LOOKS * width)?;
-        let places = from.floats(PLACES * width)?;
+        let shapes = from.floats(WORD_SHAPES * width)?;
+        let states = from.floats(QUOTE_STATES * width)?;
         let tags = from.floats(SPEECH_PARTS * width)?;
         let first = norm(&mut from, width)?;
         let mut layers = Vec::with_capacity(n_layers);
@@ -142,8 +145,8 @@ impl Model {
             words,
             word_scales,
             positions,
-            looks,
-            places,
+            shapes,
+            states,
             tags,
             norm: first,
             layers,

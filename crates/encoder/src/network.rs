@@ -1,7 +1,7 @@
 //! The encoder's arithmetic, one window of an article at a time.
 //!
 //! Weights are signed bytes with a step for each output, activations unsigned bytes with a step and a zero for each
-//! piece, made anew before every product (the largest values of a layer lie in few pieces: one step for all would
+//! subword, computed before every product (the largest values of a layer lie in few subwords: one step for all would
 //! drown the rest). Products are exact in 32 bits. Attention, normalisation and the scores are `f32`. What lies
 //! between two products is done row by row, while the row is in the nearest cache.
 
@@ -18,10 +18,10 @@ use crate::rows::{Bytes, Values, add, normalise};
 use crate::windows::{Window, cover};
 
 /// Everything that is refilled from window to window, and the kernels for this CPU.
-pub(crate) struct Room {
+pub(crate) struct Buffers {
     by_bytes: GemmExecutor<u8, i8, i32>,
     by_floats: GemmExecutor<f32, f32, f32>,
-    /// What the layer before has made of each piece.
+    /// Output of the layer before for each subword.
     values: Vec<f32>,
     /// The same as bytes.
     bytes: Bytes,
@@ -29,17 +29,17 @@ pub(crate) struct Room {
     inner: Bytes,
     product: Vec<i32>,
     row: Vec<f32>,
-    /// Queries, keys and values of each piece.
+    /// Queries, keys and values of each subword.
     wide: Vec<f32>,
-    /// How much each piece heeds each other, for one head.
-    heed: Vec<f32>,
+    /// How much each subword heeds each other, for one head.
+    attention: Vec<f32>,
     head: Vec<f32>,
-    /// What each piece has heeded, of all heads.
-    mixed: Vec<f32>,
+    /// Attended values of each subword, of all heads.
+    attended: Vec<f32>,
     scores: Vec<f32>,
 }
 
-impl Default for Room {
+impl Default for Buffers {
     fn default() -> Self {
         let by_bytes = GemmExecutor::<u8, i8, i32>::default();
         // Where the CPU sums two products in 16 bits (x86 without VNNI), only half of the bytes can be used: then
@@ -54,82 +54,82 @@ impl Default for Room {
             product: Vec::new(),
             row: Vec::new(),
             wide: Vec::new(),
-            heed: Vec::new(),
+            attention: Vec::new(),
             head: Vec::new(),
-            mixed: Vec::new(),
+            attended: Vec::new(),
             scores: Vec::new(),
         }
     }
 }
 
 impl Model {
-    /// The scores of every token, [`SCORES`] each: those of its first piece, in the window where that has most room.
+    /// The scores of every token, [`SCORES`] each: those of its first subword, in the window where it has the widest context.
     /// Fewer when `go_on`, asked before each window, says no.
-    pub(crate) fn scores(&self, features: &Features, room: &mut Room, go_on: &dyn Fn() -> bool) -> Vec<f32> {
+    pub(crate) fn scores(&self, features: &Features, buffers: &mut Buffers, go_on: &dyn Fn() -> bool) -> Vec<f32> {
         let n_tokens = features.ends.len();
         let mut out = Vec::with_capacity(n_tokens * SCORES);
         let first = |t: usize| if t == 0 { 0 } else { features.ends[t - 1] as usize };
         let (mut token, mut wanted) = (0, Vec::new());
-        for window in cover(features.pieces.len(), self.window - 2, self.stride) {
+        for window in cover(features.subwords.len(), self.window - 2, self.stride) {
             if !go_on() {
                 break;
             }
             wanted.clear();
             while token < n_tokens && first(token) < window.best.end {
-                wanted.push(first(token) - window.pieces.start + 1);
+                wanted.push(first(token) - window.subwords.start + 1);
                 token += 1;
             }
-            self.read_window(features, &window, &wanted, room);
-            out.extend_from_slice(&room.scores);
+            self.read_window(features, &window, &wanted, buffers);
+            out.extend_from_slice(&buffers.scores);
         }
         out
     }
 
-    /// Leaves the scores of the `wanted` rows of a window in `room.scores`. Row 0 is the window's beginning.
-    fn read_window(&self, features: &Features, window: &Window, wanted: &[usize], room: &mut Room) {
-        self.embed(features, window, room);
-        let all: Vec<usize> = (0..window.pieces.len() + 2).collect();
+    /// Leaves the scores of the `wanted` rows of a window in `buffers.scores`. Row 0 is the window's beginning.
+    fn read_window(&self, features: &Features, window: &Window, wanted: &[usize], buffers: &mut Buffers) {
+        self.embed(features, window, buffers);
+        let all: Vec<usize> = (0..window.subwords.len() + 2).collect();
         for (i, layer) in self.layers.iter().enumerate() {
-            layer.attend(self.width, self.heads, room);
+            layer.attend(self.width, self.heads, buffers);
             let is_last = i + 1 == self.layers.len();
-            layer.map(self.width, if is_last { wanted } else { &all }, room);
+            layer.map(self.width, if is_last { wanted } else { &all }, buffers);
         }
         let by_output = NdTensorView::from_data([SCORES, self.width], self.head.as_slice());
         let options = GemmOptions { bias: Some(BiasVector::Row(&self.head_biases)), ..GemmOptions::default() };
         let shape = [wanted.len(), self.width];
-        multiply(&room.by_floats, shape, &room.values, by_output.transposed(), options, &mut room.scores);
+        multiply(&buffers.by_floats, shape, &buffers.values, by_output.transposed(), options, &mut buffers.scores);
     }
 
-    /// Fills `room.values` and `room.bytes` with what the first layer sees.
-    fn embed(&self, features: &Features, window: &Window, room: &mut Room) {
+    /// Fills `buffers.values` and `buffers.bytes` with the input of the first layer.
+    fn embed(&self, features: &Features, window: &Window, buffers: &mut Buffers) {
         let width = self.width;
         let row = |i: usize| -> Range<usize> { i * width..(i + 1) * width };
-        let n = window.pieces.len() + 2;
-        room.values.resize(n * width, 0.0);
-        room.bytes.clear();
-        let mut token = features.ends.partition_point(|&e| e as usize <= window.pieces.start);
-        for (position, values) in room.values.chunks_exact_mut(width).enumerate() {
-            // The two ends are no words: they have the first look, place and part of speech.
-            let (piece, look, place, tag) = if position == 0 {
+        let n = window.subwords.len() + 2;
+        buffers.values.resize(n * width, 0.0);
+        buffers.bytes.clear();
+        let mut token = features.ends.partition_point(|&e| e as usize <= window.subwords.start);
+        for (position, values) in buffers.values.chunks_exact_mut(width).enumerate() {
+            // The two ends are no words: they have the first shape, state and part of speech.
+            let (subword, shape, state, tag) = if position == 0 {
                 (self.ends[0], 0, 0, 0)
             } else if position + 1 == n {
                 (self.ends[1], 0, 0, 0)
             } else {
-                let at = window.pieces.start + position - 1;
+                let at = window.subwords.start + position - 1;
                 while features.ends[token] as usize <= at {
                     token += 1;
                 }
-                (features.pieces[at], features.looks[token], features.places[token], features.tags[token])
+                (features.subwords[at], features.shapes[token], features.states[token], features.tags[token])
             };
-            let (scale, word) = (self.word_scales[usize::from(piece)], &self.words[row(usize::from(piece))]);
+            let (scale, word) = (self.word_scales[usize::from(subword)], &self.words[row(usize::from(subword))]);
             for ((value, &byte), position) in values.iter_mut().zip(word).zip(&self.positions[row(position)]) {
                 *value = f32::from(byte) * scale + position;
             }
-            add(values, &self.looks[row(usize::from(look))]);
-            add(values, &self.places[row(usize::from(place))]);
+            add(values, &self.shapes[row(usize::from(shape))]);
+            add(values, &self.states[row(usize::from(state))]);
             add(values, &self.tags[row(usize::from(tag))]);
             self.norm.apply(values);
-            room.bytes.push(values);
+            buffers.bytes.push(values);
         }
     }
 }
@@ -151,72 +151,72 @@ fn multiply(
 }
 
 impl Layer {
-    /// From `room.bytes` to `room.mixed`: each piece's mean of the others' values, weighted by how well its query
+    /// From `buffers.bytes` to `buffers.attended`: each subword's mean of the others' values, weighted by how well its query
     /// fits their keys, head by head.
-    fn attend(&self, width: usize, heads: usize, room: &mut Room) {
-        let (n, size) = (room.bytes.steps.len(), width / heads);
-        self.qkv.multiply(&room.by_bytes, &room.bytes, &mut room.product);
-        room.wide.resize(n * 3 * width, 0.0);
-        for (i, row) in room.wide.chunks_exact_mut(3 * width).enumerate() {
-            self.qkv.values(&room.bytes, &room.product, i, row);
+    fn attend(&self, width: usize, heads: usize, buffers: &mut Buffers) {
+        let (n, size) = (buffers.bytes.steps.len(), width / heads);
+        self.qkv.multiply(&buffers.by_bytes, &buffers.bytes, &mut buffers.product);
+        buffers.wide.resize(n * 3 * width, 0.0);
+        for (i, row) in buffers.wide.chunks_exact_mut(3 * width).enumerate() {
+            self.qkv.values(&buffers.bytes, &buffers.product, i, row);
         }
-        room.mixed.resize(n * width, 0.0);
-        room.heed.resize(n * n, 0.0);
+        buffers.attended.resize(n * width, 0.0);
+        buffers.attention.resize(n * n, 0.0);
         let sharpness = 1.0 / (size as f32).sqrt();
         for head in 0..heads {
             let part = |which: usize| {
                 let from = which * width + head * size;
-                let data = &room.wide[from..from + (n - 1) * 3 * width + size];
+                let data = &buffers.wide[from..from + (n - 1) * 3 * width + size];
                 NdTensorView::from_data_with_strides([n, size], data, [3 * width, 1])
             };
             let (Ok(queries), Ok(keys), Ok(values)) = (part(0), part(1), part(2)) else { continue };
             let options = GemmOptions { alpha: sharpness, ..GemmOptions::default() };
             let (queries, keys) = (GemmInputA::Unpacked(queries), GemmInputB::Unpacked(keys.transposed()));
-            let done = room.by_floats.gemm(&mut room.heed, queries, keys, options);
+            let done = buffers.by_floats.gemm(&mut buffers.attention, queries, keys, options);
             debug_assert!(done.is_ok());
-            for row in room.heed.chunks_exact_mut(n) {
+            for row in buffers.attention.chunks_exact_mut(n) {
                 Softmax::new_mut(row).dispatch();
             }
-            multiply(&room.by_floats, [n, n], &room.heed, values, GemmOptions::default(), &mut room.head);
-            let rows = room.mixed.chunks_exact_mut(width).zip(room.head.chunks_exact(size));
+            multiply(&buffers.by_floats, [n, n], &buffers.attention, values, GemmOptions::default(), &mut buffers.head);
+            let rows = buffers.attended.chunks_exact_mut(width).zip(buffers.head.chunks_exact(size));
             rows.for_each(|(to, from)| to[head * size..(head + 1) * size].copy_from_slice(from));
         }
     }
 
-    /// From `room.values` and `room.mixed` of the `wanted` rows (rising) to the layer's output for these, in
-    /// `room.values` and `room.bytes`.
-    fn map(&self, width: usize, wanted: &[usize], room: &mut Room) {
-        room.inner.clear();
+    /// From `buffers.values` and `buffers.attended` of the `wanted` rows (rising) to the layer's output for these, in
+    /// `buffers.values` and `buffers.bytes`.
+    fn map(&self, width: usize, wanted: &[usize], buffers: &mut Buffers) {
+        buffers.inner.clear();
         for (to, &from) in wanted.iter().enumerate() {
-            room.inner.push(&room.mixed[from * width..(from + 1) * width]);
-            room.values.copy_within(from * width..(from + 1) * width, to * width);
+            buffers.inner.push(&buffers.attended[from * width..(from + 1) * width]);
+            buffers.values.copy_within(from * width..(from + 1) * width, to * width);
         }
-        room.values.truncate(wanted.len() * width);
-        room.row.resize(self.up.biases.len().max(width), 0.0);
+        buffers.values.truncate(wanted.len() * width);
+        buffers.row.resize(self.up.biases.len().max(width), 0.0);
         let (narrow, wide) = (width, self.up.biases.len());
 
-        self.out.multiply(&room.by_bytes, &room.inner, &mut room.product);
-        room.bytes.clear();
-        for (i, values) in room.values.chunks_exact_mut(width).enumerate() {
-            self.out.values(&room.inner, &room.product, i, &mut room.row[..narrow]);
-            add(values, &room.row);
+        self.out.multiply(&buffers.by_bytes, &buffers.inner, &mut buffers.product);
+        buffers.bytes.clear();
+        for (i, values) in buffers.values.chunks_exact_mut(width).enumerate() {
+            self.out.values(&buffers.inner, &buffers.product, i, &mut buffers.row[..narrow]);
+            add(values, &buffers.row);
             self.norm_attention.apply(values);
-            room.bytes.push(values);
+            buffers.bytes.push(values);
         }
-        self.up.multiply(&room.by_bytes, &room.bytes, &mut room.product);
-        room.inner.clear();
+        self.up.multiply(&buffers.by_bytes, &buffers.bytes, &mut buffers.product);
+        buffers.inner.clear();
         for i in 0..wanted.len() {
-            self.up.values(&room.bytes, &room.product, i, &mut room.row[..wide]);
-            Gelu {}.map_mut(&mut room.row[..wide]);
-            room.inner.push(&room.row[..wide]);
+            self.up.values(&buffers.bytes, &buffers.product, i, &mut buffers.row[..wide]);
+            Gelu {}.map_mut(&mut buffers.row[..wide]);
+            buffers.inner.push(&buffers.row[..wide]);
         }
-        self.down.multiply(&room.by_bytes, &room.inner, &mut room.product);
-        room.bytes.clear();
-        for (i, values) in room.values.chunks_exact_mut(width).enumerate() {
-            self.down.values(&room.inner, &room.product, i, &mut room.row[..narrow]);
-            add(values, &room.row);
+        self.down.multiply(&buffers.by_bytes, &buffers.inner, &mut buffers.product);
+        buffers.bytes.clear();
+        for (i, values) in buffers.values.chunks_exact_mut(width).enumerate() {
+            self.down.values(&buffers.inner, &buffers.product, i, &mut buffers.row[..narrow]);
+            add(values, &buffers.row);
             self.norm_out.apply(values);
-            room.bytes.push(values);
+            buffers.bytes.push(values);
         }
     }
 }

@@ -4,7 +4,7 @@ use rten_simd::ops::{BitOps, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp};
 use rten_vecmath::{ExtendInit, MinMax, Normalize, NormalizeOptions, Quantize, Sum, SumSquareSub};
 
-/// What is added to a variance before its root, as the encoder was trained.
+/// Added to a variance before its root, as in the encoder's training.
 const EPSILON: f32 = 1e-12;
 
 /// Rows of values as unsigned bytes, each row with its own step and zero.
@@ -12,9 +12,9 @@ pub(crate) struct Bytes {
     /// The largest byte.
     top: u8,
     pub(crate) rows: Vec<u8>,
-    /// What stands for 0 in each row.
+    /// Zero point of each row.
     pub(crate) zeros: Vec<u8>,
-    /// What one step of each row is worth.
+    /// Quantisation step of each row.
     pub(crate) steps: Vec<f32>,
 }
 
@@ -46,9 +46,9 @@ impl Bytes {
 /// From exact products to values: `(product - zero * sums) * step * scales + biases`, into `out`.
 pub(crate) struct Values<'a> {
     pub(crate) product: &'a [i32],
-    /// What stands for 0 in the row of bytes that was multiplied.
+    /// Zero point of the row of bytes that was multiplied.
     pub(crate) zero: u8,
-    /// What one step of that row is worth.
+    /// Quantisation step of that row.
     pub(crate) step: f32,
     /// The sum of each output's weights, in steps.
     pub(crate) sums: &'a [i32],

@@ -1,26 +1,26 @@
-//! The windows that an article is read in: the encoder sees a bounded number of word pieces at once.
+//! The windows that an article is read in: the encoder sees a bounded number of subwords at once.
 
 use std::ops::Range;
 
-/// A window and the pieces of it whose scores count.
+/// A window and the subwords of it whose scores count.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Window {
-    /// All pieces that are read.
-    pub(crate) pieces: Range<usize>,
-    /// Those that no other window has more room around.
+    /// All subwords that are read.
+    pub(crate) subwords: Range<usize>,
+    /// Those that no other window has more context around.
     pub(crate) best: Range<usize>,
 }
 
-/// Windows of at most `most` pieces over `total`, a new one every `stride` (at least half of `most`), so that each
-/// piece is read with room on both sides in one of them.
+/// Windows of at most `most` subwords over `total`, a new one every `stride` (at least half of `most`), so that each
+/// subword is read with context on both sides in one of them.
 pub(crate) fn cover(total: usize, most: usize, stride: usize) -> Vec<Window> {
     let overlap = most - stride;
     let starts = (0..total.saturating_sub(overlap).max(1)).step_by(stride);
     let mut out: Vec<Window> =
-        starts.map(|a| a..(a + most).min(total)).map(|w| Window { best: w.clone(), pieces: w }).collect();
+        starts.map(|a| a..(a + most).min(total)).map(|w| Window { best: w.clone(), subwords: w }).collect();
     for i in 1..out.len() {
-        // Two neighbours share a stretch; each has more room in its own half. The middle goes to the first.
-        let shared = out[i].pieces.start..out[i - 1].pieces.end;
+        // Two neighbours share a stretch; each has more context in its own half. The middle goes to the first.
+        let shared = out[i].subwords.start..out[i - 1].subwords.end;
         let middle = shared.start + shared.len().div_ceil(2);
         out[i - 1].best.end = middle;
         out[i].best.start = middle;
@@ -34,12 +34,12 @@ mod tests {
 
     #[test]
     fn a_short_text_is_one_window() {
-        assert_eq!(cover(0, 318, 212), [Window { pieces: 0..0, best: 0..0 }]);
-        assert_eq!(cover(318, 318, 212), [Window { pieces: 0..318, best: 0..318 }]);
+        assert_eq!(cover(0, 318, 212), [Window { subwords: 0..0, best: 0..0 }]);
+        assert_eq!(cover(318, 318, 212), [Window { subwords: 0..318, best: 0..318 }]);
     }
 
     #[test]
-    fn every_piece_is_read_once_where_it_has_most_room() {
+    fn every_piece_is_read_once_where_it_has_widest_context() {
         for total in [319, 425, 530, 531, 1036, 5000] {
             for stride in [159, 212, 290, 318] {
                 let windows = cover(total, 318, stride);
@@ -47,14 +47,14 @@ mod tests {
                 assert_eq!(windows.last().unwrap().best.end, total);
                 for w in &windows {
                     assert!(
-                        w.pieces.len() <= 318 && w.best.start >= w.pieces.start && w.best.end <= w.pieces.end,
+                        w.subwords.len() <= 318 && w.best.start >= w.subwords.start && w.best.end <= w.subwords.end,
                         "{w:?}"
                     );
                 }
                 for pair in windows.windows(2) {
                     assert_eq!(pair[0].best.end, pair[1].best.start);
                     let (left, right) =
-                        (pair[0].pieces.end - pair[0].best.end, pair[1].best.start - pair[1].pieces.start);
+                        (pair[0].subwords.end - pair[0].best.end, pair[1].best.start - pair[1].subwords.start);
                     assert!(left == right || left + 1 == right, "{pair:?}");
                 }
             }

@@ -11,8 +11,8 @@ const BETWEEN: u32 = 4096;
 /// A caller's answer to 'shall I go on?'.
 type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
 
-/// What may be spent on one text. Once spent it stays so: every loop that asks then ends, and what was found
-/// until then is worth nothing.
+/// Time that annotating one text may take. Once spent it stays so: every loop that asks then ends, and what was
+/// found until then must not be used.
 pub struct Budget<'a> {
     go_on: Option<GoOn<'a>>,
     /// Steps since the caller was last asked.

@@ -1,4 +1,4 @@
-//! An analysed text: what the stages behind the text layer read.
+//! An analysed text: the input of the stages after the text layer.
 
 use std::ops::Deref;
 

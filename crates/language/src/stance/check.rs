@@ -4,14 +4,14 @@ use super::error::LexiconError;
 use super::lexicon::{Compiled, StanceLexicon, built_in_files, compile};
 use std::collections::HashMap;
 
-/// What [`check`] found in a file.
+/// Errors and warnings of [`check`] for one file.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
-    /// What keeps the file from being used, in order of lines.
+    /// Errors: they keep the file from being used, in order of lines.
     pub errors: Vec<LexiconError>,
-    /// What is allowed but does nothing, or does what may not be meant, in order of lines.
+    /// Warnings: allowed, but without effect or with one that may not be meant, in order of lines.
     pub warnings: Vec<Warning>,
-    /// How many entries (lemmas) the file has.
+    /// Number of entries (lemmas) in the file.
     pub entries: usize,
     /// How many of them mark something of each category, in the lexicon's order; 'none' stands for those with a
     /// use that marks nothing.
@@ -29,7 +29,7 @@ pub struct Warning {
     pub kind: WarningKind,
 }
 
-/// What about an entry.
+/// The kind of a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum WarningKind {
     /// An entry of the same file, at this line, already takes this expression in every context.
@@ -44,7 +44,7 @@ pub enum WarningKind {
         /// Line of the first.
         of: usize,
     },
-    /// A sense stands behind one that holds in every context.
+    /// A sense comes after one that holds in every context.
     SenseUnreachable {
         /// Number of the sense, from 1.
         sense: usize,

@@ -140,6 +140,17 @@ pub(super) struct Lists {
     pub names: BTreeMap<String, u32>,
     /// Word numbers of each list, sorted.
     pub words: Vec<Vec<u32>>,
+    /// The list `number_word`, which the class `@number` reads.
+    pub number_word: Option<u32>,
+    /// The list `no_appeal`: verbs whose imperative is no marker.
+    pub no_appeal: Option<u32>,
+}
+
+impl Lists {
+    /// Whether a list has a word.
+    pub(super) fn has(&self, list: Option<u32>, word: u32) -> bool {
+        list.is_some_and(|l| self.words[l as usize].binary_search(&word).is_ok())
+    }
 }
 
 fn place(text: &str) -> Option<Place> {

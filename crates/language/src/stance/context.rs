@@ -3,10 +3,10 @@
 use super::condition::{Class, Condition, Lists, Part, Place, State, Test};
 use super::negation;
 use crate::Document;
-use crate::text::{Tag, TokenKind};
+use crate::text::{Tag, TokenKind, is_be, is_do, is_have};
 use std::ops::Range;
 
-/// A sentence of a document, with what is known of it.
+/// A sentence of a document with its tags, word numbers and state.
 pub(super) struct Context<'a> {
     pub document: &'a Document<'a>,
     pub tags: &'a [Tag],
@@ -23,53 +23,9 @@ pub(super) struct Context<'a> {
     pub condition: Range<usize>,
 }
 
-/// How many tokens of its sentence a condition sees each way: more than a sentence of a news article has. Bounds
+/// Tokens of its sentence that a condition sees each way: more than a sentence of a news article has. Bounds
 /// the work on a text without sentences.
 const HORIZON: usize = 400;
-
-/// Number words, and what else counts like a number before or after which an approximator stands.
-const NUMBER_WORDS: &[&str] = &[
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "fifteen",
-    "twenty",
-    "thirty",
-    "forty",
-    "fifty",
-    "sixty",
-    "seventy",
-    "eighty",
-    "ninety",
-    "hundred",
-    "hundreds",
-    "thousand",
-    "thousands",
-    "million",
-    "millions",
-    "billion",
-    "billions",
-    "trillion",
-    "trillions",
-    "dozen",
-    "dozens",
-    "half",
-    "two-thirds",
-    "three-quarters",
-    "one-third",
-    "one-quarter",
-    "double",
-    "triple",
-];
 
 impl<'a> Context<'a> {
     /// The context of one sentence of a document.
@@ -175,27 +131,9 @@ impl<'a> Context<'a> {
         (from..i).rev().find(|&j| {
             !(self.class(j, Class::Adverb)
                 || self.tags[j] == Tag::Md
-                || matches!(
-                    self.lower(j),
-                    "be" | "is"
-                        | "are"
-                        | "was"
-                        | "were"
-                        | "been"
-                        | "being"
-                        | "am"
-                        | "'s"
-                        | "'re"
-                        | "'m"
-                        | "have"
-                        | "has"
-                        | "had"
-                        | "'ve"
-                        | "'d"
-                        | "do"
-                        | "does"
-                        | "did"
-                ))
+                || is_be(self.lower(j))
+                || is_have(self.lower(j))
+                || is_do(self.lower(j)))
         })
     }
 
@@ -303,7 +241,7 @@ impl<'a> Context<'a> {
                 tag == Cd
                     || tag == Dollar
                     || matches!(self.document.tokens[i].kind, TokenKind::Number)
-                    || NUMBER_WORDS.contains(&self.lower(i))
+                    || self.lists.has(self.lists.number_word, self.words[i])
             }
             Class::Open => tag == Cc || self.mark(i),
             Class::Participle => matches!(tag, Vbn | Vbd),

@@ -1,4 +1,4 @@
-//! What can be wrong with a lexicon file.
+//! Errors in lexicon files.
 
 /// An error in a lexicon file: which file, which entry, which line, and what to write instead.
 #[derive(Clone, Debug, thiserror::Error, PartialEq, Eq)]
@@ -10,7 +10,7 @@ pub enum LexiconError {
         file: String,
         /// Line, from 1.
         line: usize,
-        /// What the parser says.
+        /// Message of the parser.
         message: String,
     },
     /// An entry that cannot be used as it is.
@@ -22,9 +22,9 @@ pub enum LexiconError {
         line: usize,
         /// The entry's (first) lemma.
         entry: String,
-        /// What is wrong.
+        /// The fault.
         message: String,
-        /// What to write instead.
+        /// The fix: what to write instead.
         fix: String,
     },
 }

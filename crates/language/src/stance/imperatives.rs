@@ -7,62 +7,6 @@ use super::context::Context;
 use crate::text::Tag;
 use crate::types::{Holder, Polarity, StanceMarker};
 
-/// Verbs whose imperative is an instruction to a reader, an address or a formula, not an appeal.
-const NO_APPEAL: &[&str] = &[
-    "click",
-    "see",
-    "read",
-    "watch",
-    "follow",
-    "look",
-    "listen",
-    "remember",
-    "let",
-    "thank",
-    "note",
-    "sign",
-    "subscribe",
-    "share",
-    "get",
-    "say",
-    "make",
-    "take",
-    "guess",
-    "imagine",
-    "consider",
-    "suppose",
-    "wait",
-    "be",
-    "have",
-    "do",
-    "bless",
-    "hear",
-    "check",
-    "scroll",
-    "contact",
-    "tell",
-    "believe",
-    "trust",
-    "mind",
-    "excuse",
-    "pardon",
-    "forget",
-    "welcome",
-    "compare",
-    "ask",
-    "call",
-    "talk",
-    "know",
-    "mean",
-    "like",
-    "love",
-    "want",
-    "need",
-    "think",
-    "go",
-    "come",
-];
-
 /// Whether the verb at token `i` is an imperative of appeal or advice, and if so, whether it is negated.
 pub(super) fn of_appeal(context: &Context<'_>, i: usize) -> Option<bool> {
     let tag = context.tags[i];
@@ -102,7 +46,8 @@ pub(super) fn of_appeal(context: &Context<'_>, i: usize) -> Option<bool> {
     });
     let opens = context.before(i, 1).is_none_or(|j| super::context::is_quote(context.document.word(j)));
     let whole = opens && context.document.capitalised(i);
-    (quoted && whole && object && tag == Tag::Vb && !NO_APPEAL.contains(&word)).then_some(false)
+    (quoted && whole && object && tag == Tag::Vb && !context.lists.has(context.lists.no_appeal, context.words[i]))
+        .then_some(false)
 }
 
 /// The marker of such an imperative: the verb alone.

@@ -25,7 +25,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("evaluation-negative.toml", include_str!("../../lexicon/stance/evaluation-negative.toml")),
 ];
 
-/// A subcategory of the scheme with what it maps to.
+/// A subcategory of the scheme with its counterparts in Hyland 2005 and in Martin & White 2005.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subcategory {
     /// Category ('epistemic').
@@ -61,7 +61,7 @@ pub(super) struct Entry {
 /// The words and phrases that mark stance, and the contexts in which they do.
 #[derive(Clone, Debug, Default)]
 pub struct StanceLexicon {
-    /// What [`crate::StanceMarker::subcategory`] indexes.
+    /// Subcategories: [`crate::StanceMarker::subcategory`] is an index into them.
     pub subcategories: Vec<Subcategory>,
     pub(super) entries: Vec<Entry>,
     pub(super) words: Words,
@@ -118,7 +118,7 @@ impl StanceLexicon {
         self.entries.iter().map(|e| (e.lemma.as_str(), e.senses.iter().map(|s| s.subcategory)))
     }
 
-    /// How many entries (lemmas) it has.
+    /// Number of entries (lemmas).
     pub fn len(&self) -> usize {
         self.entries.len()
     }
@@ -141,7 +141,7 @@ pub(super) struct Place {
     pub sourced: bool,
 }
 
-/// What compiling files gives.
+/// Result of compiling files.
 pub(super) struct Compiled {
     pub lexicon: StanceLexicon,
     pub errors: Vec<LexiconError>,
@@ -236,6 +236,8 @@ pub(super) fn compile<'a>(files: impl Iterator<Item = (&'a str, &'a str)>) -> Co
         lexicon.lists.names.insert(name, lexicon.lists.words.len() as u32);
         lexicon.lists.words.push(numbers);
     }
+    let list = |name: &str| lexicon.lists.names.get(name).copied();
+    (lexicon.lists.number_word, lexicon.lists.no_appeal) = (list("number_word"), list("no_appeal"));
     let mut out = Compiled { lexicon, errors, expressions: Vec::new(), places: Vec::new() };
     for p in &placed {
         match out.lexicon.compile_entry(p) {

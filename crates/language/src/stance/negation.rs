@@ -7,7 +7,7 @@
 
 use super::condition::Class;
 use super::context::{Context, is_quote};
-use crate::text::Tag;
+use crate::text::{Tag, is_be, is_do, is_have};
 use std::ops::Range;
 
 /// How far before the expression a negation is looked for, in tokens.
@@ -70,7 +70,7 @@ fn is_withdrawal(word: &str) -> bool {
     stems.iter().any(|stem| word.starts_with(stem)) || matches!(word, "pulled" | "pull" | "dropped" | "drop")
 }
 
-/// Modals and forms of have and be, which carry their negation behind them.
+/// Modals and forms of have and be, whose negation follows them.
 fn is_operator(context: &Context<'_>, at: &Range<usize>) -> bool {
     context.tags[at.start] == Tag::Md
         || matches!(context.lower(at.start), "'ll" | "will" | "would" | "'d" | "is" | "are" | "was" | "were" | "need")
@@ -91,49 +91,35 @@ fn follows(context: &Context<'_>, from: usize) -> bool {
 
 /// Verbs that hand a negation on to what depends on them ('not be great', 'not seem to want', 'not have a plan').
 fn is_light(word: &str) -> bool {
-    matches!(
-        word,
-        "be" | "is"
-            | "are"
-            | "was"
-            | "were"
-            | "been"
-            | "being"
-            | "am"
-            | "'s"
-            | "'re"
-            | "'m"
-            | "have"
-            | "has"
-            | "had"
-            | "having"
-            | "'ve"
-            | "do"
-            | "does"
-            | "did"
-            | "doing"
-            | "done"
-            | "get"
-            | "got"
-            | "seem"
-            | "appear"
-            | "look"
-            | "sound"
-            | "feel"
-            | "become"
-            | "necessarily"
-            | "ai"
-            | "going"
-            | "need"
-            | "want"
-            | "make"
-            | "show"
-            | "express"
-            | "give"
-            | "offer"
-            | "pose"
-            | "take"
-    )
+    is_be(word)
+        || is_do(word)
+        || is_have(word) && word != "'d"
+        || matches!(
+            word,
+            "having"
+                | "doing"
+                | "done"
+                | "get"
+                | "got"
+                | "seem"
+                | "appear"
+                | "look"
+                | "sound"
+                | "feel"
+                | "become"
+                | "necessarily"
+                | "ai"
+                | "going"
+                | "need"
+                | "want"
+                | "make"
+                | "show"
+                | "express"
+                | "give"
+                | "offer"
+                | "pose"
+                | "take"
+        )
 }
 
 /// Nominative pronouns: the subject of a clause of its own.

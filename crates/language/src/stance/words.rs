@@ -27,7 +27,7 @@ impl Words {
         self.numbers.get(word).copied().unwrap_or(UNKNOWN)
     }
 
-    /// How many words.
+    /// Number of words.
     pub(super) fn len(&self) -> usize {
         self.numbers.len()
     }

@@ -16,7 +16,7 @@ pub struct Token {
     pub span: Span,
     /// Bytes of [`TextLayer::lower`]'s buffer.
     lower: Span,
-    /// What it is made of.
+    /// Kind of its characters.
     pub kind: TokenKind,
 }
 
@@ -142,12 +142,12 @@ impl<'t> TextLayer<'t> {
         if tag.is_proper() { Cow::Borrowed(self.word(i)) } else { lemma::lemma(self.lower(i), tag) }
     }
 
-    /// What may be spent on the text: for every long loop over it to ask.
+    /// The budget of the text: every long loop over it asks.
     pub fn budget(&self) -> &Budget<'t> {
         &self.budget
     }
 
-    /// How many tokens have a letter or digit.
+    /// Number of tokens with a letter or digit.
     pub fn n_words(&self) -> u32 {
         self.n_words
     }

@@ -1,8 +1,8 @@
-//! Lemmas: what a word is in a dictionary ('said' -> 'say', 'men' -> 'man').
+//! Lemmas: the dictionary forms of words ('said' -> 'say', 'men' -> 'man').
 //!
 //! Irregular forms are looked up (`data/irregular_verbs.txt`, `data/irregular_nouns.txt`); the rest follows
 //! the rules of English spelling: y and ie, doubled consonants, and where a stem that lost its e gets
-//! it back. As Stanford CoreNLP does, comparatives stay as they are.
+//! it back. As Stanford CoreNLP does, comparatives stay unchanged.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -31,7 +31,7 @@ const VERB_PREFIXES: [&str; 13] =
     ["co", "over", "under", "re", "out", "mis", "fore", "with", "un", "up", "inter", "dis", "pre"];
 
 /// The lemma of a word given in lower case with plain apostrophes, used as `tag` says. Proper nouns are
-/// given back as they are.
+/// returned unchanged.
 pub fn lemma(lower: &str, tag: Tag) -> Cow<'_, str> {
     match tag {
         Tag::Vb | Tag::Vbp | Tag::Md => base(lower, tag),
@@ -169,7 +169,7 @@ fn has_vowel(stem: &str) -> bool {
     stem.len() > 1 && stem.bytes().any(is_vowel)
 }
 
-/// How many groups of vowels a stem has; the u of 'qu' is none.
+/// Number of groups of vowels in a stem; the u of 'qu' is none.
 fn syllables(stem: &[u8]) -> usize {
     (0..stem.len()).filter(|&i| sounds(stem, i) && (i == 0 || !sounds(stem, i - 1))).count()
 }

@@ -1,5 +1,6 @@
 //! The text layer: paragraphs, sentences and tokens with offsets, and their light analysis.
 
+mod auxiliaries;
 mod layer;
 mod lemma;
 mod paragraphs;
@@ -7,6 +8,7 @@ mod sentences;
 pub mod tagger;
 mod tokens;
 
+pub(crate) use auxiliaries::{is_be, is_do, is_have};
 pub use layer::{Paragraph, Sentence, TextLayer, Token};
 pub use lemma::lemma;
 pub use tagger::Tag;

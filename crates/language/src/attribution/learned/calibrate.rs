@@ -8,9 +8,9 @@ use super::link::Linked;
 use super::model::SCORES;
 use crate::types::QuoteKind;
 
-/// How many numbers the confidence is made from.
+/// Number of inputs of the confidence.
 pub const EVIDENCE: usize = 4 + 2 * LOGS;
-/// How many of them come from logarithms of probabilities.
+/// Number of these that come from logarithms of probabilities.
 const LOGS: usize = 10;
 
 /// Logarithm of the probability of each token's decoded tag.
@@ -23,7 +23,7 @@ pub fn log_probabilities(scores: &[f32], tags: &[u8], out: &mut Vec<f32>) {
     }));
 }
 
-/// What the scores say of one attribution; `logs` as from [`log_probabilities`].
+/// Evidence that the scores give for one attribution; `logs` as from [`log_probabilities`].
 pub fn evidence(linked: &Linked, runs: &[RoleRun], logs: &[f32], kind: QuoteKind) -> [f32; EVIDENCE] {
     // Logarithms are held at -6, so that one odd token does not drown the rest.
     let of = |i: usize| logs[runs[i].tokens.range()].iter().map(|v| v.max(-6.0));

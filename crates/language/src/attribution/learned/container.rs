@@ -1,4 +1,4 @@
-//! What every model file is written in: one checked stretch of bytes, cut into sections.
+//! The container of every model file: checksummed bytes, cut into sections.
 //!
 //! Little-endian: the magic `whosaid\0`, the format's number (u32), the CRC-32 of what follows (u32),
 //! then a sequence of sections, each a length (u32, in bytes) and its bytes.
@@ -11,7 +11,7 @@ const MAGIC: &[u8; 8] = b"whosaid\0";
 /// Length of magic, format and checksum, in bytes.
 pub(super) const HEADER: usize = 16;
 
-/// What a model file holds, and in which version of its layout.
+/// Engine and layout version of a model file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// The fast engine's network: see [`super::Model`].

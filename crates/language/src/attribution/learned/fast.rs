@@ -101,9 +101,9 @@ mod tests {
             |v: &serde_json::Value| v.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect::<Vec<_>>();
         let bytes = |name: &str| list(&f[name]).iter().map(|&v| v as u8).collect();
         let mut features = Features::default();
-        features.pieces = list(&f["pieces"]).iter().map(|&v| v as u16).collect();
+        features.subwords = list(&f["pieces"]).iter().map(|&v| v as u16).collect();
         features.ends = list(&f["ends"]).iter().map(|&v| v as u32).collect();
-        (features.looks, features.places, features.tags) = (bytes("looks"), bytes("places"), bytes("tags"));
+        (features.shapes, features.states, features.tags) = (bytes("looks"), bytes("places"), bytes("tags"));
         let scores = f["scores"].as_array().unwrap().iter().flat_map(list).map(|v| v as f32).collect();
         (f["text"].as_str().unwrap().into(), features, scores)
     }

@@ -1,37 +1,38 @@
-//! What the network sees of a document: for each token its word pieces, its look, its place and its part of speech.
+//! Input features of the networks: for each token its subwords, word shape, quotation state and part of speech.
 
 use super::wordpiece::Vocabulary;
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::Tag;
 
-/// How many looks there are.
-pub const LOOKS: usize = 8;
-/// How many places there are: [`QUOTED`] states, each at one of three positions.
-pub const PLACES: usize = 3 * QUOTED;
-/// How many parts of speech there are.
+/// Number of word shapes.
+pub const WORD_SHAPES: usize = 8;
+/// Number of quotation states: [`QUOTED`] towards the marks, each at one of three positions (inside a sentence, at its
+/// start, at its paragraph's start).
+pub const QUOTE_STATES: usize = 3 * QUOTED;
+/// Number of parts of speech.
 pub const SPEECH_PARTS: usize = Tag::ALL.len();
-/// How many states towards the quotation marks there are.
+/// Number of states towards the quotation marks: see [`state`].
 const QUOTED: usize = 8;
 
 /// The features of a document's tokens. Kept and refilled from document to document.
 #[derive(Debug, Default)]
 pub struct Features {
-    /// The word pieces of all tokens.
-    pub pieces: Vec<u16>,
-    /// Where each token's pieces end in `pieces`.
+    /// Subwords of all tokens.
+    pub subwords: Vec<u16>,
+    /// End of each token's subwords in `subwords`.
     pub ends: Vec<u32>,
-    /// Each token's look, below [`LOOKS`].
-    pub looks: Vec<u8>,
-    /// Each token's place, below [`PLACES`].
-    pub places: Vec<u8>,
-    /// Each token's part of speech, below [`SPEECH_PARTS`].
+    /// Word shape of each token, below [`WORD_SHAPES`].
+    pub shapes: Vec<u8>,
+    /// Quotation state of each token, below [`QUOTE_STATES`].
+    pub states: Vec<u8>,
+    /// Part of speech of each token, below [`SPEECH_PARTS`].
     pub tags: Vec<u8>,
     scratch: String,
 }
 
 /// 0 lower case, 1 capitalised, 2 capitals, 3 mixed case, 4 number, 5 letters and digits, 6 mark, 7 letters without case.
-fn look(word: &str) -> u8 {
+fn shape(word: &str) -> u8 {
     let (mut upper, mut lower, mut digits, mut other, mut letters) = (0, 0, 0, 0, 0);
     let mut first_upper = false;
     for (i, c) in word.chars().enumerate() {
@@ -85,10 +86,10 @@ fn state(outer: Option<&Quotation>, nested: bool, start: u32, end: u32) -> u8 {
 impl Features {
     /// Fills in the features of `document`.
     pub fn fill(&mut self, document: &Document<'_>, vocabulary: &Vocabulary) {
-        self.pieces.clear();
+        self.subwords.clear();
         self.ends.clear();
-        self.looks.clear();
-        self.places.clear();
+        self.shapes.clear();
+        self.states.clear();
         self.tags.clear();
         self.tags.extend(document.tags().iter().map(|&t| t as u8));
         let quotations = &document.quotations.list;
@@ -113,10 +114,10 @@ impl Features {
                     } else {
                         u8::from(i == sentence.tokens.start as usize)
                     };
-                    self.places.push(state(here, span.start < nested_until, span.start, span.end) * 3 + position);
-                    self.looks.push(look(span.of(document.text)));
-                    vocabulary.split(document.lower(i), &mut self.scratch, &mut self.pieces);
-                    self.ends.push(self.pieces.len() as u32);
+                    self.states.push(state(here, span.start < nested_until, span.start, span.end) * 3 + position);
+                    self.shapes.push(shape(span.of(document.text)));
+                    vocabulary.split(document.lower(i), &mut self.scratch, &mut self.subwords);
+                    self.ends.push(self.subwords.len() as u32);
                 }
             }
         }
@@ -128,9 +129,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn looks() {
+    fn shapes() {
         let words = ["said", "Ann", "NATO", "McCain", "1,200", "G7", "“", "I", "中", "Jean-Luc", "U.S."];
-        assert_eq!(words.map(look), [0, 1, 2, 3, 4, 5, 6, 1, 7, 3, 2]);
+        assert_eq!(words.map(shape), [0, 1, 2, 3, 4, 5, 6, 1, 7, 3, 2]);
     }
 
     #[test]
@@ -139,13 +140,13 @@ mod tests {
         let document = Document::new("“Yes,” he said.\n\nHe said.");
         let mut f = Features::default();
         f.fill(&document, &words);
-        assert_eq!(f.pieces, [5, 7, 4, 6, 1, 2, 3, 1, 2, 3]);
+        assert_eq!(f.subwords, [5, 7, 4, 6, 1, 2, 3, 1, 2, 3]);
         assert_eq!((f.ends.len(), f.tags.len()), (document.tokens.len(), document.tokens.len()));
         assert_eq!(f.tags[4], Tag::Prp as u8);
-        assert_eq!(f.places[..5], [2 * 3 + 2, 3, 3, 3 * 3, 0]);
-        assert_eq!(f.places[7], 2);
-        assert_eq!(f.looks[..3], [6, 1, 6]);
+        assert_eq!(f.states[..5], [2 * 3 + 2, 3, 3, 3 * 3, 0]);
+        assert_eq!(f.states[7], 2);
+        assert_eq!(f.shapes[..3], [6, 1, 6]);
         f.fill(&Document::new(""), &words);
-        assert!(f.ends.is_empty() && f.pieces.is_empty());
+        assert!(f.ends.is_empty() && f.subwords.is_empty());
     }
 }

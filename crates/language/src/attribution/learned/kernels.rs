@@ -7,9 +7,9 @@
 // The vector loads and the calls into code for a CPU feature that has just been checked.
 #![allow(unsafe_code)]
 
-/// How many outputs stand side by side in a packed matrix.
+/// Outputs side by side in a packed matrix.
 const LANES: usize = 16;
-/// How many inputs are multiplied at once.
+/// Inputs multiplied at once.
 const GROUP: usize = 4;
 
 /// Zero of an activation: activations are bytes, 128 more than the signed value.
@@ -68,7 +68,7 @@ pub(super) struct Packed {
     /// Outputs, rounded up to a multiple of [`LANES`].
     outputs: usize,
     bytes: Vec<i8>,
-    /// 128 times the sum of each output's weights: what [`ZERO`] adds to each product.
+    /// 128 times the sum of each output's weights: the part of each product that [`ZERO`] adds.
     offsets: Vec<i32>,
 }
 
@@ -108,7 +108,7 @@ impl Packed {
         self.bytes[block + (o % LANES) * GROUP + i % GROUP]
     }
 
-    /// What [`ZERO`] adds to each output's product.
+    /// The part of each output's product that [`ZERO`] adds.
     pub(super) fn offsets(&self) -> &[i32] {
         &self.offsets
     }
@@ -361,7 +361,7 @@ levels! {
     convolve = convolve_body(window: &[f32], weights: &[f32], out: &mut [f32])
 }
 levels! {
-    /// Quantises a row by its largest value; returns what one step of `out` is worth.
+    /// Quantises a row by its largest value; returns the quantisation step of `out`.
     quantise = quantise_body(row: &[f32], out: &mut [u8]) -> f32
 }
 levels! {

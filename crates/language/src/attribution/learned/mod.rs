@@ -20,7 +20,7 @@ pub use calibrate::EVIDENCE;
 pub use container::{Format, Sections};
 pub use engine::{LearnedEngine, TokenScorer};
 pub use fast::FastEngine;
-pub use features::{Features, LOOKS, PLACES, SPEECH_PARTS};
+pub use features::{Features, QUOTE_STATES, SPEECH_PARTS, WORD_SHAPES};
 pub use model::{Model, SCORES};
 #[cfg(feature = "training")]
 pub use network::Hidden;

@@ -3,21 +3,21 @@
 #[cfg(feature = "training")]
 use super::container::HEADER;
 use super::container::{Format, Sections};
-use super::features::{LOOKS, PLACES, SPEECH_PARTS};
+use super::features::{QUOTE_STATES, SPEECH_PARTS, WORD_SHAPES};
 use super::kernels::{Level, Packed};
 use super::wordpiece::Vocabulary;
 use crate::ModelError;
 
-/// How many tokens a convolution sees: itself and as many on each side.
+/// Tokens that a convolution sees: the token and two on each side.
 pub(super) const TAPS: usize = 5;
 
-/// How many scores the network gives each token: see [`super::decode`].
+/// Scores of each token: see [`super::decode`].
 pub const SCORES: usize = super::decode::TAGS + super::decode::DIRECTIONS + super::decode::SOURCES;
 
-/// A matrix with what turns its exact products into values.
+/// A quantised matrix: its exact products, scaled and biased, are values.
 pub(super) struct Linear {
     pub(super) weights: Packed,
-    /// What one step of each output's product is worth, for inputs of steps of 1.
+    /// Quantisation step of each output's product, for inputs with a step of 1.
     pub(super) scales: Vec<f32>,
     pub(super) biases: Vec<f32>,
 }
@@ -26,7 +26,7 @@ pub(super) struct Linear {
 /// A matrix by rows of bytes, as a model file has it.
 pub(super) struct ByteRows {
     pub(super) rows: Vec<i8>,
-    /// What one step of each row is worth.
+    /// Quantisation step of each row.
     pub(super) scales: Vec<f32>,
     pub(super) biases: Vec<f32>,
 }
@@ -51,10 +51,10 @@ pub struct Model {
     pub(super) dim: usize,
     /// Width of the layers, half of it for each direction.
     pub(super) width: usize,
-    pub(super) pieces: Vec<i8>,
-    pub(super) piece_scales: Vec<f32>,
-    pub(super) looks: Vec<f32>,
-    pub(super) places: Vec<f32>,
+    pub(super) subwords: Vec<i8>,
+    pub(super) subword_scales: Vec<f32>,
+    pub(super) shapes: Vec<f32>,
+    pub(super) states: Vec<f32>,
     pub(super) tags: Vec<f32>,
     pub(super) project: Linear,
     pub(super) layers: Vec<Layer>,
@@ -83,10 +83,10 @@ impl Model {
             return Err(ModelError::Shape("sizes out of range"));
         }
         let vocabulary = Vocabulary::new(sections.text()?).ok_or(ModelError::Shape("not a vocabulary"))?;
-        let pieces = sections.bytes(vocabulary.size() * dim)?;
-        let piece_scales = sections.floats(vocabulary.size())?;
-        let looks = sections.floats(LOOKS * dim)?;
-        let places = sections.floats(PLACES * dim)?;
+        let subwords = sections.bytes(vocabulary.size() * dim)?;
+        let subword_scales = sections.floats(vocabulary.size())?;
+        let shapes = sections.floats(WORD_SHAPES * dim)?;
+        let states = sections.floats(QUOTE_STATES * dim)?;
         let tags = sections.floats(SPEECH_PARTS * dim)?;
         let project = linear(&mut sections, width, dim)?;
         let mut layers = Vec::with_capacity(n_layers);
@@ -105,10 +105,10 @@ impl Model {
             vocabulary,
             dim,
             width,
-            pieces,
-            piece_scales,
-            looks,
-            places,
+            subwords,
+            subword_scales,
+            shapes,
+            states,
             tags,
             project,
             layers,
@@ -149,7 +149,7 @@ impl Model {
         &self.id
     }
 
-    /// The word pieces it knows.
+    /// The subwords it knows.
     pub fn vocabulary(&self) -> &Vocabulary {
         &self.vocabulary
     }

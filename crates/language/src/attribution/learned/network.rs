@@ -1,4 +1,4 @@
-//! The fast network: word pieces, look, place and part of speech of each token -> layers of a short convolution and a
+//! The fast network: subwords, shape, state and part of speech of each token -> layers of a short convolution and a
 //! gated recurrence each way -> token scores.
 
 use super::features::Features;
@@ -6,20 +6,20 @@ use super::kernels::{self, Level, ZERO};
 use super::model::{Layer, Linear, Model, SCORES, TAPS};
 use crate::budget::Budget;
 
-/// How many tokens are multiplied at once: their gates stay in the cache for the recurrence.
+/// Tokens multiplied at once: their gates stay in the cache for the recurrence.
 const BLOCK: usize = 32;
 
-/// What a block costs in one direction of one layer, in the steps of a [`Budget`].
+/// Cost of a block in one direction of one layer, in the steps of a [`Budget`].
 const BLOCK_STEPS: usize = 16 * BLOCK;
 
-/// Room for one text's numbers, kept from text to text.
+/// Buffers of one text, kept from text to text.
 #[derive(Debug, Default)]
 pub(super) struct Scratch {
     /// Values of all tokens, row by row, with `TAPS / 2` rows of zeros before and after.
     values: Vec<f32>,
     /// Activations of all tokens.
     bytes: Vec<u8>,
-    /// What one step of each token's activations is worth.
+    /// Quantisation step of each token's activations.
     steps: Vec<f32>,
     row: Vec<f32>,
     product: Vec<i32>,
@@ -31,17 +31,17 @@ pub(super) struct Scratch {
 /// Output of the network's last layer for a text's tokens: about `width` bytes a token.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hidden {
-    /// How many activations a token has.
+    /// Activations of a token.
     pub(super) width: usize,
     /// The activations, token by token, each [`ZERO`] more than its signed value.
     pub(super) bytes: Vec<u8>,
-    /// What one step of each token's activations is worth.
+    /// Quantisation step of each token's activations.
     pub(super) steps: Vec<f32>,
 }
 
 #[cfg(feature = "training")]
 impl Hidden {
-    /// How many tokens.
+    /// Number of tokens.
     pub fn len(&self) -> usize {
         self.steps.len()
     }
@@ -51,7 +51,7 @@ impl Hidden {
         self.steps.is_empty()
     }
 
-    /// How many bytes of memory it takes.
+    /// Bytes of memory it takes.
     pub fn size(&self) -> usize {
         self.bytes.len() + 4 * self.steps.len()
     }
@@ -68,7 +68,7 @@ impl Hidden {
 impl Model {
     /// The scores of every token: [`SCORES`] numbers each, into `out`.
     pub(super) fn scores(&self, features: &Features, scratch: &mut Scratch, out: &mut Vec<f32>, budget: &Budget<'_>) {
-        self.hide(features, scratch, budget);
+        self.encode(features, scratch, budget);
         let (n, s, level) = (features.ends.len(), scratch, self.level);
         out.clear();
         out.resize(n * SCORES, 0.0);
@@ -85,12 +85,12 @@ impl Model {
     /// Output of the last layer for every token, as the activations that the scores are made from.
     #[cfg(feature = "training")]
     pub(super) fn hidden(&self, features: &Features, scratch: &mut Scratch) -> Hidden {
-        self.hide(features, scratch, &Budget::unlimited());
+        self.encode(features, scratch, &Budget::unlimited());
         Hidden { width: self.width, bytes: scratch.bytes.clone(), steps: scratch.steps.clone() }
     }
 
     /// Everything below the scores: leaves the last layer's activations in `s.bytes` and `s.steps`.
-    fn hide(&self, features: &Features, s: &mut Scratch, budget: &Budget<'_>) {
+    fn encode(&self, features: &Features, s: &mut Scratch, budget: &Budget<'_>) {
         let (n, width, level) = (features.ends.len(), self.width, self.level);
         let edge = TAPS / 2 * width;
         s.values.clear();
@@ -116,7 +116,7 @@ impl Model {
         }
     }
 
-    /// Token embeddings as activations: the mean of the word pieces', plus look, place and part of speech.
+    /// Token embeddings as activations: the mean of the subwords', plus shape, state and part of speech.
     fn embed(&self, level: Level, features: &Features, s: &mut Scratch) {
         let (n, dim) = (features.ends.len(), self.dim);
         s.bytes.clear();
@@ -126,20 +126,20 @@ impl Model {
         let row = &mut s.row[..dim];
         let mut from = 0;
         for t in 0..n {
-            let look = usize::from(features.looks[t]) * dim;
-            let place = usize::from(features.places[t]) * dim;
+            let shape = usize::from(features.shapes[t]) * dim;
+            let state = usize::from(features.states[t]) * dim;
             let tag = usize::from(features.tags[t]) * dim;
-            let (look, place) = (&self.looks[look..look + dim], &self.places[place..place + dim]);
+            let (shape, state) = (&self.shapes[shape..shape + dim], &self.states[state..state + dim]);
             let tag = &self.tags[tag..tag + dim];
-            for (((r, l), p), t) in row.iter_mut().zip(look).zip(place).zip(tag) {
+            for (((r, l), p), t) in row.iter_mut().zip(shape).zip(state).zip(tag) {
                 *r = l + p + t;
             }
             let to = features.ends[t] as usize;
             let share = 1.0 / (to - from).max(1) as f32;
-            for &piece in &features.pieces[from..to] {
-                let piece = usize::from(piece);
-                let weights = &self.pieces[piece * dim..(piece + 1) * dim];
-                kernels::add_scaled(level, row, weights, self.piece_scales[piece] * share);
+            for &subword in &features.subwords[from..to] {
+                let subword = usize::from(subword);
+                let weights = &self.subwords[subword * dim..(subword + 1) * dim];
+                kernels::add_scaled(level, row, weights, self.subword_scales[subword] * share);
             }
             from = to;
             s.steps.push(kernels::quantise(level, row, &mut s.bytes[t * dim..(t + 1) * dim]));

@@ -1,19 +1,19 @@
-//! Word pieces: the greedy longest-match splitting of BERT's uncased vocabulary (Devlin et al. 2019).
+//! Subwords: the greedy longest-match splitting of BERT's uncased vocabulary (Devlin et al. 2019).
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longest run of letters and digits that is split, in characters; longer ones are one unknown piece.
-const LONGEST: usize = 100;
+/// Longest run of letters and digits that is split, in characters; longer ones are one unknown subword.
+const MAX_RUN: usize = 100;
 const EMPTY: u32 = u32::MAX;
 
-/// A vocabulary of word pieces, by their text.
+/// A vocabulary of subwords, by their text.
 pub struct Vocabulary {
-    /// All pieces, one after the other, without the `##` of the inner ones.
+    /// All subwords, one after the other, without the `##` of the inner ones.
     texts: String,
-    /// Start of each piece in `texts`, and the end of the last.
+    /// Start of each subword in `texts`, and the end of the last.
     starts: Vec<u32>,
-    /// Open-addressed table: hash of (inner, text) -> piece.
+    /// Open-addressed table: hash of (inner, text) -> subword.
     slots: Vec<u32>,
     inner: Vec<bool>,
     unknown: u16,
@@ -36,7 +36,7 @@ fn hash(text: &[u8], inner: bool) -> u64 {
 }
 
 impl Vocabulary {
-    /// A vocabulary from its pieces in order of their numbers, one a line, the inner ones with `##`.
+    /// A vocabulary from its subwords in order of their numbers, one a line, the inner ones with `##`.
     /// `None` when there are more than 65,536 or no `[UNK]`.
     pub fn new(lines: &str) -> Option<Self> {
         let mut out = Self { texts: String::new(), starts: vec![0], slots: Vec::new(), inner: Vec::new(), unknown: 0 };
@@ -66,7 +66,7 @@ impl Vocabulary {
         Some(out)
     }
 
-    /// How many pieces.
+    /// Number of subwords.
     pub fn size(&self) -> usize {
         self.inner.len()
     }
@@ -88,10 +88,10 @@ impl Vocabulary {
         None
     }
 
-    /// Appends the pieces of a lower-cased token to `out`; always at least one. `scratch` is reused.
+    /// Appends the subwords of a lower-cased token to `out`; always at least one. `scratch` is reused.
     pub fn split(&self, lower: &str, scratch: &mut String, out: &mut Vec<u16>) {
-        if let Some(piece) = self.find(lower, false) {
-            out.push(piece);
+        if let Some(subword) = self.find(lower, false) {
+            out.push(subword);
             return;
         }
         let before = out.len();
@@ -122,14 +122,14 @@ impl Vocabulary {
 
     fn split_run(&self, run: &str, out: &mut Vec<u16>) {
         let before = out.len();
-        if run.len() > LONGEST && run.chars().nth(LONGEST).is_some() {
+        if run.len() > MAX_RUN && run.chars().nth(MAX_RUN).is_some() {
             out.push(self.unknown);
             return;
         }
         let mut at = 0;
         while at < run.len() {
             let mut end = run.len();
-            let piece = loop {
+            let subword = loop {
                 if let Some(p) = self.find(&run[at..end], at > 0) {
                     break p;
                 }
@@ -142,7 +142,7 @@ impl Vocabulary {
                     }
                 }
             };
-            out.push(piece);
+            out.push(subword);
             at = end;
         }
     }

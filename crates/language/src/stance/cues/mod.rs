@@ -1,4 +1,4 @@
-//! The class of a cue: what its head does to the claim.
+//! The class of a cue, by the effect of its head on the claim.
 //!
 //! The head of a cue is its first content word that the table of `lexicon/cue_classes.toml` knows: a verb
 //! before a noun before an adjective ('has repeatedly said', 'made the argument that', 'is worried'). A verb
@@ -10,11 +10,11 @@ mod table;
 mod tests;
 
 use crate::Document;
-use crate::text::Tag;
+use crate::text::{Tag, is_be, is_have};
 use crate::types::{Cue, CueClass, Span};
 use table::{Kind, Row, Table};
 
-/// Verbs that only frame the verb of an infinitive or participle behind them.
+/// Verbs that only frame the verb of an infinitive or participle after them.
 const FRAMES: &[&str] = &[
     "go on", "continue", "try", "begin", "start", "seem", "appear", "struggle", "proceed", "strive", "seek", "choose",
     "refuse", "decline", "hesitate", "attempt", "issue", "release", "publish", "put out",
@@ -73,27 +73,10 @@ fn verb_place(k: usize, tag: &impl Fn(usize) -> Tag) -> bool {
     k == 0 || matches!(tag(k - 1), Tag::To | Tag::Md | Tag::Rb)
 }
 
-/// What stands for a lemma where the table knows none of the words: the first verb or noun, lower-cased and
+/// The lemma where the table has none of the words: the first verb or noun, lower-cased and
 /// without regular inflection; else the cue's first token.
 fn fallback(document: &Document<'_>, tokens: &[usize]) -> String {
-    let auxiliary = |i: usize| {
-        matches!(
-            document.lower(i),
-            "be" | "is"
-                | "are"
-                | "was"
-                | "were"
-                | "been"
-                | "being"
-                | "'s"
-                | "'re"
-                | "'m"
-                | "have"
-                | "has"
-                | "had"
-                | "'ve"
-        )
-    };
+    let auxiliary = |i: usize| is_be(document.lower(i)) || is_have(document.lower(i));
     let found = |wanted: fn(Tag) -> bool| tokens.iter().copied().find(|&i| wanted(document.tag(i)) && !auxiliary(i));
     match found(Tag::is_verb) {
         Some(i) => table::base_of(document.lower(i)),

@@ -1,12 +1,12 @@
-//! What the tagger sees of a word and of its place.
+//! Features of the tagger: of a word, and of its position in the sentence.
 
 use super::tag::Tag;
 use crate::text::tokens::TokenKind;
 
-/// How many features a place has.
+/// Number of features of a position.
 pub const FEATURES: usize = 20;
 
-/// What the tagger knows of a word by itself.
+/// Features of a word by itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Form {
     /// Hash of the word in lower case.
@@ -44,7 +44,7 @@ impl Form {
         Self { word: hash, suffix, shape, class: 0 }
     }
 
-    /// What the dictionary knows the word by: its letters and whether it has a capital.
+    /// Key of the word in the dictionary: its letters and whether it has a capital.
     pub fn key(&self) -> u32 {
         mix(self.word, u32::from(self.shape & 3))
     }
@@ -67,7 +67,7 @@ fn mix(a: u32, b: u32) -> u32 {
     (product >> 32) as u32
 }
 
-/// What stands before a sentence's first word and after its last one.
+/// Padding before a sentence's first word and after its last one.
 const NOTHING: Form = Form { word: 1, suffix: 1, shape: 0xff, class: 0 };
 
 /// Writes the hashes of the features of word `i` of a sentence, whose two words before have the tags

@@ -23,7 +23,7 @@ struct Entry {
 }
 
 /// More bytes than any abbreviation has.
-const LONGEST: usize = 10;
+const MAX_BYTES: usize = 10;
 
 static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
     include_str!("../../../data/abbreviations.txt")
@@ -48,10 +48,10 @@ static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
 /// Of a hyphenated word, the last part decides ('R-Ky').
 pub(crate) fn abbreviation(word: &str) -> Option<Abbreviation> {
     let last = word.rsplit('-').next().unwrap_or(word);
-    if last.is_empty() || last.len() > LONGEST || !last.is_ascii() {
+    if last.is_empty() || last.len() > MAX_BYTES || !last.is_ascii() {
         return None;
     }
-    let mut buffer = [0u8; LONGEST];
+    let mut buffer = [0u8; MAX_BYTES];
     let lower = &mut buffer[..last.len()];
     lower.copy_from_slice(last.as_bytes());
     lower.make_ascii_lowercase();

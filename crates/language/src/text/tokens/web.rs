@@ -10,13 +10,13 @@ const DOMAINS: [&str; 25] = [
 ];
 
 /// A markup tag longer than this (bytes) is none.
-const LONGEST_TAG: usize = 2000;
+const MAX_TAG_BYTES: usize = 2000;
 
 /// A host name longer than this (bytes) is none: the limit of RFC 1035.
-const LONGEST_HOST: usize = 253;
+const MAX_HOST_BYTES: usize = 253;
 
 /// A mailbox name longer than this (bytes) is none: the limit of RFC 5321.
-const LONGEST_MAILBOX: usize = 64;
+const MAX_MAILBOX_BYTES: usize = 64;
 
 impl Tokeniser<'_> {
     /// The end of an address with a scheme or 'www.' that starts at byte `at`.
@@ -54,7 +54,7 @@ impl Tokeniser<'_> {
         let mut end = label;
         let mut known;
         loop {
-            if end - stop > LONGEST_HOST {
+            if end - stop > MAX_HOST_BYTES {
                 return None;
             }
             let byte = self.byte(end);
@@ -81,7 +81,7 @@ impl Tokeniser<'_> {
 
     /// Whether what follows byte `at` runs on to the '@' of an e-mail address.
     pub(super) fn mailbox(&self, at: usize) -> bool {
-        let window = &self.bytes[at..self.end.min(at + LONGEST_MAILBOX)];
+        let window = &self.bytes[at..self.end.min(at + MAX_MAILBOX_BYTES)];
         let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'+');
         let length = window.iter().take_while(|b| part(b)).count();
         window.get(length) == Some(&b'@') && self.email(at + length).is_some()
@@ -122,7 +122,7 @@ impl Tokeniser<'_> {
         if !self.byte(name).is_ascii_alphabetic() {
             return None;
         }
-        let window = &self.bytes[name..self.end.min(name + LONGEST_TAG)];
+        let window = &self.bytes[name..self.end.min(name + MAX_TAG_BYTES)];
         let close = memchr::memchr2(b'<', b'>', window)?;
         (window[close] == b'>').then_some(name + close + 1)
     }

@@ -2,7 +2,7 @@
 //!
 //! The matrix kernels split their work over the rayon pool that they are called in. In the pool of a run, whose
 //! threads each have an article, that would gain nothing, and a thread that waits for its split work would begin
-//! further articles on top of the one it has. A lane is a pool of one: the kernels see that there is nothing to
+//! further articles on top of the one it has. A worker is a pool of one: the kernels see that there is nothing to
 //! split, and the thread that waits for it sleeps. So as many threads compute as the run has, and each
 //! article's memory is taken once.
 
@@ -16,7 +16,7 @@ use whosaid_language::Budget;
 use whosaid_language::attribution::learned::Features;
 
 use crate::model::Model;
-use crate::network::Room;
+use crate::network::Buffers;
 
 /// How long a thread that waits sleeps before it asks the budget again.
 const ASK_EVERY: Duration = Duration::from_millis(50);
@@ -29,17 +29,17 @@ struct Job {
 }
 
 /// A thread that computes; it ends when this is dropped.
-struct Lane(Sender<Job>);
+struct Worker(Sender<Job>);
 
-impl Lane {
+impl Worker {
     fn start(model: Arc<Model>) -> Option<Self> {
         let (sender, jobs) = channel::<Job>();
         let serve = move || {
             // Makes this thread the only one of a pool; none is started.
             let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
-            let mut room = Room::default();
+            let mut buffers = Buffers::default();
             for job in jobs {
-                let scores = model.scores(&job.features, &mut room, &|| !job.stop.load(Relaxed));
+                let scores = model.scores(&job.features, &mut buffers, &|| !job.stop.load(Relaxed));
                 let _ = job.answer.send(scores); // Nobody waits: nothing to do.
             }
             drop(pool);
@@ -49,13 +49,13 @@ impl Lane {
     }
 }
 
-/// The lanes of an engine: as many as were ever asked at once.
-pub(crate) struct Lanes {
+/// The workers of an engine: as many as were ever asked at once.
+pub(crate) struct WorkerPool {
     model: Arc<Model>,
-    idle: Mutex<Vec<Lane>>,
+    idle: Mutex<Vec<Worker>>,
 }
 
-impl Lanes {
+impl WorkerPool {
     pub(crate) fn new(model: Arc<Model>) -> Self {
         Self { model, idle: Mutex::default() }
     }
@@ -64,17 +64,17 @@ impl Lanes {
     /// are computed here.
     pub(crate) fn scores(&self, features: Features, budget: &Budget<'_>) -> Vec<f32> {
         let idle = || self.idle.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = idle().pop();
-        let Some(lane) = lane.or_else(|| Lane::start(Arc::clone(&self.model))) else {
-            return self.model.scores(&features, &mut Room::default(), &|| !budget.is_spent_after(usize::MAX));
+        let worker = idle().pop();
+        let Some(worker) = worker.or_else(|| Worker::start(Arc::clone(&self.model))) else {
+            return self.model.scores(&features, &mut Buffers::default(), &|| !budget.is_spent_after(usize::MAX));
         };
         let (answer, scores) = channel();
         let stop = Arc::new(AtomicBool::new(false));
-        let sent = lane.0.send(Job { features, answer, stop: Arc::clone(&stop) });
+        let sent = worker.0.send(Job { features, answer, stop: Arc::clone(&stop) });
         loop {
             match scores.recv_timeout(ASK_EVERY) {
                 Ok(scores) => {
-                    idle().push(lane);
+                    idle().push(worker);
                     return scores;
                 }
                 Err(RecvTimeoutError::Timeout) if sent.is_ok() => {
