@@ -5,8 +5,8 @@ use std::sync::Arc;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::RunError;
 use super::windows::{Stretch, Window};
+use super::{RunError, memory};
 use crate::config::Settings;
 use crate::corpus::speakers::Gazetteer;
 use crate::corpus::{Carried, Collector, Settled, Settlement};
@@ -63,6 +63,11 @@ pub(super) struct SettledRecord {
 }
 
 impl Settler<'_> {
+    /// Articles of a window, at least; 0: all are one.
+    pub fn window(&self) -> u64 {
+        memory::window(self.settings.corpus.window, self.settings.max_memory)
+    }
+
     /// Settles a window beside the one before it.
     fn settle(&self, windows: &[Window], n: usize) -> Result<Settled, RunError> {
         let settings = &self.settings.duplicates;

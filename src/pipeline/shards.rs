@@ -20,7 +20,7 @@ pub(super) fn write(
     of_shards: [u8; 32],
     of_tables: [u8; 32],
 ) -> Result<(Shards, Duration), RunError> {
-    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
+    let windows = windows(settler.view.index()?, settler.window())?;
     let mut writer = Writer {
         settler,
         archive,

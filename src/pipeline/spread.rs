@@ -17,7 +17,7 @@ const CHUNK_BYTES: usize = 2 << 20;
 
 /// Settles all records, window by window, and keeps in the store what was settled.
 pub(super) fn settle_all(settler: &Settler<'_>, store: &Store) -> Result<(), RunError> {
-    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
+    let windows = windows(settler.view.index()?, settler.window())?;
     let mut in_order = InOrder::new(settler, &windows);
     let mut carried = Carried::default();
     for (n, window) in windows.iter().enumerate() {

@@ -1,11 +1,12 @@
 //! Integration tests: the program and the library as their users meet them. One binary, because each
 //! links all of polars; `cargo test --test it walk::` runs the tests of `walk.rs` alone.
 //!
-//! `archive` and `corpus_by_hand` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
+//! `archive`, `corpus_by_hand` and `program` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
 //! binary of its own: it reads sources only, and links in a second.
 
 mod archive;
 mod corpus_by_hand;
+mod program;
 
 mod cli;
 mod cli_signals;
