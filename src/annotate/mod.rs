@@ -121,6 +121,7 @@ mod tests {
             format: "txt".into(),
             metadata: Metadata::default(),
             text,
+            note: None,
             content_hash: String::new(),
         }
     }

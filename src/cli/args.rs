@@ -54,6 +54,13 @@ pub enum Command {
     /// Prints each article with its sources, cues, contents and stance markers marked: in colour on a terminal,
     /// in brackets elsewhere or where NO_COLOR is set.
     Extract(ExtractArgs),
+    /// Annotate JSON lines from standard input, as they come, to JSON lines on standard output
+    ///
+    /// A line in is an article with the fields that `run` reads in JSON; a line out is what `extract --json` prints of
+    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "code", "reason"}}. Works on
+    /// `threads` lines at once and takes no more before they are written. Ends with its input, or quietly when nobody
+    /// reads its output any more.
+    Stream(StreamArgs),
     /// Score the program, or a table of quotes, against gold annotations
     ///
     /// Annotates the gold's own texts and compares, or reads the annotations from a table (--predictions). All
@@ -110,12 +117,21 @@ pub struct StatusArgs {
 
 #[derive(Args, Debug)]
 pub struct ExtractArgs {
-    /// Files of articles, of any format that `run` reads; - is plain text from standard input
-    #[arg(value_name = "FILE", required = true)]
+    /// Files of articles, of any format that `run` reads; - or none: standard input
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The format of standard input, by its extension (txt, html, jsonl, md, ...); without it, what the input shows
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
     /// Print one JSON object for each article; offsets count Unicode code points of its "text"
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub settings: SettingFlags<Annotating>,
+}
+
+#[derive(Args, Debug)]
+pub struct StreamArgs {
     #[command(flatten)]
     pub settings: SettingFlags<Annotating>,
 }

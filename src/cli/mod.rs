@@ -11,6 +11,7 @@ mod query;
 mod run;
 mod schema;
 mod status;
+mod stream;
 mod train;
 
 use std::io::{self, Write};
@@ -28,6 +29,7 @@ pub fn main() -> ExitCode {
         None => run::run(&arguments.run),
         Some(Command::Run(asked)) => run::run(asked),
         Some(Command::Extract(asked)) => extract::extract(asked),
+        Some(Command::Stream(asked)) => stream::stream(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         Some(Command::Train(asked)) => train::train(asked),

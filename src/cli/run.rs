@@ -33,6 +33,8 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
+        // There are files, and not one is of a format that is read.
+        Ok(summary) if summary.articles == 0 && summary.skipped.contains_key("unknown_format") => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);

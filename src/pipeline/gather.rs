@@ -1,5 +1,6 @@
 //! The first pass: what is to be done goes through the worker into the store.
 
+use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -11,6 +12,9 @@ use super::worker::{Outcomes, Worker};
 use crate::flow::DropStatus;
 use crate::report::{Event, Progress, Reporter, StopFlag};
 use crate::store::{Step, Store, StoreError};
+
+/// Extensions of left-out files that are counted by name.
+const MAX_EXTENSIONS: usize = 100;
 
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
@@ -26,6 +30,8 @@ pub(super) struct Gathered {
     pub(super) gone: u64,
     /// Whether anything was written into the store.
     pub(super) changed: bool,
+    /// Files whose extension is not that of a format, by extension.
+    pub(super) unknown: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
     pub(super) too_many: Option<TooMany>,
 }
@@ -128,6 +134,14 @@ impl Gathered {
         self.gone += outcomes.gone;
         self.changed |= !outcomes.steps.is_empty();
         for dropped in &outcomes.dropped {
+            if dropped.code == "unknown_format" {
+                let name = dropped.path.rsplit('/').next().unwrap_or_default();
+                let extension = name.rsplit_once('.').map_or("without extension".to_owned(), |(_, e)| format!(".{e}"));
+                // A folder of names that are all different is not listed.
+                if self.unknown.len() < MAX_EXTENSIONS || self.unknown.contains_key(&extension) {
+                    *self.unknown.entry(extension).or_default() += 1;
+                }
+            }
             match dropped.status {
                 DropStatus::Skipped => self.progress.skipped += 1,
                 DropStatus::Failed => self.progress.failed += 1,

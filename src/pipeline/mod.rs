@@ -43,7 +43,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag};
 use crate::store::{Found, Store, View};
 use crate::tables::Scheme;
 use crate::walk::walk;
-use crate::write::{Archive, ModelRecord, Output, RunRecord, Written};
+use crate::write::{Archive, Output, Provenance, RunRecord, Written};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -151,7 +151,7 @@ impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let found = walk(&self.settings.walk)?;
-        let mut output = Output::of_scheme(&self.settings.write, stages.scheme())?;
+        let mut output = Output::of_scheme(&self.settings.write, stages.scheme(), &self.provenance(stages))?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
         let mut timings = Timings::default();
@@ -177,7 +177,7 @@ impl Run<'_> {
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
         let settings = self.settings;
         let found = walk(&settings.walk)?;
-        let archive = Archive::begin(&settings.write, stages.scheme())?;
+        let archive = Archive::begin(&settings.write, stages.scheme(), &self.provenance(stages))?;
         self.tell_start(stages);
         let of_rows = fingerprint::of_rows(settings, &stages.analyser, stages.model.as_ref(), &stages.lexicons);
         let (store, how) = Store::open(archive.home(), stages.analyser.engine().id(), &of_rows)?;
@@ -249,6 +249,15 @@ impl Run<'_> {
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
         let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        if !gathered.unknown.is_empty() {
+            let counts: Vec<String> =
+                gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
+            let message = format!(
+                "left out for their extension: {}; map them in [read.formats], or exclude them",
+                counts.join(", ")
+            );
+            self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
+        }
         if gathered.progress.files_found == 0 && !self.stop.is_requested() {
             let root = self.settings.walk.root.display();
             let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
@@ -273,6 +282,17 @@ impl Run<'_> {
         let Some(TooMany { allowed, by_code, first }) = gathered.too_many.clone() else { return Ok(()) };
         let (kept, output) = (self.settings.incremental, self.settings.write.folder.clone());
         Err(RunError::TooManyFailures { failed: gathered.progress.failed, allowed, by_code, first, kept, output })
+    }
+
+    /// What the rows are made by. A shard is kept for as long as this is the same, whatever else changes.
+    fn provenance(&self, stages: &Stages) -> Provenance {
+        let Stages { analyser, model, lexicons, .. } = stages;
+        let of_rows = fingerprint::of_rows(self.settings, analyser, model.as_ref(), lexicons);
+        Provenance {
+            models: record::models(model.as_ref(), lexicons, None),
+            rows_version: ROWS_VERSION.trim().to_string(),
+            settings_hash: blake3::Hash::from(of_rows).to_hex().to_string(),
+        }
     }
 
     fn tell_start(&self, stages: &Stages) {
@@ -311,11 +331,8 @@ impl Run<'_> {
 
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
-        let mut record =
-            record::record(analyser, model.as_ref(), lexicons, self.config.clone(), gathered, self.started);
-        if let Some(gazetteer) = &stages.gazetteer {
-            record.models.push(ModelRecord { id: "gazetteer".to_string(), hash: gazetteer.hash().to_string() });
-        }
+        let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
+        let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
         RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 

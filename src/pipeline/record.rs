@@ -9,6 +9,7 @@ use whosaid_language::Analyser;
 use super::gather::Gathered;
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
+use crate::corpus::speakers::Gazetteer;
 use crate::report::RunSummary;
 use crate::write::{ModelRecord, RunRecord, Written};
 
@@ -45,16 +46,26 @@ impl Timings {
     }
 }
 
-pub(super) fn record(
-    analyser: &Analyser,
+/// Models and lexicons in use.
+pub(super) fn models(
     model: Option<&EngineModel>,
     lexicons: &[LexiconPart],
+    gazetteer: Option<&Gazetteer>,
+) -> Vec<ModelRecord> {
+    let record = |id: &str, hash: &str| ModelRecord { id: id.to_string(), hash: hash.to_string() };
+    let model = model.map(|m| record(&m.id, &m.hash));
+    let lexicons = lexicons.iter().map(|l| record(&l.id, &l.hash));
+    let gazetteer = gazetteer.map(|g| record("gazetteer", g.hash()));
+    model.into_iter().chain(lexicons).chain(gazetteer).collect()
+}
+
+pub(super) fn record(
+    analyser: &Analyser,
+    models: Vec<ModelRecord>,
     config: Value,
     gathered: &Gathered,
     started: (Instant, Timestamp),
 ) -> RunRecord {
-    let model = model.map(|EngineModel { id, hash }| ModelRecord { id: id.clone(), hash: hash.clone() });
-    let lexicons = lexicons.iter().map(|LexiconPart { id, hash }| ModelRecord { id: id.clone(), hash: hash.clone() });
     let progress = &gathered.progress;
     let counts = [
         ("files_found", progress.files_found),
@@ -66,7 +77,7 @@ pub(super) fn record(
     ];
     RunRecord {
         engine: analyser.engine().id().to_string(),
-        models: model.into_iter().chain(lexicons).collect(),
+        models,
         config,
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),

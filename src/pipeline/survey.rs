@@ -133,7 +133,7 @@ impl<'a> Counting<'a> {
 
     fn read(&mut self, file: &SourceFile, why: Why) {
         // What the reader says of a file by its name and size alone.
-        if self.reader.format_of(file).0.is_none() {
+        if !self.reader.reads(file) {
             return self.out(&file.relative, DropStatus::Skipped, "unknown_format");
         }
         if file.size == 0 {

@@ -13,8 +13,8 @@ use crate::annotate::{AnnotateSettings, annotate_within, contained, panicked};
 use crate::config::Settings;
 use crate::corpus::Facts;
 use crate::corpus::duplicates::DuplicateSettings;
-use crate::flow::{Article, DropStatus, Dropped};
-use crate::read::Reader;
+use crate::flow::{DropStatus, Dropped};
+use crate::read::{RawArticle, Reader};
 use crate::store::{
     FileEntry, FileKey, FileState, Prepared, Step, Store, StoreError, View, content_hash, dropped_hash,
 };
@@ -60,7 +60,7 @@ pub(super) struct Worker<'a> {
 /// A record on its way.
 struct Item {
     ordinal: u32,
-    article: Result<Article, Dropped>,
+    article: Result<RawArticle, Dropped>,
 }
 
 /// What became of a record.
@@ -130,14 +130,14 @@ impl<'a> Worker<'a> {
 
     /// One large file, some of its articles at a time; `send` says whether to go on, and so does the return value.
     pub(super) fn streamed(&self, work: &Work, send: &mut dyn FnMut(Outcomes) -> bool) -> Result<bool, RunError> {
-        let mut articles = self.reader.articles(&work.file).peekable();
+        let mut articles = self.reader.raw_articles(&work.file).peekable();
         let mut file = FileProgress::new(work);
         let mut ordinal = 0;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
             while chunk.len() < CHUNK_ARTICLES && bytes < self.batch_bytes as usize {
                 let Some(article) = articles.next() else { break };
-                bytes += article.as_ref().map_or(0, |a| a.text.len());
+                bytes += article.as_ref().map_or(0, RawArticle::size);
                 chunk.push(Item { ordinal, article });
                 ordinal += 1;
             }
@@ -172,7 +172,7 @@ impl<'a> Worker<'a> {
 
     fn read(&self, planned: &Planned) -> Vec<Item> {
         let Planned::Read(work) = planned else { return Vec::new() };
-        (0..).zip(self.reader.articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
+        (0..).zip(self.reader.raw_articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
     }
 
     /// A record annotated and ready for the store.
@@ -180,7 +180,7 @@ impl<'a> Worker<'a> {
         let Item { ordinal, article } = item;
         let prepared = |p: std::io::Result<Prepared>| p.map_err(|e| self.store.file_error(e));
         let dropped = |dropped: Dropped| Ok((ordinal, Done::Dropped(prepared(Prepared::dropped(&dropped))?, dropped)));
-        let article = match article {
+        let article = match article.and_then(RawArticle::finish) {
             Ok(article) => article,
             Err(gone) => return dropped(gone),
         };

@@ -10,9 +10,7 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars::prelude::{ArrayRef, ArrowField};
-use polars_arrow::array::{
-    Array, Float32Array, Float64Array, Int32Array, ListArray, UInt32Array, UInt64Array, Utf8ViewArray,
-};
+use polars_arrow::array::{Array, Float64Array, Int32Array, Int64Array, ListArray, Utf8ViewArray};
 use polars_parquet::read::{
     BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
@@ -54,15 +52,14 @@ impl ParquetRow<'_> {
 
     pub fn number(&self, column: usize) -> Option<f64> {
         let (column, index) = (&self.columns[column], self.index);
-        let single = column.at::<Float32Array>(index).map(|(a, i)| f64::from(a.value(i)));
-        single
-            .or_else(|| column.at::<Float64Array>(index).map(|(a, i)| a.value(i)))
-            .or_else(|| column.at::<UInt32Array>(index).map(|(a, i)| f64::from(a.value(i))))
-            .or_else(|| column.at::<UInt64Array>(index).map(|(a, i)| a.value(i) as f64))
+        let float = column.at::<Float64Array>(index).map(|(a, i)| a.value(i));
+        float
+            .or_else(|| column.at::<Int32Array>(index).map(|(a, i)| f64::from(a.value(i))))
+            .or_else(|| column.at::<Int64Array>(index).map(|(a, i)| a.value(i) as f64))
     }
 
     pub fn list(&self, column: usize) -> Vec<Cow<'_, str>> {
-        let Some((lists, i)) = self.columns[column].at::<ListArray<i64>>(self.index) else { return Vec::new() };
+        let Some((lists, i)) = self.columns[column].at::<ListArray<i32>>(self.index) else { return Vec::new() };
         let items = lists.value(i);
         let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
         texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()

@@ -80,7 +80,7 @@ fn tables(files: &[PathBuf]) -> Vec<String> {
     }
     for (name, of) in names {
         // A name without a form is a folder of shards.
-        let shown = |f: String| if f.is_empty() { "month=*/*.parquet".to_string() } else { format!(".{f}") };
+        let shown = |f: String| if f.is_empty() { "shard=*/*.parquet".to_string() } else { format!(".{f}") };
         let of: Vec<String> = of.into_iter().map(shown).collect();
         forms.entry(of.join(" and ")).or_default().push(name);
     }

@@ -1,12 +1,12 @@
 //! Tables: what every table and column is, and the rows of one article.
 //!
-//! [`schema`] describes the tables; [`RowBuilder`] turns an annotated document into [`Rows`], a pure
-//! function that runs in parallel. Offsets become Unicode code points here and nowhere else. A row
-//! gives its cells to [`Cells`] in the schema's order, so that CSV and Parquet cannot disagree.
+//! [`schema`] declares each column of each table once: name, type, what it says, and the function that takes its cell
+//! from a row. [`RowBuilder`] turns an annotated document into [`Rows`], a pure function that runs in parallel. Offsets
+//! become Unicode code points here and nowhere else.
 
 mod aggregate_rows;
 mod builder;
-mod cells;
+mod month;
 mod offsets;
 mod rows;
 pub mod schema;
@@ -16,14 +16,14 @@ mod stance_rows;
 
 pub use aggregate_rows::{Counts, CueRow, SpeakerByRow, SpeakerTotalsRow};
 pub use builder::RowBuilder;
-pub use cells::{Cells, Row};
 pub use jiff::civil::Date;
+pub use month::{Month, month_of};
 pub use offsets::CodePoints;
-pub(crate) use rows::word;
 pub use rows::{
-    ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, FailureRow, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow,
-    Rows, SpeakerLink, SpeakerRow, month_of,
+    ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow, Rows,
+    SpeakerLink, SpeakerRow,
 };
+pub(crate) use rows::{Word, decimals, word};
 pub use scheme::{N_HYLAND, Scheme, SpeakerColumns};
 pub use speaker_id::speaker_id;
-pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, SpeakerStanceRow};
+pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, Rate, Rates, SpeakerStanceRow};

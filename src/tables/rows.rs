@@ -6,7 +6,8 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 use whosaid_language::{CueClass, Gender, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind, Valence};
 
-use super::{Cells, Date, Hedging, Row, Scheme};
+use super::scheme::SchemeEntry;
+use super::{Date, Hedging, Scheme};
 use crate::flow::{DropStatus, Dropped, Stage};
 
 /// A stretch of the article: Unicode code points `start..end`.
@@ -185,10 +186,6 @@ pub struct MarkerRow {
     pub conditional: bool,
 }
 
-/// A row of `failures`.
-#[derive(Clone, Copy, Debug)]
-pub struct FailureRow<'a>(pub &'a Dropped);
-
 fn no_engine() -> Arc<str> {
     Arc::from("")
 }
@@ -208,11 +205,6 @@ mod stored_date {
         let parts = Option::<(i16, i8, i8)>::deserialize(from)?;
         parts.map(|(year, month, day)| Date::new(year, month, day).map_err(D::Error::custom)).transpose()
     }
-}
-
-/// The month of a date, `YYYY-MM`.
-pub fn month_of(date: Date) -> String {
-    format!("{:04}-{:02}", date.year(), date.month())
 }
 
 impl DocumentRow {
@@ -244,36 +236,14 @@ impl DocumentRow {
     }
 }
 
-impl Row for DocumentRow {
-    fn cells(&self, to: &mut impl Cells) {
-        to.text(Some(&self.doc_id));
-        to.text(Some(&self.path));
-        to.text(self.record.as_deref());
-        to.text(self.format.as_deref());
-        to.text(self.title.as_deref());
-        to.text(self.author.as_deref());
-        to.text(self.outlet.as_deref());
-        to.date(self.date);
-        to.text(self.url.as_deref());
-        to.text(self.language.as_deref());
-        let counts = self.counts.as_ref();
-        to.u32(counts.map(|c| c.chars));
-        to.u32(counts.map(|c| c.words));
-        to.u32(counts.map(|c| c.sentences));
-        to.u32(counts.map(|c| c.paragraphs));
-        to.u32(counts.map(|c| c.quotes));
-        to.u32(counts.map(|c| c.markers));
-        to.text(self.content_hash.as_deref());
-        to.text(Some(match self.dropped {
+impl DocumentRow {
+    /// Whether it was annotated, in a word.
+    pub(super) fn status(&self) -> &'static str {
+        match self.dropped {
             None => "ok",
             Some((DropStatus::Skipped, _)) => "skipped",
             Some((DropStatus::Failed, _)) => "failed",
-        }));
-        to.text(self.reason.as_deref());
-        to.text(self.code.as_deref());
-        to.text(self.duplicate_of.as_ref().map(|d| d.doc_id.as_str()));
-        to.f32(self.duplicate_of.as_ref().map(|d| d.similarity));
-        to.requested(self.text.as_deref());
+        }
     }
 }
 
@@ -294,40 +264,10 @@ pub struct QuoteOf<'a> {
     pub hedging: Hedging,
 }
 
-impl Row for QuoteOf<'_> {
-    fn cells(&self, to: &mut impl Cells) {
-        let (quote, document) = (self.quote, &self.rows.document);
-        let speaker = self.rows.speaker_of(quote);
-        to.text(Some(&quote.quote_id));
-        to.text(Some(&document.doc_id));
-        to.u32(Some(self.ordinal));
-        to.text(Some(word(quote.kind)));
-        to.text(Some(&quote.content));
-        to.spans(&quote.content_spans);
-        to.text(Some(&quote.cue));
-        to.text(Some(&quote.cue_lemma));
-        to.text(Some(word(quote.cue_class)));
-        to.spans(&quote.cue_spans);
-        to.text(Some(&quote.source));
-        to.spans(&quote.source_spans);
-        to.text(Some(word(quote.source_kind)));
-        to.text(speaker.map(|s| s.name.as_str()));
-        to.text(speaker.map(|s| s.id.as_str()));
-        to.text(speaker.map(|s| word(s.kind)));
-        to.f32(Some(quote.confidence));
-        to.u32(quote.paragraph);
-        to.u32(quote.sentence);
-        to.u32(Some(quote.n_words));
-        to.text(document.outlet.as_deref());
-        to.date(document.date);
-        to.text(document.title.as_deref());
-        to.text(Some(&self.rows.engine));
-        to.text(speaker.and(quote.speaker_how.as_deref()));
-        to.f32(speaker.and(quote.speaker_confidence));
-        self.hedging.cells(to);
-        to.text(speaker.and_then(|s| s.link).map(word));
-        to.f32(speaker.and_then(|s| s.link_confidence));
-        to.text(quote.cluster.as_ref().map(|c| c.id.as_str()));
+impl QuoteOf<'_> {
+    /// Its speaker.
+    pub(super) fn speaker(&self) -> Option<&SpeakerRow> {
+        self.rows.speaker_of(self.quote)
     }
 }
 
@@ -339,46 +279,30 @@ pub struct MarkerOf<'a> {
     pub scheme: &'a Scheme,
 }
 
-impl Row for MarkerOf<'_> {
-    fn cells(&self, to: &mut impl Cells) {
-        let (marker, document) = (self.marker, &self.rows.document);
-        let quote = marker.quote.and_then(|q| self.rows.quotes.get(q as usize));
-        let speaker = quote.filter(|_| marker.holder == Holder::Source).and_then(|q| self.rows.speaker_of(q));
-        let entry = self.scheme.entry(marker.subcategory);
-        to.text(Some(&document.doc_id));
-        to.text(quote.map(|q| q.quote_id.as_str()));
-        to.text(Some(word(marker.holder)));
-        to.text(speaker.map(|s| s.name.as_str()));
-        to.text(speaker.map(|s| s.id.as_str()));
-        to.u32(Some(marker.span.start));
-        to.u32(Some(marker.span.end));
-        to.text(Some(&marker.text));
-        to.text(Some(&marker.lemma));
-        to.text(entry.map(|e| e.category.as_str()));
-        to.text(entry.map(|e| e.subcategory.as_str()));
-        to.text(Some(word(marker.polarity)));
-        to.text(marker.valence.map(word));
-        to.flag(marker.questioned);
-        to.flag(marker.conditional);
-        to.text(entry.map(|e| e.hyland.as_str()));
-        to.text(entry.map(|e| e.appraisal.as_str()));
-        to.text(document.outlet.as_deref());
-        to.date(document.date);
+impl MarkerOf<'_> {
+    /// The quote in whose content or cue it is.
+    pub(super) fn quote(&self) -> Option<&QuoteRow> {
+        self.rows.quotes.get(self.marker.quote? as usize)
+    }
+
+    /// The speaker whose stance it is.
+    pub(super) fn speaker(&self) -> Option<&SpeakerRow> {
+        let quote = self.quote().filter(|_| self.marker.holder == Holder::Source)?;
+        self.rows.speaker_of(quote)
+    }
+
+    /// What it marks.
+    pub(super) fn entry(&self) -> Option<&SchemeEntry> {
+        self.scheme.entry(self.marker.subcategory)
     }
 }
 
-impl Row for FailureRow<'_> {
-    fn cells(&self, to: &mut impl Cells) {
-        to.text(Some(&self.0.path));
-        to.text(self.0.record.as_deref());
-        to.text(Some(match self.0.stage {
-            Stage::Walk => "walk",
-            Stage::Read => "read",
-            Stage::Annotate => "annotate",
-        }));
-        to.text(Some(&self.0.reason));
-        to.text(Some(&self.0.code));
-    }
+/// Steps of the confidences and similarities that rows hold.
+const CONFIDENCE_STEPS: f64 = 1e4;
+
+/// A share from 0 to 1 that was rounded to four decimals, as the number of 64 bits that reads so.
+pub(crate) fn decimals(share: f32) -> f64 {
+    (f64::from(share) * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS
 }
 
 /// The word for a value in the tables.
@@ -388,12 +312,17 @@ pub(crate) fn word<T: Word>(value: T) -> &'static str {
 
 /// A closed list of values with a word each: the one that serde writes.
 pub(crate) trait Word: Serialize {
+    /// The words of all values.
+    const WORDS: &'static [&'static str];
+
     fn word(self) -> &'static str;
 }
 
 macro_rules! words {
     ($($kind:ident { $($value:ident = $word:literal),+ $(,)? })+) => {
         $(impl Word for $kind {
+            const WORDS: &'static [&'static str] = &[$($word),+];
+
             fn word(self) -> &'static str {
                 match self { $($kind::$value => $word),+ }
             }

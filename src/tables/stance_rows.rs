@@ -3,7 +3,7 @@
 use whosaid_language::Holder;
 use whosaid_language::stance::rates::{self, Estimate};
 
-use super::{Cells, QuoteRow, Row, Rows, Scheme};
+use super::{Counts, N_HYLAND, QuoteRow, Rows, Scheme, SpeakerRow};
 
 /// How many markers of a subcategory a quote's content holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,10 +57,9 @@ impl Hedging {
         out
     }
 
-    pub(super) fn cells(self, to: &mut impl Cells) {
-        to.u32(Some(self.hedges));
-        to.u32(Some(self.boosters));
-        to.f64(balance(u64::from(self.hedges), u64::from(self.boosters)).map(|b| b.value));
+    /// The balance of hedges and boosters.
+    pub(super) fn balance(self) -> Option<f64> {
+        balance(u64::from(self.hedges), u64::from(self.boosters)).value
     }
 }
 
@@ -73,17 +72,22 @@ pub struct QuoteStanceOf<'a> {
     pub scheme: &'a Scheme,
 }
 
-impl Row for QuoteStanceOf<'_> {
-    fn cells(&self, to: &mut impl Cells) {
-        let entry = self.scheme.entry(self.count.subcategory);
-        to.text(Some(&self.quote.quote_id));
-        to.text(Some(&self.rows.document.doc_id));
-        to.text(self.rows.speaker_of(self.quote).map(|s| s.id.as_str()));
-        to.text(entry.map(|e| e.category.as_str()));
-        to.text(entry.map(|e| e.subcategory.as_str()));
-        to.u32(Some(self.count.n));
-        to.u32(Some(self.quote.n_words));
-        to.f64(per_thousand(u64::from(self.count.n), u64::from(self.quote.n_words)));
+impl QuoteStanceOf<'_> {
+    pub(super) fn speaker(&self) -> Option<&SpeakerRow> {
+        self.rows.speaker_of(self.quote)
+    }
+
+    pub(super) fn category(&self) -> &str {
+        self.scheme.entry(self.count.subcategory).map_or("", |e| &e.category)
+    }
+
+    pub(super) fn subcategory(&self) -> &str {
+        self.scheme.entry(self.count.subcategory).map_or("", |e| &e.subcategory)
+    }
+
+    /// The markers per 1,000 words of the quote.
+    pub(super) fn per_thousand(&self) -> Option<f64> {
+        per_thousand(u64::from(self.count.n), u64::from(self.quote.n_words))
     }
 }
 
@@ -97,43 +101,93 @@ pub struct SpeakerStanceRow<'a> {
     pub subcategory: u16,
     pub n: u64,
     pub words: u64,
+    /// `n` per 1,000 words.
+    pub rate: Rate,
     pub scheme: &'a Scheme,
 }
 
-impl Row for SpeakerStanceRow<'_> {
-    fn cells(&self, to: &mut impl Cells) {
-        let entry = self.scheme.entry(self.subcategory);
-        let interval = interval(self.n, self.words);
-        to.text(Some(self.speaker_id));
-        to.text(Some(self.name));
-        to.text(Some(self.kind));
-        to.text(entry.map(|e| e.category.as_str()));
-        to.text(entry.map(|e| e.subcategory.as_str()));
-        to.u64(Some(self.n));
-        to.u64(Some(self.words));
-        to.f64(per_thousand(self.n, self.words));
-        to.f64(interval.map(|i| i.0));
-        to.f64(interval.map(|i| i.1));
+impl SpeakerStanceRow<'_> {
+    pub(super) fn category(&self) -> &str {
+        self.scheme.entry(self.subcategory).map_or("", |e| &e.category)
+    }
+
+    pub(super) fn subcategory(&self) -> &str {
+        self.scheme.entry(self.subcategory).map_or("", |e| &e.subcategory)
+    }
+}
+
+/// A number with the ends of its 95 % confidence interval, to three decimals; `None` where there is nothing to count in.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Rate {
+    /// The number itself.
+    pub value: Option<f64>,
+    /// Lower end of the interval.
+    pub low: Option<f64>,
+    /// Upper end of the interval.
+    pub high: Option<f64>,
+}
+
+impl Rate {
+    /// `n` markers per 1,000 words.
+    pub fn per_thousand(n: u64, words: u64) -> Self {
+        Self::of(rates::per_thousand(n, words), per_thousand(n, words))
+    }
+
+    fn of(estimate: Option<Estimate>, value: Option<f64>) -> Self {
+        Self { value, low: estimate.map(|e| three_decimals(e.low)), high: estimate.map(|e| three_decimals(e.high)) }
+    }
+}
+
+/// Numbers of markers below this are common in a row.
+const N_COMMON: usize = 8;
+
+/// The rates of a row of counts.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rates {
+    by_category: Vec<Rate>,
+    /// Hedges (Hyland 2005).
+    pub hedges: Rate,
+    /// Boosters (Hyland 2005).
+    pub boosters: Rate,
+    /// The balance of hedges and boosters, from -1 to 1.
+    pub balance: Rate,
+}
+
+impl Rates {
+    /// Works out the rates of some counts, in place of what was there.
+    pub fn set(&mut self, counts: &Counts) {
+        // Most of a row's numbers are the same few, and an interval is expensive to compute.
+        let mut known = [None; N_COMMON];
+        let mut rate = |n: u64| match known.get_mut(n as usize) {
+            Some(known) => *known.get_or_insert_with(|| Rate::per_thousand(n, counts.words)),
+            None => Rate::per_thousand(n, counts.words),
+        };
+        let (categories, hyland) = counts.markers.split_at(counts.markers.len().saturating_sub(N_HYLAND));
+        self.by_category.clear();
+        self.by_category.extend(categories.iter().map(|&n| rate(n)));
+        let (hedges, boosters) = match *hyland {
+            [hedges, boosters] => (hedges, boosters),
+            _ => (0, 0),
+        };
+        (self.hedges, self.boosters) = (rate(hedges), rate(boosters));
+        self.balance = balance(hedges, boosters);
+    }
+
+    /// The rate of a category of the stance lexicon.
+    pub fn category(&self, index: usize) -> Option<Rate> {
+        self.by_category.get(index).copied()
     }
 }
 
 /// How many of `n` a thousand words, to three decimals; `None` without words.
-pub(super) fn per_thousand(n: u64, words: u64) -> Option<f64> {
+fn per_thousand(n: u64, words: u64) -> Option<f64> {
     (words > 0).then(|| (n as f64 * 1e6 / words as f64).round() / 1e3)
 }
 
-/// The ends of that rate's 95 % confidence interval, to three decimals.
-pub(super) fn interval(n: u64, words: u64) -> Option<(f64, f64)> {
-    rates::per_thousand(n, words).map(|e| (three_decimals(e.low), three_decimals(e.high)))
-}
-
-/// The balance of hedges and boosters with its 95 % confidence interval, to three decimals; `None` without any.
-pub(super) fn balance(hedges: u64, boosters: u64) -> Option<Estimate> {
-    rates::balance(hedges, boosters).map(|e| Estimate {
-        value: three_decimals(e.value),
-        low: three_decimals(e.low),
-        high: three_decimals(e.high),
-    })
+/// The balance of hedges and boosters.
+fn balance(hedges: u64, boosters: u64) -> Rate {
+    let estimate = rates::balance(hedges, boosters);
+    Rate::of(estimate, estimate.map(|e| three_decimals(e.value)))
 }
 
 fn three_decimals(x: f64) -> f64 {
@@ -154,6 +208,10 @@ mod tests {
 
     #[test]
     fn an_interval_narrows_with_the_words() {
+        let interval = |n, words| match Rate::per_thousand(n, words) {
+            Rate { low: Some(low), high: Some(high), .. } => Some((low, high)),
+            _ => None,
+        };
         assert_eq!(interval(1, 0), None);
         let (few, many) = (interval(1, 20).expect("words"), interval(100, 2000).expect("words"));
         assert!(few.0 < many.0 && many.0 < 50.0 && 50.0 < many.1 && many.1 < few.1, "{few:?} {many:?}");
@@ -164,9 +222,10 @@ mod tests {
 
     #[test]
     fn a_balance_needs_a_hedge_or_a_booster() {
-        assert_eq!(balance(0, 0), None);
-        assert_eq!(balance(3, 1).map(|b| b.value), Some(0.5));
-        assert_eq!(balance(1, 2).map(|b| b.value), Some(-0.333));
-        assert!(balance(5, 5).is_some_and(|b| b.value.is_sign_positive() && b.low < 0.0 && b.high > 0.0));
+        assert_eq!(balance(0, 0), Rate::default());
+        assert_eq!(balance(3, 1).value, Some(0.5));
+        assert_eq!(balance(1, 2).value, Some(-0.333));
+        let Rate { value: Some(value), low: Some(low), high: Some(high) } = balance(5, 5) else { panic!("a balance") };
+        assert!(value.is_sign_positive() && low < 0.0 && high > 0.0);
     }
 }

@@ -1,189 +1,139 @@
-//! Columns in the making.
+//! Columns of a row group while it is filled.
 
-use std::borrow::Cow;
-
-use polars::prelude::{
-    ArrayRef, BooleanChunkedBuilder, ChunkedBuilder, CompatLevel, IntoSeries, ListBuilderTrait,
-    ListStringChunkedBuilder, PlSmallStr, PolarsError,
+use polars::prelude::{ArrayRef, PolarsError};
+use polars_arrow::array::{
+    ListArray, MutableBinaryViewArray, MutableBooleanArray, PrimitiveArray, StructArray, Utf8ViewArray,
 };
-use polars_arrow::array::{ListArray, PrimitiveArray, StructArray};
 use polars_arrow::bitmap::MutableBitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
 
 use super::number_column::NumberColumn;
-use super::parquet_sink::{list_of, span_type};
+use super::parquet_sink::{arrow_type, list_of, span_type};
 use super::text_column::TextColumn;
-use crate::tables::schema::Type;
+use crate::tables::schema::{Cells, Type};
 use crate::tables::{Date, PointSpan};
 
-/// Room for this many rows at first.
-const CAPACITY: usize = 1024;
-
-/// Collects the cells of one column. A cell of another type than the column's is a bug: it becomes null.
-pub(super) struct ColumnBuilder {
-    name: PlSmallStr,
-    kind: Type,
+/// Collects the cells of one column as an Arrow array.
+pub(super) struct ArrayBuilder {
     cells: CellBuilder,
+    /// Whether a cell was of another type than the column: a bug in the column's declaration.
+    is_mismatched: bool,
 }
 
 enum CellBuilder {
     Text(TextColumn),
-    U32(NumberColumn<u32>),
-    U64(NumberColumn<u64>),
-    F32(NumberColumn<f32>),
-    F64(NumberColumn<f64>),
-    Flag(BooleanChunkedBuilder),
+    Int32(NumberColumn<i32>),
+    Int64(NumberColumn<i64>),
+    Float64(NumberColumn<f64>),
+    Bool(MutableBooleanArray),
     Date(NumberColumn<i32>),
     Spans(SpansBuilder),
-    List(ListStringChunkedBuilder),
+    TextList(TextListBuilder),
 }
 
-impl ColumnBuilder {
+impl ArrayBuilder {
     /// An empty column.
-    pub fn new(name: PlSmallStr, kind: Type) -> Self {
+    pub fn new(kind: Type) -> Self {
         let cells = match kind {
             Type::Text => CellBuilder::Text(TextColumn::default()),
-            Type::U32 => CellBuilder::U32(NumberColumn::default()),
-            Type::U64 => CellBuilder::U64(NumberColumn::default()),
-            Type::F32 => CellBuilder::F32(NumberColumn::default()),
-            Type::F64 => CellBuilder::F64(NumberColumn::default()),
-            Type::Bool => CellBuilder::Flag(flags(&name)),
+            Type::Int32 => CellBuilder::Int32(NumberColumn::default()),
+            Type::Int64 => CellBuilder::Int64(NumberColumn::default()),
+            Type::Float64 => CellBuilder::Float64(NumberColumn::default()),
+            Type::Bool => CellBuilder::Bool(MutableBooleanArray::new()),
             Type::Date => CellBuilder::Date(NumberColumn::default()),
             Type::Spans => CellBuilder::Spans(SpansBuilder::default()),
-            Type::TextList => CellBuilder::List(lists(&name)),
+            Type::TextList => CellBuilder::TextList(TextListBuilder::default()),
         };
-        Self { name, kind, cells }
+        Self { cells, is_mismatched: false }
     }
 
-    /// Its name and type.
-    pub fn described(&self) -> (Cow<'static, str>, Type) {
-        (Cow::Owned(self.name.to_string()), self.kind)
-    }
-
-    /// Its cells so far, as an Arrow array; it begins anew.
+    /// Its cells so far, as an Arrow array; it is empty after that.
+    ///
+    /// # Errors
+    ///
+    /// If a cell was of another type than the column, or if polars refuses the array.
     pub fn take_array(&mut self) -> Result<ArrayRef, PolarsError> {
-        let series = match &mut self.cells {
-            CellBuilder::Text(b) => return b.take(),
-            CellBuilder::U32(b) => return Ok(b.take().boxed()),
-            CellBuilder::U64(b) => return Ok(b.take().boxed()),
-            CellBuilder::F32(b) => return Ok(b.take().boxed()),
-            CellBuilder::F64(b) => return Ok(b.take().boxed()),
-            CellBuilder::Date(b) => return Ok(b.take().to(ArrowDataType::Date32).boxed()),
-            CellBuilder::Spans(b) => return Ok(std::mem::take(b).finish()?.boxed()),
-            CellBuilder::Flag(b) => std::mem::replace(b, flags(&self.name)).finish().into_series(),
-            CellBuilder::List(b) => std::mem::replace(b, lists(&self.name)).finish().into_series(),
-        };
-        Ok(series.rechunk().to_arrow(0, CompatLevel::newest()))
+        if self.is_mismatched {
+            return Err(PolarsError::SchemaMismatch("a cell is not of its column's type".into()));
+        }
+        match &mut self.cells {
+            CellBuilder::Text(b) => b.take(),
+            CellBuilder::Int32(b) => Ok(b.take().boxed()),
+            CellBuilder::Int64(b) => Ok(b.take().boxed()),
+            CellBuilder::Float64(b) => Ok(b.take().boxed()),
+            CellBuilder::Date(b) => Ok(b.take().to(ArrowDataType::Date32).boxed()),
+            CellBuilder::Bool(b) => {
+                let array: polars_arrow::array::BooleanArray = std::mem::take(b).into();
+                Ok(array.boxed())
+            }
+            CellBuilder::Spans(b) => Ok(std::mem::take(b).finish()?.boxed()),
+            CellBuilder::TextList(b) => Ok(std::mem::take(b).finish()?.boxed()),
+        }
     }
 
     /// Takes the memory of the array that was taken last for the next one, once nobody else has it.
     pub fn reuse(&mut self) {
         match &mut self.cells {
-            CellBuilder::U32(b) => b.reuse(),
-            CellBuilder::U64(b) => b.reuse(),
-            CellBuilder::F32(b) => b.reuse(),
-            CellBuilder::F64(b) => b.reuse(),
-            CellBuilder::Date(b) => b.reuse(),
-            CellBuilder::Text(_) | CellBuilder::Flag(_) | CellBuilder::Spans(_) | CellBuilder::List(_) => {}
+            CellBuilder::Int32(b) | CellBuilder::Date(b) => b.reuse(),
+            CellBuilder::Int64(b) => b.reuse(),
+            CellBuilder::Float64(b) => b.reuse(),
+            CellBuilder::Text(_) | CellBuilder::Bool(_) | CellBuilder::Spans(_) | CellBuilder::TextList(_) => {}
         }
     }
+}
 
-    /// Appends a text; an empty one is missing.
-    pub fn text(&mut self, value: Option<&str>) {
+impl Cells for ArrayBuilder {
+    fn text(&mut self, value: Option<&str>) {
         match &mut self.cells {
             CellBuilder::Text(b) => b.append(value),
-            _ => self.mismatch(),
+            _ => self.is_mismatched = true,
         }
     }
 
-    pub fn u32(&mut self, value: Option<u32>) {
+    fn int(&mut self, value: Option<u64>) {
         match &mut self.cells {
-            CellBuilder::U32(b) => b.append(value),
-            _ => self.mismatch(),
+            // No article has 2,147,483,648 code points: readers bound them.
+            CellBuilder::Int32(b) => b.append(value.map(|n| i32::try_from(n).unwrap_or(i32::MAX))),
+            CellBuilder::Int64(b) => b.append(value.map(|n| i64::try_from(n).unwrap_or(i64::MAX))),
+            _ => self.is_mismatched = true,
         }
     }
 
-    pub fn u64(&mut self, value: Option<u64>) {
+    fn float(&mut self, value: Option<f64>) {
         match &mut self.cells {
-            CellBuilder::U64(b) => b.append(value),
-            _ => self.mismatch(),
+            CellBuilder::Float64(b) => b.append(value),
+            _ => self.is_mismatched = true,
         }
     }
 
-    pub fn f32(&mut self, value: Option<f32>) {
+    fn flag(&mut self, value: bool) {
         match &mut self.cells {
-            CellBuilder::F32(b) => b.append(value),
-            _ => self.mismatch(),
+            CellBuilder::Bool(b) => b.push(Some(value)),
+            _ => self.is_mismatched = true,
         }
     }
 
-    pub fn f64(&mut self, value: Option<f64>) {
-        match &mut self.cells {
-            CellBuilder::F64(b) => b.append(value),
-            _ => self.mismatch(),
-        }
-    }
-
-    pub fn flag(&mut self, value: bool) {
-        match &mut self.cells {
-            CellBuilder::Flag(b) => b.append_value(value),
-            _ => self.mismatch(),
-        }
-    }
-
-    pub fn date(&mut self, value: Option<Date>) {
+    fn date(&mut self, value: Option<Date>) {
         match &mut self.cells {
             CellBuilder::Date(b) => b.append(value.map(days)),
-            _ => self.mismatch(),
+            _ => self.is_mismatched = true,
         }
     }
 
-    /// Appends spans; no spans are missing.
-    pub fn spans(&mut self, value: &[PointSpan]) {
+    fn spans(&mut self, value: &[PointSpan]) {
         match &mut self.cells {
             CellBuilder::Spans(b) => b.append(value),
-            _ => self.mismatch(),
+            _ => self.is_mismatched = true,
         }
     }
 
-    /// Appends a list of texts; an empty one is missing.
-    pub fn list<'a>(&mut self, values: impl Iterator<Item = &'a str>) {
+    fn list(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str))) {
         match &mut self.cells {
-            CellBuilder::List(b) => {
-                let mut values = values.peekable();
-                if values.peek().is_some() {
-                    b.append_values_iter(values);
-                } else {
-                    b.append_null();
-                }
-            }
-            _ => self.mismatch(),
+            CellBuilder::TextList(b) => b.append(each),
+            _ => self.is_mismatched = true,
         }
     }
-
-    fn mismatch(&mut self) {
-        debug_assert!(false, "a cell of column {} is not of its type", self.name);
-        match &mut self.cells {
-            CellBuilder::Text(b) => b.append(None),
-            CellBuilder::U32(b) => b.append(None),
-            CellBuilder::U64(b) => b.append(None),
-            CellBuilder::F32(b) => b.append(None),
-            CellBuilder::F64(b) => b.append(None),
-            CellBuilder::Flag(b) => b.append_null(),
-            CellBuilder::Date(b) => b.append(None),
-            CellBuilder::Spans(b) => b.append(&[]),
-            CellBuilder::List(b) => b.append_null(),
-        }
-    }
-}
-
-fn flags(name: &PlSmallStr) -> BooleanChunkedBuilder {
-    BooleanChunkedBuilder::new(name.clone(), CAPACITY)
-}
-
-fn lists(name: &PlSmallStr) -> ListStringChunkedBuilder {
-    ListStringChunkedBuilder::new(name.clone(), CAPACITY, CAPACITY)
 }
 
 /// Days since 1970-01-01.
@@ -197,31 +147,57 @@ pub(super) fn date_of(days: i32) -> Option<Date> {
     jiff::civil::date(1970, 1, 1).checked_add(jiff::Span::new().try_days(days).ok()?).ok()
 }
 
-/// A list of spans a row.
+/// A list for each row, of so many items each; none: missing.
+fn list(item: ArrowDataType, items: ArrayRef, lengths: Vec<usize>) -> Result<ListArray<i32>, PolarsError> {
+    let validity: MutableBitmap = lengths.iter().map(|&n| n > 0).collect();
+    let offsets = Offsets::<i32>::try_from_lengths(lengths.into_iter())?;
+    let validity = (validity.unset_bits() > 0).then(|| validity.freeze());
+    ListArray::try_new(list_of(item), offsets.into(), items, validity)
+}
+
+/// A list of spans for each row.
 #[derive(Default)]
 struct SpansBuilder {
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    starts: Vec<i32>,
+    ends: Vec<i32>,
     lengths: Vec<usize>,
 }
 
 impl SpansBuilder {
     fn append(&mut self, spans: &[PointSpan]) {
+        let point = |at: u32| i32::try_from(at).unwrap_or(i32::MAX);
         self.lengths.push(spans.len());
         for span in spans {
-            self.starts.push(span.start);
-            self.ends.push(span.end);
+            self.starts.push(point(span.start));
+            self.ends.push(point(span.end));
         }
     }
 
-    fn finish(self) -> Result<ListArray<i64>, PolarsError> {
-        let validity: MutableBitmap = self.lengths.iter().map(|&n| n > 0).collect();
-        let offsets = Offsets::<i64>::try_from_lengths(self.lengths.into_iter())?;
-        let dtype = span_type();
+    fn finish(self) -> Result<ListArray<i32>, PolarsError> {
         let n = self.starts.len();
         let (starts, ends) = (PrimitiveArray::from_vec(self.starts), PrimitiveArray::from_vec(self.ends));
-        let spans = StructArray::try_new(dtype.clone(), n, vec![starts.boxed(), ends.boxed()], None)?;
-        ListArray::try_new(list_of(dtype), offsets.into(), spans.boxed(), Some(validity.freeze()))
+        let spans = StructArray::try_new(span_type(), n, vec![starts.boxed(), ends.boxed()], None)?;
+        list(span_type(), spans.boxed(), self.lengths)
+    }
+}
+
+/// A list of texts for each row.
+#[derive(Default)]
+struct TextListBuilder {
+    texts: MutableBinaryViewArray<str>,
+    lengths: Vec<usize>,
+}
+
+impl TextListBuilder {
+    fn append(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str))) {
+        let before = self.texts.len();
+        each(&mut |text| self.texts.push_value(text));
+        self.lengths.push(self.texts.len() - before);
+    }
+
+    fn finish(self) -> Result<ListArray<i32>, PolarsError> {
+        let texts = Utf8ViewArray::from(self.texts);
+        list(arrow_type(Type::Text, &ArrowDataType::Utf8View), texts.boxed(), self.lengths)
     }
 }
 
@@ -237,5 +213,13 @@ mod tests {
             assert_eq!(date_of(n), Some(date));
         }
         assert_eq!(date_of(i32::MAX), None);
+    }
+
+    #[test]
+    fn a_cell_of_another_type_is_an_error() {
+        let mut column = ArrayBuilder::new(Type::Int32);
+        column.int(Some(7));
+        column.text(Some("seven"));
+        assert!(column.take_array().is_err());
     }
 }

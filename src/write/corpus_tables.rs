@@ -7,10 +7,11 @@ use serde_json::{Map, Value, json};
 
 use super::aggregate::{Run, Speakers, Totals};
 use super::at_once::at_once;
-use super::table_sink::{FinishedFile, Formats, TableSink};
+use super::table_sink::{FinishedFile, Form, TableSink};
 use super::{GROUP_ROWS, WriteError};
-use crate::tables::schema::{self, Table};
-use crate::tables::{CueRow, Scheme};
+use crate::tables::CueRow;
+use crate::tables::schema;
+use crate::tables::schema::{QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
 
 /// Most speakers and cues that are listed as the top ones.
 const TOP: usize = 10;
@@ -26,19 +27,23 @@ pub(super) struct Finished {
 
 impl Finished {
     /// Finishes a table.
-    pub fn add(&mut self, table: &Table, sink: TableSink) -> Result<(), WriteError> {
-        let rows = sink.rows();
-        self.put(table, rows, sink.finish()?);
+    pub fn add<T: Table>(&mut self, sink: TableSink<T>) -> Result<(), WriteError> {
+        self.put(WrittenTable::of(sink)?);
         Ok(())
     }
 
-    fn put(&mut self, table: &Table, rows: u64, finished: Vec<FinishedFile>) {
+    /// Rows of a finished table.
+    pub fn rows(&self, table: &str) -> u64 {
+        self.tables.get(table).and_then(|t| t["rows"].as_u64()).unwrap_or(0)
+    }
+
+    fn put(&mut self, WrittenTable { name, rows, files: finished }: WrittenTable) {
         let mut files = Map::new();
         for FinishedFile { name, bytes } in finished {
             files.insert(name.clone(), json!(bytes));
             self.names.push(name);
         }
-        self.tables.insert(table.name.to_string(), json!({ "rows": rows, "bytes": files }));
+        self.tables.insert(name.to_string(), json!({ "rows": rows, "bytes": files }));
     }
 }
 
@@ -62,36 +67,20 @@ enum Aggregate {
 impl Aggregate {
     /// All of them, those that take longest first, so that two threads end at about the same time.
     const LONGEST_FIRST: [Self; 5] = [Self::ByMonth, Self::ByOutlet, Self::Speakers, Self::Stance, Self::Cues];
-
-    fn table(self) -> &'static Table {
-        match self {
-            Self::Speakers => &schema::SPEAKERS,
-            Self::ByMonth => &schema::SPEAKER_BY_MONTH,
-            Self::ByOutlet => &schema::SPEAKER_BY_OUTLET,
-            Self::Stance => &schema::STANCE_BY_SPEAKER,
-            Self::Cues => &schema::QUOTES_BY_CUE,
-        }
-    }
 }
 
 /// Writes the aggregate tables from what was counted.
-pub(super) fn write(
-    folder: &Path,
-    scheme: &Scheme,
-    formats: Formats,
-    runs: &[Run],
-    done: &mut Finished,
-) -> Result<Tops, WriteError> {
-    let totals = Totals::new(runs, scheme);
+pub(super) fn write(folder: &Path, form: &Form, runs: &[Run], done: &mut Finished) -> Result<Tops, WriteError> {
+    let totals = Totals::new(runs, &form.scheme);
     let speakers = totals.speakers()?;
-    let tables = AggregateTables { folder, scheme, formats, totals, speakers: &speakers };
+    let tables = AggregateTables { folder, form, totals, speakers: &speakers };
     let done_of = |table: &Aggregate| (*table, tables.write(*table));
     let mut written = at_once(&Aggregate::LONGEST_FIRST, done_of);
     written.sort_by_key(|w| w.0);
     let mut tops = Tops { n_speakers: speakers.len() as u64, speakers: Vec::new(), cues: Vec::new() };
     for (table, written) in written {
-        let WrittenTable { rows, files, top } = written?;
-        done.put(table.table(), rows, files);
+        let (written, top) = written?;
+        done.put(written);
         match table {
             Aggregate::Speakers => tops.speakers = top,
             Aggregate::Cues => tops.cues = top,
@@ -104,42 +93,62 @@ pub(super) fn write(
 /// What the aggregate tables are written from, and where.
 struct AggregateTables<'a> {
     folder: &'a Path,
-    scheme: &'a Scheme,
-    formats: Formats,
+    form: &'a Form,
     totals: Totals<'a>,
     speakers: &'a Speakers,
 }
 
 /// A table that is complete.
-struct WrittenTable {
+pub(super) struct WrittenTable {
+    name: &'static str,
     rows: u64,
     files: Vec<FinishedFile>,
-    /// What stands out in it.
-    top: Vec<(String, u64)>,
 }
 
+impl WrittenTable {
+    fn of<T: Table>(sink: TableSink<T>) -> Result<Self, WriteError> {
+        Ok(Self { name: T::NAME, rows: sink.rows(), files: sink.finish()? })
+    }
+}
+
+/// What has the most quotes, and how many, most first.
+type Top = Vec<(String, u64)>;
+
 impl AggregateTables<'_> {
-    fn write(&self, table: Aggregate) -> Result<WrittenTable, WriteError> {
-        let Self { scheme, totals, speakers, .. } = *self;
-        let mut sink = TableSink::create(self.folder, table.table(), scheme, self.formats, GROUP_ROWS)?;
+    fn write(&self, table: Aggregate) -> Result<(WrittenTable, Top), WriteError> {
+        let Self { totals, speakers, .. } = *self;
         let mut top = Vec::new();
-        match table {
-            Aggregate::Speakers => speakers.rows(scheme, |row| {
-                if top.len() < TOP && matches!(row.kind, "person" | "organisation") {
-                    top.push((row.name.to_string(), row.counts.quotes));
-                }
-                sink.append(row)
-            })?,
-            Aggregate::ByMonth => totals.by_month(speakers, |row| sink.append(row))?,
-            Aggregate::ByOutlet => totals.by_outlet(speakers, |row| sink.append(row))?,
-            Aggregate::Stance => totals.stance(speakers, |row| sink.append(row))?,
-            Aggregate::Cues => {
-                let cues = totals.cues()?;
-                cues.iter().try_for_each(|row| sink.append(row))?;
-                top = top_lemmas(&cues);
+        let written = match table {
+            Aggregate::Speakers => self.fill::<schema::Speakers>(|sink| {
+                speakers.rows(&self.form.scheme, |row| {
+                    if top.len() < TOP && matches!(row.kind, "person" | "organisation") {
+                        top.push((row.name.to_string(), row.counts.quotes));
+                    }
+                    sink.append(row)
+                })
+            }),
+            Aggregate::ByMonth => self.fill::<SpeakerByMonth>(|sink| totals.by_month(speakers, |row| sink.append(row))),
+            Aggregate::ByOutlet => {
+                self.fill::<SpeakerByOutlet>(|sink| totals.by_outlet(speakers, |row| sink.append(row)))
             }
-        }
-        Ok(WrittenTable { rows: sink.rows(), files: sink.finish()?, top })
+            Aggregate::Stance => self.fill::<StanceBySpeaker>(|sink| totals.stance(speakers, |row| sink.append(row))),
+            Aggregate::Cues => self.fill::<QuotesByCue>(|sink| {
+                let cues = totals.cues()?;
+                top = top_lemmas(&cues);
+                cues.iter().try_for_each(|row| sink.append(row))
+            }),
+        };
+        written.map(|written| (written, top))
+    }
+
+    /// Writes the table whose rows `fill` appends.
+    fn fill<T: Table>(
+        &self,
+        fill: impl FnOnce(&mut TableSink<T>) -> Result<(), WriteError>,
+    ) -> Result<WrittenTable, WriteError> {
+        let mut sink = TableSink::create(self.folder, self.form, GROUP_ROWS)?;
+        fill(&mut sink)?;
+        WrittenTable::of(sink)
     }
 }
 

@@ -1,21 +1,34 @@
 //! Rows to CSV: UTF-8, RFC 4180, with a header.
 
-use std::borrow::Cow;
 use std::io::Write as _;
 use std::path::Path;
 
 use super::WriteError;
 use super::file::{FileState, TableFile};
-use crate::tables::schema::Type;
-use crate::tables::{Cells, Date, PointSpan};
+use super::settings::CsvFor;
+use crate::tables::schema::{Cells, Column, Table};
+use crate::tables::{Date, PointSpan};
 
 /// Bytes that are gathered before they are given to the file.
 const BUFFER: usize = 1 << 18;
 
+/// First characters of a text that a spreadsheet would take for a formula.
+const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
+/// Tells a spreadsheet that the file is UTF-8.
+const BYTE_ORDER_MARK: &str = "\u{feff}";
+
 /// Writes the rows of one table as they come.
-pub(super) struct CsvSink {
+pub(super) struct CsvSink<T: Table> {
+    columns: Vec<Column<T>>,
     file: TableFile,
     state: FileState,
+    line: Line,
+}
+
+/// The cells of the lines that were not given to the file yet.
+struct Line {
+    /// Whether a text may not begin like a formula.
+    is_guarded: bool,
     /// Knows what has to be quoted.
     rules: csv_core::Writer,
     /// What was not given to the file yet. A cell ends with a comma, which the end of a row takes the place of.
@@ -25,17 +38,18 @@ pub(super) struct CsvSink {
     scratch: String,
 }
 
-impl CsvSink {
+impl<T: Table> CsvSink<T> {
     /// Creates the file and writes its header.
-    pub fn create(path: &Path, columns: &[(Cow<'static, str>, Type)]) -> Result<Self, WriteError> {
+    pub fn create(path: &Path, columns: Vec<Column<T>>, csv_for: CsvFor) -> Result<Self, WriteError> {
         let (file, state) = TableFile::create(path)?;
-        let rules = csv_core::WriterBuilder::new().terminator(csv_core::Terminator::CRLF).build();
-        let mut sink = Self { file, state, rules, out: Vec::new(), row: 0, scratch: String::new() };
-        for (name, _) in columns {
-            sink.field(name);
+        let mut line = Line::new(csv_for == CsvFor::Spreadsheet);
+        if csv_for == CsvFor::Spreadsheet {
+            line.out.extend_from_slice(BYTE_ORDER_MARK.as_bytes());
+            line.row = line.out.len();
         }
-        sink.end_row()?;
-        Ok(sink)
+        columns.iter().for_each(|column| line.field(&column.info.name));
+        line.end();
+        Ok(Self { columns, file, state, line })
     }
 
     /// What is known of its file.
@@ -43,22 +57,16 @@ impl CsvSink {
         &self.state
     }
 
-    /// Ends the row whose cells have been given.
-    pub fn end_row(&mut self) -> Result<(), WriteError> {
-        self.out.pop();
-        if self.out.len() == self.row {
-            // A line without anything would be no row.
-            self.out.extend_from_slice(b"\"\"");
-        }
-        self.out.extend_from_slice(b"\r\n");
-        let given = if self.out.len() < BUFFER { Ok(()) } else { self.give() };
-        self.row = self.out.len();
-        given
+    /// Appends a row.
+    pub fn append(&mut self, row: &T::Row<'_>) -> Result<(), WriteError> {
+        self.columns.iter().for_each(|column| column.cell.give(row, &mut self.line));
+        self.line.end();
+        if self.line.out.len() < BUFFER { Ok(()) } else { self.give() }
     }
 
     fn give(&mut self) -> Result<(), WriteError> {
-        let given = self.file.write_all(&self.out);
-        self.out.clear();
+        let given = self.file.write_all(&self.line.out);
+        self.line.clear();
         given.map_err(|e| self.state.failure(|| e))
     }
 
@@ -67,6 +75,38 @@ impl CsvSink {
         self.give()?;
         self.file.flush().map_err(|e| self.state.failure(|| e))?;
         self.state.sync()
+    }
+}
+
+impl Line {
+    fn new(is_guarded: bool) -> Self {
+        let rules = csv_core::WriterBuilder::new().terminator(csv_core::Terminator::CRLF).build();
+        Self { is_guarded, rules, out: Vec::new(), row: 0, scratch: String::new() }
+    }
+
+    /// Ends the row whose cells have been given.
+    fn end(&mut self) {
+        self.out.pop();
+        if self.out.len() == self.row {
+            // A line without anything would be no row.
+            self.out.extend_from_slice(b"\"\"");
+        }
+        self.out.extend_from_slice(b"\r\n");
+        self.row = self.out.len();
+    }
+
+    fn clear(&mut self) {
+        self.out.clear();
+        self.row = 0;
+    }
+
+    /// A text of the articles or of the user.
+    fn guarded(&mut self, value: &str) {
+        if self.is_guarded && value.starts_with(FORMULA) {
+            self.field(&format!("'{value}"));
+        } else {
+            self.field(value);
+        }
     }
 
     fn field(&mut self, value: &str) {
@@ -100,27 +140,19 @@ impl CsvSink {
     }
 }
 
-impl Cells for CsvSink {
+impl Cells for Line {
     fn text(&mut self, value: Option<&str>) {
-        self.field(value.unwrap_or(""));
+        self.guarded(value.unwrap_or(""));
     }
 
-    fn u32(&mut self, value: Option<u32>) {
-        self.u64(value.map(u64::from));
-    }
-
-    fn u64(&mut self, value: Option<u64>) {
+    fn int(&mut self, value: Option<u64>) {
         if let Some(value) = value {
             push_whole(&mut self.out, value);
         }
         self.out.push(b',');
     }
 
-    fn f32(&mut self, value: Option<f32>) {
-        self.shown(value);
-    }
-
-    fn f64(&mut self, value: Option<f64>) {
+    fn float(&mut self, value: Option<f64>) {
         match value {
             // Half of the numbers.
             Some(value) if value.to_bits() == 0 => self.out.extend_from_slice(b"0,"),
@@ -164,11 +196,12 @@ impl Cells for CsvSink {
         self.out.push(b',');
     }
 
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
+    fn list(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str))) {
         let mut list = std::mem::take(&mut self.scratch);
         list.clear();
-        for (i, mut value) in values.enumerate() {
-            if i > 0 {
+        let mut is_first = true;
+        each(&mut |mut value| {
+            if !std::mem::take(&mut is_first) {
                 list.push(';');
             }
             while let Some(at) = memchr::memchr2(b';', b'\\', value.as_bytes()) {
@@ -178,12 +211,10 @@ impl Cells for CsvSink {
                 value = &value[at + 1..];
             }
             list.push_str(value);
-        }
-        self.field(&list);
+        });
+        self.guarded(&list);
         self.scratch = list;
     }
-
-    fn requested(&mut self, _value: Option<&str>) {}
 }
 
 fn push_whole(to: &mut Vec<u8>, value: u64) {
@@ -224,47 +255,61 @@ fn push_thousandths(to: &mut Vec<u8>, value: f64) -> bool {
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
     use super::*;
+    use crate::flow::{DropStatus, Dropped, Stage};
+    use crate::tables::schema::Failures;
+
+    fn line(is_guarded: bool, give: impl Fn(&mut Line)) -> String {
+        let mut line = Line::new(is_guarded);
+        give(&mut line);
+        line.end();
+        String::from_utf8(line.out).expect("UTF-8")
+    }
 
     #[test]
     fn cells_read_as_the_dictionary_says() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("t.csv");
-        let mut sink = CsvSink::create(&path, &vec![("c".into(), Type::Text); 12]).expect("a file");
         let date = |text: &str| text.parse::<Date>().ok();
-        for day in ["0001-01-01", "2025-03-14", "1999-12-31", "-000044-03-15"] {
-            sink.date(Some(date(day).expect("a date")));
-        }
-        sink.date(None);
-        sink.u64(Some(u64::MAX));
-        sink.u32(None);
-        sink.f32(Some(0.83));
-        sink.f64(Some(142.857));
-        sink.spans(&[PointSpan { start: 0, end: 7 }, PointSpan { start: 12, end: u32::MAX }]);
-        sink.spans(&[]);
-        sink.list(["a;b", "c\\d", "e, f"].into_iter());
-        sink.end_row().expect("room");
-        sink.finish().expect("room");
-        let text = std::fs::read_to_string(&path).expect("a file");
-        let wanted = "0001-01-01,2025-03-14,1999-12-31,-000044-03-15,,18446744073709551615,,0.83,142.857,\
+        let text = line(false, |to| {
+            for day in ["0001-01-01", "2025-03-14", "1999-12-31", "-000044-03-15"] {
+                to.date(Some(date(day).expect("a date")));
+            }
+            to.date(None);
+            to.int(Some(u64::MAX));
+            to.int(None);
+            to.float(Some(0.8342));
+            to.float(Some(142.857));
+            to.spans(&[PointSpan { start: 0, end: 7 }, PointSpan { start: 12, end: u32::MAX }]);
+            to.spans(&[]);
+            to.list(&mut |each| ["a;b", "c\\d", "e, f"].iter().for_each(|t| each(t)));
+        });
+        let wanted = "0001-01-01,2025-03-14,1999-12-31,-000044-03-15,,18446744073709551615,,0.8342,142.857,\
                       0-7;12-4294967295,,\"a\\;b;c\\\\d;e, f\"\r\n";
-        assert_eq!(text.split_once("\r\n").map(|t| t.1), Some(wanted));
+        assert_eq!(text, wanted);
     }
 
     #[test]
     fn fields_are_quoted_where_they_must_be() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let path = folder.path().join("t.csv");
-        let texts = ["", "a", "\"", "say \"no\"", "a,b", "line\nfeed", "cr\r", "\"\"", " a ", "#", "é,ü"];
-        let mut ours = CsvSink::create(&path, &[("c".into(), Type::Text)]).expect("a file");
+        let texts = ["", "a", "\"", "say \"no\"", "a,b", "line\nfeed", "cr\r", "\"\"", " a ", "#", "é,ü", "=1+1"];
         let mut theirs = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-        theirs.write_record(["c"]).expect("memory");
+        let mut ours = String::new();
         for text in texts {
-            ours.text(Some(text));
-            ours.end_row().expect("room");
+            ours.push_str(&line(false, |to| to.text(Some(text))));
             theirs.write_record([text]).expect("memory");
         }
-        ours.finish().expect("room");
-        assert_eq!(std::fs::read(&path).expect("a file"), theirs.into_inner().expect("memory"));
+        assert_eq!(ours.as_bytes(), theirs.into_inner().expect("memory"));
+    }
+
+    #[test]
+    fn spreadsheet_takes_no_text_for_a_formula() {
+        for text in ["=1+1", "+44 20", "-x", "@sum", "\tx", "\rx"] {
+            let written = line(true, |to| to.text(Some(text)));
+            assert!(written.trim_start_matches('"').starts_with(&format!("'{text}")), "{written:?}");
+        }
+        let numbers = line(true, |to| {
+            to.float(Some(-0.5));
+            to.text(Some("a = b"));
+            to.list(&mut |each| each("-x"));
+        });
+        assert_eq!(numbers, "-0.5,a = b,'-x\r\n");
     }
 
     proptest::proptest! {
@@ -302,12 +347,18 @@ mod tests {
         let path = folder.path().join("quotes.csv");
         // A device that takes no byte.
         std::os::unix::fs::symlink("/dev/full", &path).expect("a link");
-        let mut sink = CsvSink::create(&path, &[("a".into(), Type::Text)]).expect("room for the header in memory");
-        let long = "x".repeat(BUFFER);
-        let error = (0..100).find_map(|_| {
-            sink.text(Some(&long));
-            sink.end_row().err()
-        });
+        let columns = Failures::columns();
+        let mut sink =
+            CsvSink::<Failures>::create(&path, columns, CsvFor::Data).expect("room for the header in memory");
+        let row = Dropped {
+            path: "x".repeat(BUFFER),
+            record: None,
+            stage: Stage::Read,
+            status: DropStatus::Failed,
+            code: "empty".into(),
+            reason: String::new(),
+        };
+        let error = (0..100).find_map(|_| sink.append(&row).err());
         assert!(matches!(error, Some(WriteError::Full { .. })), "{error:?}");
     }
 }

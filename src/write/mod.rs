@@ -5,12 +5,14 @@
 //! between two moves is made good by the next run into that folder. run.json is moved last: it names every
 //! file with its rows and bytes, so that a reader can tell whether a set is of one run.
 
+mod about;
 mod aggregate;
 mod archive;
 mod at_once;
 mod columns;
 mod corpus_tables;
 mod csv_sink;
+mod describe;
 mod error;
 mod file;
 mod folder;
@@ -29,20 +31,22 @@ use std::sync::Arc;
 use serde_json::Value;
 use whosaid_language::stance::StanceLexicon;
 
+pub use about::Provenance;
 pub use archive::{Archive, Month, Shard, ShardPlace, Shards, WindowOfShards, home};
 pub use error::WriteError;
 pub use record::{ModelRecord, RunCounts, RunRecord};
-pub use settings::OutputSettings;
+pub use settings::{CsvFor, OutputSettings};
 
 use crate::flow::Dropped;
-use crate::tables::schema::{self, Files};
+use crate::tables::schema;
 use crate::tables::{Rows, Scheme};
 use aggregate::Aggregates;
 use corpus_tables::Finished;
+use describe::Described;
 use file::FileState;
 use folder::RunFolder;
 use sides::{Counted, Failures, Quoted, Running};
-use table_sink::{Formats, TableSink};
+use table_sink::{Form, TableSink};
 
 /// Rows of a Parquet row group, by table: a fixed number, so that the bytes depend on the rows alone, and
 /// as much of the table as is held in memory.
@@ -69,8 +73,7 @@ pub struct Written {
 /// The tables of a run while they are written. Dropped before it is finished, it leaves the output folder's
 /// tables as they were.
 pub struct Output {
-    scheme: Arc<Scheme>,
-    formats: Formats,
+    form: Form,
     quoted: Running<Quoted>,
     counted: Running<Counted>,
     /// What is known of the files that the two write.
@@ -84,38 +87,35 @@ pub struct Output {
 impl Output {
     /// Takes the output folder and begins the tables. `lexicon` names the markers' categories.
     pub fn begin(settings: &OutputSettings, lexicon: &StanceLexicon) -> Result<Self, WriteError> {
-        Self::of_scheme(settings, Scheme::of(lexicon))
+        Self::of_scheme(settings, Scheme::of(lexicon), &Provenance::default())
     }
 
-    /// The same for tables of a given shape.
-    pub fn of_scheme(settings: &OutputSettings, scheme: Scheme) -> Result<Self, WriteError> {
-        for table in schema::tables() {
-            table_sink::check_columns(table, &scheme)?;
-        }
-        let formats = Formats { csv: settings.csv, parquet: settings.parquet, on_request: settings.text_in_parquet };
+    /// The same for tables of a given shape, made by what `provenance` says.
+    pub fn of_scheme(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> Result<Self, WriteError> {
+        let form = form(settings, scheme, provenance)?;
         let folder = RunFolder::begin(&settings.folder)?;
-        let group_rows = if settings.text_in_parquet { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
-        let open = |table, rows| TableSink::create(folder.temporary(), table, &scheme, formats, rows);
-        let documents = open(&schema::DOCUMENTS, group_rows)?;
-        let quotes = open(&schema::QUOTES, GROUP_ROWS)?;
-        let markers = open(&schema::STANCE_MARKERS, GROUP_ROWS)?;
-        let stance = open(&schema::STANCE_BY_QUOTE, GROUP_ROWS)?;
-        let failures = open(&schema::FAILURES, GROUP_ROWS)?;
-        let files = [&documents, &quotes, &markers, &stance, &failures].into_iter().flat_map(TableSink::states);
-        let files = files.collect();
-        let aggregates = Aggregates::new(&scheme, folder.temporary().to_path_buf());
-        let scheme = Arc::new(scheme);
+        let group_documents = if form.on_request { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
+        let at = folder.temporary();
+        let documents = TableSink::create(at, &form, group_documents)?;
+        let quotes = TableSink::create(at, &form, GROUP_ROWS)?;
+        let failures = TableSink::create(at, &form, GROUP_ROWS)?;
+        let markers = TableSink::create(at, &form, GROUP_ROWS)?;
+        let stance = TableSink::create(at, &form, GROUP_ROWS)?;
+        let files =
+            [documents.states(), quotes.states(), markers.states(), stance.states(), failures.states()].concat();
+        let aggregates = Aggregates::new(&form.scheme, at.to_path_buf());
         let quoted = Quoted {
-            scheme: Arc::clone(&scheme),
+            scheme: Arc::clone(&form.scheme),
             documents,
             quotes,
             failures: Failures::Table(Box::new(failures)),
             counts: RunCounts::default(),
             stance: Vec::new(),
         };
-        let counted = Counted { scheme: Arc::clone(&scheme), markers, stance, aggregates, counts: Vec::new() };
+        let scheme = Arc::clone(&form.scheme);
+        let counted = Counted { scheme, markers, stance, aggregates, counts: Vec::new() };
         let (quoted, counted) = (Running::start(quoted), Running::start(counted));
-        Ok(Self { folder, scheme, formats, quoted, counted, files, articles: 0 })
+        Ok(Self { folder, form, quoted, counted, files, articles: 0 })
     }
 
     /// A folder for files that go with the run.
@@ -143,20 +143,24 @@ impl Output {
     }
 
     fn write_rest(self, record: &RunRecord) -> Result<Written, WriteError> {
-        let Self { folder, scheme, formats, mut quoted, mut counted, .. } = self;
+        let Self { folder, form, mut quoted, mut counted, .. } = self;
         let Quoted { documents, quotes, failures, mut counts, .. } = quoted.finish()?;
         let Counted { markers, stance, aggregates, .. } = counted.finish()?;
         let mut done = Finished::default();
-        done.add(&schema::DOCUMENTS, documents)?;
-        done.add(&schema::QUOTES, quotes)?;
-        done.add(&schema::STANCE_MARKERS, markers)?;
-        done.add(&schema::STANCE_BY_QUOTE, stance)?;
+        done.add(documents)?;
+        done.add(quotes)?;
+        done.add(markers)?;
+        done.add(stance)?;
         let runs = aggregates.finish()?;
-        let tops = corpus_tables::write(folder.temporary(), &scheme, formats, &runs, &mut done)?;
+        let tops = corpus_tables::write(folder.temporary(), &form, &runs, &mut done)?;
         counts.speakers = tops.n_speakers;
         if let Failures::Table(failures) = failures {
-            done.add(&schema::FAILURES, *failures)?;
+            done.add(*failures)?;
         }
+
+        let places = describe::single_files(|table| done.rows(table));
+        let described = Described { form: &form, places: &places };
+        done.names.extend(described.write(folder.temporary(), folder.output())?);
 
         let run = record::run_json(folder.run_id(), record, &counts, done.tables);
         write_json(&folder.temporary().join(RUN_JSON), &run)?;
@@ -169,12 +173,23 @@ impl Output {
     }
 }
 
+/// The shape and forms of the tables. Refuses two columns of one name.
+fn form(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> Result<Form, WriteError> {
+    for table in schema::tables() {
+        table_sink::check_columns(table, &scheme)?;
+    }
+    Ok(Form {
+        scheme: Arc::new(scheme),
+        csv: settings.csv.then_some(settings.csv_for),
+        parquet: settings.parquet,
+        on_request: settings.text_in_parquet,
+        about: provenance.about().into(),
+    })
+}
+
 /// Every file name that a run may write.
 fn all_names() -> impl Iterator<Item = String> {
-    schema::tables().iter().flat_map(|table| {
-        let parquet = (table.files == Files::CsvAndParquet).then(|| table_sink::parquet_name(table));
-        std::iter::once(table_sink::csv_name(table)).chain(parquet)
-    })
+    schema::tables().iter().flat_map(|table| [table.csv_name(), table.parquet_name()])
 }
 
 fn write_json(path: &Path, value: &Value) -> Result<(), WriteError> {

@@ -8,7 +8,8 @@ use super::aggregate::Aggregates;
 use super::table_sink::TableSink;
 use super::{RunCounts, WriteError};
 use crate::flow::{DropStatus, Dropped};
-use crate::tables::{DocumentRow, FailureRow, Hedging, MarkerOf, QuoteOf, QuoteStance, QuoteStanceOf, Rows, Scheme};
+use crate::tables::schema::{self, Documents, Quotes, StanceByQuote, StanceMarkers};
+use crate::tables::{DocumentRow, Hedging, MarkerOf, QuoteOf, QuoteStance, QuoteStanceOf, Rows, Scheme};
 
 /// Articles, and what was dropped, in table order.
 pub(super) type Batch = Arc<Vec<Result<Rows, Dropped>>>;
@@ -28,7 +29,7 @@ pub(super) trait Side: Send + 'static {
 /// Where failures go.
 pub(super) enum Failures {
     /// Into their table.
-    Table(Box<TableSink>),
+    Table(Box<TableSink<schema::Failures>>),
     /// Kept with a shard, for the table of all.
     Kept(Vec<Dropped>),
 }
@@ -36,8 +37,8 @@ pub(super) enum Failures {
 /// The documents and what is quoted in them.
 pub(super) struct Quoted {
     pub scheme: Arc<Scheme>,
-    pub documents: TableSink,
-    pub quotes: TableSink,
+    pub documents: TableSink<Documents>,
+    pub quotes: TableSink<Quotes>,
     pub failures: Failures,
     pub counts: RunCounts,
     /// Markers of the article at hand, by quote and subcategory.
@@ -61,7 +62,7 @@ impl Side for Quoted {
         self.documents.append(&DocumentRow::dropped(dropped))?;
         match &mut self.failures {
             _ if dropped.status != DropStatus::Failed => Ok(()),
-            Failures::Table(table) => table.append(&FailureRow(dropped)),
+            Failures::Table(table) => table.append(dropped),
             Failures::Kept(kept) => {
                 kept.push(dropped.clone());
                 Ok(())
@@ -73,8 +74,8 @@ impl Side for Quoted {
 /// The stance markers, and all that is counted over the corpus.
 pub(super) struct Counted {
     pub scheme: Arc<Scheme>,
-    pub markers: TableSink,
-    pub stance: TableSink,
+    pub markers: TableSink<StanceMarkers>,
+    pub stance: TableSink<StanceByQuote>,
     pub aggregates: Aggregates,
     /// Markers of the article at hand, by quote and subcategory.
     pub counts: Vec<QuoteStance>,

@@ -2,87 +2,34 @@
 
 use std::collections::BTreeSet;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::WriteError;
 use super::csv_sink::CsvSink;
 use super::file::FileState;
 use super::parquet_sink::ParquetSink;
-use crate::tables::schema::{Files, Table};
-use crate::tables::{Cells, Date, PointSpan, Row, Scheme};
+use super::settings::CsvFor;
+use crate::tables::Scheme;
+use crate::tables::schema::{Table, TableInfo};
 
-/// What a table's files are.
-#[derive(Clone, Copy)]
-pub(super) struct Formats {
-    pub csv: bool,
+/// What all tables of a run have in common: their shape, and the forms that they are written in.
+#[derive(Clone)]
+pub(super) struct Form {
+    pub scheme: Arc<Scheme>,
+    /// Whether to write CSV, and what for.
+    pub csv: Option<CsvFor>,
     pub parquet: bool,
     /// Columns on request, in Parquet.
     pub on_request: bool,
+    /// What each Parquet file says of itself, as JSON.
+    pub about: Arc<str>,
 }
 
 /// The files of one table while it is written.
-pub(super) struct TableSink {
-    table: &'static Table,
-    csv: Option<CsvSink>,
-    parquet: Option<ParquetSink>,
+pub(super) struct TableSink<T: Table> {
+    csv: Option<CsvSink<T>>,
+    parquet: Option<ParquetSink<T>>,
     rows: u64,
-}
-
-/// Both files of a table: what a row's cells are is found out once.
-struct Both<'a> {
-    csv: &'a mut CsvSink,
-    parquet: &'a mut ParquetSink,
-}
-
-impl Cells for Both<'_> {
-    fn text(&mut self, value: Option<&str>) {
-        self.csv.text(value);
-        self.parquet.text(value);
-    }
-
-    fn u32(&mut self, value: Option<u32>) {
-        self.csv.u32(value);
-        self.parquet.u32(value);
-    }
-
-    fn u64(&mut self, value: Option<u64>) {
-        self.csv.u64(value);
-        self.parquet.u64(value);
-    }
-
-    fn f32(&mut self, value: Option<f32>) {
-        self.csv.f32(value);
-        self.parquet.f32(value);
-    }
-
-    fn f64(&mut self, value: Option<f64>) {
-        self.csv.f64(value);
-        self.parquet.f64(value);
-    }
-
-    fn flag(&mut self, value: bool) {
-        self.csv.flag(value);
-        self.parquet.flag(value);
-    }
-
-    fn date(&mut self, value: Option<Date>) {
-        self.csv.date(value);
-        self.parquet.date(value);
-    }
-
-    fn spans(&mut self, value: &[PointSpan]) {
-        self.csv.spans(value);
-        self.parquet.spans(value);
-    }
-
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
-        self.csv.list(values.clone());
-        self.parquet.list(values);
-    }
-
-    fn requested(&mut self, value: Option<&str>) {
-        self.csv.requested(value);
-        self.parquet.requested(value);
-    }
 }
 
 /// A file of a finished table.
@@ -91,52 +38,37 @@ pub(super) struct FinishedFile {
     pub bytes: u64,
 }
 
-impl TableSink {
+impl<T: Table> TableSink<T> {
     /// Creates the files in `folder`.
-    pub fn create(
-        folder: &Path,
-        table: &'static Table,
-        scheme: &Scheme,
-        formats: Formats,
-        group_rows: usize,
-    ) -> Result<Self, WriteError> {
+    pub fn create(folder: &Path, form: &Form, group_rows: usize) -> Result<Self, WriteError> {
         let mut csv = None;
-        if formats.csv || table.files == Files::Csv {
-            csv = Some(CsvSink::create(&folder.join(csv_name(table)), &table.columns_for(scheme, false))?);
+        if form.csv.is_some() || T::ALWAYS_CSV {
+            let columns = T::columns_for(&form.scheme, false);
+            let path = folder.join(format!("{}.csv", T::NAME));
+            csv = Some(CsvSink::create(&path, columns, form.csv.unwrap_or_default())?);
         }
         let mut parquet = None;
-        if formats.parquet && table.files == Files::CsvAndParquet {
-            let columns = table.columns_for(scheme, formats.on_request);
-            let path = folder.join(parquet_name(table));
-            parquet = Some(ParquetSink::create(&path, table.name, &columns, formats.on_request, group_rows)?);
+        if form.parquet {
+            parquet = Some(Self::parquet(&folder.join(format!("{}.parquet", T::NAME)), form, group_rows)?);
         }
-        Ok(Self { table, csv, parquet, rows: 0 })
+        Ok(Self { csv, parquet, rows: 0 })
     }
 
     /// Creates one Parquet file, of a table that has several.
-    pub fn shard(
-        path: &Path,
-        table: &'static Table,
-        scheme: &Scheme,
-        on_request: bool,
-        group_rows: usize,
-    ) -> Result<Self, WriteError> {
-        let columns = table.columns_for(scheme, on_request);
-        let parquet = ParquetSink::create(path, table.name, &columns, on_request, group_rows)?;
-        Ok(Self { table, csv: None, parquet: Some(parquet), rows: 0 })
+    pub fn shard(path: &Path, form: &Form, group_rows: usize) -> Result<Self, WriteError> {
+        Ok(Self { csv: None, parquet: Some(Self::parquet(path, form, group_rows)?), rows: 0 })
+    }
+
+    fn parquet(path: &Path, form: &Form, group_rows: usize) -> Result<ParquetSink<T>, WriteError> {
+        let columns = T::columns_for(&form.scheme, form.on_request);
+        ParquetSink::create(path, columns, Arc::clone(&form.about), group_rows)
     }
 
     /// Appends a row to each file.
-    pub fn append(&mut self, row: &impl Row) -> Result<(), WriteError> {
+    pub fn append(&mut self, row: &T::Row<'_>) -> Result<(), WriteError> {
         self.rows += 1;
-        match (&mut self.csv, &mut self.parquet) {
-            (Some(csv), Some(parquet)) => row.cells(&mut Both { csv, parquet }),
-            (Some(csv), None) => row.cells(csv),
-            (None, Some(parquet)) => row.cells(parquet),
-            (None, None) => {}
-        }
-        self.csv.as_mut().map_or(Ok(()), CsvSink::end_row)?;
-        self.parquet.as_mut().map_or(Ok(()), ParquetSink::end_row)
+        self.csv.as_mut().map_or(Ok(()), |csv| csv.append(row))?;
+        self.parquet.as_mut().map_or(Ok(()), |parquet| parquet.append(row))
     }
 
     /// Rows so far.
@@ -156,34 +88,24 @@ impl TableSink {
         if let Some(sink) = self.csv {
             let state = sink.state().clone();
             sink.finish()?;
-            out.push(FinishedFile { name: csv_name(self.table), bytes: state.bytes() });
+            out.push(FinishedFile { name: format!("{}.csv", T::NAME), bytes: state.bytes() });
         }
         if let Some(sink) = self.parquet {
             let state = sink.state().clone();
             sink.finish()?;
-            out.push(FinishedFile { name: parquet_name(self.table), bytes: state.bytes() });
+            out.push(FinishedFile { name: format!("{}.parquet", T::NAME), bytes: state.bytes() });
         }
         Ok(out)
     }
 }
 
 /// Refuses two columns of one name.
-pub(super) fn check_columns(table: &'static Table, scheme: &Scheme) -> Result<(), WriteError> {
+pub(super) fn check_columns(table: &TableInfo, scheme: &Scheme) -> Result<(), WriteError> {
     let mut seen = BTreeSet::new();
-    for (name, _) in table.columns_for(scheme, true) {
-        if !seen.insert(name.clone()) {
-            return Err(WriteError::Column { table: table.name, column: name.into_owned() });
+    for column in table.columns_for(scheme, true) {
+        if !seen.insert(column.name.clone()) {
+            return Err(WriteError::Column { table: table.name, column: column.name.into_owned() });
         }
     }
     Ok(())
-}
-
-/// The name of a table's CSV file.
-pub(super) fn csv_name(table: &Table) -> String {
-    format!("{}.csv", table.name)
-}
-
-/// The name of a table's Parquet file.
-pub(super) fn parquet_name(table: &Table) -> String {
-    format!("{}.parquet", table.name)
 }

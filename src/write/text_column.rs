@@ -28,9 +28,9 @@ pub(super) struct TextColumn {
 }
 
 impl TextColumn {
-    /// Appends a text; an empty one is missing.
+    /// Appends a text.
     pub fn append(&mut self, value: Option<&str>) {
-        let Some(value) = value.filter(|v| !v.is_empty()) else { return self.rows.push(None) };
+        let Some(value) = value else { return self.rows.push(None) };
         let number = if self.mostly_distinct { self.add(value) } else { self.number(value) };
         self.rows.push(Some(number));
     }
@@ -117,7 +117,7 @@ mod tests {
         for (rows, is_dictionary) in
             [(&recurring[..], true), (&own, false), (&own, false), (&[""; 3], false), (&recurring, true)]
         {
-            rows.iter().for_each(|r| column.append(Some(r)));
+            rows.iter().for_each(|r| column.append(Some(*r).filter(|r| !r.is_empty())));
             let array = column.take().expect("an array");
             let wanted: Vec<Option<String>> = rows.iter().map(|r| (!r.is_empty()).then(|| (*r).to_string())).collect();
             assert_eq!(as_texts(&array), wanted);

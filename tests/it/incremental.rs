@@ -72,7 +72,7 @@ fn a_small_night_writes_the_shard_that_it_changes_and_links_the_others() {
     let settings = ["--set", "corpus.window=5", "--set", "duplicates.enabled=false"];
     articles.run(&output, &settings);
     let inode = |month: &str| {
-        let path = output.join("current/quotes").join(format!("month={month}/part-0.parquet"));
+        let path = output.join("current/quotes").join(format!("shard={month}/part-0.parquet"));
         fs::metadata(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display())).ino()
     };
     let months = ["2025-01", "2025-02", "2025-03", "unknown"];
@@ -123,14 +123,14 @@ fn parts_that_are_gone_are_written_again_and_the_snapshot_before_stays_as_it_is(
     let settings = ["--set", "corpus.window=25"];
     articles.run(&output, &settings);
     let before = output.join("current").canonicalize().expect("a snapshot");
-    let part = |table: &str| before.join(table).join("month=2025-02/part-0.parquet");
-    let kept = fs::read(before.join("quotes/month=2025-01/part-0.parquet")).expect("a part");
+    let part = |table: &str| before.join(table).join("shard=2025-02/part-0.parquet");
+    let kept = fs::read(before.join("quotes/shard=2025-01/part-0.parquet")).expect("a part");
     fs::remove_file(part("documents")).expect("removed");
     articles.put("post/undated/late.txt", &article(3));
     articles.run(&output, &settings);
     let wanted = articles.tables_from_scratch(&settings);
     assert_eq!(differing(&tables(&output), &wanted), Vec::<String>::new());
-    assert_eq!(fs::read(before.join("quotes/month=2025-01/part-0.parquet")).ok(), Some(kept));
+    assert_eq!(fs::read(before.join("quotes/shard=2025-01/part-0.parquet")).ok(), Some(kept));
 }
 
 #[test]

@@ -24,6 +24,7 @@ mod outside_engine;
 mod query;
 mod read_arbitrary;
 mod read_bad_input;
+mod read_documents;
 mod read_formats;
 mod run;
 mod seed;

@@ -11,7 +11,7 @@ use whosaid::tables::{RowBuilder, Rows, schema};
 use whosaid::write::{Output, OutputSettings, RunRecord, Written};
 
 fn settings(folder: &Path) -> OutputSettings {
-    OutputSettings { folder: folder.to_path_buf(), csv: true, parquet: true, text_in_parquet: true }
+    OutputSettings { folder: folder.to_path_buf(), text_in_parquet: true, ..OutputSettings::default() }
 }
 
 fn items() -> Vec<Result<Rows, Dropped>> {
@@ -79,7 +79,7 @@ fn headers_follow_the_dictionary() {
     for table in schema::tables() {
         let text = fs::read_to_string(folder.path().join(format!("{}.csv", table.name))).expect("a table");
         let header = text.split("\r\n").next().expect("a header");
-        let columns: Vec<_> = table.columns_for(&scheme, false).into_iter().map(|c| c.0).collect();
+        let columns: Vec<_> = table.columns_for(&scheme, false).into_iter().map(|c| c.name).collect();
         assert_eq!(header, columns.join(","), "{}", table.name);
     }
 }

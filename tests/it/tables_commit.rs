@@ -9,6 +9,9 @@ use whosaid::flow::Dropped;
 use whosaid::tables::{RowBuilder, Rows};
 use whosaid::write::{Output, OutputSettings, RunRecord, WriteError};
 
+/// Files that describe the run and its tables.
+const NOT_TABLES: [&str; 4] = ["README.md", "datapackage.json", "run.json", "views.sql"];
+
 fn settings(folder: &Path) -> OutputSettings {
     OutputSettings { folder: folder.to_path_buf(), ..OutputSettings::default() }
 }
@@ -103,7 +106,7 @@ fn tables_of_a_form_no_longer_asked_for_do_not_stay_beside_the_new_ones() {
     settings.parquet = false;
     full_run(&settings, 5);
     let names: Vec<String> = files(folder.path()).into_keys().collect();
-    assert!(names.iter().all(|n| n.ends_with(".csv") || n == "run.json"), "{names:?}");
+    assert!(names.iter().all(|n| n.ends_with(".csv") || NOT_TABLES.contains(&n.as_str())), "{names:?}");
     settings.csv = false;
     settings.parquet = true;
     full_run(&settings, 5);
@@ -170,11 +173,24 @@ fn run_json_counts_every_document_and_names_every_file() {
     assert_eq!(run["counts"]["direct"], 3);
     assert_eq!(run["counts"]["markers_by_category"]["epistemic"], 4);
     assert_eq!(run["tables"]["documents"]["rows"], 6);
-    for (name, bytes) in files(folder.path()).iter().filter(|(name, _)| *name != "run.json") {
+    for (name, bytes) in files(folder.path()).iter().filter(|(name, _)| !NOT_TABLES.contains(&name.as_str())) {
         let table = name.split('.').next().expect("a name");
         assert_eq!(run["tables"][table]["bytes"][name], bytes.len(), "{name}");
     }
     assert_eq!(written.counts.speakers, 3);
     assert_eq!(written.top_speakers[0], ("Niamh O’Dowd".to_string(), 3));
     assert_eq!(written.top_cues[0], ("say".to_string(), 3));
+}
+
+#[test]
+fn descriptions_replace_their_own_and_nobody_elses() {
+    let folder = tempfile::tempdir().expect("a folder");
+    fs::write(folder.path().join("README.md"), "# A project of its own").expect("a file");
+    full_run(&settings(folder.path()), 4);
+    full_run(&settings(folder.path()), 6);
+    let found = files(folder.path());
+    assert_eq!(found["README.md"], b"# A project of its own");
+    assert!(String::from_utf8_lossy(&found["views.sql"]).contains("CREATE OR REPLACE VIEW quotes"));
+    let package: serde_json::Value = serde_json::from_slice(&found["datapackage.json"]).expect("JSON");
+    assert_eq!(package["resources"][0]["path"], "documents.csv");
 }

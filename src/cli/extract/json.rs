@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value, json};
 use whosaid::flow::AnnotatedDocument;
-use whosaid::tables::schema::{self, Column};
-use whosaid::tables::{Cells, Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, Row, RowBuilder, Scheme};
+use whosaid::tables::schema::{Cells, Documents, Quotes, StanceMarkers, Table};
+use whosaid::tables::{Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, RowBuilder, Scheme};
 
 /// The article as JSON: the columns of its row of `documents`, its `text`, and under `quotes`, `stance_markers` and
 /// `speakers` what the tables would have of it. Spans are `[start, end]` in code points of `text`, end exclusive.
@@ -15,11 +15,14 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
         .zip(&rows.quotes)
         .map(|(ordinal, quote)| {
             let hedging = Hedging::of(ordinal - 1, &counts, scheme);
-            object("quotes", &QuoteOf { rows: &rows, quote, ordinal, hedging })
+            object::<Quotes>(&QuoteOf { rows: &rows, quote, ordinal, hedging }, scheme)
         })
         .collect();
-    let markers: Vec<Value> =
-        rows.markers.iter().map(|marker| object("stance_markers", &MarkerOf { rows: &rows, marker, scheme })).collect();
+    let markers: Vec<Value> = rows
+        .markers
+        .iter()
+        .map(|marker| object::<StanceMarkers>(&MarkerOf { rows: &rows, marker, scheme }, scheme))
+        .collect();
     let speakers: Vec<Value> = rows
         .speakers
         .iter()
@@ -27,7 +30,7 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
             |s| json!({ "speaker_id": s.id, "name": s.name, "kind": s.kind, "aliases": s.aliases, "titles": s.titles }),
         )
         .collect();
-    let mut out = object("documents", &rows.document);
+    let mut out = object::<Documents>(&rows.document, scheme);
     out["text"] = json!(document.article.text);
     out["quotes"] = json!(quotes);
     out["speakers"] = json!(speakers);
@@ -36,65 +39,48 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
 }
 
 /// A row of a table as an object of its columns.
-fn object(table: &str, row: &impl Row) -> Value {
-    let mut cells = Object { columns: schema::table(table).map_or(&[], |t| t.columns), out: Map::new() };
-    row.cells(&mut cells);
-    Value::Object(cells.out)
-}
-
-/// Takes the cells of a row under their columns' names.
-struct Object {
-    columns: &'static [Column],
-    out: Map<String, Value>,
-}
-
-impl Object {
-    fn put(&mut self, value: impl Into<Value>) {
-        if let Some(column) = self.columns.get(self.out.len()) {
-            self.out.insert(column.name.to_string(), value.into());
-        }
+fn object<T: Table>(row: &T::Row<'_>, scheme: &Scheme) -> Value {
+    let mut out = Map::new();
+    for column in T::columns_for(scheme, true) {
+        let mut cell = JsonCell::default();
+        column.cell.give(row, &mut cell);
+        out.insert(column.info.name.into_owned(), cell.0);
     }
+    Value::Object(out)
 }
 
-impl Cells for Object {
+/// A cell as JSON.
+#[derive(Default)]
+struct JsonCell(Value);
+
+impl Cells for JsonCell {
     fn text(&mut self, value: Option<&str>) {
-        self.put(value.filter(|v| !v.is_empty()));
+        self.0 = value.into();
     }
 
-    fn u32(&mut self, value: Option<u32>) {
-        self.put(value);
+    fn int(&mut self, value: Option<u64>) {
+        self.0 = value.into();
     }
 
-    fn u64(&mut self, value: Option<u64>) {
-        self.put(value);
-    }
-
-    fn f32(&mut self, value: Option<f32>) {
-        // Four places, as in CSV: a share is not known better.
-        self.put(value.map(|v| (f64::from(v) * 1e4).round() / 1e4));
-    }
-
-    fn f64(&mut self, value: Option<f64>) {
-        self.put(value);
+    fn float(&mut self, value: Option<f64>) {
+        self.0 = value.into();
     }
 
     fn flag(&mut self, value: bool) {
-        self.put(value);
+        self.0 = value.into();
     }
 
     fn date(&mut self, value: Option<Date>) {
-        self.put(value.map(|d| d.to_string()));
+        self.0 = value.map(|d| d.to_string()).into();
     }
 
     fn spans(&mut self, value: &[PointSpan]) {
-        self.put(value.iter().map(|s| json!([s.start, s.end])).collect::<Vec<_>>());
+        self.0 = value.iter().map(|s| json!([s.start, s.end])).collect();
     }
 
-    fn list<'a>(&mut self, values: impl Iterator<Item = &'a str> + Clone) {
-        self.put(values.map(Value::from).collect::<Vec<_>>());
-    }
-
-    fn requested(&mut self, value: Option<&str>) {
-        self.text(value);
+    fn list(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str))) {
+        let mut texts = Vec::new();
+        each(&mut |text| texts.push(text.to_string()));
+        self.0 = texts.into();
     }
 }

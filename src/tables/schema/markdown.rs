@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Column, Files, Repeat, SCHEMA_VERSION, tables};
+use super::{ColumnInfo, Repeat, SCHEMA_VERSION, TableInfo, tables};
 
 const HEAD: &str = "\
 Written as CSV (UTF-8, RFC 4180 with CRLF, header) and Parquet (zstd), the same columns in both. All tables are
@@ -17,7 +17,7 @@ byte-identical for the same input, settings and version, on any number of thread
 - A rate counts the markers whose holder is the source, in the contents of all quotes of the row, direct or not.
 - `_low` and `_high` are the ends of a 95 % confidence interval. That of a rate is a Poisson count's (Garwood 1936) in
   Byar's approximation (Breslow & Day 1987): for k markers, k (1 - 1/(9k) - z/(3√k))³ and
-  (k+1) (1 - 1/(9(k+1)) + z/(3√(k+1)))³ with z = 1.96, per 1,000 words. Speakers with few words have wide intervals:
+  (k+1) (1 - 1/(9(k+1)) + z/(3√(k+1)))³ with z = 1.959964, per 1,000 words. Speakers with few words have wide intervals:
   rank by `_low`, and chance does not lead.
 - The balance of hedging and boosting is (hedges - boosters) / (hedges + boosters), from -1 (only boosters) to 1 (only
   hedges); its interval is Wilson's (1927) for the share p of hedges among both, as 2p - 1.
@@ -27,31 +27,37 @@ byte-identical for the same input, settings and version, on any number of thread
 pub fn markdown() -> String {
     let mut out =
         format!("# The tables\n\nSchema version {SCHEMA_VERSION}. `whosaid schema` prints the same.\n\n{HEAD}");
-    for table in tables() {
-        let files = match table.files {
-            Files::CsvAndParquet => format!("`{0}.csv`, `{0}.parquet`", table.name),
-            Files::Csv => format!("`{}.csv`", table.name),
-        };
-        // Writing to a string cannot fail.
-        let _ = write!(
-            out,
-            "\n## {}\n\n{} Files: {files}. Sorted by {}.\n\n\
-             | column | type | unit or values | missing | what it says | example |\n|---|---|---|---|---|---|\n",
-            table.name, table.description, table.order,
-        );
-        for column in table.columns {
-            row(&mut out, column);
-        }
-    }
+    tables().iter().for_each(|table| table_markdown(&mut out, table));
     out
 }
 
-fn row(out: &mut String, column: &Column) {
+impl TableInfo {
+    /// What the data dictionary says of it, as Markdown.
+    pub fn markdown(&self) -> String {
+        let mut out = String::new();
+        table_markdown(&mut out, self);
+        out
+    }
+}
+
+fn table_markdown(out: &mut String, table: &TableInfo) {
+    let key = if table.key.is_empty() { String::new() } else { format!(" Key: {}.", table.key.join(", ")) };
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        "\n## {0}\n\n{1} Files: `{0}.csv`, `{0}.parquet`. Sorted by {2}.{key}\n\n\
+         | column | type | unit or values | missing | what it says | example |\n|---|---|---|---|---|---|\n",
+        table.name, table.doc, table.order,
+    );
+    table.columns.iter().for_each(|column| row(out, column));
+}
+
+fn row(out: &mut String, column: &ColumnInfo) {
     let cell = |text: &str| text.replace('|', "\\|");
-    let missing = match (column.repeat, column.nullable) {
+    let missing = match (column.repeat, column.required) {
         (Repeat::OnRequest, _) => "on request",
-        (_, true) => "may be",
-        (_, false) => "never",
+        (_, true) => "never",
+        (_, false) => "may be",
     };
     let example = if column.example.is_empty() { String::new() } else { format!("`{}`", cell(column.example)) };
     let _ = writeln!(
@@ -59,7 +65,7 @@ fn row(out: &mut String, column: &Column) {
         "| {} | {} | {} | {missing} | {} | {example} |",
         column.name,
         column.kind.name(),
-        cell(column.unit),
-        cell(column.description),
+        cell(&column.unit_or_values()),
+        cell(column.doc),
     );
 }

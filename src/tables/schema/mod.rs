@@ -1,185 +1,145 @@
-//! The data dictionary: every table and column, in order. The CSV headers, the Parquet types and
-//! `whosaid schema` all follow from it.
+//! The data dictionary: every table and column, in order. The CSV headers and cells, the Parquet types, the files that
+//! describe the tables, and `whosaid schema` all follow from it.
 
-mod corpus;
-mod dictionary;
+mod aggregates;
+mod column;
+mod counts;
+mod documents;
 mod markdown;
+mod quotes;
 mod stance;
 
-use std::borrow::Cow;
+use std::sync::LazyLock;
 
-pub use corpus::{QUOTES_BY_CUE, SPEAKER_BY_MONTH, SPEAKER_BY_OUTLET, SPEAKERS};
-pub use dictionary::{DOCUMENTS, FAILURES, QUOTES, STANCE_MARKERS};
+pub use aggregates::{QuotesByCue, SpeakerByMonth, SpeakerByOutlet, Speakers, StanceBySpeaker};
+pub use column::{Cell, Cells, Column, ColumnInfo, Repeat, Type};
+pub use counts::{Counted, Identified, Rated};
+pub use documents::{Documents, Failures};
 pub use markdown::markdown;
-pub use stance::{STANCE_BY_QUOTE, STANCE_BY_SPEAKER};
+pub use quotes::Quotes;
+pub use stance::{StanceByQuote, StanceMarkers};
 
 use super::Scheme;
 
 /// Version of the tables' layout: it rises when a column changes its name, type or meaning, not when one is added.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
-/// What a column's cells are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Type {
-    /// UTF-8 text.
-    Text,
-    /// Unsigned 32-bit integer.
-    U32,
-    /// Unsigned 64-bit integer.
-    U64,
-    /// 32-bit floating point.
-    F32,
-    /// 64-bit floating point.
-    F64,
-    /// `true` or `false`.
-    Bool,
-    /// Calendar date; in CSV `YYYY-MM-DD`.
-    Date,
-    /// List of struct<start: u32, end: u32>; in CSV `12-34;50-61`.
-    Spans,
-    /// List of text; in CSV joined by `;`, where `\;` is a semicolon and `\\` a backslash of the text itself.
-    TextList,
-}
+/// A table: what a row of it is, and its columns.
+pub trait Table: Sized + 'static {
+    /// What a row's cells come from.
+    type Row<'a>;
 
-impl Type {
-    /// Its name in the data dictionary.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Text => "str",
-            Self::U32 => "u32",
-            Self::U64 => "u64",
-            Self::F32 => "f32",
-            Self::F64 => "f64",
-            Self::Bool => "bool",
-            Self::Date => "date",
-            Self::Spans => "list<struct<start: u32, end: u32>>",
-            Self::TextList => "list<str>",
-        }
+    /// Name: that of its files.
+    const NAME: &'static str;
+    /// What a row is.
+    const DOC: &'static str;
+    /// What the rows are sorted by.
+    const ORDER: &'static str;
+    /// The columns whose values together are no other row's; empty if there are none.
+    const KEY: &'static [&'static str] = &[];
+    /// Columns whose values are keys of another table.
+    const REFERENCES: &'static [Reference] = &[];
+    /// Whether CSV is written whatever the settings ask for.
+    const ALWAYS_CSV: bool = false;
+
+    /// The columns in their order, as the dictionary has them.
+    fn columns() -> Vec<Column<Self>>;
+
+    /// The columns as they are written, for tables of a shape; those on request if asked.
+    fn columns_for(scheme: &Scheme, on_request: bool) -> Vec<Column<Self>> {
+        Self::columns().iter().flat_map(|c| c.expand(scheme, on_request)).collect()
     }
 }
 
-/// How often a column of the dictionary stands in the table.
+/// A column whose values are keys of another table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Repeat {
-    /// Once.
-    Once,
-    /// Once for each category of the stance lexicon, with `{category}` in its name replaced.
-    PerCategory,
-    /// Once for each further column of the gazetteer, with `{column}` in its name replaced.
-    PerSpeakerColumn,
-    /// In Parquet only, and if the settings ask for it.
-    OnRequest,
+pub struct Reference {
+    /// The column.
+    pub column: &'static str,
+    /// The other table.
+    pub table: &'static str,
+    /// Its key.
+    pub key: &'static str,
 }
 
-/// A column.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Column {
-    /// Name.
-    pub name: &'static str,
-    /// Type.
-    pub kind: Type,
-    /// Unit or closed list of values; empty if it has none.
-    pub unit: &'static str,
-    /// Whether a cell may be missing (null in Parquet, empty in CSV).
-    pub nullable: bool,
-    /// What it says.
-    pub description: &'static str,
-    /// A cell as CSV has it.
-    pub example: &'static str,
-    /// How often it stands in the table.
-    pub repeat: Repeat,
+/// A reference of `column` to the `key` of a table.
+const fn refers(column: &'static str, table: &'static str, key: &'static str) -> Reference {
+    Reference { column, table, key }
 }
 
-/// Which files a table is written to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Files {
-    /// `NAME.csv` and `NAME.parquet`, as the settings ask.
-    CsvAndParquet,
-    /// `NAME.csv`, whatever the settings ask.
-    Csv,
-}
-
-/// A table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Table {
+/// What the data dictionary says of a table.
+#[derive(Clone, Debug)]
+pub struct TableInfo {
     /// Name: that of its files.
     pub name: &'static str,
     /// What a row is.
-    pub description: &'static str,
+    pub doc: &'static str,
     /// What the rows are sorted by.
     pub order: &'static str,
-    /// Which files it is written to.
-    pub files: Files,
+    /// The columns whose values together are no other row's; empty if there are none.
+    pub key: &'static [&'static str],
+    /// Columns whose values are keys of another table.
+    pub references: &'static [Reference],
+    /// Whether CSV is written whatever the settings ask for.
+    pub always_csv: bool,
     /// Columns in order.
-    pub columns: &'static [Column],
+    pub columns: Vec<ColumnInfo>,
+    expand: fn(&Scheme, bool) -> Vec<ColumnInfo>,
 }
 
-/// All tables, in the order in which they are listed and written.
-pub fn tables() -> &'static [Table] {
-    &TABLES
-}
-
-static TABLES: [Table; 10] = [
-    DOCUMENTS,
-    QUOTES,
-    STANCE_MARKERS,
-    STANCE_BY_QUOTE,
-    SPEAKERS,
-    SPEAKER_BY_MONTH,
-    SPEAKER_BY_OUTLET,
-    STANCE_BY_SPEAKER,
-    QUOTES_BY_CUE,
-    FAILURES,
-];
-
-/// The table of a name; `None` if there is none.
-pub fn table(name: &str) -> Option<&'static Table> {
-    TABLES.iter().find(|t| t.name == name)
-}
-
-impl Table {
-    /// Its columns' names and types as they are written, for a stance scheme; those on request if asked.
-    pub fn columns_for(&self, scheme: &Scheme, on_request: bool) -> Vec<(Cow<'static, str>, Type)> {
-        let mut out = Vec::with_capacity(self.columns.len() + scheme.categories().len());
-        for column in self.columns {
-            match column.repeat {
-                Repeat::Once => out.push((Cow::Borrowed(column.name), column.kind)),
-                Repeat::OnRequest if on_request => out.push((Cow::Borrowed(column.name), column.kind)),
-                Repeat::OnRequest => {}
-                Repeat::PerCategory => {
-                    let name = |category: &String| Cow::Owned(column.name.replace("{category}", category));
-                    out.extend(scheme.categories().iter().map(|c| (name(c), column.kind)));
-                }
-                Repeat::PerSpeakerColumn => {
-                    let name = |further: &String| Cow::Owned(column.name.replace("{column}", further));
-                    out.extend(scheme.speaker_columns().names().iter().map(|c| (name(c), column.kind)));
-                }
-            }
+impl TableInfo {
+    fn of<T: Table>() -> Self {
+        let infos = |columns: Vec<Column<T>>| columns.into_iter().map(|c| c.info).collect();
+        Self {
+            name: T::NAME,
+            doc: T::DOC,
+            order: T::ORDER,
+            key: T::KEY,
+            references: T::REFERENCES,
+            always_csv: T::ALWAYS_CSV,
+            columns: infos(T::columns()),
+            expand: |scheme, on_request| T::columns_for(scheme, on_request).into_iter().map(|c| c.info).collect(),
         }
-        out
+    }
+
+    /// Its columns as they are written, for tables of a shape; those on request if asked.
+    pub fn columns_for(&self, scheme: &Scheme, on_request: bool) -> Vec<ColumnInfo> {
+        (self.expand)(scheme, on_request)
+    }
+
+    /// The name of its CSV file.
+    pub fn csv_name(&self) -> String {
+        format!("{}.csv", self.name)
+    }
+
+    /// The name of its Parquet file.
+    pub fn parquet_name(&self) -> String {
+        format!("{}.parquet", self.name)
     }
 }
 
-/// A column that is never missing.
-const fn always(
-    name: &'static str,
-    kind: Type,
-    unit: &'static str,
-    description: &'static str,
-    example: &'static str,
-) -> Column {
-    Column { name, kind, unit, nullable: false, description, example, repeat: Repeat::Once }
+/// All tables, in the order in which they are listed and written.
+pub fn tables() -> &'static [TableInfo] {
+    static TABLES: LazyLock<Vec<TableInfo>> = LazyLock::new(|| {
+        vec![
+            TableInfo::of::<Documents>(),
+            TableInfo::of::<Quotes>(),
+            TableInfo::of::<StanceMarkers>(),
+            TableInfo::of::<StanceByQuote>(),
+            TableInfo::of::<Speakers>(),
+            TableInfo::of::<SpeakerByMonth>(),
+            TableInfo::of::<SpeakerByOutlet>(),
+            TableInfo::of::<StanceBySpeaker>(),
+            TableInfo::of::<QuotesByCue>(),
+            TableInfo::of::<Failures>(),
+        ]
+    });
+    &TABLES
 }
 
-/// A column that may be missing.
-const fn maybe(
-    name: &'static str,
-    kind: Type,
-    unit: &'static str,
-    description: &'static str,
-    example: &'static str,
-) -> Column {
-    Column { name, kind, unit, nullable: true, description, example, repeat: Repeat::Once }
+/// The table of a name; `None` if there is none.
+pub fn table(name: &str) -> Option<&'static TableInfo> {
+    tables().iter().find(|t| t.name == name)
 }
 
 #[cfg(test)]
@@ -188,16 +148,132 @@ mod tests {
 
     use super::*;
 
+    /// Words that DuckDB, PostgreSQL, SQLite or Spark (ANSI) take for no name.
+    const RESERVED: &[&str] = &[
+        "all",
+        "and",
+        "any",
+        "array",
+        "as",
+        "asc",
+        "authorization",
+        "between",
+        "both",
+        "case",
+        "cast",
+        "check",
+        "collate",
+        "column",
+        "constraint",
+        "create",
+        "cross",
+        "default",
+        "deferrable",
+        "desc",
+        "describe",
+        "distinct",
+        "do",
+        "else",
+        "end",
+        "escape",
+        "except",
+        "exists",
+        "false",
+        "fetch",
+        "filter",
+        "for",
+        "foreign",
+        "from",
+        "full",
+        "grant",
+        "group",
+        "having",
+        "in",
+        "index",
+        "initially",
+        "inner",
+        "intersect",
+        "into",
+        "is",
+        "isnull",
+        "join",
+        "lambda",
+        "lateral",
+        "leading",
+        "left",
+        "like",
+        "limit",
+        "natural",
+        "not",
+        "notnull",
+        "null",
+        "offset",
+        "on",
+        "only",
+        "or",
+        "order",
+        "outer",
+        "overlaps",
+        "pivot",
+        "placing",
+        "primary",
+        "qualify",
+        "references",
+        "returning",
+        "right",
+        "select",
+        "session_user",
+        "show",
+        "some",
+        "summarize",
+        "symmetric",
+        "table",
+        "then",
+        "to",
+        "trailing",
+        "transaction",
+        "true",
+        "union",
+        "unique",
+        "unknown",
+        "unpivot",
+        "update",
+        "user",
+        "using",
+        "values",
+        "variadic",
+        "when",
+        "where",
+        "window",
+        "with",
+    ];
+
     #[test]
-    fn names_are_unique_and_all_is_described() {
+    fn names_are_unique_described_and_no_keywords() {
         let names: BTreeSet<&str> = tables().iter().map(|t| t.name).collect();
         assert_eq!(names.len(), tables().len());
         for table in tables() {
-            let columns: BTreeSet<&str> = table.columns.iter().map(|c| c.name).collect();
+            let columns: BTreeSet<&str> = table.columns.iter().map(|c| &*c.name).collect();
             assert_eq!(columns.len(), table.columns.len(), "{}", table.name);
-            for column in table.columns {
-                assert!(column.description.ends_with('.'), "{}.{}", table.name, column.name);
-                assert!(column.nullable || !column.example.is_empty(), "{}.{}", table.name, column.name);
+            for column in &table.columns {
+                assert!(column.doc.ends_with('.'), "{}.{}", table.name, column.name);
+                assert!(!column.required || !column.example.is_empty(), "{}.{}", table.name, column.name);
+                assert!(!RESERVED.contains(&&*column.name), "{}.{}", table.name, column.name);
+                let listed = column.values.is_empty() || column.values.contains(&column.example);
+                assert!(listed, "{}.{}: {}", table.name, column.name, column.example);
+            }
+        }
+    }
+
+    #[test]
+    fn keys_and_references_are_columns() {
+        let has = |t: &TableInfo, name: &str| t.columns.iter().any(|c| c.name == name);
+        for info in tables() {
+            assert!(info.key.iter().all(|k| has(info, k)), "{}", info.name);
+            for reference in info.references {
+                assert!(has(info, reference.column), "{}.{}", info.name, reference.column);
+                let other = table(reference.table).expect("a table");
+                assert_eq!(other.key, [reference.key], "{}", reference.table);
             }
         }
     }

@@ -10,7 +10,7 @@ use super::numbers::{push_number, push_string, take_number, take_string};
 use super::run::Run;
 use super::tally::{N_COUNTS, Of, Role, days_of};
 use super::totals::set_counts;
-use crate::tables::{Counts, Scheme, SpeakerTotalsRow};
+use crate::tables::{Counts, Rates, Scheme, SpeakerTotalsRow};
 use crate::write::WriteError;
 use crate::write::columns::date_of;
 
@@ -78,7 +78,8 @@ impl Speakers {
         (0..self.packed.len()).for_each(|p| order.extend(places(p)));
         // Equal counts stay in the order of the ids.
         order.sort_unstable_by_key(|&(quotes, packed, at)| (Reverse(quotes), packed, at));
-        let (mut counts, mut numbers, mut texts) = (Counts::default(), Vec::new(), Vec::new());
+        let (mut counts, mut rates) = (Counts::default(), Rates::default());
+        let (mut numbers, mut texts) = (Vec::new(), Vec::new());
         for (_, packed, mut at) in order {
             let bytes = &self.packed[packed as usize].bytes;
             let mut text = || take_string(bytes, &mut at).unwrap_or_default();
@@ -87,6 +88,7 @@ impl Speakers {
             numbers.clear();
             numbers.extend((0..N_COUNTS + self.n_markers + 2).map(|_| number()));
             set_counts(&mut counts, &numbers, self.n_markers);
+            rates.set(&counts);
             texts.clear();
             let lists = [(); 4].map(|()| {
                 let first = texts.len();
@@ -103,6 +105,7 @@ impl Speakers {
                 aliases,
                 titles,
                 counts: &counts,
+                rates: &rates,
                 first_date: date(0).and_then(date_of),
                 last_date: date(1).and_then(date_of),
                 outlets,

@@ -7,7 +7,7 @@ use super::merge::{Merged, Within};
 use super::run::Run;
 use super::speakers::Speakers;
 use super::tally::{N_COUNTS, Of};
-use crate::tables::{Counts, CueRow, Scheme, SpeakerByRow, SpeakerStanceRow};
+use crate::tables::{Counts, CueRow, Rate, Rates, Scheme, SpeakerByRow, SpeakerStanceRow};
 use crate::write::WriteError;
 
 /// All counts, in files that are merged as they are read.
@@ -59,18 +59,20 @@ impl<'a> Totals<'a> {
     ) -> Result<(), WriteError> {
         let mut merged = self.merged(of)?;
         let mut names = speakers.names();
-        let mut row_counts = Counts::default();
+        let (mut row_counts, mut rates) = (Counts::default(), Rates::default());
         while let Some((mut key, numbers)) = merged.next()? {
             let id = take_text(&mut key);
             let by = take_text(&mut key);
             let known = names.of(&id);
             set_counts(&mut row_counts, numbers, self.n_markers);
+            rates.set(&row_counts);
             each(&SpeakerByRow {
                 speaker_id: &id,
                 name: known.map_or("", |n| n.name),
                 kind: known.map_or("", |n| n.kind),
                 key: Some(&*by).filter(|k| !k.is_empty()),
                 counts: &row_counts,
+                rates: &rates,
             })?;
         }
         Ok(())
@@ -87,13 +89,15 @@ impl<'a> Totals<'a> {
         while let Some((mut key, numbers)) = merged.next()? {
             let id = take_text(&mut key);
             let Some(known) = names.of(&id) else { continue };
+            let n = numbers.first().copied().unwrap_or(0);
             each(&SpeakerStanceRow {
                 speaker_id: &id,
                 name: known.name,
                 kind: known.kind,
                 subcategory: key.first_chunk().map_or(u16::MAX, |s| u16::from_be_bytes(*s)),
-                n: numbers.first().copied().unwrap_or(0),
+                n,
                 words: known.words,
+                rate: Rate::per_thousand(n, known.words),
                 scheme: self.scheme,
             })?;
         }

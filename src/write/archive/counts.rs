@@ -56,7 +56,7 @@ impl Archive {
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(|e| WriteError::file(folder, e))?;
         }
-        Run::merge(&path, runs, self.scheme.n_counts())
+        Run::merge(&path, runs, self.form.scheme.n_counts())
     }
 }
 

@@ -25,9 +25,15 @@ pub struct ShardPlace {
 }
 
 impl ShardPlace {
-    /// The name of its folder, as readers of partitioned datasets know it.
+    /// The name of its folder, as readers of partitioned datasets know it. Not `month=`: that is a column, and pyarrow
+    /// refuses a partition of a column's name.
     pub(super) fn folder(&self) -> String {
-        format!("month={}", self.month.as_deref().unwrap_or("unknown"))
+        format!("shard={}", self.month.as_deref().unwrap_or("unknown"))
+    }
+
+    /// The path of its Parquet file below the folder of a table.
+    pub(super) fn file(&self) -> String {
+        format!("{}/part-{}.parquet", self.folder(), self.part)
     }
 }
 

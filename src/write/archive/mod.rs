@@ -1,7 +1,7 @@
 //! The output of runs that keep a store: shards by month, published as a whole.
 //!
-//! `documents`, `quotes`, `stance_markers` and `stance_by_quote` are folders of Parquet files, `month=2026-11/part-0.parquet`
-//! (`month=unknown` for what has no date), which readers know as a dataset partitioned the way of Hive; the aggregate
+//! `documents`, `quotes`, `stance_markers` and `stance_by_quote` are folders of Parquet files, `shard=2026-11/part-0.parquet`
+//! (`shard=unknown` for what has no date), which readers know as a dataset partitioned the way of Hive; the aggregate
 //! tables are single files. All of it is a *snapshot*, a folder that is never changed once it is complete; `current` in
 //! the output folder is a link to the newest one, and the one before is kept for readers that are still in it. A shard
 //! that is the same as in the snapshot before is not written again: the new snapshot has a second link to its files.
@@ -24,14 +24,16 @@ pub use manifest::{Month, Shard, ShardPlace, Shards, WindowOfShards};
 
 use super::aggregate::Run;
 use super::corpus_tables::{self, Finished};
+use super::describe::{self, Described};
 use super::folder::RunFolder;
 use super::record::{self, RunRecord};
-use super::table_sink::{self, Formats, TableSink};
+use super::table_sink::{Form, TableSink};
 use super::{
-    GROUP_ROWS, OutputSettings, RUN_JSON, RunCounts, WriteError, Written, all_names, write_json, write_synced,
+    GROUP_ROWS, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, all_names, form, write_json,
+    write_synced,
 };
-use crate::tables::schema::{self, Table};
-use crate::tables::{FailureRow, Scheme};
+use crate::tables::Scheme;
+use crate::tables::schema::{Documents, Failures, Quotes, StanceByQuote, StanceMarkers, Table};
 use manifest::{KeptCounts, Manifest};
 
 /// What is kept between runs, below the output folder.
@@ -45,7 +47,7 @@ const SHARDS: &str = ".shards";
 const CARRIED: &str = "carried";
 
 /// The tables that are written in shards.
-const SHARDED: [&Table; 4] = [&schema::DOCUMENTS, &schema::QUOTES, &schema::STANCE_MARKERS, &schema::STANCE_BY_QUOTE];
+const SHARDED: [&str; 4] = [Documents::NAME, Quotes::NAME, StanceMarkers::NAME, StanceByQuote::NAME];
 
 /// The folder of what is kept between runs, of an output folder.
 pub fn home(output: &Path) -> PathBuf {
@@ -56,25 +58,21 @@ pub fn home(output: &Path) -> PathBuf {
 pub struct Archive {
     folder: RunFolder,
     home: PathBuf,
-    scheme: Scheme,
-    formats: Formats,
+    form: Form,
     /// The newest snapshot and its folder.
     before: Option<(PathBuf, Manifest)>,
 }
 
 impl Archive {
-    /// Takes the output folder, for tables of that shape.
-    pub fn begin(settings: &OutputSettings, scheme: Scheme) -> Result<Self, WriteError> {
-        for table in schema::tables() {
-            table_sink::check_columns(table, &scheme)?;
-        }
-        let formats = Formats { csv: settings.csv, parquet: settings.parquet, on_request: settings.text_in_parquet };
+    /// Takes the output folder, for tables of that shape, made by what `provenance` says.
+    pub fn begin(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> Result<Self, WriteError> {
+        let form = form(settings, scheme, provenance)?;
         let folder = RunFolder::begin(&settings.folder)?;
         let home = home(folder.output());
         let snapshots = home.join(SNAPSHOTS);
         fs::create_dir_all(&snapshots).map_err(|e| WriteError::file(&snapshots, e))?;
         let before = newest(folder.output());
-        Ok(Self { folder, home, scheme, formats, before })
+        Ok(Self { folder, home, form, before })
     }
 
     /// The folder of what is kept between runs.
@@ -182,28 +180,37 @@ impl Archive {
         let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
         let mut counts = RunCounts::default();
         let of_windows = self.counts(&windows, &shards, &runs)?;
-        let Self { folder, home, scheme, formats, before } = self;
+        let Self { folder, home, form, before } = self;
         let new = folder.temporary();
-        let failures = TableSink::create(new, &schema::FAILURES, &scheme, formats, GROUP_ROWS)?;
+        let failures = TableSink::<Failures>::create(new, &form, GROUP_ROWS)?;
         let failures = runs.iter().try_fold(failures, |mut table, run| -> Result<_, WriteError> {
             let kept = KeptCounts::of(run)?;
             counts.merge(&kept.counts);
-            kept.failures.iter().try_for_each(|f| table.append(&FailureRow(f)))?;
+            kept.failures.iter().try_for_each(|f| table.append(f))?;
             Ok(table)
         })?;
 
         let mut done = Finished::default();
         for (i, table) in SHARDED.into_iter().enumerate() {
-            done.names.push(table.name.to_string());
+            done.names.push(table.to_string());
             let sum = |of: fn(&Shard) -> [u64; 4]| shards.iter().map(|s| of(s)[i]).sum::<u64>();
             let mut bytes = Map::new();
-            bytes.insert(format!("{}/", table.name), json!(sum(|s| s.bytes)));
+            bytes.insert(format!("{table}/"), json!(sum(|s| s.bytes)));
             let told = json!({ "rows": sum(|s| s.rows), "shards": shards.len(), "bytes": bytes });
-            done.tables.insert(table.name.to_string(), told);
+            done.tables.insert(table.to_string(), told);
         }
-        let tops = corpus_tables::write(new, &scheme, formats, &of_windows, &mut done)?;
+        let tops = corpus_tables::write(new, &form, &of_windows, &mut done)?;
         counts.speakers = tops.n_speakers;
-        done.add(&schema::FAILURES, failures)?;
+        done.add(failures)?;
+        let places = describe::single_files(|table| done.rows(table)).into_iter().map(|mut place| {
+            if SHARDED.contains(&place.table.name) {
+                let file = |s: &Shard| format!("{}/{}", place.table.name, s.place.file());
+                place.shards = Some(shards.iter().map(file).collect());
+            }
+            place
+        });
+        let described = Described { form: &form, places: &places.collect::<Vec<_>>() };
+        done.names.extend(described.write(new, new)?);
         done.names.push(RUN_JSON.to_string());
         write_json(&new.join(RUN_JSON), &record::run_json(folder.run_id(), record, &counts, done.tables.clone()))?;
         let manifest = Manifest {
@@ -234,6 +241,9 @@ impl Archive {
         // Tables of a run without a store would say something else.
         for name in all_names().chain([RUN_JSON.to_string()]) {
             let _ = fs::remove_file(output.join(name));
+        }
+        for name in describe::names().map(|n| output.join(n)).filter(|n| describe::is_ours(n)) {
+            let _ = fs::remove_file(name);
         }
         Ok(manifest.written(&output.join(CURRENT)))
     }
@@ -266,8 +276,8 @@ fn files<'a>(snapshot: &'a Path, place: &'a ShardPlace) -> impl Iterator<Item = 
     tables.chain([counts_file(snapshot, place)])
 }
 
-fn table_file(snapshot: &Path, table: &Table, place: &ShardPlace) -> PathBuf {
-    snapshot.join(table.name).join(place.folder()).join(format!("part-{}.parquet", place.part))
+fn table_file(snapshot: &Path, table: &str, place: &ShardPlace) -> PathBuf {
+    snapshot.join(table).join(place.file())
 }
 
 fn counts_file(snapshot: &Path, place: &ShardPlace) -> PathBuf {

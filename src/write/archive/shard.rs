@@ -5,9 +5,10 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::manifest::KeptCounts;
-use super::{Archive, SHARDED, Shard, ShardPlace, counts_file, files, links, table_file};
+use super::{Archive, Shard, ShardPlace, counts_file, files, links, table_file};
 use crate::flow::Dropped;
-use crate::tables::{Rows, Scheme};
+use crate::tables::Rows;
+use crate::tables::schema::{Documents, Quotes, StanceByQuote, StanceMarkers, Table};
 use crate::write::aggregate::{Aggregates, Run};
 use crate::write::sides::{Counted, Failures, Quoted, Side};
 use crate::write::table_sink::TableSink;
@@ -51,27 +52,24 @@ struct Sides {
 impl Sides {
     fn new(archive: &Archive, place: &ShardPlace) -> Result<Self, WriteError> {
         let new = archive.folder.temporary();
-        let scheme: Arc<Scheme> = Arc::new(archive.scheme.clone());
-        let on_request = archive.formats.on_request;
-        let group_documents = if on_request { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
-        let groups = [group_documents, GROUP_ROWS, GROUP_ROWS, GROUP_ROWS];
-        let open = |i: usize| {
-            TableSink::shard(&table_file(new, SHARDED[i], place), SHARDED[i], &scheme, on_request, groups[i])
-        };
+        let form = &archive.form;
+        let scheme = &form.scheme;
+        let group_documents = if form.on_request { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
+        let path = |table: &str| table_file(new, table, place);
         let quoted = Quoted {
-            documents: open(0)?,
-            quotes: open(1)?,
+            documents: TableSink::shard(&path(Documents::NAME), form, group_documents)?,
+            quotes: TableSink::shard(&path(Quotes::NAME), form, GROUP_ROWS)?,
             failures: Failures::Kept(Vec::new()),
             counts: RunCounts::default(),
             stance: Vec::new(),
-            scheme: Arc::clone(&scheme),
+            scheme: Arc::clone(scheme),
         };
         let counted = Counted {
-            markers: open(2)?,
-            stance: open(3)?,
-            aggregates: Aggregates::of_shard(&scheme),
+            markers: TableSink::shard(&path(StanceMarkers::NAME), form, GROUP_ROWS)?,
+            stance: TableSink::shard(&path(StanceByQuote::NAME), form, GROUP_ROWS)?,
+            aggregates: Aggregates::of_shard(scheme),
             counts: Vec::new(),
-            scheme: Arc::clone(&scheme),
+            scheme: Arc::clone(scheme),
         };
         Ok(Self { quoted, counted })
     }
@@ -79,11 +77,9 @@ impl Sides {
     fn finish(self, counts_file: &Path, place: ShardPlace, signature: String) -> Result<Shard, WriteError> {
         let Quoted { documents, quotes, failures, counts, .. } = self.quoted;
         let Counted { markers, stance, aggregates, .. } = self.counted;
-        let (mut rows, mut bytes) = ([0; 4], [0; 4]);
-        for (i, table) in [documents, quotes, markers, stance].into_iter().enumerate() {
-            rows[i] = table.rows();
-            bytes[i] = table.finish()?.iter().map(|f| f.bytes).sum();
-        }
+        let rows = [documents.rows(), quotes.rows(), markers.rows(), stance.rows()];
+        let bytes = [documents.finish()?, quotes.finish()?, markers.finish()?, stance.finish()?];
+        let bytes = bytes.map(|files| files.iter().map(|f| f.bytes).sum());
         let failures = match failures {
             Failures::Kept(kept) => kept,
             Failures::Table(_) => Vec::new(),
