@@ -83,11 +83,8 @@ pub fn code_of(error: &RunError) -> u8 {
         | RunError::Gazetteer(_)
         | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
-        RunError::Walk(_)
-        | RunError::Store(_)
-        | RunError::Settled(_)
-        | RunError::Duplicates(_)
-        | RunError::Write(_)
-        | RunError::Threads(_) => FATAL,
+        RunError::Walk(_) | RunError::Store(_) | RunError::Settled(_) | RunError::Write(_) | RunError::Threads(_) => {
+            FATAL
+        }
     }
 }

@@ -70,7 +70,8 @@ fn render(settings: &Settings, out: &mut String, around: impl Fn(&Setting) -> (S
             section = key.key;
             let _ = writeln!(out, "{}{before}[{}]{behind}", if before.is_empty() { "\n" } else { "" }, key.key);
             for (name, value) in entries {
-                let _ = writeln!(out, "{name} = {value}");
+                // As a table of its own, so that a name with a space comes in quotes.
+                let _ = write!(out, "{}", toml::Table::from_iter([(name.clone(), value.clone())]));
             }
             continue;
         }

@@ -9,14 +9,13 @@ pub mod duplicates;
 mod settings;
 pub mod speakers;
 
-use std::path::Path;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Rows;
 pub use duplicates::Carried;
-use duplicates::{DuplicateError, DuplicateSettings, Duplicates, Finder, Repeats};
+use duplicates::{DuplicateSettings, Duplicates, Finder, Repeats};
 pub use settings::CorpusSettings;
 use speakers::{Gazetteer, Linker, Links, Resolved};
 
@@ -45,30 +44,24 @@ pub struct Collector {
 }
 
 impl Collector {
-    /// Knows nothing yet but the gazetteer; temporary files are made in `folder`.
-    pub fn new(
-        settings: &DuplicateSettings,
-        gazetteer: Option<Arc<Gazetteer>>,
-        folder: &Path,
-    ) -> Result<Self, DuplicateError> {
-        let finder = settings.enabled.then(|| Finder::new(settings, folder)).transpose()?;
-        Ok(Self { linker: Linker::new(gazetteer), finder })
+    /// Knows nothing yet but the gazetteer.
+    pub fn new(settings: &DuplicateSettings, gazetteer: Option<Arc<Gazetteer>>) -> Self {
+        Self { linker: Linker::new(gazetteer), finder: settings.enabled.then(|| Finder::new(settings)) }
     }
 
     /// Adds an article. The order decides between equals: it must be a function of the set of articles.
-    pub fn add(&mut self, doc_id: &str, facts: &Facts) -> Result<(), DuplicateError> {
+    pub fn add(&mut self, doc_id: &str, facts: &Facts) {
         self.linker.add(&facts.speakers);
-        match (&mut self.finder, &facts.duplicates) {
-            (Some(finder), Some(facts)) => finder.add(doc_id, facts),
-            _ => Ok(()),
+        if let (Some(finder), Some(facts)) = (&mut self.finder, &facts.duplicates) {
+            finder.add(doc_id, facts);
         }
     }
 
     /// Settles what was open, on two threads of the pool that it is called in.
-    pub fn finish(self) -> Result<Settled, DuplicateError> {
+    pub fn finish(self) -> Settled {
         let Self { linker, finder } = self;
-        let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish).transpose());
-        Ok(Settled { links, duplicates: duplicates? })
+        let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
+        Settled { links, duplicates }
     }
 }
 

@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use crate::annotate::{EngineError, StanceError};
-use crate::corpus::duplicates::DuplicateError;
 use crate::corpus::speakers::GazetteerError;
 use crate::read::ReadError;
 use crate::store::StoreError;
@@ -31,11 +30,8 @@ pub enum RunError {
     /// The gazetteer cannot be used.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
-    /// The search for duplicates failed.
-    #[error(transparent)]
-    Duplicates(#[from] DuplicateError),
     /// What the corpus settled cannot be kept, or not be read.
-    #[error("what was settled of a window is no use: {0}; delete `.whosaid` in the output folder")]
+    #[error("the stored state of a window is unreadable: {0}; delete `.whosaid` in the output folder and run again")]
     Settled(#[from] postcard::Error),
     /// The tables could not be written.
     #[error(transparent)]

@@ -21,7 +21,6 @@ mod version;
 mod windows;
 mod worker;
 
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -86,7 +85,7 @@ impl Default for RunOptions<'_> {
 /// settings.walk.root = "data/articles/harbour-gazette".into();
 /// settings.write.folder = folder.path().join("tables");
 /// let summary = whosaid::run(&settings)?;
-/// assert_eq!(summary.failed, 0);
+/// assert_eq!(summary.n_failed(), 0);
 /// assert!(folder.path().join("tables/quotes.csv").exists());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -161,7 +160,7 @@ impl Run<'_> {
         self.go_on(&gathered)?;
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, output.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
         spread::settle_all(&settler, &store).map_err(stopped)?;
         timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
@@ -203,7 +202,7 @@ impl Run<'_> {
         }
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view, archive.temporary());
+        let settler = self.settler(stages, &pool, &view);
         let (shards, settling) = match shards::write(&settler, &archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
@@ -227,9 +226,9 @@ impl Run<'_> {
         Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
     }
 
-    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>, folder: &Path) -> Settler<'a> {
+    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>) -> Settler<'a> {
         let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
-        Settler { view, settings, gazetteer, folder: folder.to_path_buf(), pool, stop }
+        Settler { view, settings, gazetteer, pool, stop }
     }
 
     /// The first pass.

@@ -1,6 +1,5 @@
 //! What the corpus settles, window by window.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use rayon::ThreadPool;
@@ -22,8 +21,6 @@ pub(super) struct Settler<'a> {
     pub view: &'a View<'a>,
     pub settings: &'a Settings,
     pub gazetteer: Option<Arc<Gazetteer>>,
-    /// For temporary files.
-    pub folder: PathBuf,
     pub pool: &'a ThreadPool,
     pub stop: &'a StopFlag,
 }
@@ -69,7 +66,7 @@ impl Settler<'_> {
     /// Settles a window beside the one before it.
     fn settle(&self, windows: &[Window], n: usize) -> Result<Settled, RunError> {
         let settings = &self.settings.duplicates;
-        let mut collector = Collector::new(settings, self.gazetteer.clone(), &self.folder)?;
+        let mut collector = Collector::new(settings, self.gazetteer.clone());
         for stretch in windows[n.saturating_sub(1)..=n].iter().filter_map(Window::records) {
             let mut list = self.view.list(&stretch.first, &stretch.last)?;
             loop {
@@ -85,12 +82,12 @@ impl Settler<'_> {
                     self.pool.install(|| chunk.into_par_iter().map(decoded).collect());
                 for (key, listed) in chunk? {
                     if let Some(facts) = &listed.facts {
-                        collector.add(&doc_id(&key.record(), listed.record.as_deref()), facts)?;
+                        collector.add(&doc_id(&key.record(), listed.record.as_deref()), facts);
                     }
                 }
             }
         }
-        Ok(self.pool.install(|| collector.finish())?)
+        Ok(self.pool.install(|| collector.finish()))
     }
 
     /// What is settled of each record of a stretch, in their order, and what the next window is to know of them;

@@ -13,6 +13,7 @@ mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod fuzz_seeds;
 mod incremental;
 mod kills;
 mod lexicon;

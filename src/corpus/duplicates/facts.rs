@@ -9,7 +9,7 @@ use super::words::{hash_of, words_of, words_of_quote};
 use crate::tables::{Rows, SpeakerRow};
 
 /// Words of a quote by which it is compared; of a longer one, its beginning.
-const MOST_WORDS: usize = 256;
+const MAX_WORDS: usize = 256;
 
 /// What is kept of an article: about 2 kB for its text and 70 bytes for each quote.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -41,7 +41,7 @@ impl Facts {
         let doc_id = rows.document.doc_id.as_str();
         let quotes = rows.quotes.iter().map(|quote| QuoteFacts {
             id: quote.quote_id.strip_prefix(doc_id).unwrap_or(&quote.quote_id).to_string(),
-            words: words_of_quote(&quote.content, MOST_WORDS),
+            words: words_of_quote(&quote.content, MAX_WORDS),
             speaker: quote.speaker.and_then(|s| speakers.get(s as usize)).copied().unwrap_or(0),
             is_quoted: quote.kind != QuoteKind::Indirect,
         });

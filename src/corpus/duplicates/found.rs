@@ -1,14 +1,13 @@
 //! What was found.
 
 use std::collections::{HashMap, HashSet};
-use std::io;
 
 use serde::{Deserialize, Serialize};
 
 use super::articles::Copy;
 use super::carried::{Carried, key_of};
 use super::facts::Facts;
-use super::quote_file::QuoteFile;
+use super::quote_table::NumberedQuotes;
 use super::quotes::Clustered;
 use crate::tables::{ClusterOf, DuplicateOf, Rows};
 
@@ -97,20 +96,6 @@ impl Repeats {
     }
 }
 
-/// The speaker of each of the quotes, which come by number.
-fn speakers_of(clustered: &[Clustered], file: &QuoteFile<'_>) -> io::Result<Vec<u32>> {
-    let mut speakers = vec![0; clustered.len()];
-    if !clustered.is_empty() {
-        file.scan(|number, _, quote| {
-            if let Ok(at) = clustered.binary_search_by_key(&number, |c| c.quote) {
-                speakers[at] = quote.speaker;
-            }
-            Ok(())
-        })?;
-    }
-    Ok(speakers)
-}
-
 /// Puts together what was found, by rank.
 pub(super) struct FoundBuilder {
     by_rank: HashMap<u32, Found>,
@@ -120,7 +105,7 @@ pub(super) struct FoundBuilder {
 }
 
 impl FoundBuilder {
-    pub fn of(copies: &[Copy]) -> Self {
+    pub fn new(copies: &[Copy]) -> Self {
         let mut groups = HashMap::new();
         for copy in copies {
             groups.insert(copy.article, copy.of);
@@ -135,45 +120,38 @@ impl FoundBuilder {
     }
 
     /// Takes the clusters of quotes, by number.
-    pub fn quotes(&mut self, clustered: &[Clustered], file: &QuoteFile<'_>) -> io::Result<()> {
-        let speakers = speakers_of(clustered, file)?;
-        let mut reader = file.reader();
+    pub fn quotes(&mut self, clustered: &[Clustered], quotes: &NumberedQuotes<'_>) {
         let mut index_of: HashMap<u32, u32> = HashMap::new();
         let mut spoken: HashSet<(u32, u32)> = HashSet::new();
-        for (&Clustered { quote, first }, speaker) in clustered.iter().zip(speakers) {
+        for &Clustered { quote, first } in clustered {
             let clusters = &mut self.found.clusters;
             let index = *index_of.entry(first).or_insert(clusters.len() as u32);
             if index as usize == clusters.len() {
-                clusters.push(reader.quote_id(first)?.into_boxed_str());
+                clusters.push(quotes.quote_id(first).into_boxed_str());
             }
-            let (rank, place) = file.place(quote);
+            let (rank, place) = quotes.place(quote);
             let at = self.found.quotes.len() as u32;
-            let is_first_of_speaker = spoken.insert((index, speaker));
+            let is_first_of_speaker = spoken.insert((index, quotes.get(quote).speaker));
             self.found.quotes.push(InCluster { place, cluster: index, is_first_of_speaker });
             let range = &mut self.by_rank.entry(rank).or_default().quotes;
             *range = if range.1 == 0 { (at, at + 1) } else { (range.0, at + 1) };
         }
-        Ok(())
     }
 
     /// Takes the copies, and looks up the ids.
-    pub fn done(mut self, copies: &[Copy], file: &QuoteFile<'_>) -> io::Result<Duplicates> {
-        let mut reader = file.reader();
+    pub fn done(mut self, copies: &[Copy], quotes: &NumberedQuotes<'_>) -> Duplicates {
         let mut index_of: HashMap<u32, u32> = HashMap::new();
         for &Copy { article, of, similarity } in copies {
             let originals = &mut self.found.originals;
             let index = *index_of.entry(of).or_insert(originals.len() as u32);
             if index as usize == originals.len() {
-                originals.push(reader.doc_id(of)?.into_boxed_str());
+                originals.push(quotes.doc_id(of).into());
             }
             self.by_rank.entry(article).or_default().copy_of = Some((index, similarity));
         }
-        let mut ranks: Vec<(u32, Found)> = self.by_rank.into_iter().collect();
-        // In the order in which they lie on the disk, more or less.
-        ranks.sort_unstable_by_key(|r| r.0);
-        for (rank, found) in ranks {
-            self.found.articles.insert(key_of(&reader.doc_id(rank)?), found);
+        for (rank, found) in self.by_rank {
+            self.found.articles.insert(key_of(quotes.doc_id(rank)), found);
         }
-        Ok(self.found)
+        self.found
     }
 }

@@ -1,7 +1,7 @@
 //! Which keys occur, and which more than once, in a fixed amount of memory.
 
-/// Most slots, each of two bits: 32 MiB in all.
-const MOST_SLOTS: u64 = 1 << 27;
+/// Slots at most, each of two bits: 32 MiB in all. With more keys than fit, more are told that were not met.
+const MAX_SLOTS: u64 = 1 << 27;
 /// Slots for each key that is expected.
 const SLOTS_A_KEY: u64 = 4;
 
@@ -12,14 +12,9 @@ pub(super) struct GramFilter {
 }
 
 impl GramFilter {
-    /// Passes over all keys that are needed for `expected` of them to fit, each with its share of the keys.
-    pub fn passes(expected: u64) -> u64 {
-        (expected * SLOTS_A_KEY).div_ceil(MOST_SLOTS).max(1)
-    }
-
     /// An empty one for so many keys.
     pub fn new(expected: u64) -> Self {
-        let slots = (expected * SLOTS_A_KEY).next_power_of_two().clamp(1 << 10, MOST_SLOTS);
+        let slots = (expected * SLOTS_A_KEY).next_power_of_two().clamp(1 << 10, MAX_SLOTS);
         Self { slots: vec![0; (slots / 32) as usize], mask: slots - 1 }
     }
 

@@ -4,14 +4,10 @@
 //! contents share a run of words, by which they are found (see [`each_gram`]), and are then compared.
 
 use std::collections::HashMap;
-use std::io;
-use std::path::Path;
 
-use super::facts::QuoteFacts;
 use super::gram_filter::GramFilter;
 use super::leaders::leaders;
-use super::quote_file::{QuoteFile, QuoteReader};
-use super::scratch::{KeyFiles, Keyed};
+use super::quote_table::{NumberedQuotes, Quote};
 use super::sketch::resemblance;
 use super::union::{ALL_PAIRS, Sets, link};
 use super::words::{hash_of, mix};
@@ -38,30 +34,24 @@ pub(super) struct Clustered {
 /// The members of all clusters of two or more, by number. `group_of` says which copies of one article an article
 /// belongs to, if any.
 pub(super) fn clusters(
-    file: &QuoteFile<'_>,
+    quotes: &NumberedQuotes<'_>,
     group_of: &dyn Fn(u32) -> Option<u32>,
-    folder: &Path,
     least: f64,
-) -> io::Result<Vec<Clustered>> {
-    let mut sets = Sets::new(file.total());
-    let grams = unite_identical(file, group_of, folder, &mut sets)?;
+) -> Vec<Clustered> {
+    let mut sets = Sets::new(quotes.total());
+    unite_identical(quotes, group_of, &mut sets);
     sets.flatten();
-    let absorbed = Absorbed::of(&sets, file.total());
-    link_similar(file, folder, least, grams, &absorbed, &mut sets)?;
+    let absorbed = Absorbed::of(&sets, quotes.total());
+    link_similar(quotes, least, &absorbed, &mut sets);
 
-    let mut reader = file.reader();
     let mut leader_of: HashMap<u32, u32> = HashMap::new();
     for group in sets.members(|n| !absorbed.has(n)).chunk_by(|a, b| a.0 == b.0) {
         let members: Vec<u32> = group.iter().map(|m| m.1).collect();
         let alike = |a: &Content, b: &Content| a.similarity(b).filter(|&s| s >= least);
-        leaders(
-            &members,
-            |number| reader.read(number).map(Content::of),
-            alike,
-            |quote, first, _| {
-                leader_of.insert(quote, first);
-            },
-        )?;
+        let read = |number| Content::of(quotes.get(number));
+        leaders(&members, read, alike, |quote, first, _| {
+            leader_of.insert(quote, first);
+        });
     }
     let leader = |class: u32| leader_of.get(&class).copied().unwrap_or(class);
     let mut all: Vec<Clustered> = leader_of.iter().map(|(&quote, &first)| Clustered { quote, first }).collect();
@@ -71,111 +61,91 @@ pub(super) fn clusters(
     firsts.dedup();
     all.extend(firsts.into_iter().map(|first| Clustered { quote: first, first }));
     all.sort_unstable();
-    Ok(all)
+    all
 }
 
-/// Puts identical quotes together; returns how many grams there are to look at.
-fn unite_identical(
-    file: &QuoteFile<'_>,
-    group_of: &dyn Fn(u32) -> Option<u32>,
-    folder: &Path,
-    sets: &mut Sets,
-) -> io::Result<Grams> {
-    let mut files = KeyFiles::new(folder)?;
-    let mut grams = Grams::default();
-    file.scan(|number, article, quote| {
-        let group = group_of(article);
-        grams.count(&quote.words);
-        each_identity(quote, group, |key| files.push(Keyed { key, number, beside: [0; 2], mask: 0, size: 0 }))
-    })?;
-    files.buckets(|bucket| {
-        bucket.iter().for_each(|k| sets.unite(bucket[0].number, k.number));
-        Ok(())
-    })?;
-    Ok(grams)
+/// Puts identical quotes together.
+fn unite_identical(quotes: &NumberedQuotes<'_>, group_of: &dyn Fn(u32) -> Option<u32>, sets: &mut Sets) {
+    let mut keys: Vec<(u64, u32)> = Vec::new();
+    for (number, rank, quote) in quotes.iter() {
+        each_identity(quote, group_of(rank), |key| keys.push((key, number)));
+    }
+    keys.sort_unstable();
+    for bucket in keys.chunk_by(|a, b| a.0 == b.0) {
+        bucket.iter().for_each(|k| sets.unite(bucket[0].1, k.1));
+    }
 }
 
 /// Keys that two quotes have in common if and only if they are the same by their words alone:
 /// - all their words, of [`LONG`] or more;
 /// - those of a shorter one, and a speaker known to both, if it has [`SHORT`] words or stands in quotation marks;
 /// - those of any, its speaker or that it has none, and the article of which theirs are copies.
-fn each_identity(
-    quote: &QuoteFacts,
-    group: Option<u32>,
-    mut each: impl FnMut(u64) -> io::Result<()>,
-) -> io::Result<()> {
-    let QuoteFacts { words, speaker, is_quoted, .. } = quote;
+fn each_identity(quote: Quote<'_>, group: Option<u32>, mut each: impl FnMut(u64)) {
+    let Quote { words, speaker, is_quoted } = quote;
     if words.is_empty() {
-        return Ok(());
+        return;
     }
     let all = hash_of(words);
     let key = |kind: u64, with: u32| mix(mix(all ^ kind) ^ u64::from(with));
     if words.len() >= LONG {
         return each(key(1, 0));
     }
-    if *speaker != 0 && (words.len() >= SHORT || *is_quoted) {
-        each(key(2, *speaker))?;
+    if speaker != 0 && (words.len() >= SHORT || is_quoted) {
+        each(key(2, speaker));
     }
-    match group {
-        Some(group) => each(mix(key(3, *speaker) ^ u64::from(group))),
-        None => Ok(()),
+    if let Some(group) = group {
+        each(mix(key(3, speaker) ^ u64::from(group)));
     }
 }
 
+/// A key that some quotes have in common, with what is known of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Keyed {
+    key: u64,
+    number: u32,
+    /// Hashes of the words before and after the run that the key stands for.
+    beside: [u16; 2],
+    /// The pairs of words of the quote as a set of 64, and how many there are.
+    mask: u64,
+    size: u16,
+}
+
 /// Unites the first quotes of the classes that are similar.
-fn link_similar(
-    file: &QuoteFile<'_>,
-    folder: &Path,
-    least: f64,
-    grams: Grams,
-    absorbed: &Absorbed,
-    sets: &mut Sets,
-) -> io::Result<()> {
-    let passes = GramFilter::passes(grams.long + grams.short);
-    let mut files = KeyFiles::new(folder)?;
-    for pass in 0..passes {
-        // The low bits of a key are its place in the filter, the high ones its file.
-        let is_of_pass = |key: u64| (key >> 32) % passes == pass;
-        let mut long = GramFilter::new(grams.long / passes + 1);
-        // Runs with a speaker only tie a shorter content to another: most of the longer ones have none to meet.
-        let mut short = GramFilter::new(grams.short / passes + 1);
-        file.scan(|number, _, quote| {
-            if !absorbed.has(number) {
-                each_gram(&quote.words, quote.speaker, |gram| {
-                    match gram.kind {
-                        _ if !is_of_pass(gram.key) => {}
-                        Kind::Long => long.add(gram.key),
-                        Kind::OfSpeaker if quote.words.len() < LONG => short.add(gram.key),
-                        Kind::OfSpeaker => {}
-                    }
-                    Ok(())
-                })?;
-            }
-            Ok(())
-        })?;
-        file.scan(|number, _, quote| {
-            if absorbed.has(number) {
-                return Ok(());
-            }
-            let mut known: Option<(u64, u16)> = None;
-            each_gram(&quote.words, quote.speaker, |Gram { key, beside, kind }| {
-                let may_be_shared = match kind {
-                    Kind::Long => long.is_shared(key),
-                    Kind::OfSpeaker => short.is_met(key),
-                };
-                if !is_of_pass(key) || !may_be_shared {
-                    return Ok(());
-                }
+fn link_similar(quotes: &NumberedQuotes<'_>, least: f64, absorbed: &Absorbed, sets: &mut Sets) {
+    let firsts = || quotes.iter().filter(|(number, ..)| !absorbed.has(*number));
+    let mut grams = Grams::default();
+    firsts().for_each(|(_, _, quote)| grams.count(quote.words));
+    let mut long = GramFilter::new(grams.long + 1);
+    // Runs with a speaker only tie a shorter content to another: most of the longer ones have none to meet.
+    let mut short = GramFilter::new(grams.short + 1);
+    for (_, _, quote) in firsts() {
+        each_gram(quote, |gram| match gram.kind {
+            Kind::Long => long.add(gram.key),
+            Kind::OfSpeaker if quote.words.len() < LONG => short.add(gram.key),
+            Kind::OfSpeaker => {}
+        });
+    }
+    let mut keys: Vec<Keyed> = Vec::new();
+    for (number, _, quote) in firsts() {
+        let mut known: Option<(u64, u16)> = None;
+        each_gram(quote, |Gram { key, beside, kind }| {
+            let may_be_shared = match kind {
+                Kind::Long => long.is_shared(key),
+                Kind::OfSpeaker => short.is_met(key),
+            };
+            if may_be_shared {
                 let (mask, size) = *known.get_or_insert_with(|| {
-                    let pairs = pairs(&quote.words);
+                    let pairs = pairs(quote.words);
                     (pairs.iter().fold(0, |mask, &pair| mask | 1 << (pair % 64)), pairs.len() as u16)
                 });
-                files.push(Keyed { key, number, beside, mask, size })
-            })
-        })?;
+                keys.push(Keyed { key, number, beside, mask, size });
+            }
+        });
     }
-    let mut linker = Linker { reader: file.reader(), pairs: Vec::new(), sets, least };
-    files.buckets(|bucket| {
+    drop((long, short));
+    keys.sort_unstable();
+    let mut linker = Linker { quotes, pairs: Vec::new(), sets, least };
+    for bucket in keys.chunk_by_mut(|a, b| a.key == b.key).filter(|c| c.len() > 1) {
         // A quote may hold a run twice.
         let mut n = 0;
         for at in 0..bucket.len() {
@@ -186,31 +156,31 @@ fn link_similar(
         }
         let bucket = &mut bucket[..n];
         if bucket.len() <= LARGE {
-            return linker.bucket(bucket);
+            linker.bucket(bucket);
+            continue;
         }
         // A stock phrase: those that are the same share more than it.
         for side in 0..2 {
             bucket.sort_unstable_by_key(|k| (k.beside[side], k.number));
-            bucket.chunk_by(|a, b| a.beside[side] == b.beside[side]).try_for_each(|b| linker.bucket(b))?;
+            bucket.chunk_by(|a, b| a.beside[side] == b.beside[side]).for_each(|b| linker.bucket(b));
         }
-        Ok(())
-    })?;
-    linker.settle()
+    }
+    linker.settle();
 }
 
-/// Pairs that wait to be compared, at most: then they are, in the order in which they lie on the disk.
+/// Pairs that wait to be compared, at most.
 const WAITING: usize = 1 << 21;
 
 /// Compares what shares a run.
 struct Linker<'a> {
-    reader: QuoteReader<'a>,
+    quotes: &'a NumberedQuotes<'a>,
     pairs: Vec<(u32, u32)>,
     sets: &'a mut Sets,
     least: f64,
 }
 
 impl Linker<'_> {
-    fn bucket(&mut self, bucket: &[Keyed]) -> io::Result<()> {
+    fn bucket(&mut self, bucket: &[Keyed]) {
         if bucket.len() > ALL_PAIRS {
             return self.large_bucket(bucket);
         }
@@ -226,45 +196,45 @@ impl Linker<'_> {
                 }
             }
         }
-        if self.pairs.len() >= WAITING { self.settle() } else { Ok(()) }
+        if self.pairs.len() >= WAITING {
+            self.settle();
+        }
     }
 
     /// Unites the waiting pairs that are alike.
-    fn settle(&mut self) -> io::Result<()> {
+    fn settle(&mut self) {
         self.pairs.sort_unstable();
         self.pairs.dedup();
-        let mut last: Option<(u32, Content)> = None;
+        let mut last: Option<(u32, Content<'_>)> = None;
         for (a, b) in self.pairs.drain(..) {
             if self.sets.root(a) == self.sets.root(b) {
                 continue;
             }
             let first = match last.take() {
                 Some((number, content)) if number == a => content,
-                _ => Content::of(self.reader.read(a)?),
+                _ => Content::of(self.quotes.get(a)),
             };
-            if first.similarity(&Content::of(self.reader.read(b)?)).is_some_and(|s| s >= self.least) {
+            if first.similarity(&Content::of(self.quotes.get(b))).is_some_and(|s| s >= self.least) {
                 self.sets.unite(a, b);
             }
             last = Some((a, first));
         }
-        Ok(())
     }
 
-    fn large_bucket(&mut self, bucket: &[Keyed]) -> io::Result<()> {
+    fn large_bucket(&mut self, bucket: &[Keyed]) {
+        let (quotes, least) = (self.quotes, self.least);
         let members: Vec<u32> = bucket.iter().map(|k| k.number).collect();
-        let mut contents: Vec<Option<Content>> = vec![None; members.len()];
+        let mut contents: Vec<Option<Content<'_>>> = vec![None; members.len()];
         link(&members, self.sets, |a, b| {
-            if !may_be_alike(&bucket[a], &bucket[b], self.least) {
-                return Ok(false);
+            if !may_be_alike(&bucket[a], &bucket[b], least) {
+                return false;
             }
             for at in [a, b] {
-                if contents[at].is_none() {
-                    contents[at] = Some(Content::of(self.reader.read(members[at])?));
-                }
+                contents[at].get_or_insert_with(|| Content::of(quotes.get(members[at])));
             }
-            let (Some(a), Some(b)) = (&contents[a], &contents[b]) else { return Ok(false) };
-            Ok::<bool, io::Error>(a.similarity(b).is_some_and(|s| s >= self.least))
-        })
+            let (Some(a), Some(b)) = (&contents[a], &contents[b]) else { return false };
+            a.similarity(b).is_some_and(|s| s >= least)
+        });
     }
 }
 
@@ -279,27 +249,25 @@ fn may_be_alike(a: &Keyed, b: &Keyed, least: f64) -> bool {
 
 /// A content as it is compared.
 #[derive(Clone, Debug)]
-struct Content {
-    words: Vec<u32>,
+struct Content<'a> {
+    quote: Quote<'a>,
     pairs: Vec<u64>,
-    speaker: u32,
-    is_quoted: bool,
 }
 
-impl Content {
-    fn of(quote: QuoteFacts) -> Self {
-        let QuoteFacts { words, speaker, is_quoted, .. } = quote;
-        Self { pairs: pairs(&words), words, speaker, is_quoted }
+impl<'a> Content<'a> {
+    fn of(quote: Quote<'a>) -> Self {
+        Self { quote, pairs: pairs(quote.words) }
     }
 
     /// How alike two contents are; `None` if they cannot be the same words of the same person.
     fn similarity(&self, other: &Self) -> Option<f64> {
-        let n = self.words.len().min(other.words.len());
-        let one_speaker = self.speaker == other.speaker && self.speaker != 0;
+        let (one, two) = (self.quote, other.quote);
+        let n = one.words.len().min(two.words.len());
+        let one_speaker = one.speaker == two.speaker && one.speaker != 0;
         if n >= LONG || (n >= SHORT && one_speaker) {
             return Some(resemblance(&self.pairs, &other.pairs));
         }
-        let same = self.words == other.words && one_speaker && self.is_quoted && other.is_quoted;
+        let same = one.words == two.words && one_speaker && one.is_quoted && two.is_quoted;
         same.then_some(1.0)
     }
 }
@@ -319,24 +287,24 @@ fn pairs(words: &[u32]) -> Vec<u64> {
 /// pairs, or two where there are fewer than eleven.
 /// The keys are the runs of four words of contents of [`LONG`] or more, and for what is compared only with the same
 /// speaker's contents, the runs of three with the speaker.
-fn each_gram(words: &[u32], speaker: u32, mut each: impl FnMut(Gram) -> io::Result<()>) -> io::Result<()> {
+fn each_gram(quote: Quote<'_>, mut each: impl FnMut(Gram)) {
+    let Quote { words, speaker, .. } = quote;
     let mut runs = |length: usize, with: u64, kind: Kind| {
         let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(0, |&w| (w >> 16) as u16);
-        words.windows(length).enumerate().try_for_each(|(at, run)| {
+        words.windows(length).enumerate().for_each(|(at, run)| {
             let sum = run
                 .iter()
                 .zip(FACTORS)
                 .fold(with, |sum, (&word, factor)| sum.wrapping_add(u64::from(word).wrapping_mul(factor)));
-            each(Gram { key: mix(sum), beside: [beside(at.checked_sub(1)), beside(Some(at + length))], kind })
-        })
+            each(Gram { key: mix(sum), beside: [beside(at.checked_sub(1)), beside(Some(at + length))], kind });
+        });
     };
     if words.len() >= LONG {
-        runs(LONG_RUN, 0, Kind::Long)?;
+        runs(LONG_RUN, 0, Kind::Long);
     }
     if speaker != 0 && (SHORT..=LONG_FOR_A_SPEAKER).contains(&words.len()) {
-        runs(RUN_OF_SPEAKER, mix(u64::from(speaker)), Kind::OfSpeaker)?;
+        runs(RUN_OF_SPEAKER, mix(u64::from(speaker)), Kind::OfSpeaker);
     }
-    Ok(())
 }
 
 /// Words in a run.

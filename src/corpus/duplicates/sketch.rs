@@ -48,23 +48,14 @@ impl Sketch {
         shingles.shrink_to_fit();
         Self { n, sample: shingles, bands }
     }
-}
 
-/// The shingles of a text, as far as they were kept.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Sampled<'a> {
-    pub n: u32,
-    pub sample: &'a [u32],
-}
-
-impl Sampled<'_> {
     /// The resemblance of two texts, 0 to 1; that of a text without words to anything is 0.
-    pub fn resemblance(self, other: Self) -> f64 {
+    pub fn resemblance(&self, other: &Self) -> f64 {
         // Beyond the last hash of a sample nothing is known of its text.
-        let known = |s: Self| if s.n as usize > s.sample.len() { s.sample.last().copied() } else { None };
+        let known = |s: &Self| if s.n as usize > s.sample.len() { s.sample.last().copied() } else { None };
         let limit = known(self).unwrap_or(u32::MAX).min(known(other).unwrap_or(u32::MAX));
         let within = |s: &[u32]| s.partition_point(|&hash| hash <= limit);
-        resemblance(&self.sample[..within(self.sample)], &other.sample[..within(other.sample)])
+        resemblance(&self.sample[..within(&self.sample)], &other.sample[..within(&other.sample)])
     }
 }
 
@@ -129,8 +120,7 @@ mod tests {
     }
 
     fn like(a: &str, b: &str) -> f64 {
-        let (a, b) = (Sketch::of(a), Sketch::of(b));
-        Sampled { n: a.n, sample: &a.sample }.resemblance(Sampled { n: b.n, sample: &b.sample })
+        Sketch::of(a).resemblance(&Sketch::of(b))
     }
 
     fn shingles(words: &[u16]) -> BTreeSet<Vec<u16>> {

@@ -96,12 +96,11 @@ struct Answer {
 }
 
 fn search(articles: &[Article]) -> Answer {
-    let folder = tempfile::tempdir().expect("a folder");
-    let mut finder = Finder::new(&DuplicateSettings::default(), folder.path()).expect("files");
+    let mut finder = Finder::new(&DuplicateSettings::default());
     for article in articles {
-        finder.add(&article.id, &Facts::of(&article.text(), &article.rows())).expect("room");
+        finder.add(&article.id, &Facts::of(&article.text(), &article.rows()));
     }
-    let found = finder.finish().expect("an answer");
+    let found = finder.finish();
     let mut answer = Answer::default();
     let mut spoken = BTreeMap::<(String, String), u32>::new();
     for article in articles {
@@ -370,13 +369,12 @@ fn a_window_goes_on_with_what_the_one_before_found() {
     let mut carried = Carried::default();
     let mut before: Option<Article> = None;
     for article in [1, 2, 3, 4].map(article) {
-        let folder = tempfile::tempdir().expect("a folder");
-        let mut finder = Finder::new(&DuplicateSettings::default(), folder.path()).expect("files");
+        let mut finder = Finder::new(&DuplicateSettings::default());
         let facts = |a: &Article| Facts::of(&a.text(), &a.rows());
         for one in before.iter().chain([&article]) {
-            finder.add(&one.id, &facts(one)).expect("room");
+            finder.add(&one.id, &facts(one));
         }
-        let found = finder.finish().expect("an answer").of(&article.id, &carried);
+        let found = finder.finish().of(&article.id, &carried);
         carried = Carried::default();
         found.carry(&article.id, &facts(&article), &mut carried);
         carried.sort();
