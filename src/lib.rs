@@ -6,6 +6,7 @@
 
 pub mod annotate;
 pub mod config;
+pub mod contain;
 pub mod corpus;
 pub mod eval;
 pub mod flow;

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 type Rules = &'static [(&'static str, &'static [&'static str])];
 
 const PIPELINE_RULES: Rules = &[
+    ("contain", &[]),
     ("flow", &[]),
     ("setting", &[]),
     ("walk", &["flow", "setting"]),
-    ("read", &["flow", "setting"]),
-    ("annotate", &["flow", "setting"]),
+    ("read", &["contain", "flow", "setting"]),
+    ("annotate", &["contain", "flow", "setting"]),
     ("tables", &["flow"]),
     ("corpus", &["tables", "setting"]),
-    ("store", &["flow", "tables", "corpus"]),
+    ("store", &["contain", "flow", "tables", "corpus"]),
     ("write", &["flow", "tables", "setting"]),
     ("report", &["flow", "setting"]),
     ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
@@ -25,7 +26,10 @@ const PIPELINE_RULES: Rules = &[
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",
-        &["flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+        &[
+            "contain", "flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report",
+            "config",
+        ],
     ),
 ];
 

@@ -34,7 +34,10 @@ impl Engine {
     /// Makes it ready; `model` is the file of the engine's model, none the built-in one. Costly: make one and share it.
     pub fn load(self, model: Option<&Path>) -> Result<LoadedEngine, EngineError> {
         let built_in = match self {
-            Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
+            Engine::Rules => {
+                let unused = model.map(|path| EngineError::NoModel { path: path.to_path_buf() });
+                return unused.map_or_else(|| Ok(LoadedEngine::outside(RulesEngine::default())), Err);
+            }
             Engine::Fast => FastEngine::built_in_bytes(),
             Engine::Accurate => whosaid_encoder::built_in_model(),
         };
@@ -96,6 +99,13 @@ pub enum EngineError {
         path: PathBuf,
         /// Why.
         source: ModelError,
+    },
+    /// The engine reads no model.
+    #[error("the engine \"rules\" reads no model, so {} would not be used: set `engine` (--engine) to that of the \
+             model, or leave `model` (--model) out", path.display())]
+    NoModel {
+        /// The file that was given.
+        path: PathBuf,
     },
     /// The program was built with a damaged model.
     #[error("the model of the attribution engine: {0}; build or install the program anew")]

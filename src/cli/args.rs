@@ -25,7 +25,7 @@ Exit codes:
   1    done, but some articles failed (for `run`: they are in failures.csv)
   2    the arguments or settings are wrong
   3    could not go on: input missing, output not writable, disk full
-  4    stopped, because more failed than max_failures allows
+  4    stopped, because more failed than max_failures allows, or more is gone than max_gone allows
   130  stopped by Ctrl-C";
 
 #[derive(Debug, Parser)]
@@ -88,6 +88,11 @@ pub enum Command {
     /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
     /// files have changed or gone since.
     Status(StatusArgs),
+    /// Check that everything kept in the output folder is what was written
+    ///
+    /// Reads the store and every file of the newest tables against their checksums, and says what is damaged and what
+    /// to do. Exit code 0: all is sound; 1: something is damaged.
+    Check(CheckArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -102,6 +107,15 @@ pub struct RunArgs {
     /// With --dry-run: say it of every file
     #[arg(long, requires = "dry_run")]
     pub verbose: bool,
+    #[command(flatten)]
+    pub settings: SettingFlags<All>,
+}
+
+#[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
     #[command(flatten)]
     pub settings: SettingFlags<All>,
 }

@@ -112,7 +112,7 @@ impl From<TrainingError> for Failure {
 /// The exit code for a model that cannot be used.
 pub fn engine_code(error: &EngineError) -> u8 {
     match error {
-        EngineError::Unreadable { .. } | EngineError::Unusable { .. } => USAGE,
+        EngineError::Unreadable { .. } | EngineError::NoModel { .. } | EngineError::Unusable { .. } => USAGE,
         EngineError::BuiltIn(_) => FATAL,
     }
 }

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, done by the library, told in words and exit codes.
 
 mod args;
+mod check;
 mod config;
 mod eval;
 mod extract;
@@ -20,11 +21,19 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Arguments, Command};
+use extract::printable;
 use failure::Failure;
 
 /// Parses the arguments, does what they ask, and says how it went.
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse(); // Leaves with 2 where the arguments are wrong, with 0 after help.
+    let arguments = Arguments::try_parse().unwrap_or_else(|wrong| {
+        if wrong.use_stderr() {
+            // What was typed may hold sequences that the terminal obeys.
+            let _ = write!(io::stderr(), "{}", printable(&wrong.render().to_string())); // Nobody left to tell.
+            std::process::exit(i32::from(failure::USAGE));
+        }
+        wrong.exit() // Help or the version.
+    });
     let done = match &arguments.command {
         None => run::run(&arguments.run),
         Some(Command::Run(asked)) => run::run(asked),
@@ -35,6 +44,7 @@ pub fn main() -> ExitCode {
         Some(Command::Train(asked)) => train::train(asked),
         Some(Command::Query(asked)) => query::query(asked),
         Some(Command::Status(asked)) => status::status(asked),
+        Some(Command::Check(asked)) => check::check(asked),
         Some(Command::Config(asked)) => config::config(asked),
         Some(Command::Schema(asked)) => schema::schema(asked),
     };
@@ -43,7 +53,7 @@ pub fn main() -> ExitCode {
         Err(Failure::ReaderGone) => ExitCode::SUCCESS,
         Err(Failure::Told(code)) => ExitCode::from(code),
         Err(failure) => {
-            let _ = writeln!(io::stderr(), "error: {failure}"); // Nobody left to tell.
+            let _ = writeln!(io::stderr(), "error: {}", printable(&failure.to_string())); // Nobody left to tell.
             ExitCode::from(failure.code())
         }
     }

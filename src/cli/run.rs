@@ -6,6 +6,7 @@ use std::sync::Arc;
 use whosaid::config::Settings;
 use whosaid::pipeline::{self, RunError, RunOptions};
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
+use whosaid::walk::WalkError;
 
 use super::args::RunArgs;
 use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
@@ -78,12 +79,13 @@ fn on_interrupt(
 
 pub fn code_of(error: &RunError) -> u8 {
     match error {
-        RunError::TooManyFailures { .. } => TOO_MANY_FAILURES,
+        RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
+        | RunError::TooManyThreads { .. }
         | RunError::Stance(_)
         | RunError::Gazetteer(_)
-        | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
+        | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
         RunError::Walk(_) | RunError::Store(_) | RunError::Settled(_) | RunError::Write(_) | RunError::Threads(_) => {
             FATAL

@@ -1,5 +1,6 @@
 //! The first pass: what is to be done goes through the worker into the store.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
@@ -11,7 +12,7 @@ use super::plan::Planned;
 use super::worker::{Outcomes, Worker};
 use crate::flow::DropStatus;
 use crate::report::{Event, Progress, Reporter, StopFlag};
-use crate::store::{Step, Store, StoreError};
+use crate::store::{FileKey, Step, Store, StoreError};
 
 /// Extensions of left-out files that are counted by name.
 const MAX_EXTENSIONS: usize = 100;
@@ -19,17 +20,22 @@ const MAX_EXTENSIONS: usize = 100;
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
 
-/// What the first pass did.
+/// Files that are removed from the store in one transaction.
+const REMOVED_AT_ONCE: usize = 4096;
+
+/// Result of the first pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     /// The last state told.
     pub(super) progress: Progress,
     /// Articles whose rows were in the store, though their file was read.
     pub(super) kept: u64,
-    /// Files whose rows left the store.
-    pub(super) gone: u64,
-    /// Whether anything was written into the store.
-    pub(super) changed: bool,
+    /// Files of the ledger that are gone, whose rows leave the store last.
+    pub(super) gone: Vec<FileKey>,
+    /// Files of the ledger that cannot be reached, whose rows stay.
+    pub(super) unreachable: u64,
+    /// Articles of the files that are gone.
+    pub(super) gone_articles: u64,
     /// Files whose extension is not that of a format, by extension.
     pub(super) unknown: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
@@ -54,11 +60,13 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
         gathered.progress.files_planned = planned;
         let mut batches = Batches::new(plan, worker.batch_bytes());
         batches.at_most(limits.files_left(&gathered.progress));
-        let fed = feed(batches, worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
+        let fed = feed(batches, worker, &sender, stop, &mut |outcomes, walked| {
             gathered.count(outcomes, reporter);
             outcomes.dropped.iter().for_each(|d| limits.note(d));
+            gathered.unreachable = walked.unreachable;
             let progress = &mut gathered.progress;
-            (progress.files_found, progress.files_unchanged, progress.walk_done) = (found, unchanged, done);
+            (progress.files_found, progress.files_unchanged) = (walked.found, walked.unchanged);
+            progress.walk_done = walked.is_done;
             reporter.event(&Event::Progress(*progress));
             let go_on = !limits.too_many_failed(progress, false) && !limits.has_enough(progress);
             go_on.then(|| limits.files_left(progress))
@@ -74,34 +82,57 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
     })
 }
 
-/// Is told of each batch: its outcomes, files found and unchanged so far, whether the walk is over. Says how many files
-/// the next batch may have; none: there is to be none.
-type Told<'a> = &'a mut dyn FnMut(&Outcomes, u64, u64, bool) -> Option<usize>;
+/// How far the walk is: files found, unchanged and unreachable so far.
+#[derive(Clone, Copy)]
+struct Walked {
+    found: u64,
+    unchanged: u64,
+    unreachable: u64,
+    is_done: bool,
+}
+
+/// Is told of each batch: its outcomes, and how far the walk is. Says how many files the next batch may have; `None`
+/// ends the pass.
+type OnBatch<'a> = &'a mut dyn FnMut(&mut Outcomes, Walked) -> Option<usize>;
 
 fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
     mut batches: Batches<P>,
     worker: &Worker<'_>,
     store: &SyncSender<Vec<Step>>,
     stop: &StopFlag,
-    told: Told<'_>,
+    on_batch: OnBatch<'_>,
 ) -> Result<(), RunError> {
-    let mut most = None;
-    let mut send = |outcomes: Outcomes, found: u64, unchanged: u64, last: bool| {
-        let next = told(&outcomes, found, unchanged, last);
-        most = next;
-        store.send(outcomes.steps).is_ok() && next.is_some() && !stop.is_requested()
+    let most = Cell::new(None);
+    let mut send = |mut outcomes: Outcomes, walked: Walked| {
+        most.set(on_batch(&mut outcomes, walked));
+        store.send(outcomes.steps).is_ok() && most.get().is_some() && !stop.is_requested()
     };
     while let Some(batch) = batches.next().transpose()? {
-        let (found, unchanged, is_done) = (batches.found(), batches.unchanged(), batches.is_done());
+        let walked = Walked {
+            found: batches.found(),
+            unchanged: batches.unchanged(),
+            unreachable: batches.unreachable(),
+            is_done: batches.is_done(),
+        };
         let go_on = match batch {
-            Batch::Files(files) => send(worker.files(files)?, found, unchanged, is_done),
-            Batch::Streamed(work) => {
-                worker.streamed(&work, &mut |outcomes| send(outcomes, found, unchanged, is_done))?
-            }
+            Batch::Files(files) => send(worker.files(files)?, walked),
+            Batch::Streamed(work) => worker.streamed(&work, &mut |outcomes| send(outcomes, walked))?,
         };
         if !go_on {
             break;
         }
+        batches.at_most(most.get().unwrap_or(usize::MAX));
+    }
+    Ok(())
+}
+
+/// Removes files that are gone from the store, with their records.
+pub(super) fn remove_gone(store: &Store, gone: &[FileKey]) -> Result<(), StoreError> {
+    for some in gone.chunks(REMOVED_AT_ONCE) {
+        let steps: Vec<Step> = some.iter().cloned().map(Step::Gone).collect();
+        let mut change = store.change()?;
+        change.take(&steps)?;
+        change.commit()?;
     }
     Ok(())
 }
@@ -126,13 +157,15 @@ fn keep_all(store: &Store, batches: Receiver<Vec<Step>>, reporter: &dyn Reporter
 }
 
 impl Gathered {
-    fn count(&mut self, outcomes: &Outcomes, reporter: &dyn Reporter) {
+    fn count(&mut self, outcomes: &mut Outcomes, reporter: &dyn Reporter) {
         self.progress.files_done += outcomes.files;
         self.progress.articles += outcomes.articles;
         self.progress.quotes += outcomes.quotes;
         self.kept += outcomes.kept;
-        self.gone += outcomes.gone;
-        self.changed |= !outcomes.steps.is_empty();
+        for (key, articles) in std::mem::take(&mut outcomes.gone) {
+            self.gone.push(key);
+            self.gone_articles += u64::from(articles);
+        }
         for dropped in &outcomes.dropped {
             if dropped.code == "unknown_format" {
                 let name = dropped.path.rsplit('/').next().unwrap_or_default();

@@ -10,7 +10,7 @@ use super::gather::Gathered;
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
 use crate::corpus::speakers::Gazetteer;
-use crate::report::RunSummary;
+use crate::report::{RunSummary, now};
 use crate::write::{ModelRecord, RunRecord, Written};
 
 /// Exit code of a run that more failed in than is allowed.
@@ -71,7 +71,8 @@ pub(super) fn record(
         ("files_found", progress.files_found),
         ("files_done", progress.files_done),
         ("files_unchanged", progress.files_unchanged),
-        ("files_gone", gathered.gone),
+        ("files_gone", gathered.gone.len() as u64),
+        ("files_unreachable", gathered.unreachable),
         ("articles_annotated", progress.articles),
         ("articles_kept", gathered.kept),
     ];
@@ -81,7 +82,7 @@ pub(super) fn record(
         config,
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
-        finished: Timestamp::now().to_string(),
+        finished: now().to_string(),
         exit_status: if gathered.too_many.is_some() { TOO_MANY_FAILURES } else { u8::from(progress.failed > 0) },
         ..RunRecord::default()
     }

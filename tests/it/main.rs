@@ -4,6 +4,7 @@
 //! `archive`, `corpus_by_hand` and `program` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
 //! binary of its own: it reads sources only, and links in a second.
 
+mod absent;
 mod archive;
 mod corpus_by_hand;
 mod program;
@@ -14,6 +15,7 @@ mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod faults;
 mod fuzz_seeds;
 mod incremental;
 mod kills;

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use whosaid::annotate::annotate;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
+use whosaid::report;
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
@@ -43,7 +44,11 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     for file in files {
         for outcome in articles(&reader, file, asked.from.as_deref())? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
-                Ok(document) if asked.json => writeln!(out, "{}", json::article(&document, &builder, &scheme))?,
+                Ok(document) if asked.json => {
+                    // JSON escapes only some of the characters that a terminal obeys.
+                    let json = json::article(&document, &builder, &scheme).to_string();
+                    writeln!(out, "{}", report::without_controls(&json))?;
+                }
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
                         writeln!(out, "{}", paint::legend(&analyser, colour))?;
