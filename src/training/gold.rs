@@ -22,7 +22,7 @@ pub(super) struct Divided {
 }
 
 /// Fewest articles that any can be held out of.
-const FEWEST: usize = 4;
+const MIN_ARTICLES: usize = 4;
 
 /// Reads all gold, in the order of the articles' keys. An article that stands twice counts once; two texts of one
 /// name are two articles.
@@ -56,8 +56,8 @@ pub(super) fn divide(mut articles: Vec<GoldArticle>, share: f64, rng: &mut Rng) 
         return Ok(Divided { train: articles, ..Divided::default() });
     }
     let n = articles.len();
-    if n < FEWEST {
-        return Err(TrainingError::TooFew { articles: n, needed: FEWEST });
+    if n < MIN_ARTICLES {
+        return Err(TrainingError::TooFew { articles: n, needed: MIN_ARTICLES });
     }
     let held_out = ((n as f64 * share).round() as usize).clamp(2, n / 2);
     let train = articles.split_off(held_out);

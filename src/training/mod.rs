@@ -64,7 +64,7 @@ const RATE_NEW: f32 = 0.01;
 /// Step size from a model.
 const RATE_ON: f32 = 0.001;
 /// Most characters that a model's own name takes from its file's.
-const LONGEST_NAME: usize = 40;
+const MAX_NAME_LENGTH: usize = 40;
 
 /// Trains a model and writes it. On any error, what was at its place is as it was.
 pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<TrainingSummary, TrainingError> {
@@ -144,7 +144,7 @@ fn start_of(path: &Path) -> Result<Vec<u8>, TrainingError> {
 fn own_name(start: &str, out: &Path) -> String {
     let stem = out.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let name: String = stem.chars().take(LONGEST_NAME).map(plain).collect();
+    let name: String = stem.chars().take(MAX_NAME_LENGTH).map(plain).collect();
     format!("{}+{name}", start.split('+').next().unwrap_or(start))
 }
 

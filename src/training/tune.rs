@@ -14,8 +14,8 @@ use crate::eval::{
 };
 use crate::report::HeldOutScores;
 
-/// Most articles that the costs are tuned on: more would only take longer.
-const MOST: usize = 200;
+/// Articles that the costs are tuned on, at most: more would only take longer.
+const MAX_ARTICLES: usize = 200;
 /// What is tried beside each cost.
 const STEPS: [f32; 4] = [-0.8, -0.4, 0.4, 0.8];
 /// By how many points of the mean score another cost must be better to be taken.
@@ -38,7 +38,7 @@ impl<'a> Scored<'a> {
 /// The tuned numbers of `engine` on held-out `articles`: its costs unless others are clearly better, then the
 /// confidence for them.
 pub(super) fn tune(engine: &FastEngine, articles: &[GoldArticle]) -> Tuning {
-    let scored: Vec<Scored<'_>> = articles.par_iter().take(MOST).map(|a| Scored::new(engine, a)).collect();
+    let scored: Vec<Scored<'_>> = articles.par_iter().take(MAX_ARTICLES).map(|a| Scored::new(engine, a)).collect();
     let mut best = engine.tuning().clone();
     let mut best_score = goodness(&scored, &best);
     for cost in 0..3 {

@@ -1,23 +1,23 @@
-//! What the corpus settles, window by window.
+//! The corpus stage, window by window: resolves speakers and duplicates over articles.
 
 use std::sync::Arc;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::windows::{Stretch, Window};
+use super::windows::{KeyRange, Window};
 use super::{RunError, memory};
 use crate::config::Settings;
 use crate::corpus::speakers::Gazetteer;
-use crate::corpus::{Carried, Collector, Settled, Settlement};
+use crate::corpus::{ArticleResolution, Collector, WindowResolution, WindowState};
 use crate::report::StopFlag;
 use crate::store::{Listed, ListedKey, RecordKey, RowsHash, StoreError, View};
 
 /// Records whose facts are decoded at once.
 const CHUNK: usize = 256;
 
-/// Settles windows.
-pub(super) struct Settler<'a> {
+/// Resolves windows.
+pub(super) struct Resolver<'a> {
     pub view: &'a View<'a>,
     pub settings: &'a Settings,
     pub gazetteer: Option<Arc<Gazetteer>>,
@@ -25,55 +25,55 @@ pub(super) struct Settler<'a> {
     pub stop: &'a StopFlag,
 }
 
-/// Settles windows in their order, two at a time where that is wanted.
+/// Resolves windows in their order, two at a time where that is wanted.
 pub(super) struct InOrder<'a> {
-    settler: &'a Settler<'a>,
+    resolver: &'a Resolver<'a>,
     windows: &'a [Window],
-    /// A window that is settled already.
-    ahead: Option<(usize, Settled)>,
+    /// A window that is resolved already.
+    ahead: Option<(usize, WindowResolution)>,
 }
 
 impl<'a> InOrder<'a> {
-    pub fn new(settler: &'a Settler<'a>, windows: &'a [Window]) -> Self {
-        Self { settler, windows, ahead: None }
+    pub fn new(resolver: &'a Resolver<'a>, windows: &'a [Window]) -> Self {
+        Self { resolver, windows, ahead: None }
     }
 
-    /// Settles a window, and at the same time the next one if it will be asked for, too.
-    pub fn window(&mut self, n: usize, and_next: bool) -> Result<Settled, RunError> {
-        let Self { settler, windows, ahead } = self;
-        if let Some((_, settled)) = ahead.take_if(|a| a.0 == n) {
-            return Ok(settled);
+    /// Resolves a window, and at the same time the next one if it will be asked for, too.
+    pub fn window(&mut self, n: usize, and_next: bool) -> Result<WindowResolution, RunError> {
+        let Self { resolver, windows, ahead } = self;
+        if let Some((_, resolved)) = ahead.take_if(|a| a.0 == n) {
+            return Ok(resolved);
         }
         if !and_next || n + 1 == windows.len() {
-            return settler.settle(windows, n);
+            return resolver.resolve(windows, n);
         }
-        let both = || rayon::join(|| settler.settle(windows, n), || settler.settle(windows, n + 1));
-        let (settled, next) = settler.pool.install(both);
+        let both = || rayon::join(|| resolver.resolve(windows, n), || resolver.resolve(windows, n + 1));
+        let (resolved, next) = resolver.pool.install(both);
         *ahead = Some((n + 1, next?));
-        settled
+        resolved
     }
 }
 
-/// A record and what was settled of it; nothing, if it was dropped.
-pub(super) struct SettledRecord {
+/// A record with its resolution; none, if it was dropped.
+pub(super) struct ResolvedRecord {
     pub key: RecordKey,
     /// Of its rows before.
     pub rows: RowsHash,
-    pub settlement: Option<Settlement>,
+    pub resolution: Option<ArticleResolution>,
 }
 
-impl Settler<'_> {
+impl Resolver<'_> {
     /// Articles of a window, at least; 0: all are one.
     pub fn window(&self) -> u64 {
         memory::window(self.settings.corpus.window, self.settings.max_memory)
     }
 
-    /// Settles a window beside the one before it.
-    fn settle(&self, windows: &[Window], n: usize) -> Result<Settled, RunError> {
+    /// Resolves a window beside the one before it.
+    fn resolve(&self, windows: &[Window], n: usize) -> Result<WindowResolution, RunError> {
         let settings = &self.settings.duplicates;
         let mut collector = Collector::new(settings, self.gazetteer.clone());
-        for stretch in windows[n.saturating_sub(1)..=n].iter().filter_map(Window::records) {
-            let mut list = self.view.list(&stretch.first, &stretch.last)?;
+        for range in windows[n.saturating_sub(1)..=n].iter().filter_map(Window::records) {
+            let mut list = self.view.list(&range.first, &range.last)?;
             loop {
                 let chunk: Vec<_> = list.by_ref().take(CHUNK).collect::<Result<_, StoreError>>()?;
                 if chunk.is_empty() {
@@ -95,26 +95,26 @@ impl Settler<'_> {
         Ok(self.pool.install(|| collector.finish()))
     }
 
-    /// What is settled of each record of a stretch, in their order, and what the next window is to know of them;
-    /// `before` is what this one is to know of the one before.
+    /// Gives the resolution of each record of a range, in their order, and returns the state for the next window;
+    /// `before` is the state of the window before.
     pub fn records(
         &self,
-        (settled, before): (&Settled, &Carried),
-        stretch: &Stretch,
-        each: &mut dyn FnMut(SettledRecord) -> Result<(), RunError>,
-    ) -> Result<Carried, RunError> {
-        let mut carried = Carried::default();
-        for found in self.view.list(&stretch.first, &stretch.last)? {
+        (resolved, before): (&WindowResolution, &WindowState),
+        range: &KeyRange,
+        each: &mut dyn FnMut(ResolvedRecord) -> Result<(), RunError>,
+    ) -> Result<WindowState, RunError> {
+        let mut carried = WindowState::default();
+        for found in self.view.list(&range.first, &range.last)? {
             let (key, listed) = found?;
             let Listed { rows, record, facts } = self.view.listed(&listed)?;
             let key = key.record();
-            let settlement = facts.map(|facts| {
+            let resolution = facts.map(|facts| {
                 let doc_id = doc_id(&key, record.as_deref());
-                let settlement = settled.of(&doc_id, &facts, before);
-                settlement.carry(&doc_id, &facts, &mut carried);
-                settlement
+                let resolution = resolved.of(&doc_id, &facts, before);
+                resolution.carry(&doc_id, &facts, &mut carried);
+                resolution
             });
-            each(SettledRecord { key, rows, settlement })?;
+            each(ResolvedRecord { key, rows, resolution })?;
         }
         Ok(carried)
     }
