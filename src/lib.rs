@@ -17,6 +17,7 @@ pub mod report;
 pub mod setting;
 pub mod store;
 pub mod tables;
+#[cfg(feature = "training")]
 pub mod training;
 pub mod walk;
 pub mod write;

@@ -45,7 +45,8 @@ const CORE_RULES: Rules = &[
     ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document"]),
     ("speakers", &["types", "hash", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "hash", "text", "quotation", "document"]),
-    ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
+    ("sections", &["types"]),
+    ("analyser", &["types", "budget", "sections", "document", "attribution", "speakers", "stance"]),
 ];
 
 const ENCODER_RULES: Rules = &[
@@ -188,7 +189,10 @@ fn the_language_core_has_no_io_threads_tables_or_command_line() {
     }
     for file in rust_files(&root().join("crates/language/src")) {
         for banned in ["std::fs", "std::thread", "std::net", "std::process", "std::env", "println!", "eprintln!"] {
-            assert!(!source_of(&file).contains(banned), "{}: {banned} has no place in the core", file.display());
+            let source = source_of(&file);
+            // The example of the crate's documentation prints.
+            let mut code = source.lines().filter(|line| !line.starts_with("//!"));
+            assert!(!code.any(|l| l.contains(banned)), "{}: {banned} has no place in the core", file.display());
         }
     }
 }

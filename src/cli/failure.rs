@@ -6,6 +6,7 @@ use whosaid::annotate::{EngineError, StanceError};
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
 use whosaid::query::QueryError;
+#[cfg(feature = "training")]
 use whosaid::training::TrainingError;
 
 /// Finished.
@@ -93,6 +94,7 @@ impl From<EngineError> for Failure {
 }
 
 /// What a training stopped at.
+#[cfg(feature = "training")]
 impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
         match error {
@@ -112,7 +114,11 @@ impl From<TrainingError> for Failure {
 /// The exit code for a model that cannot be used.
 pub fn engine_code(error: &EngineError) -> u8 {
     match error {
-        EngineError::Unreadable { .. } | EngineError::NoModel { .. } | EngineError::Unusable { .. } => USAGE,
+        EngineError::Unreadable { .. }
+        | EngineError::Unusable { .. }
+        | EngineError::NoModel { .. }
+        | EngineError::NotBuilt
+        | EngineError::NotBuiltIn => USAGE,
         EngineError::BuiltIn(_) => FATAL,
     }
 }

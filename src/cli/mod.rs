@@ -13,6 +13,7 @@ mod run;
 mod schema;
 mod status;
 mod stream;
+#[cfg(feature = "training")]
 mod train;
 
 use std::io::{self, Write};
@@ -41,7 +42,12 @@ pub fn main() -> ExitCode {
         Some(Command::Stream(asked)) => stream::stream(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
+        #[cfg(feature = "training")]
         Some(Command::Train(asked)) => train::train(asked),
+        #[cfg(not(feature = "training"))]
+        Some(Command::Train(_)) => Err(Failure::Usage(
+            "this program was built without training; build it with `--features training`".to_string(),
+        )),
         Some(Command::Query(asked)) => query::query(asked),
         Some(Command::Status(asked)) => status::status(asked),
         Some(Command::Check(asked)) => check::check(asked),
