@@ -36,7 +36,7 @@ impl Packed {
     }
 
     /// Bytes in the store.
-    #[allow(clippy::len_without_is_empty)]
+    #[allow(clippy::len_without_is_empty, reason = "a record is never empty")]
     pub fn len(&self) -> usize {
         self.value.len()
     }
