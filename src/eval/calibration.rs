@@ -1,5 +1,7 @@
 //! Whether `confidence` means what it says.
 
+use std::any::Any;
+
 use serde_json::{Map, Value, json};
 
 use super::{Case, Scorer, rounded};
@@ -39,5 +41,22 @@ impl Scorer for CalibrationScorer {
         let gap: f64 = self.bins.iter().map(|(sum, right)| (sum - *right as f64).abs() / self.total as f64).sum();
         let value = json!({ "ece": rounded(gap, 4), "n": self.total });
         Some(Map::from_iter([("expected_calibration_error".to_string(), value)]))
+    }
+
+    fn empty(&self) -> Box<dyn Scorer> {
+        Box::<Self>::default()
+    }
+
+    fn merge(&mut self, other: &dyn Scorer) {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
+        self.total += other.total;
+        for (bin, more) in self.bins.iter_mut().zip(other.bins) {
+            bin.0 += more.0;
+            bin.1 += more.1;
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }

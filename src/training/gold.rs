@@ -29,7 +29,7 @@ const MIN_ARTICLES: usize = 4;
 pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<GoldArticle>, TrainingError> {
     let mut by_key: BTreeMap<String, Vec<GoldArticle>> = BTreeMap::new();
     for path in paths {
-        for article in read_gold(path, None)? {
+        for article in read_gold(path, None)?.into_iter().flat_map(GoldArticle::annotated_parts) {
             let of_name = by_key.entry(article.key.clone()).or_default();
             if of_name.iter().all(|a| a.source_text != article.source_text) {
                 of_name.push(article);

@@ -11,12 +11,15 @@ mod archive;
 mod corpus_by_hand;
 mod program;
 
+mod audit;
+mod audit_coverage;
 mod cli;
 mod cli_signals;
 mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod eval_growth;
 mod faults;
 mod fuzz_seeds;
 mod incremental;
