@@ -18,6 +18,8 @@ pub const USAGE: u8 = 2;
 pub const FATAL: u8 = 3;
 /// Stopped because more failed than the settings allow.
 pub const TOO_MANY_FAILURES: u8 = 4;
+/// No article was read.
+pub const NO_ARTICLES: u8 = 5;
 /// Stopped by Ctrl-C: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: u8 = 130;
 

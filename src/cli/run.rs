@@ -8,7 +8,9 @@ use whosaid::pipeline::{self, RunError, RunOptions};
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
 
 use super::args::RunArgs;
-use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
+use super::failure::{
+    DONE, FATAL, Failure, INTERRUPTED, NO_ARTICLES, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code,
+};
 
 /// Reads the articles and writes the tables; or only says what it would read.
 pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
@@ -33,6 +35,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
+        Ok(summary) if summary.articles == 0 && !settings.write.allow_empty => NO_ARTICLES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);
@@ -77,6 +80,7 @@ fn on_interrupt(
 pub fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::TooManyFailures { .. } => TOO_MANY_FAILURES,
+        RunError::NoArticles { .. } => NO_ARTICLES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
         | RunError::Stance(_)

@@ -1,5 +1,7 @@
 //! The first pass: what is to be done goes through the worker into the store.
 
+use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -8,12 +10,15 @@ use super::batches::{Batch, Batches};
 use super::limits::{Limits, TooMany};
 use super::plan::Planned;
 use super::worker::{Outcomes, Worker};
-use crate::flow::DropStatus;
+use crate::flow::{DropStatus, Dropped};
 use crate::report::{Event, Progress, Reporter, StopFlag};
 use crate::store::{Step, Store, StoreError};
 
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
+
+/// Kinds of files left out that a message names.
+const MAX_KINDS_TOLD: usize = 8;
 
 /// What the first pass did.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +29,10 @@ pub(super) struct Gathered {
     pub(super) kept: u64,
     /// Files whose rows left the store.
     pub(super) gone: u64,
+    /// Files and folders that were skipped, by the ending of their names ('.docx'), and failures by their code.
+    pub(super) left_out: BTreeMap<String, u64>,
+    /// Whether the store has an article.
+    pub(super) has_article: bool,
     /// Whether anything was written into the store.
     pub(super) changed: bool,
     /// What failed, if more did than is allowed.
@@ -119,7 +128,34 @@ fn keep_all(store: &Store, batches: Receiver<Vec<Step>>, reporter: &dyn Reporter
     change.commit()
 }
 
+/// What is counted together in a message on what was left out.
+fn kind_of(dropped: &Dropped) -> String {
+    match dropped.status {
+        DropStatus::Failed => format!("failed: {}", dropped.code),
+        DropStatus::Skipped => match Path::new(&dropped.path).extension() {
+            Some(ending) => format!(".{}", ending.to_string_lossy().to_lowercase()),
+            None => "without an ending".to_string(),
+        },
+    }
+}
+
 impl Gathered {
+    /// What was left out, most first, for people.
+    pub(super) fn told_left_out(&self) -> String {
+        let mut kinds: Vec<(&String, &u64)> = self.left_out.iter().collect();
+        kinds.sort_by_key(|k| std::cmp::Reverse(k.1));
+        let told = kinds.iter().take(MAX_KINDS_TOLD).map(|(kind, n)| format!("{n} {kind}"));
+        let unchanged = self.progress.files_unchanged;
+        let unchanged = (unchanged > 0).then(|| format!("{unchanged} that are unchanged"));
+        let mut told = told.chain(unchanged).collect::<Vec<_>>().join(", ");
+        if told.is_empty() {
+            told.push_str("nothing is there");
+        } else if kinds.len() > MAX_KINDS_TOLD {
+            told.push_str(", ...");
+        }
+        told
+    }
+
     fn count(&mut self, outcomes: &Outcomes, reporter: &dyn Reporter) {
         self.progress.files_done += outcomes.files;
         self.progress.articles += outcomes.articles;
@@ -128,6 +164,7 @@ impl Gathered {
         self.gone += outcomes.gone;
         self.changed |= !outcomes.steps.is_empty();
         for dropped in &outcomes.dropped {
+            *self.left_out.entry(kind_of(dropped)).or_default() += 1;
             match dropped.status {
                 DropStatus::Skipped => self.progress.skipped += 1,
                 DropStatus::Failed => self.progress.failed += 1,

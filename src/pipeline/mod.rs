@@ -43,7 +43,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag};
 use crate::store::{Found, Store, View};
 use crate::tables::Scheme;
 use crate::walk::walk;
-use crate::write::{Archive, Output, Provenance, RunRecord, Written};
+use crate::write::{Archive, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -192,7 +192,7 @@ impl Run<'_> {
             remember(false, &timings)?;
             return Err(stopped);
         }
-        let of_shards = fingerprint::of_shards(&of_rows);
+        let of_shards = fingerprint::of_shards(settings, &of_rows);
         let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_shards);
         let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
         if let Some(written) = archive.unchanged(&state) {
@@ -248,10 +248,12 @@ impl Run<'_> {
         }
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
-        let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
-        if gathered.progress.files_found == 0 && !self.stop.is_requested() {
-            let root = self.settings.walk.root.display();
-            let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
+        let mut gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        gathered.has_article = gathered.progress.articles + gathered.kept > 0 || has_article(&store.view()?)?;
+        if !gathered.has_article && !self.stop.is_requested() {
+            let (root, left_out) = (self.settings.walk.root.display(), gathered.told_left_out());
+            let message =
+                format!("no article was read below {root} (left out: {left_out}); see [walk] in `whosaid config`");
             self.reporter.event(&Event::Warning { code: "no_articles", message: &message });
         }
         Ok(gathered)
@@ -269,6 +271,11 @@ impl Run<'_> {
     fn go_on(&self, gathered: &Gathered) -> Result<(), RunError> {
         if self.stop.is_requested() {
             return Err(self.interrupted(gathered));
+        }
+        let (input, output) = (&self.settings.walk.root, &self.settings.write.folder);
+        if !gathered.has_article && !self.settings.write.allow_empty && has_tables(output) {
+            let (input, output, left_out) = (input.clone(), output.clone(), gathered.told_left_out());
+            return Err(RunError::NoArticles { input, output, left_out });
         }
         let Some(TooMany { allowed, by_code, first }) = gathered.too_many.clone() else { return Ok(()) };
         let (kept, output) = (self.settings.incremental, self.settings.write.folder.clone());
@@ -323,7 +330,14 @@ impl Run<'_> {
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
         let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
-        let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
+        let record = record::record(
+            analyser,
+            models,
+            self.config.clone(),
+            gathered,
+            self.settings.write.allow_empty,
+            self.started,
+        );
         RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 

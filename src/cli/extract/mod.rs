@@ -8,8 +8,10 @@ pub use paint::printable;
 use std::io::{self, Read, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use whosaid::annotate::annotate;
+use whosaid::corpus::Collector;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
@@ -30,6 +32,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let scheme = Scheme::of(analyser.lexicon());
+    let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?.map(Arc::new);
     let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();
     let colour = !asked.json && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
@@ -38,7 +41,10 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     for file in &asked.files {
         for outcome in articles(&reader, file)? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
-                Ok(document) if asked.json => writeln!(out, "{}", json::article(&document, &builder, &scheme))?,
+                Ok(document) if asked.json => {
+                    let corpus = Collector::new(&settings.duplicates, gazetteer.clone());
+                    writeln!(out, "{}", json::article(&document, &builder, &scheme, corpus))?;
+                }
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
                         writeln!(out, "{}", paint::legend(&analyser, colour))?;

@@ -28,6 +28,7 @@ mod words;
 pub const BYTES_PER_ARTICLE: u64 = 8_000;
 
 pub use carried::Carried;
+pub(in crate::corpus) use carried::key_of;
 pub use facts::Facts;
 pub use finder::Finder;
 pub use found::{Duplicates, Repeats};
