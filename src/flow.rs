@@ -52,6 +52,17 @@ pub struct Article {
     pub text: String,
     /// BLAKE3 of text and metadata, in hex.
     pub content_hash: String,
+    /// What is to be said of the article although it is read.
+    pub note: Option<Note>,
+}
+
+/// A remark on an article that was read: its text is only a beginning, for example.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// A stable short code ('truncated_text', 'summary_only').
+    pub code: &'static str,
+    /// A sentence for people.
+    pub reason: String,
 }
 
 /// An article with all that was found in it.

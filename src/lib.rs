@@ -6,6 +6,7 @@
 
 pub mod annotate;
 pub mod config;
+pub mod contain;
 pub mod corpus;
 pub mod eval;
 pub mod flow;
@@ -16,6 +17,7 @@ pub mod report;
 pub mod setting;
 pub mod store;
 pub mod tables;
+#[cfg(feature = "training")]
 pub mod training;
 pub mod walk;
 pub mod write;

@@ -9,14 +9,15 @@ use std::path::{Path, PathBuf};
 type Rules = &'static [(&'static str, &'static [&'static str])];
 
 const PIPELINE_RULES: Rules = &[
+    ("contain", &[]),
     ("flow", &[]),
     ("setting", &[]),
     ("walk", &["flow", "setting"]),
-    ("read", &["flow", "setting"]),
-    ("annotate", &["flow", "setting"]),
+    ("read", &["contain", "flow", "setting"]),
+    ("annotate", &["contain", "flow", "setting"]),
     ("tables", &["flow"]),
     ("corpus", &["tables", "setting"]),
-    ("store", &["flow", "tables", "corpus"]),
+    ("store", &["contain", "flow", "tables", "corpus"]),
     ("write", &["flow", "tables", "setting"]),
     ("report", &["flow", "setting"]),
     ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
@@ -25,7 +26,10 @@ const PIPELINE_RULES: Rules = &[
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",
-        &["flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report", "config"],
+        &[
+            "contain", "flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report",
+            "config",
+        ],
     ),
 ];
 
@@ -41,7 +45,8 @@ const CORE_RULES: Rules = &[
     ("attribution", &["types", "budget", "model_error", "text", "quotation", "layout", "document"]),
     ("speakers", &["types", "hash", "text", "quotation", "layout", "document"]),
     ("stance", &["types", "hash", "text", "quotation", "document"]),
-    ("analyser", &["types", "budget", "document", "attribution", "speakers", "stance"]),
+    ("sections", &["types"]),
+    ("analyser", &["types", "budget", "sections", "document", "attribution", "speakers", "stance"]),
 ];
 
 const ENCODER_RULES: Rules = &[
@@ -182,7 +187,10 @@ fn the_language_core_has_no_io_threads_tables_or_command_line() {
     }
     for file in rust_files(&root().join("crates/language/src")) {
         for banned in ["std::fs", "std::thread", "std::net", "std::process", "std::env", "println!", "eprintln!"] {
-            assert!(!source_of(&file).contains(banned), "{}: {banned} has no place in the core", file.display());
+            let source = source_of(&file);
+            // The example of the crate's documentation prints.
+            let mut code = source.lines().filter(|line| !line.starts_with("//!"));
+            assert!(!code.any(|l| l.contains(banned)), "{}: {banned} has no place in the core", file.display());
         }
     }
 }

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "accurate")]
 use whosaid_encoder::AccurateEngine;
 use whosaid_language::ModelError;
 use whosaid_language::attribution::learned::FastEngine;
@@ -34,17 +35,24 @@ impl Engine {
     /// Makes it ready; `model` is the file of the engine's model, none the built-in one. Costly: make one and share it.
     pub fn load(self, model: Option<&Path>) -> Result<LoadedEngine, EngineError> {
         let built_in = match self {
-            Engine::Rules => return Ok(LoadedEngine { engine: Box::new(RulesEngine::default()), model: None }),
-            Engine::Fast => FastEngine::built_in_bytes(),
+            Engine::Rules => {
+                let unused = model.map(|path| EngineError::NoModel { path: path.to_path_buf() });
+                return unused.map_or_else(|| Ok(LoadedEngine::outside(RulesEngine::default())), Err);
+            }
+            Engine::Fast => Some(FastEngine::built_in_bytes()),
+            #[cfg(feature = "accurate")]
             Engine::Accurate => whosaid_encoder::built_in_model(),
+            #[cfg(not(feature = "accurate"))]
+            Engine::Accurate => return Err(EngineError::NotBuilt),
         };
         let own = model.map(read_model).transpose()?;
-        let bytes = own.as_deref().unwrap_or(built_in);
+        let bytes = own.as_deref().or(built_in).ok_or(EngineError::NotBuiltIn)?;
         let unusable = |source| match model {
             Some(path) => EngineError::Unusable { path: path.to_path_buf(), source },
             None => EngineError::BuiltIn(source),
         };
         let engine: Box<dyn AttributionEngine> = match self {
+            #[cfg(feature = "accurate")]
             Engine::Accurate => Box::new(Recovering::new(AccurateEngine::new(bytes).map_err(unusable)?)),
             _ => Box::new(Recovering::new(FastEngine::new(bytes).map_err(unusable)?)),
         };
@@ -97,6 +105,25 @@ pub enum EngineError {
         /// Why.
         source: ModelError,
     },
+    /// The program was built without the engine.
+    #[error(
+        "this program was built without the engine \"accurate\"; set `engine` (--engine) to \"fast\" or \"rules\", or build \
+         it with `--features accurate`"
+    )]
+    NotBuilt,
+    /// The program was built without the engine's model, and none is given.
+    #[error(
+        "this program was built without the model of the engine \"accurate\" (the crate registry takes none of its \
+         size); give the file crates/encoder/models/accurate.model of the repository as `model` in the settings or --model"
+    )]
+    NotBuiltIn,
+    /// The engine reads no model.
+    #[error("the engine \"rules\" reads no model, so {} would not be used: set `engine` (--engine) to that of the \
+             model, or leave `model` (--model) out", path.display())]
+    NoModel {
+        /// The file that was given.
+        path: PathBuf,
+    },
     /// The program was built with a damaged model.
     #[error("the model of the attribution engine: {0}; build or install the program anew")]
     BuiltIn(ModelError),
@@ -145,9 +172,26 @@ mod tests {
         assert!(model.id.starts_with("fast-"), "{}", model.id);
         assert_eq!(model.hash, blake3::hash(FastEngine::built_in_bytes()).to_hex().to_string());
         assert_eq!(Engine::Rules.load(None).expect("an engine").model, None);
+    }
+
+    #[cfg(feature = "accurate")]
+    #[test]
+    fn accurate_engine_is_that_of_its_model() {
         let accurate = Engine::Accurate.load(None).expect("an engine");
         let id = accurate.model.expect("a model").id;
         assert!(id.starts_with("accurate-") && accurate.engine.id() == id, "{id}");
+        let other = message("b.model", whosaid_encoder::built_in_model());
+        assert!(
+            other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
+            "{other}"
+        );
+    }
+
+    #[cfg(not(feature = "accurate"))]
+    #[test]
+    fn accurate_engine_that_is_not_built_in_says_so() {
+        let error = Engine::Accurate.load(None).err().expect("an error");
+        assert!(error.to_string().contains("built without the engine \"accurate\""), "{error}");
     }
 
     #[test]
@@ -161,10 +205,5 @@ mod tests {
         old[8] = FastEngine::built_in_bytes()[8];
         old.truncate(1000);
         assert!(message("a.model", Some(&old)).contains("damaged"));
-        let other = message("b.model", Some(whosaid_encoder::built_in_model()));
-        assert!(
-            other.contains("b.model: a model of the engine \"accurate\", not of \"fast\"; set `engine`"),
-            "{other}"
-        );
     }
 }

@@ -3,10 +3,6 @@
 mod engine;
 mod lexicon;
 
-use std::any::Any;
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
-use std::sync::Once;
 use std::time::{Duration, Instant};
 
 use whosaid_language::{Analyser, Annotations, Budget, Spent};
@@ -14,12 +10,9 @@ use whosaid_language::{Analyser, Annotations, Budget, Spent};
 pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
 
+use crate::contain::contained;
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
 use crate::setting::section;
-
-thread_local! {
-    static CONTAINED: Cell<bool> = const { Cell::new(false) };
-}
 
 section! {
     /// How an article is annotated.
@@ -84,28 +77,6 @@ pub fn panicked(article: Article, message: &str) -> Dropped {
     }
 }
 
-/// Runs `f`, which is about one article; a panic in it becomes its message, and prints nothing.
-pub fn contained<T>(f: impl FnOnce() -> T) -> Result<T, String> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if !CONTAINED.get() {
-                before(info);
-            }
-        }));
-    });
-    CONTAINED.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(f));
-    CONTAINED.set(false);
-    outcome.map_err(|payload| message(payload.as_ref()))
-}
-
-fn message(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().copied().or_else(|| payload.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("unknown panic").to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use whosaid_language::attribution::RulesEngine;
@@ -121,6 +92,7 @@ mod tests {
             format: "txt".into(),
             metadata: Metadata::default(),
             text,
+            note: None,
             content_hash: String::new(),
         }
     }
@@ -137,12 +109,5 @@ mod tests {
         let quick = article("“No,” said Ann Lee.".to_string());
         let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
         assert_eq!(document.annotations.quotes.len(), 1);
-    }
-
-    #[test]
-    fn a_panic_is_contained_with_its_message() {
-        assert_eq!(contained(|| 7), Ok(7));
-        assert_eq!(contained(|| -> u8 { panic!("token {}", 3) }), Err("token 3".to_string()));
-        assert_eq!(contained(|| 8), Ok(8));
     }
 }

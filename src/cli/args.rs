@@ -25,7 +25,7 @@ Exit codes:
   1    done, but some articles failed (for `run`: they are in failures.csv)
   2    the arguments or settings are wrong
   3    could not go on: input missing, output not writable, disk full
-  4    stopped, because more failed than max_failures allows
+  4    stopped, because more failed than max_failures allows, or more is gone than max_gone allows
   130  stopped by Ctrl-C";
 
 #[derive(Debug, Parser)]
@@ -54,6 +54,13 @@ pub enum Command {
     /// Prints each article with its sources, cues, contents and stance markers marked: in colour on a terminal,
     /// in brackets elsewhere or where NO_COLOR is set.
     Extract(ExtractArgs),
+    /// Annotate JSON lines from standard input, as they come, to JSON lines on standard output
+    ///
+    /// A line in is an article with the fields that `run` reads in JSON; a line out is what `extract --json` prints of
+    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "code", "reason"}}. Works on
+    /// `threads` lines at once and takes no more before they are written. Ends with its input, or quietly when nobody
+    /// reads its output any more.
+    Stream(StreamArgs),
     /// Score the program, or a table of quotes, against gold annotations
     ///
     /// Annotates the gold's own texts and compares, or reads the annotations from a table (--predictions). All
@@ -81,6 +88,11 @@ pub enum Command {
     /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
     /// files have changed or gone since.
     Status(StatusArgs),
+    /// Check that everything kept in the output folder is what was written
+    ///
+    /// Reads the store and every file of the newest tables against their checksums, and says what is damaged and what
+    /// to do. Exit code 0: all is sound; 1: something is damaged.
+    Check(CheckArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -100,6 +112,15 @@ pub struct RunArgs {
 }
 
 #[derive(Args, Debug)]
+pub struct CheckArgs {
+    /// Print as JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub settings: SettingFlags<All>,
+}
+
+#[derive(Args, Debug)]
 pub struct StatusArgs {
     /// Print as JSON
     #[arg(long)]
@@ -110,12 +131,21 @@ pub struct StatusArgs {
 
 #[derive(Args, Debug)]
 pub struct ExtractArgs {
-    /// Files of articles, of any format that `run` reads; - is plain text from standard input
-    #[arg(value_name = "FILE", required = true)]
+    /// Files of articles, of any format that `run` reads; - or none: standard input
+    #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// The format of standard input, by its extension (txt, html, jsonl, md, ...); without it, what the input shows
+    #[arg(long, value_name = "FORMAT")]
+    pub from: Option<String>,
     /// Print one JSON object for each article; offsets count Unicode code points of its "text"
     #[arg(long)]
     pub json: bool,
+    #[command(flatten)]
+    pub settings: SettingFlags<Annotating>,
+}
+
+#[derive(Args, Debug)]
+pub struct StreamArgs {
     #[command(flatten)]
     pub settings: SettingFlags<Annotating>,
 }

@@ -73,6 +73,7 @@ fn annotated(
             format: "txt".into(),
             metadata: Metadata::default(),
             text: article.source_text.clone(),
+            note: None,
             content_hash: String::new(),
         };
         annotate(&analyser, unread)

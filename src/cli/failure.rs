@@ -6,11 +6,12 @@ use whosaid::annotate::{EngineError, StanceError};
 use whosaid::config::ConfigError;
 use whosaid::eval::EvalError;
 use whosaid::query::QueryError;
+#[cfg(feature = "training")]
 use whosaid::training::TrainingError;
 
 /// Finished.
 pub const DONE: u8 = 0;
-/// Finished, but with articles that failed.
+/// Finished, but with articles that failed, or without any article.
 pub const WITH_FAILURES: u8 = 1;
 /// Arguments or settings that cannot be used.
 pub const USAGE: u8 = 2;
@@ -18,8 +19,6 @@ pub const USAGE: u8 = 2;
 pub const FATAL: u8 = 3;
 /// Stopped because more failed than the settings allow.
 pub const TOO_MANY_FAILURES: u8 = 4;
-/// No article was read.
-pub const NO_ARTICLES: u8 = 5;
 /// Stopped by Ctrl-C: 128 + SIGINT, as shells have it.
 pub const INTERRUPTED: u8 = 130;
 
@@ -95,6 +94,7 @@ impl From<EngineError> for Failure {
 }
 
 /// What a training stopped at.
+#[cfg(feature = "training")]
 impl From<TrainingError> for Failure {
     fn from(error: TrainingError) -> Self {
         match error {
@@ -114,7 +114,11 @@ impl From<TrainingError> for Failure {
 /// The exit code for a model that cannot be used.
 pub fn engine_code(error: &EngineError) -> u8 {
     match error {
-        EngineError::Unreadable { .. } | EngineError::Unusable { .. } => USAGE,
+        EngineError::Unreadable { .. }
+        | EngineError::Unusable { .. }
+        | EngineError::NoModel { .. }
+        | EngineError::NotBuilt
+        | EngineError::NotBuiltIn => USAGE,
         EngineError::BuiltIn(_) => FATAL,
     }
 }

@@ -6,11 +6,10 @@ use std::sync::Arc;
 use whosaid::config::Settings;
 use whosaid::pipeline::{self, RunError, RunOptions};
 use whosaid::report::{self, Event, Metrics, Reporter, StopFlag};
+use whosaid::walk::WalkError;
 
 use super::args::RunArgs;
-use super::failure::{
-    DONE, FATAL, Failure, INTERRUPTED, NO_ARTICLES, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code,
-};
+use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
 
 /// Reads the articles and writes the tables; or only says what it would read.
 pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
@@ -35,7 +34,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
-        Ok(summary) if summary.articles == 0 && !settings.write.allow_empty => NO_ARTICLES,
+        Ok(summary) if summary.articles == 0 && !settings.write.allow_empty => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);
@@ -79,13 +78,14 @@ fn on_interrupt(
 
 pub fn code_of(error: &RunError) -> u8 {
     match error {
-        RunError::TooManyFailures { .. } => TOO_MANY_FAILURES,
-        RunError::NoArticles { .. } => NO_ARTICLES,
+        RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,
+        RunError::NoArticles { .. } => WITH_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
+        | RunError::TooManyThreads { .. }
         | RunError::Stance(_)
         | RunError::Gazetteer(_)
-        | RunError::Walk(whosaid::walk::WalkError::BadGlob { .. }) => USAGE,
+        | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
         RunError::Walk(_) | RunError::Store(_) | RunError::Settled(_) | RunError::Write(_) | RunError::Threads(_) => {
             FATAL

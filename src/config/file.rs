@@ -15,8 +15,12 @@ use super::layer::Layer;
 /// # Errors
 /// That it cannot be read, or the first thing that is wrong in it, with its line.
 pub fn read(path: &Path) -> Result<Layer, ConfigError> {
-    let text =
-        std::fs::read_to_string(path).map_err(|source| ConfigError::Unreadable { path: path.to_path_buf(), source })?;
+    let unreadable = |source| ConfigError::Unreadable { path: path.to_path_buf(), source };
+    // A pipe that nobody writes to would never end.
+    if !std::fs::metadata(path).map_err(unreadable)?.is_file() {
+        return Err(unreadable(std::io::Error::other("it is not a file")));
+    }
+    let text = std::fs::read_to_string(path).map_err(unreadable)?;
     parse(path, &text)
 }
 

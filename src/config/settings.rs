@@ -51,6 +51,9 @@ section! {
         /// How many files and articles may fail before the run is stopped: a number ("20"), a share of what is
         /// read ("5%", asked from the 100th article on and at the end), or "": any number.
         "max_failures" Nothing (Flag::value("max-failures", "N|P%")), max_failures: MaxFailures = MaxFailures::Any;
+        /// How many articles of the run before may be gone (deleted, moved, or not to be read) before an
+        /// incremental run stops and leaves the tables unchanged: a number, a share ("20%"), or "": any.
+        "max_gone" Nothing (Flag::value("max-gone", "N|P%")), max_gone: MaxFailures = MaxFailures::Percent(20.0);
     }
     with {
         /// Which files are read.
@@ -110,6 +113,7 @@ mod tests {
         settings.model = Some(PathBuf::from("mine.model"));
         settings.report.prometheus = Some(PathBuf::from("whosaid.prom"));
         settings.max_failures = MaxFailures::Percent(2.5);
+        settings.max_gone = MaxFailures::Count(7);
         settings.read.since = Day(Some(jiff::civil::date(2025, 3, 4)));
         settings.annotate.max_seconds = 0;
         let mut again = Settings::default();

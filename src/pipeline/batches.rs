@@ -32,13 +32,14 @@ pub(super) struct Batches<P> {
     held: Option<Work>,
     found: u64,
     unchanged: u64,
+    unreachable: u64,
     is_done: bool,
 }
 
 impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
     /// Cuts `plan` into batches of at most `most_bytes`, as estimated from the files' sizes, and a file more.
     pub(super) fn new(plan: P, most_bytes: u64) -> Self {
-        Self { plan, most_bytes, most: MOST_FILES, held: None, found: 0, unchanged: 0, is_done: false }
+        Self { plan, most_bytes, most: MOST_FILES, held: None, found: 0, unchanged: 0, unreachable: 0, is_done: false }
     }
 
     /// Takes at most so many files into a batch from now on.
@@ -51,9 +52,14 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
         self.found
     }
 
-    /// How many of them are as they were.
+    /// How many of them are unchanged.
     pub(super) fn unchanged(&self) -> u64 {
         self.unchanged
+    }
+
+    /// How many files of the ledger cannot be reached.
+    pub(super) fn unreachable(&self) -> u64 {
+        self.unreachable
     }
 
     /// Whether the walk is over.
@@ -71,6 +77,7 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
                 self.found += counts(key);
                 self.unchanged += counts(key);
             }
+            Some(Ok(Planned::Unreachable { .. })) => self.unreachable += 1,
             Some(_) => {}
         }
         item
@@ -91,7 +98,7 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
                     self.held = Some(work);
                     break;
                 }
-                Some(Planned::Unchanged { .. }) => passed += 1,
+                Some(Planned::Unchanged { .. } | Planned::Unreachable { .. }) => passed += 1,
                 Some(item) => {
                     if let Planned::Read(work) = &item {
                         bytes += estimated_size(&work.file);

@@ -1,4 +1,4 @@
-//! Why a run ended without tables.
+//! Errors that end a run without tables.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::store::StoreError;
 use crate::walk::WalkError;
 use crate::write::WriteError;
 
-/// Why a run ended without tables. Those of the run before are as they were.
+/// Why a run ended without tables. Those of the run before are unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum RunError {
     /// The input root cannot be walked.
@@ -36,6 +36,12 @@ pub enum RunError {
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),
+    /// More threads are asked for than any machine has use for.
+    #[error("threads = {threads} is more than {}; 0 is as many as the machine has cores", super::MAX_THREADS)]
+    TooManyThreads {
+        /// How many.
+        threads: usize,
+    },
     /// No thread could be started.
     #[error("cannot start the threads: {0}; try fewer (--threads)")]
     Threads(#[from] rayon::ThreadPoolBuildError),
@@ -85,6 +91,29 @@ pub enum RunError {
         output: PathBuf,
         /// What was left out, by kind.
         left_out: String,
+    },
+    /// More articles of the last run are gone than the settings allow.
+    #[error(
+        "stopped before anything was removed: {gone} of the {known} articles of the last run are gone, more than \
+         max_gone = {allowed} ({files} files are not below {input} any more{other_input}); the tables in {} are those \
+         of the run before; check that the input is there and can be read, or allow it: --max-gone 100%",
+        output.display()
+    )]
+    TooManyGone {
+        /// Articles that are gone.
+        gone: u64,
+        /// Articles of the last run.
+        known: u64,
+        /// How many may be gone.
+        allowed: String,
+        /// Files that are gone.
+        files: usize,
+        /// The folder that was read.
+        input: String,
+        /// The folder that was read the last time, in words, if it is another.
+        other_input: String,
+        /// The folder of the tables.
+        output: PathBuf,
     },
     /// Somebody asked to stop while shards were written; becomes [`RunError::Paused`].
     #[error("interrupted")]

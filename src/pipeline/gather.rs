@@ -1,7 +1,7 @@
 //! The first pass: what is to be done goes through the worker into the store.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread;
 
@@ -10,9 +10,12 @@ use super::batches::{Batch, Batches};
 use super::limits::{Limits, TooMany};
 use super::plan::Planned;
 use super::worker::{Outcomes, Worker};
-use crate::flow::{DropStatus, Dropped};
+use crate::flow::DropStatus;
 use crate::report::{Event, Progress, Reporter, StopFlag};
-use crate::store::{Step, Store, StoreError};
+use crate::store::{FileKey, Step, Store, StoreError};
+
+/// Extensions of left-out files that are counted by name.
+const MAX_EXTENSIONS: usize = 100;
 
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
@@ -20,21 +23,26 @@ const WAITING: usize = 1;
 /// Kinds of files left out that a message names.
 const MAX_KINDS_TOLD: usize = 8;
 
-/// What the first pass did.
+/// Files that are removed from the store in one transaction.
+const REMOVED_AT_ONCE: usize = 4096;
+
+/// Result of the first pass.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Gathered {
     /// The last state told.
     pub(super) progress: Progress,
     /// Articles whose rows were in the store, though their file was read.
     pub(super) kept: u64,
-    /// Files whose rows left the store.
-    pub(super) gone: u64,
-    /// Files and folders that were skipped, by the ending of their names ('.docx'), and failures by their code.
-    pub(super) left_out: BTreeMap<String, u64>,
+    /// Files of the ledger that are gone, whose rows leave the store last.
+    pub(super) gone: Vec<FileKey>,
+    /// Files of the ledger that cannot be reached, whose rows stay.
+    pub(super) unreachable: u64,
+    /// Articles of the files that are gone.
+    pub(super) gone_articles: u64,
     /// Whether the store has an article.
     pub(super) has_article: bool,
-    /// Whether anything was written into the store.
-    pub(super) changed: bool,
+    /// Files whose extension is not that of a format, by extension.
+    pub(super) unknown: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
     pub(super) too_many: Option<TooMany>,
 }
@@ -57,11 +65,13 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
         gathered.progress.files_planned = planned;
         let mut batches = Batches::new(plan, worker.batch_bytes());
         batches.at_most(limits.files_left(&gathered.progress));
-        let fed = feed(batches, worker, &sender, stop, &mut |outcomes, found, unchanged, done| {
+        let fed = feed(batches, worker, &sender, stop, &mut |outcomes, walked| {
             gathered.count(outcomes, reporter);
             outcomes.dropped.iter().for_each(|d| limits.note(d));
+            gathered.unreachable = walked.unreachable;
             let progress = &mut gathered.progress;
-            (progress.files_found, progress.files_unchanged, progress.walk_done) = (found, unchanged, done);
+            (progress.files_found, progress.files_unchanged) = (walked.found, walked.unchanged);
+            progress.walk_done = walked.is_done;
             reporter.event(&Event::Progress(*progress));
             let go_on = !limits.too_many_failed(progress, false) && !limits.has_enough(progress);
             go_on.then(|| limits.files_left(progress))
@@ -77,34 +87,57 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
     })
 }
 
-/// Is told of each batch: its outcomes, files found and unchanged so far, whether the walk is over. Says how many files
-/// the next batch may have; none: there is to be none.
-type Told<'a> = &'a mut dyn FnMut(&Outcomes, u64, u64, bool) -> Option<usize>;
+/// How far the walk is: files found, unchanged and unreachable so far.
+#[derive(Clone, Copy)]
+struct Walked {
+    found: u64,
+    unchanged: u64,
+    unreachable: u64,
+    is_done: bool,
+}
+
+/// Is told of each batch: its outcomes, and how far the walk is. Says how many files the next batch may have; `None`
+/// ends the pass.
+type OnBatch<'a> = &'a mut dyn FnMut(&mut Outcomes, Walked) -> Option<usize>;
 
 fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
     mut batches: Batches<P>,
     worker: &Worker<'_>,
     store: &SyncSender<Vec<Step>>,
     stop: &StopFlag,
-    told: Told<'_>,
+    on_batch: OnBatch<'_>,
 ) -> Result<(), RunError> {
-    let mut most = None;
-    let mut send = |outcomes: Outcomes, found: u64, unchanged: u64, last: bool| {
-        let next = told(&outcomes, found, unchanged, last);
-        most = next;
-        store.send(outcomes.steps).is_ok() && next.is_some() && !stop.is_requested()
+    let most = Cell::new(None);
+    let mut send = |mut outcomes: Outcomes, walked: Walked| {
+        most.set(on_batch(&mut outcomes, walked));
+        store.send(outcomes.steps).is_ok() && most.get().is_some() && !stop.is_requested()
     };
     while let Some(batch) = batches.next().transpose()? {
-        let (found, unchanged, is_done) = (batches.found(), batches.unchanged(), batches.is_done());
+        let walked = Walked {
+            found: batches.found(),
+            unchanged: batches.unchanged(),
+            unreachable: batches.unreachable(),
+            is_done: batches.is_done(),
+        };
         let go_on = match batch {
-            Batch::Files(files) => send(worker.files(files)?, found, unchanged, is_done),
-            Batch::Streamed(work) => {
-                worker.streamed(&work, &mut |outcomes| send(outcomes, found, unchanged, is_done))?
-            }
+            Batch::Files(files) => send(worker.files(files)?, walked),
+            Batch::Streamed(work) => worker.streamed(&work, &mut |outcomes| send(outcomes, walked))?,
         };
         if !go_on {
             break;
         }
+        batches.at_most(most.get().unwrap_or(usize::MAX));
+    }
+    Ok(())
+}
+
+/// Removes files that are gone from the store, with their records.
+pub(super) fn remove_gone(store: &Store, gone: &[FileKey]) -> Result<(), StoreError> {
+    for some in gone.chunks(REMOVED_AT_ONCE) {
+        let steps: Vec<Step> = some.iter().cloned().map(Step::Gone).collect();
+        let mut change = store.change()?;
+        change.take(&steps)?;
+        change.commit()?;
     }
     Ok(())
 }
@@ -128,43 +161,41 @@ fn keep_all(store: &Store, batches: Receiver<Vec<Step>>, reporter: &dyn Reporter
     change.commit()
 }
 
-/// What is counted together in a message on what was left out.
-fn kind_of(dropped: &Dropped) -> String {
-    match dropped.status {
-        DropStatus::Failed => format!("failed: {}", dropped.code),
-        DropStatus::Skipped => match Path::new(&dropped.path).extension() {
-            Some(ending) => format!(".{}", ending.to_string_lossy().to_lowercase()),
-            None => "without an ending".to_string(),
-        },
-    }
-}
-
 impl Gathered {
     /// What was left out, most first, for people.
     pub(super) fn told_left_out(&self) -> String {
-        let mut kinds: Vec<(&String, &u64)> = self.left_out.iter().collect();
-        kinds.sort_by_key(|k| std::cmp::Reverse(k.1));
-        let told = kinds.iter().take(MAX_KINDS_TOLD).map(|(kind, n)| format!("{n} {kind}"));
-        let unchanged = self.progress.files_unchanged;
-        let unchanged = (unchanged > 0).then(|| format!("{unchanged} that are unchanged"));
-        let mut told = told.chain(unchanged).collect::<Vec<_>>().join(", ");
-        if told.is_empty() {
-            told.push_str("nothing is there");
-        } else if kinds.len() > MAX_KINDS_TOLD {
-            told.push_str(", ...");
-        }
-        told
+        let mut kinds: Vec<(u64, &str)> = self.unknown.iter().map(|(e, &n)| (n, e.as_str())).collect();
+        kinds.push((
+            self.progress.skipped - kinds.iter().map(|k| k.0).sum::<u64>().min(self.progress.skipped),
+            "skipped otherwise",
+        ));
+        kinds.push((self.progress.failed, "failed"));
+        kinds.push((self.progress.files_unchanged, "unchanged"));
+        kinds.retain(|k| k.0 > 0);
+        kinds.sort_by_key(|k| std::cmp::Reverse(k.0));
+        let more = if kinds.len() > MAX_KINDS_TOLD { ", ..." } else { "" };
+        let told: Vec<String> = kinds.iter().take(MAX_KINDS_TOLD).map(|(n, kind)| format!("{n} {kind}")).collect();
+        if told.is_empty() { "nothing is there".to_string() } else { format!("{}{more}", told.join(", ")) }
     }
 
-    fn count(&mut self, outcomes: &Outcomes, reporter: &dyn Reporter) {
+    fn count(&mut self, outcomes: &mut Outcomes, reporter: &dyn Reporter) {
         self.progress.files_done += outcomes.files;
         self.progress.articles += outcomes.articles;
         self.progress.quotes += outcomes.quotes;
         self.kept += outcomes.kept;
-        self.gone += outcomes.gone;
-        self.changed |= !outcomes.steps.is_empty();
+        for (key, articles) in std::mem::take(&mut outcomes.gone) {
+            self.gone.push(key);
+            self.gone_articles += u64::from(articles);
+        }
         for dropped in &outcomes.dropped {
-            *self.left_out.entry(kind_of(dropped)).or_default() += 1;
+            if dropped.code == "unknown_format" {
+                let name = dropped.path.rsplit('/').next().unwrap_or_default();
+                let extension = name.rsplit_once('.').map_or("without extension".to_owned(), |(_, e)| format!(".{e}"));
+                // A folder of names that are all different is not listed.
+                if self.unknown.len() < MAX_EXTENSIONS || self.unknown.contains_key(&extension) {
+                    *self.unknown.entry(extension).or_default() += 1;
+                }
+            }
             match dropped.status {
                 DropStatus::Skipped => self.progress.skipped += 1,
                 DropStatus::Failed => self.progress.failed += 1,

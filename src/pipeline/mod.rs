@@ -9,6 +9,7 @@ mod batches;
 mod error;
 mod fingerprint;
 mod gather;
+mod gone;
 mod limits;
 mod memory;
 mod plan;
@@ -39,16 +40,19 @@ use crate::config::{self, Origins, Settings};
 use crate::corpus::speakers::Gazetteer;
 use crate::flow::{Dropped, SourceFile};
 use crate::read::Reader;
-use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag};
-use crate::store::{Found, Store, View};
+use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag, now};
+use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
-use crate::walk::walk;
+use crate::walk::walk_outside;
 use crate::write::{Archive, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
 use settle::Settler;
 use worker::Worker;
+
+/// Threads of a run at most: each has a stack, and no machine has so many cores.
+const MAX_THREADS: usize = 1024;
 
 /// Stack of a pool thread: deep documents recurse in the parsers of HTML and XML.
 const STACK: usize = 16 << 20;
@@ -99,8 +103,11 @@ pub fn run(settings: &Settings) -> Result<RunSummary, RunError> {
 /// Those of [`run`].
 pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSummary, RunError> {
     let RunOptions { origins, reporter, stop, engine } = options;
+    if settings.threads > MAX_THREADS {
+        return Err(RunError::TooManyThreads { threads: settings.threads });
+    }
     let config = config::as_json(settings, &origins);
-    let run = Run { settings, config, reporter, stop: &stop, started: (Instant::now(), Timestamp::now()) };
+    let run = Run { settings, config, reporter, stop: &stop, started: (Instant::now(), now()) };
     let stance = settings.stance.load()?;
     let LoadedEngine { engine, model } = match engine {
         Some(given) => given,
@@ -118,7 +125,7 @@ pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSumma
     Ok(summary)
 }
 
-/// What a run goes by.
+/// Inputs shared by all stages of a run.
 struct Run<'a> {
     settings: &'a Settings,
     config: Value,
@@ -127,13 +134,23 @@ struct Run<'a> {
     started: (Instant, Timestamp),
 }
 
-/// What articles are read and annotated with.
+/// Loaded engine, lexicons, gazetteer and reader.
 struct Stages {
     analyser: Analyser,
     model: Option<EngineModel>,
     lexicons: Vec<LexiconPart>,
     gazetteer: Option<Arc<Gazetteer>>,
     reader: Reader,
+}
+
+/// Whether the store has an article. Most often the first record is one.
+fn has_article(view: &View<'_>) -> Result<bool, RunError> {
+    for packed in view.records()? {
+        if view.unpacked(&packed?)?.is_ok() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Stages {
@@ -150,8 +167,9 @@ impl Stages {
 impl Run<'_> {
     /// All articles, read anew, into single files.
     fn once(&self, stages: &Stages) -> Result<RunSummary, RunError> {
-        let found = walk(&self.settings.walk)?;
+        drop(self.walk()?); // Nothing is made where there is nothing to read.
         let mut output = Output::of_scheme(&self.settings.write, stages.scheme(), &self.provenance(stages))?;
+        let found = self.walk()?;
         self.tell_start(stages);
         let store = Store::scratch(output.temporary(), stages.analyser.engine().id())?;
         let mut timings = Timings::default();
@@ -173,22 +191,45 @@ impl Run<'_> {
         Ok(self.summary(written, &gathered, &timings))
     }
 
-    /// What is new or changed, into a store that is kept, and the shards that this changes.
+    /// Reads what is new or changed into a store that is kept, and writes the shards that this changes. A store that
+    /// turns out to be damaged is put aside, and all articles are read again.
     fn archive(&self, stages: &Stages) -> Result<RunSummary, RunError> {
-        let settings = self.settings;
-        let found = walk(&settings.walk)?;
-        let archive = Archive::begin(&settings.write, stages.scheme(), &self.provenance(stages))?;
+        drop(self.walk()?); // Nothing is made where there is nothing to read.
+        let mut archive = Some(Archive::begin(&self.settings.write, stages.scheme(), &self.provenance(stages))?);
         self.tell_start(stages);
+        match self.archive_once(stages, self.walk()?, &mut archive) {
+            Err(RunError::Store(StoreError::Damaged { path, what })) => {
+                let (why, home) =
+                    (StoreError::Damaged { path, what }.to_string(), store_of(&self.settings.write.folder));
+                let aside = Store::put_aside(&home)?;
+                self.tell_store(&Found::Unusable { why, aside });
+                archive.as_ref().map_or(Ok(()), Archive::begin_again)?;
+                self.archive_once(stages, self.walk()?, &mut archive)
+            }
+            other => other,
+        }
+    }
+
+    /// The same with one store. Takes the archive when it is published.
+    fn archive_once(
+        &self,
+        stages: &Stages,
+        found: impl Iterator<Item = Result<SourceFile, Dropped>>,
+        place: &mut Option<Archive>,
+    ) -> Result<RunSummary, RunError> {
+        let Some(archive) = place.as_ref() else { return Err(RunError::Stopped) };
+        let settings = self.settings;
         let of_rows = fingerprint::of_rows(settings, &stages.analyser, stages.model.as_ref(), &stages.lexicons);
         let (store, how) = Store::open(archive.home(), stages.analyser.engine().id(), &of_rows)?;
         self.tell_store(&how);
+        let before = gone::Before::of(&store, archive)?;
         let mut timings = Timings::default();
         let gathered = self.gather(stages, found, &store)?;
         timings.reading_and_annotating = self.started.0.elapsed();
         let remember = |published: bool, timings: &Timings| {
             store.add_run(&record::remembered(&self.record(stages, &gathered, timings), published))
         };
-        if let Err(stopped) = self.go_on(&gathered) {
+        if let Err(stopped) = self.go_on(&gathered).and_then(|()| self.settle_gone(&store, &before, &gathered)) {
             remember(false, &timings)?;
             return Err(stopped);
         }
@@ -203,7 +244,7 @@ impl Run<'_> {
         let view = store.view()?;
         let pool = self.pool()?;
         let settler = self.settler(stages, &pool, &view);
-        let (shards, settling) = match shards::write(&settler, &archive, of_shards, of_tables) {
+        let (shards, settling) = match shards::write(&settler, archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
                 return Err(self.interrupted(&gathered));
@@ -216,9 +257,41 @@ impl Run<'_> {
         let mut record = self.record(stages, &gathered, &timings);
         record.counts.push(("shards".into(), shards.shards.len() as u64));
         record.counts.push(("shards_written".into(), shards.new as u64));
+        let Some(archive) = place.take() else { return Err(RunError::Stopped) };
         let written = archive.finish(shards, &state, &record)?;
-        remember(true, &timings)?;
+        // The tables are published: what is wrong with the store from here on is for the next run to find.
+        if let Err(error) = remember(true, &timings) {
+            let message = format!("the tables are written, but the run could not be recorded: {error}");
+            self.reporter.event(&Event::Warning { code: "run_not_recorded", message: &message });
+            if matches!(error, StoreError::Damaged { .. }) {
+                drop(store);
+                Store::put_aside(&store_of(&settings.write.folder))?;
+            }
+        }
         Ok(self.summary(written, &gathered, &timings))
+    }
+
+    /// Removes what is gone from the store, unless that is more than may be gone.
+    fn settle_gone(&self, store: &Store, before: &gone::Before, gathered: &Gathered) -> Result<(), RunError> {
+        if gathered.unreachable > 0 {
+            let message = format!(
+                "{} files that were read before lie where the input cannot be read; their rows stay in the tables",
+                gathered.unreachable
+            );
+            self.reporter.event(&Event::Warning { code: "unreachable", message: &message });
+        }
+        // A run that was to read only some articles has not seen all that is there.
+        if !gathered.progress.walk_done {
+            return Ok(());
+        }
+        gone::check(store, before, gathered, self.settings)?;
+        gather::remove_gone(store, &gathered.gone)?;
+        store.accept_lost()?;
+        Ok(store.set_input(&gone::name_of(&self.settings.walk.root))?)
+    }
+
+    fn walk(&self) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, RunError> {
+        Ok(walk_outside(&self.settings.walk, Some(&self.settings.write.folder))?)
     }
 
     /// The threads of one pass: they take with them, when they end, what memory they held for the next article.
@@ -249,6 +322,15 @@ impl Run<'_> {
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
         let mut gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        if !gathered.unknown.is_empty() {
+            let counts: Vec<String> =
+                gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
+            let message = format!(
+                "left out for their extension: {}; map them in [read.formats], or exclude them",
+                counts.join(", ")
+            );
+            self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
+        }
         gathered.has_article = gathered.progress.articles + gathered.kept > 0 || has_article(&store.view()?)?;
         if !gathered.has_article && !self.stop.is_requested() {
             let (root, left_out) = (self.settings.walk.root.display(), gathered.told_left_out());
@@ -261,7 +343,7 @@ impl Run<'_> {
 
     /// How many files there are to read: the plan, gone through once before it is carried out.
     fn count_ahead(&self, reader: &Reader, store: &Store) -> Result<u64, RunError> {
-        let plan = Plan::new(walk(&self.settings.walk)?, store, self.settings.verify);
+        let plan = Plan::new(self.walk()?, store, self.settings.verify);
         let summary = survey::counted(plan, reader, self.settings, self.stop)?;
         self.reporter.event(&Event::Plan(&summary));
         Ok(summary.n_read())

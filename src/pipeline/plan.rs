@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use serde::Serialize;
 
 use super::RunError;
-use crate::flow::{Dropped, SourceFile};
+use crate::flow::{DropStatus, Dropped, SourceFile};
 use crate::store::{FileEntry, FileKey, FileState, Ledger, Store, dropped_hash};
 
 /// Why a file is read.
@@ -54,17 +54,27 @@ pub enum Planned {
         /// Whether the store held anything at that place.
         known: bool,
     },
-    /// As it was: nothing to do. Files, and what the walk left out before.
+    /// Unchanged: nothing to do. Files, and what the walk left out before.
     Unchanged {
         /// Its place.
         key: FileKey,
-        /// What the ledger has.
+        /// Its ledger entry.
+        entry: FileEntry,
+    },
+    /// It was there, and whether it still is cannot be told, because the path or a folder above it cannot be read: its
+    /// rows stay.
+    Unreachable {
+        /// Its place.
+        key: FileKey,
+        /// Its ledger entry.
         entry: FileEntry,
     },
     /// It was there and is no more: its rows leave the tables.
     Gone {
         /// Its place.
         key: FileKey,
+        /// Its ledger entry.
+        entry: FileEntry,
     },
 }
 
@@ -90,14 +100,17 @@ pub struct Plan<'a, W> {
     /// What the walk has just found, while the ledger catches up with it.
     found: Option<(FileKey, Result<SourceFile, Dropped>)>,
     /// The last path left out, and how often in a row.
-    last_left_out: (String, usize),
+    last_left_out: (String, u32),
+    /// Paths that the walk could not read: what the ledger has at or below them is not gone.
+    unreadable: Vec<FileKey>,
 }
 
 impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
     /// Compares what `walk` finds with the ledger of `store`. With `verify` no file counts as unchanged.
     pub fn new(walk: W, store: &'a Store, verify: bool) -> Self {
         let ledger = store.ledger().peekable();
-        Self { walk, ledger, epoch: store.epoch(), verify, found: None, last_left_out: (String::new(), 0) }
+        let last_left_out = (String::new(), 0);
+        Self { walk, ledger, epoch: store.epoch(), verify, found: None, last_left_out, unreadable: Vec::new() }
     }
 
     fn walk_on(&mut self) -> Option<(FileKey, Result<SourceFile, Dropped>)> {
@@ -107,7 +120,11 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
             Err(dropped) => {
                 let n = if self.last_left_out.0 == dropped.path { self.last_left_out.1 + 1 } else { 0 };
                 self.last_left_out = (dropped.path.clone(), n);
-                FileKey::left_out(&dropped.path, n)
+                let key = FileKey::left_out(&dropped.path, n);
+                if dropped.status == DropStatus::Failed {
+                    self.unreadable.push(key.clone());
+                }
+                key
             }
         };
         Some((key, item))
@@ -117,9 +134,9 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
     fn judged(&self, key: FileKey, item: Result<SourceFile, Dropped>, before: Option<FileEntry>) -> Planned {
         let known = before.is_some();
         match item {
-            Ok(file) => match self.why(&file, before.as_ref()) {
-                Some(why) => Planned::Read(Work { key, file, why, known }),
-                None => unchanged(key, before),
+            Ok(file) => match (self.why(&file, before.as_ref()), before) {
+                (None, Some(entry)) => Planned::Unchanged { key, entry },
+                (why, _) => Planned::Read(Work { key, file, why: why.unwrap_or(Why::New), known }),
             },
             Err(dropped) => {
                 let state = FileState::LeftOut(dropped_hash(&dropped));
@@ -151,13 +168,6 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
     }
 }
 
-fn unchanged(key: FileKey, before: Option<FileEntry>) -> Planned {
-    match before {
-        Some(entry) => Planned::Unchanged { key, entry },
-        None => Planned::Gone { key },
-    }
-}
-
 impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Iterator for Plan<'_, W> {
     type Item = Result<Planned, RunError>;
 
@@ -177,9 +187,12 @@ impl<W: Iterator<Item = Result<SourceFile, Dropped>>> Iterator for Plan<'_, W> {
         };
         match (known, self.found.take()) {
             (Some((known, entry)), Some((key, item))) if known == key => Some(Ok(self.judged(key, item, Some(entry)))),
-            (Some((key, _)), found) => {
+            (Some((key, entry)), found) => {
                 self.found = found;
-                Some(Ok(Planned::Gone { key }))
+                // What lies below a path comes right after it: the ledger is past the others.
+                self.unreadable.retain(|above| *above >= key || key.is_at_or_below(above));
+                let is_unreadable = key.is_file() && self.unreadable.iter().any(|above| key.is_at_or_below(above));
+                Some(Ok(if is_unreadable { Planned::Unreachable { key, entry } } else { Planned::Gone { key, entry } }))
             }
             (None, Some((key, item))) => Some(Ok(self.judged(key, item, None))),
             (None, None) => None,

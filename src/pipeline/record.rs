@@ -10,15 +10,13 @@ use super::gather::Gathered;
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::Settings;
 use crate::corpus::speakers::Gazetteer;
-use crate::report::RunSummary;
+use crate::report::{RunSummary, now};
 use crate::write::{ModelRecord, RunRecord, Written};
 
 /// Exit code of a run that more failed in than is allowed.
 pub(super) const TOO_MANY_FAILURES: u8 = 4;
-/// Exit code of a run in which something failed.
+/// Exit code of a run in which something failed, or that has no article.
 const WITH_FAILURES: u8 = 1;
-/// Exit code of a run that read no article.
-const NO_ARTICLES: u8 = 5;
 
 /// Where the time went.
 #[derive(Debug, Default)]
@@ -76,7 +74,8 @@ pub(super) fn record(
         ("files_found", progress.files_found),
         ("files_done", progress.files_done),
         ("files_unchanged", progress.files_unchanged),
-        ("files_gone", gathered.gone),
+        ("files_gone", gathered.gone.len() as u64),
+        ("files_unreachable", gathered.unreachable),
         ("articles_annotated", progress.articles),
         ("articles_kept", gathered.kept),
     ];
@@ -86,11 +85,11 @@ pub(super) fn record(
         config,
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
-        finished: Timestamp::now().to_string(),
+        finished: now().to_string(),
         exit_status: match gathered {
             _ if gathered.too_many.is_some() => TOO_MANY_FAILURES,
             _ if progress.failed > 0 => WITH_FAILURES,
-            _ if !gathered.has_article && !may_be_empty => NO_ARTICLES,
+            _ if !gathered.has_article && !may_be_empty => WITH_FAILURES,
             _ => 0,
         },
         ..RunRecord::default()

@@ -40,6 +40,7 @@ pub(super) fn write(
             digest,
             shards,
             carried: carried.to_string(),
+            counts: None,
         };
         if let Some((mut kept, carried)) = writer.kept(window, &signature)? {
             made.windows.push(made_of(signature, kept.len(), &carried));
@@ -166,11 +167,11 @@ impl Writer<'_> {
             return Ok(((kept, false), carried));
         }
         let view = self.settler.view;
-        let items = records.into_iter().map(|SettledRecord { key, settlement, .. }| {
+        let items = records.into_iter().map(|SettledRecord { key, rows, settlement }| {
             if self.settler.stop.is_requested() {
                 return Err(RunError::Stopped);
             }
-            let mut outcome = view.unpacked(&view.packed(&key)?)?;
+            let mut outcome = view.checked(&view.packed(&key)?, &rows)?;
             if let (Ok(rows), Some(settlement)) = (&mut outcome, settlement) {
                 settlement.apply(rows);
             }

@@ -12,7 +12,7 @@ use crate::flow::{DropStatus, Dropped, SourceFile};
 use crate::read::Reader;
 use crate::report::{Event, PlanSummary, Reporter, StopFlag};
 use crate::store::{Found, Store, StoreError};
-use crate::walk::walk;
+use crate::walk::walk_outside;
 use crate::write::home;
 
 /// Says what a run by these settings would read, keep, remove and leave out, and why; with `each`, of every file.
@@ -24,7 +24,7 @@ pub fn survey(
     each: bool,
 ) -> Result<PlanSummary, RunError> {
     let reader = settings.read.compile()?;
-    let found = walk(&settings.walk)?;
+    let found = walk_outside(&settings.walk, Some(&settings.write.folder))?;
     let mut counting = Counting::new(&reader, settings, each.then_some(reporter));
     counting.summary.dry_run = true;
     match existing(settings)? {
@@ -123,9 +123,13 @@ impl<'a> Counting<'a> {
                 self.summary.unchanged += 1;
                 self.tell(&key.path(), "keep", "unchanged");
             }
-            Planned::Gone { key } if key.is_file() => {
+            Planned::Gone { key, .. } if key.is_file() => {
                 self.summary.gone += 1;
                 self.tell(&key.path(), "remove", "gone");
+            }
+            Planned::Unreachable { key, .. } => {
+                self.summary.unreachable += 1;
+                self.tell(&key.path(), "keep", "unreachable");
             }
             Planned::Unchanged { .. } | Planned::Gone { .. } => {}
         }
@@ -133,7 +137,7 @@ impl<'a> Counting<'a> {
 
     fn read(&mut self, file: &SourceFile, why: Why) {
         // What the reader says of a file by its name and size alone.
-        if self.reader.format_of(file).0.is_none() {
+        if !self.reader.reads(file) {
             return self.out(&file.relative, DropStatus::Skipped, "unknown_format");
         }
         if file.size == 0 {

@@ -9,12 +9,13 @@ use whosaid_language::Analyser;
 use super::RunError;
 use super::memory::batch_bytes;
 use super::plan::{Planned, Why, Work, settled_time};
-use crate::annotate::{AnnotateSettings, annotate_within, contained, panicked};
+use crate::annotate::{AnnotateSettings, annotate_within, panicked};
 use crate::config::Settings;
+use crate::contain::contained;
 use crate::corpus::Facts;
 use crate::corpus::duplicates::DuplicateSettings;
-use crate::flow::{Article, DropStatus, Dropped};
-use crate::read::Reader;
+use crate::flow::{DropStatus, Dropped};
+use crate::read::{RawArticle, Reader};
 use crate::store::{
     FileEntry, FileKey, FileState, Prepared, Step, Store, StoreError, View, content_hash, dropped_hash,
 };
@@ -24,7 +25,7 @@ use crate::tables::RowBuilder;
 const CHUNK_ARTICLES: usize = 512;
 
 /// Failures that may pass without the file changing: such files are tried again in every run.
-const PASSING: [&str; 2] = ["unreadable", "vanished"];
+const PASSING: [&str; 3] = ["unreadable", "vanished", "too_slow"];
 
 /// What became of a batch.
 #[derive(Default)]
@@ -37,8 +38,8 @@ pub(super) struct Outcomes {
     pub(super) articles: u64,
     /// Articles whose rows were in the store.
     pub(super) kept: u64,
-    /// Files whose rows leave the store.
-    pub(super) gone: u64,
+    /// Files that are gone, with the number of their articles.
+    pub(super) gone: Vec<(FileKey, u32)>,
     /// Quotes found.
     pub(super) quotes: u64,
     /// What was dropped, in table order.
@@ -60,7 +61,7 @@ pub(super) struct Worker<'a> {
 /// A record on its way.
 struct Item {
     ordinal: u32,
-    article: Result<Article, Dropped>,
+    article: Result<RawArticle, Dropped>,
 }
 
 /// What became of a record.
@@ -118,11 +119,10 @@ impl<'a> Worker<'a> {
                     out.steps.push(file.end(&work, self.store.epoch()));
                 }
                 Planned::LeftOut { key, dropped, known } => self.left_out(key, dropped, known, &mut out)?,
-                Planned::Gone { key } => {
-                    out.gone += u64::from(key.is_file());
-                    out.steps.push(Step::Gone(key));
-                }
-                Planned::Unchanged { .. } => {}
+                // Files go last, when it is known how many are gone.
+                Planned::Gone { key, entry } if key.is_file() => out.gone.push((key, entry.articles)),
+                Planned::Gone { key, .. } => out.steps.push(Step::Gone(key)),
+                Planned::Unchanged { .. } | Planned::Unreachable { .. } => {}
             }
         }
         Ok(out)
@@ -130,14 +130,14 @@ impl<'a> Worker<'a> {
 
     /// One large file, some of its articles at a time; `send` says whether to go on, and so does the return value.
     pub(super) fn streamed(&self, work: &Work, send: &mut dyn FnMut(Outcomes) -> bool) -> Result<bool, RunError> {
-        let mut articles = self.reader.articles(&work.file).peekable();
+        let mut articles = self.reader.raw_articles(&work.file).peekable();
         let mut file = FileProgress::new(work);
         let mut ordinal = 0;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
             while chunk.len() < CHUNK_ARTICLES && bytes < self.batch_bytes as usize {
                 let Some(article) = articles.next() else { break };
-                bytes += article.as_ref().map_or(0, |a| a.text.len());
+                bytes += article.as_ref().map_or(0, RawArticle::size);
                 chunk.push(Item { ordinal, article });
                 ordinal += 1;
             }
@@ -172,7 +172,7 @@ impl<'a> Worker<'a> {
 
     fn read(&self, planned: &Planned) -> Vec<Item> {
         let Planned::Read(work) = planned else { return Vec::new() };
-        (0..).zip(self.reader.articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
+        (0..).zip(self.reader.raw_articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
     }
 
     /// A record annotated and ready for the store.
@@ -180,7 +180,7 @@ impl<'a> Worker<'a> {
         let Item { ordinal, article } = item;
         let prepared = |p: std::io::Result<Prepared>| p.map_err(|e| self.store.file_error(e));
         let dropped = |dropped: Dropped| Ok((ordinal, Done::Dropped(prepared(Prepared::dropped(&dropped))?, dropped)));
-        let article = match article {
+        let article = match article.and_then(RawArticle::finish) {
             Ok(article) => article,
             Err(gone) => return dropped(gone),
         };
@@ -211,7 +211,7 @@ impl<'a> Worker<'a> {
     fn left_out(&self, key: FileKey, what: Dropped, known: bool, out: &mut Outcomes) -> Result<(), StoreError> {
         let prepared = Prepared::dropped(&what).map_err(|e| self.store.file_error(e))?;
         let state = FileState::LeftOut(dropped_hash(&what));
-        let entry = FileEntry { epoch: self.store.epoch(), size: 0, modified: 0, records: 1, state };
+        let entry = FileEntry { epoch: self.store.epoch(), size: 0, modified: 0, records: 1, articles: 0, state };
         out.steps.push(Step::Record(key.clone(), 0, prepared));
         out.steps.push(Step::File { key, entry, known });
         out.dropped.push(what);
@@ -230,6 +230,8 @@ fn work_of(planned: &Planned) -> Option<&Work> {
 struct FileProgress {
     key: FileKey,
     records: u32,
+    /// Records that are articles.
+    articles: u32,
     /// Whether something kept a record from being read that may pass.
     may_pass: bool,
     /// When the file was opened.
@@ -238,14 +240,18 @@ struct FileProgress {
 
 impl FileProgress {
     fn new(work: &Work) -> Self {
-        Self { key: work.key.clone(), records: 0, may_pass: false, opened: SystemTime::now() }
+        Self { key: work.key.clone(), records: 0, articles: 0, may_pass: false, opened: SystemTime::now() }
     }
 
     fn add(&mut self, ordinal: u32, done: Done, out: &mut Outcomes) {
         self.records += 1;
         match done {
-            Done::Kept => out.kept += 1,
+            Done::Kept => {
+                self.articles += 1;
+                out.kept += 1;
+            }
             Done::Article(prepared, quotes) => {
+                self.articles += 1;
                 out.articles += 1;
                 out.quotes += quotes as u64;
                 out.steps.push(Step::Record(self.key.clone(), ordinal, prepared));
@@ -260,7 +266,7 @@ impl FileProgress {
 
     /// That the file's first records are about to come.
     fn begin(&self, work: &Work, epoch: u32) -> Step {
-        let entry = FileEntry { epoch, size: 0, modified: 0, records: u32::MAX, state: FileState::Begun };
+        let entry = FileEntry { epoch, size: 0, modified: 0, records: u32::MAX, articles: 0, state: FileState::Begun };
         Step::File { key: self.key.clone(), entry, known: work.known }
     }
 
@@ -268,7 +274,8 @@ impl FileProgress {
     fn end(&self, work: &Work, epoch: u32) -> Step {
         let state = if self.may_pass { FileState::Retried } else { FileState::Done };
         let modified = settled_time(work.file.modified, self.opened);
-        let entry = FileEntry { epoch, size: work.file.size, modified, records: self.records, state };
+        let entry =
+            FileEntry { epoch, size: work.file.size, modified, records: self.records, articles: self.articles, state };
         // A run that was cut off in the middle may have left records that this one does not have.
         Step::File { key: self.key.clone(), entry, known: work.known }
     }

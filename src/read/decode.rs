@@ -9,10 +9,8 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+use super::input::HEAD;
 use super::outcome::Trouble;
-
-/// How much of a file's beginning is looked at to tell what it is.
-pub(super) const HEAD: usize = 8 * 1024;
 
 /// Beginnings of files that hold no text, and what they are.
 const SIGNATURES: &[(&[u8], &str)] = &[
@@ -151,10 +149,43 @@ fn guessed(bytes: &[u8]) -> String {
     if sound >= stray {
         return patched(bytes);
     }
+    if looks_like_windows_1252(bytes) {
+        return WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Whether the bytes beyond ASCII are few, and all of them are characters of English news in Windows-1252: marks, signs of
+/// money, letters with an accent within words of plain ones. A detector has too little to go by there: it takes a pound
+/// sign for a letter of another alphabet.
+fn looks_like_windows_1252(bytes: &[u8]) -> bool {
+    /// One in so many bytes may be beyond ASCII; more is another language, whose code page the detector knows better.
+    const FEWEST_ASCII: usize = 30;
+    let mut odd = 0;
+    for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        odd += 1;
+        let (before, after) =
+            (at.checked_sub(1).map_or(b' ', |at| bytes[at]), bytes.get(at + 1).copied().unwrap_or(b' '));
+        let fits = match byte {
+            // ‚ „ … † ‰ ‹ and € ‘ ’ “ ” • – — ™ ›
+            0x80 | 0x82 | 0x84..=0x86 | 0x89 | 0x8B | 0x91..=0x97 | 0x99 | 0x9B => true,
+            // nbsp £ § © « - ® ° · » ¼ ½ ¾
+            0xA0 | 0xA3 | 0xA7 | 0xA9 | 0xAB | 0xAD | 0xAE | 0xB0 | 0xB7 | 0xBB..=0xBE => true,
+            0xD7 | 0xF7 => false,
+            // Letters, next to one of ASCII.
+            0xC0..=0xFF | 0x8A | 0x8C | 0x8E | 0x9A | 0x9C | 0x9E | 0x9F => {
+                before.is_ascii_alphabetic() || after.is_ascii_alphabetic()
+            }
+            _ => false,
+        };
+        if !fits {
+            return false;
+        }
+    }
+    odd > 0 && (odd <= 3 || odd * FEWEST_ASCII <= bytes.len())
 }
 
 /// UTF-8 with stray bytes of Windows-1252. A character cut off at the end becomes U+FFFD.

@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
+use super::formats::{self, without_by};
 use super::outcome::Draft;
 use super::{Fields, ReadError};
-use crate::flow::Metadata;
+use crate::flow::{Metadata, Note};
 
 /// A piece of an article.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +23,10 @@ pub(super) enum Piece {
 }
 
 const PIECES: usize = 8;
+
+/// Ranks from here on are those of names that may stand for something else (`uri`, `source` for an address): such a
+/// value counts only where it looks like the piece.
+const VAGUE: usize = 8;
 
 /// The field names, compiled: a name leads to its piece and its rank there (0 is best).
 #[derive(Clone, Debug)]
@@ -71,6 +76,19 @@ impl FieldNames {
         self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether the field `name`, or something in it, is a piece of an article.
+    pub(super) fn wants(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.by_name.contains_key(&folded) || self.nested.iter().any(|(steps, ..)| steps[0] == folded)
+    }
+
+    /// Whether the field `name`, or something in it, may be an article's text.
+    pub(super) fn may_hold_text(&self, name: &str) -> bool {
+        let folded = fold(name);
+        self.pieces(name).iter().any(|(piece, _)| *piece == Piece::Text)
+            || self.nested.iter().any(|(steps, piece, _)| *piece == Piece::Text && steps[0] == folded)
+    }
+
     /// The draft of a JSON object; its text is empty where none was found.
     pub(super) fn draft(&self, object: &serde_json::Map<String, Value>) -> Draft {
         let mut best = Best::default();
@@ -80,9 +98,26 @@ impl FieldNames {
             }
         }
         for (steps, piece, rank) in &self.nested {
-            best.offer(*piece, *rank, || step_into(object, steps).and_then(|value| plain(value, *piece)));
+            best.offer(*piece, *rank, || step_into(object, steps, *piece));
+        }
+        if !best.has(Piece::Text)
+            && let Some(text) = summary(object)
+        {
+            best.offer(Piece::Text, 0, || Some(text));
+            return Draft { note: Some(note_summary()), ..best.into_draft() };
         }
         best.into_draft()
+    }
+}
+
+/// What the New York Times' interfaces give instead of a text.
+fn summary(object: &serde_json::Map<String, Value>) -> Option<String> {
+    let field = |name: &str| object.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    match (field("abstract"), field("lead_paragraph")) {
+        (Some(summary), Some(lead)) if !lead.contains(summary) && !summary.contains(lead) => {
+            Some(format!("{summary}\n\n{lead}"))
+        }
+        (summary, lead) => [summary, lead].into_iter().flatten().max_by_key(|text| text.len()).map(str::to_owned),
     }
 }
 
@@ -100,15 +135,50 @@ impl Best {
             && let Some(value) = value()
             && !value.trim().is_empty()
         {
-            *slot = Some((rank, value));
+            let value = match piece {
+                Piece::Author => without_by(unlisted(&value).unwrap_or(value)),
+                _ => value,
+            };
+            if fits(piece, rank >= VAGUE, &value) {
+                *slot = Some((rank, value));
+            }
         }
     }
 
+    pub(super) fn has(&self, piece: Piece) -> bool {
+        self.values[piece as usize].is_some()
+    }
+
+    /// The draft: what is HTML in it is read as HTML, and a text that says that it was cut off is marked.
     pub(super) fn into_draft(self) -> Draft {
+        let mut draft = self.into_raw_draft();
+        let Metadata { title, author, outlet, .. } = &mut draft.metadata;
+        for line in [title, author, outlet] {
+            *line = line.take().map(formats::plain_line);
+        }
+        let mut text = std::mem::take(&mut draft.text);
+        if let Some(end) = cut_off(&text) {
+            text.truncate(end);
+            let reason = "its text was cut off where it comes from: '[+... chars]' stood at its end";
+            draft.note = Some(Note { code: "truncated_text", reason: reason.to_owned() });
+        }
+        draft.set_text(text);
+        draft
+    }
+
+    /// The values as they are.
+    pub(super) fn into_raw_draft(self) -> Draft {
         let [id, text, title, author, outlet, date, url, language] =
             self.values.map(|slot| slot.map(|(_, value)| value));
-        Draft { id, text: text.unwrap_or_default(), metadata: Metadata { title, author, outlet, date, url, language } }
+        let metadata = Metadata { title, author, outlet, date, url, language };
+        Draft { id, text: text.unwrap_or_default(), metadata, ..Draft::default() }
     }
+}
+
+/// Says that the text is a summary, where no other is there.
+pub(super) fn note_summary() -> Note {
+    let reason = "its text is only a summary: there is no field for the whole text with something in it";
+    Note { code: "summary_only", reason: reason.to_owned() }
 }
 
 /// Lower case, without `_`, `-` and spaces.
@@ -116,33 +186,108 @@ fn fold(name: &str) -> String {
     name.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).flat_map(char::to_lowercase).collect()
 }
 
-fn step_into<'v>(object: &'v serde_json::Map<String, Value>, steps: &[String]) -> Option<&'v Value> {
+/// The value that `steps` lead to, through lists too.
+fn step_into(object: &serde_json::Map<String, Value>, steps: &[String], piece: Piece) -> Option<String> {
     let (first, rest) = steps.split_first()?;
     let value = object.iter().find(|(name, _)| fold(name) == *first).map(|(_, value)| value)?;
-    if rest.is_empty() { Some(value) } else { step_into(value.as_object()?, rest) }
+    match value {
+        _ if rest.is_empty() => plain(value, piece),
+        Value::Object(inner) => step_into(inner, rest, piece),
+        Value::Array(items) => {
+            let found: Vec<String> =
+                items.iter().filter_map(Value::as_object).filter_map(|inner| step_into(inner, rest, piece)).collect();
+            joined(found, piece)
+        }
+        _ => None,
+    }
 }
 
-/// A JSON value as text: paragraphs in a list are joined with an empty line, names in a list with a comma; of an object
-/// its `name`, `title`, `text` or the like.
+/// Paragraphs are joined with an empty line, names with a comma.
+fn joined(items: Vec<String>, piece: Piece) -> Option<String> {
+    let glue = if piece == Piece::Text { "\n\n" } else { ", " };
+    (!items.is_empty()).then(|| items.join(glue))
+}
+
+/// A JSON value as text: of an object its `name`, `title`, `text` or the like; of a list all items.
 fn plain(value: &Value, piece: Piece) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
         Value::Null | Value::Bool(_) => None,
-        Value::Array(items) => {
-            let items: Vec<String> = items.iter().filter_map(|item| plain(item, piece)).collect();
-            let glue = if piece == Piece::Text { "\n\n" } else { ", " };
-            (!items.is_empty()).then(|| items.join(glue))
-        }
+        Value::Array(items) => match versions(items) {
+            Some(version) => plain(version, piece),
+            None => joined(items.iter().filter_map(|item| plain(item, piece)).collect(), piece),
+        },
         Value::Object(object) => {
-            const OF_TEXT: &[&str] = &["text", "body", "value", "$t", "#text", "@value"];
-            const OF_OTHERS: &[&str] = &["name", "title", "main", "value", "$t", "#text", "$date", "$oid", "@value"];
+            const OF_TEXT: &[&str] = &["text", "body", "rendered", "value", "$t", "#text", "@value"];
+            const OF_OTHERS: &[&str] =
+                &["name", "title", "main", "rendered", "original", "value", "$t", "#text", "$date", "$oid", "@value"];
             let within = if piece == Piece::Text { OF_TEXT } else { OF_OTHERS };
-            within.iter().find_map(|key| match object.get(*key) {
+            let found = within.iter().find_map(|key| match object.get(*key) {
                 Some(Value::String(text)) => Some(text.clone()),
                 Some(Value::Number(number)) => Some(number.to_string()),
                 _ => None,
-            })
+            });
+            found.or_else(|| if piece == Piece::Text { sections(object) } else { None })
         }
     }
+}
+
+/// Where a list holds one text in several versions (ninjs 3), the one to read: the main one, else the one with markup,
+/// else the first.
+fn versions(items: &[Value]) -> Option<&Value> {
+    let is_version =
+        |item: &Value| item.get("value").is_some() && (item.get("role").is_some() || item.get("contentType").is_some());
+    if items.is_empty() || !items.iter().all(is_version) {
+        return None;
+    }
+    let says =
+        |item: &&Value, key: &str, word: &str| item.get(key).and_then(Value::as_str).is_some_and(|v| v.contains(word));
+    items
+        .iter()
+        .find(|item| says(item, "role", "main"))
+        .or_else(|| items.iter().find(|item| says(item, "contentType", "html") || says(item, "role", "html")))
+        .or_else(|| items.first())
+}
+
+/// The text in sections, each with a headline and paragraphs (fundus).
+fn sections(object: &serde_json::Map<String, Value>) -> Option<String> {
+    let own = |object: &serde_json::Map<String, Value>| {
+        let pieces = ["headline", "paragraphs"].iter().filter_map(|key| plain(object.get(*key)?, Piece::Text));
+        joined(pieces.filter(|piece| !piece.trim().is_empty()).collect(), Piece::Text)
+    };
+    match object.get("sections") {
+        Some(Value::Array(sections)) => {
+            joined(sections.iter().filter_map(Value::as_object).filter_map(own).collect(), Piece::Text)
+        }
+        _ => own(object),
+    }
+}
+
+/// Where the text ends before the '[+1234 chars]' by which NewsAPI says that it cut it off.
+fn cut_off(text: &str) -> Option<usize> {
+    let rest = text.trim_end().strip_suffix("chars]")?.trim_end();
+    let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    let before = number.strip_suffix("[+").filter(|_| number.len() < rest.len())?;
+    Some(before.trim_end().trim_end_matches(['…', '.']).trim_end().len())
+}
+
+/// Whether a value can be the piece: a name has a letter and is no address, an address is one.
+fn fits(piece: Piece, name_is_vague: bool, value: &str) -> bool {
+    let is_address = ["http://", "https://", "//", "www."].iter().any(|start| value.trim_start().starts_with(start));
+    match piece {
+        Piece::Author => !is_address && value.chars().any(char::is_alphabetic),
+        Piece::Outlet => !is_address,
+        Piece::Url => is_address || !name_is_vague,
+        // '0000-00-00', 'None', 'yesterday': the next best field may have a date.
+        Piece::Date => value.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0'),
+        _ => true,
+    }
+}
+
+/// A list of names as Python writes it into a table: `['Ann Lee', 'Bo Ray']`.
+fn unlisted(value: &str) -> Option<String> {
+    let inner = value.trim().strip_prefix('[')?.strip_suffix(']')?;
+    let names = inner.split(',').map(|name| name.trim().trim_matches(['\'', '"']).trim());
+    Some(names.filter(|name| !name.is_empty()).collect::<Vec<_>>().join(", "))
 }

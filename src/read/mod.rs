@@ -4,59 +4,62 @@
 //! [`ReadSettings::max_article_size`]. No bytes whatever make it panic: what cannot be read comes out as a
 //! [`Dropped`] with the reason, and the rest of the file goes on where that is possible.
 
+mod articles;
+mod container;
+mod context;
 mod dates;
 mod day;
 mod decode;
-mod delimited;
 mod fields;
 mod format;
-mod html;
-mod html_depth;
-mod html_metadata;
-mod json;
-mod json_lines;
-mod json_values;
-mod markdown;
+mod formats;
+mod input;
+mod language;
+mod layouts;
+mod mojibake;
 mod outcome;
 mod path_pattern;
 mod period;
 mod settings;
-mod source;
 mod stream;
-mod text;
-mod xml;
-mod xml_text;
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::io::{BufRead, Read};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::Encoding;
 
+pub use articles::{Articles, RawArticle};
 pub use day::Day;
-pub use format::{Compression, Format};
+pub use layouts::Layout;
 pub use settings::{Fields, ReadError, ReadSettings};
 
 use crate::flow::{Article, Dropped, Metadata, SourceFile};
+use context::Context;
 use dates::Dates;
-use delimited::Delimited;
 use fields::FieldNames;
-use format::Formats;
-use json::Json;
-use json_lines::JsonLines;
-use outcome::{Draft, FileFacts, Records, Trouble};
+use format::{Extensions, Format, Head};
+use input::{Bounds, Compression, Input};
+use outcome::{FileFacts, Trouble};
 use path_pattern::PathPattern;
 use period::Period;
-use source::Bounds;
 
 /// Reads articles by settings that were checked. Cheap to clone; to be shared between threads.
 #[derive(Clone, Debug)]
-pub struct Reader {
-    formats: Formats,
+pub struct Reader(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    extensions: Extensions,
     names: Arc<FieldNames>,
     dates: Arc<Dates>,
     path_pattern: Option<PathPattern>,
     period: Period,
     encoding: Option<&'static Encoding>,
+    layout: Layout,
     bounds: Bounds,
+    /// The pairs of formats, by name and by content, that a warning has told of.
+    told: Mutex<BTreeSet<(&'static str, &'static str)>>,
 }
 
 impl Reader {
@@ -69,146 +72,137 @@ impl Reader {
             ),
         };
         let bound = |setting: u64| if setting == 0 { u64::MAX } else { setting };
-        Ok(Reader {
-            formats: Formats::compile(&settings.formats)?,
+        Ok(Reader(Arc::new(Inner {
+            extensions: Extensions::compile(&settings.formats)?,
             names: Arc::new(FieldNames::compile(&settings.fields)?),
             dates: Arc::new(Dates::new(settings.day_first)),
             path_pattern: settings.path_pattern.as_deref().map(PathPattern::compile).transpose()?,
             period: Period::new(settings.since.0, settings.until.0)?,
             encoding,
+            layout: settings.layout,
             bounds: Bounds { article: bound(settings.max_article_size), expansion: bound(settings.max_expansion) },
-        })
+            told: Mutex::default(),
+        })))
     }
 
-    /// The format and compression that `file` has by its name; the format is `None` where it is not read.
-    pub fn format_of(&self, file: &SourceFile) -> (Option<Format>, Compression) {
-        self.formats.of(&file.relative)
+    /// Whether `file` has an extension that is read.
+    pub fn reads(&self, file: &SourceFile) -> bool {
+        self.0.extensions.of(&file.relative).0.is_some()
     }
 
     /// The articles in `file`, each as it is read, and what could not be read of it.
-    pub fn articles(&self, file: &SourceFile) -> Articles {
-        let (format, compression) = self.format_of(file);
-        let facts = self.facts(file, format);
+    pub fn articles(&self, file: &SourceFile) -> impl Iterator<Item = Result<Article, Dropped>> + Send + use<> {
+        self.raw_articles(file).map(|article| article?.finish())
+    }
+
+    /// As [`Reader::articles`], but each article is still to be finished, on any thread.
+    pub fn raw_articles(&self, file: &SourceFile) -> Articles {
+        let (format, compression) = self.0.extensions.of(&file.relative);
         let Some(format) = format else {
-            let reason = "its extension is not that of a format of articles; map it in formats or exclude it";
-            return Articles::dropped(&facts, Trouble::skipped("unknown_format", reason));
+            return Articles::dropped(&self.facts(&file.relative, ""), unknown_format());
         };
-        if file.size == 0 {
-            return Articles::dropped(&facts, Trouble::empty("the file"));
-        }
-        match format {
-            Format::Text => self.one(file, compression, &facts, |bytes| text::draft(bytes, self.encoding)),
-            Format::Markdown => {
-                self.one(file, compression, &facts, |bytes| markdown::draft(bytes, self.encoding, &self.names))
-            }
-            Format::Html => self.one(file, compression, &facts, |bytes| html::draft(bytes, self.encoding, &self.dates)),
-            Format::Xml => self.xml(file, compression, facts),
-            Format::Json | Format::JsonLines | Format::Csv | Format::Tsv => self.many(file, format, compression, facts),
+        let opened = if file.size == 0 {
+            Err(Trouble::empty("the file"))
+        } else {
+            Input::open(file, compression, self.0.bounds)
+        };
+        match opened {
+            Ok(input) => self.read(file.relative.clone(), format, input, 0),
+            Err(trouble) => Articles::dropped(&self.facts(&file.relative, format.name), trouble),
         }
     }
 
-    fn facts(&self, file: &SourceFile, format: Option<Format>) -> FileFacts {
-        let from_path = match &self.path_pattern {
-            Some(pattern) => pattern.metadata(self.formats.stem(&file.relative), &self.dates),
+    /// The articles in a stream that is shown as `path`. Its format is the one that its content shows for certain, else
+    /// the one named by `format`, else plain text.
+    ///
+    /// # Errors
+    /// [`ReadError::UnknownFormat`] if there is no format of that name.
+    pub fn stream(
+        &self,
+        path: &str,
+        format: Option<&str>,
+        reader: impl Read + Send + 'static,
+    ) -> Result<Articles, ReadError> {
+        let name = format.unwrap_or(format::PLAIN);
+        let unknown = || ReadError::NoFormat { format: name.to_owned() };
+        let by_name = format::named(name).ok_or_else(unknown)?;
+        Ok(match Input::stream(Box::new(reader), self.0.bounds) {
+            Ok(input) if input.head().is_empty() && !input.is_broken() => {
+                Articles::dropped(&self.facts(path, by_name.name), Trouble::empty("the input"))
+            }
+            // What was asked for by name is read so; only plain text may turn out to be something else.
+            Ok(input) if format.is_some() && name != format::PLAIN => {
+                let facts = Arc::new(self.facts(path, by_name.name));
+                (by_name.read)(input, Context { reader: self.clone(), facts, depth: 0 })
+            }
+            Ok(input) => self.read(path.to_owned(), by_name, input, 0),
+            Err(trouble) => Articles::dropped(&self.facts(path, by_name.name), trouble),
+        })
+    }
+
+    /// The articles in JSON lines that come one by one, as long as somebody writes them: each is given as soon as its
+    /// line is there, and nothing is kept of those before it.
+    pub fn json_lines(&self, path: &str, reader: Box<dyn BufRead + Send>) -> Articles {
+        let facts = Arc::new(self.facts(path, "jsonl"));
+        let context = Context { reader: self.clone(), facts, depth: 0 };
+        formats::endless_json_lines(reader, &context)
+    }
+
+    /// Reads an opened file, or an entry of `depth` containers, as what it is: as what its content shows where that is
+    /// certain, else as `by_name`.
+    fn read(&self, path: String, by_name: &'static Format, input: Input, depth: usize) -> Articles {
+        let format = match format::recognised(&Head::new(input.head())) {
+            Some(format) if format.name != by_name.name && !by_name.covers.contains(&format.name) => {
+                self.tell_of_other_content(&path, by_name, format);
+                format
+            }
+            _ => by_name,
+        };
+        let facts = Arc::new(self.facts(&path, format.name));
+        (format.read)(input, Context { reader: self.clone(), facts, depth })
+    }
+
+    /// Reads an entry of `depth` containers; `open` opens it, decompressed as its name says.
+    fn entry(&self, path: String, depth: usize, open: impl FnOnce(Compression) -> Result<Input, Trouble>) -> Articles {
+        let (format, compression) = self.0.extensions.of(&path);
+        let Some(format) = format else {
+            return Articles::dropped(&self.facts(&path, ""), unknown_format());
+        };
+        let opened = if depth > container::MAX_DEPTH {
+            let reason =
+                format!("it lies in more than {} archives within each other; unpack them", container::MAX_DEPTH);
+            Err(Trouble::failed("nested_too_deep", reason))
+        } else {
+            open(compression)
+        };
+        match opened {
+            Ok(input) if input.head().is_empty() && !input.is_broken() => {
+                Articles::dropped(&self.facts(&path, format.name), Trouble::empty("the file"))
+            }
+            Ok(input) => self.read(path, format, input, depth),
+            Err(trouble) => Articles::dropped(&self.facts(&path, format.name), trouble),
+        }
+    }
+
+    /// Warns once for each pair of formats.
+    fn tell_of_other_content(&self, path: &str, by_name: &Format, format: &Format) {
+        let mut told = self.0.told.lock().unwrap_or_else(PoisonError::into_inner);
+        if told.insert((by_name.name, format.name)) {
+            let (claimed, found) = (by_name.name, format.name);
+            tracing::warn!("{path} is named as {claimed} but its content is {found}: such files are read as {found}");
+        }
+    }
+
+    fn facts(&self, path: &str, format: &'static str) -> FileFacts {
+        let from_path = match &self.0.path_pattern {
+            Some(pattern) => pattern.metadata(self.0.extensions.stem(path), &self.0.dates),
             None => Metadata::default(),
         };
-        FileFacts {
-            path: file.relative.clone(),
-            format: format.map_or("", Format::name),
-            from_path,
-            dates: Arc::clone(&self.dates),
-            period: self.period,
-        }
-    }
-
-    fn whole(&self, file: &SourceFile, compression: Compression) -> Result<Vec<u8>, Trouble> {
-        let bytes = source::whole(file, compression, self.bounds)?;
-        if bytes.is_empty() { Err(Trouble::empty("the file")) } else { Ok(bytes) }
-    }
-
-    /// A file of one article.
-    fn one(
-        &self,
-        file: &SourceFile,
-        compression: Compression,
-        facts: &FileFacts,
-        draft: impl FnOnce(Vec<u8>) -> Result<Draft, Trouble>,
-    ) -> Articles {
-        match self.whole(file, compression).and_then(draft) {
-            Ok(draft) => Articles::one(facts.only(draft)),
-            Err(trouble) => Articles::dropped(facts, trouble),
-        }
-    }
-
-    fn xml(&self, file: &SourceFile, compression: Compression, facts: FileFacts) -> Articles {
-        let found =
-            self.whole(file, compression).and_then(|bytes| xml::drafts(bytes, self.encoding, &self.names, &self.dates));
-        let drafts = match found {
-            Ok(found) if found.many => found.drafts,
-            Ok(found) => {
-                let draft = found.drafts.into_iter().next().unwrap_or_else(|| Err(Trouble::empty("the file")));
-                return match draft {
-                    Ok(draft) => Articles::one(facts.only(draft)),
-                    Err(trouble) => Articles::dropped(&facts, trouble),
-                };
-            }
-            Err(trouble) => return Articles::dropped(&facts, trouble),
-        };
-        let mut records = Records::new(facts);
-        Articles::many(drafts.into_iter().zip(1u64..).map(move |(draft, number)| match draft {
-            Ok(draft) => records.article(draft, number),
-            Err(trouble) => Err(records.dropped(number, trouble)),
-        }))
-    }
-
-    /// A file of many articles, streamed.
-    fn many(&self, file: &SourceFile, format: Format, compression: Compression, facts: FileFacts) -> Articles {
-        let stream = match stream::open(file, compression, self.bounds, self.encoding) {
-            Ok(stream) => stream,
-            Err(trouble) => return Articles::dropped(&facts, trouble),
-        };
-        let names = Arc::clone(&self.names);
-        match format {
-            Format::Csv => Articles::many(Delimited::new(stream, None, names, facts)),
-            Format::Tsv => Articles::many(Delimited::new(stream, Some(b'\t'), names, facts)),
-            // An array under the name of JSON lines is read as the array it is.
-            Format::JsonLines if stream.head.trim_ascii_start().first() != Some(&b'[') => {
-                Articles::many(JsonLines::new(stream, names, Records::new(facts)))
-            }
-            _ => Articles::many(Json::new(stream, names, facts)),
-        }
+        FileFacts { path: path.to_owned(), format, from_path, dates: Arc::clone(&self.0.dates), period: self.0.period }
     }
 }
 
-/// The articles of one file.
-pub struct Articles(Inner);
-
-enum Inner {
-    One(Option<Box<Result<Article, Dropped>>>),
-    Many(Box<dyn Iterator<Item = Result<Article, Dropped>> + Send>),
-}
-
-impl Articles {
-    fn one(item: Result<Article, Dropped>) -> Articles {
-        Articles(Inner::One(Some(Box::new(item))))
-    }
-
-    fn dropped(facts: &FileFacts, trouble: Trouble) -> Articles {
-        Articles::one(Err(facts.dropped(None, trouble)))
-    }
-
-    fn many(items: impl Iterator<Item = Result<Article, Dropped>> + Send + 'static) -> Articles {
-        Articles(Inner::Many(Box::new(items)))
-    }
-}
-
-impl Iterator for Articles {
-    type Item = Result<Article, Dropped>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        match &mut self.0 {
-            Inner::One(item) => item.take().map(|item| *item),
-            Inner::Many(items) => items.next(),
-        }
-    }
+fn unknown_format() -> Trouble {
+    let reason = "its extension is not that of a format of articles; map it in formats or exclude it";
+    Trouble::skipped("unknown_format", reason)
 }

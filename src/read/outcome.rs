@@ -1,11 +1,16 @@
 //! From what a format finds in a file to the articles and drops that go on.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::articles::RawArticle;
 use super::dates::Dates;
+use super::formats::{self, Markup, markup_of};
+use super::language::language_tag;
+use super::mojibake;
 use super::period::Period;
-use crate::flow::{Article, DropStatus, Dropped, Metadata, Stage};
+use crate::flow::{Article, DropStatus, Dropped, Metadata, Note, Stage};
 
 /// Why a file or a record is no article; becomes a [`Dropped`] when the path is known.
 #[derive(Debug)]
@@ -43,17 +48,71 @@ impl Trouble {
     }
 }
 
+/// What is left to do for a draft, by the thread that finishes it.
+type Completion = Box<dyn FnOnce(&mut Draft) -> Result<(), Trouble> + Send>;
+
 /// An article as a format found it: metadata raw, nothing checked.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(super) struct Draft {
     /// Its id in a file of many.
     pub(super) id: Option<String>,
     pub(super) metadata: Metadata,
     pub(super) text: String,
+    /// What is to be said of the article although it is read.
+    pub(super) note: Option<Note>,
+    /// What makes the text, or changes it.
+    pub(super) pending: Option<Completion>,
+    /// The bytes that `pending` holds.
+    pub(super) pending_bytes: usize,
+}
+
+impl Draft {
+    /// Leaves `completion`, which holds `bytes` bytes, to the thread that finishes the article.
+    pub(super) fn complete_later(
+        &mut self,
+        bytes: usize,
+        completion: impl FnOnce(&mut Draft) -> Result<(), Trouble> + Send + 'static,
+    ) {
+        self.pending = Some(Box::new(completion));
+        self.pending_bytes = bytes;
+    }
+
+    /// Sets a text that may hold HTML, or entities of it. HTML is left to the thread that finishes the article.
+    pub(super) fn set_text(&mut self, text: String) {
+        match markup_of(&text) {
+            Markup::None => self.text = text,
+            Markup::Entities => self.text = formats::decoded(&text),
+            Markup::Tags => self.complete_later(text.len(), move |draft| {
+                draft.text = formats::of_fragment(&text)?;
+                Ok(())
+            }),
+        }
+    }
+
+    /// Whether there is a text, or one to be made.
+    pub(super) fn has_text(&self) -> bool {
+        !self.text.is_empty() || self.pending.is_some()
+    }
+
+    /// The draft with nothing left to do.
+    pub(super) fn completed(mut self) -> Result<Draft, Trouble> {
+        if let Some(completion) = self.pending.take() {
+            completion(&mut self)?;
+        }
+        Ok(self)
+    }
+}
+
+/// The articles of a file that is held whole.
+pub(super) enum Drafts {
+    /// The file is one article.
+    One(Draft),
+    /// Articles and failures, in their order; each has a number in its `doc_id`.
+    Many(Vec<Result<Draft, Trouble>>),
 }
 
 /// What all the articles of one file share.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct FileFacts {
     pub(super) path: String,
     pub(super) format: &'static str,
@@ -65,19 +124,19 @@ pub(super) struct FileFacts {
 }
 
 impl FileFacts {
-    /// The article of a file of one.
-    pub(super) fn only(&self, draft: Draft) -> Result<Article, Dropped> {
-        self.article(draft, None)
-    }
-
     /// A drop of the file, or of its record `record`.
     pub(super) fn dropped(&self, record: Option<String>, trouble: Trouble) -> Dropped {
         let Trouble { status, code, reason } = trouble;
         Dropped { path: self.path.clone(), record, stage: Stage::Read, status, code: code.into(), reason }
     }
 
-    fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
-        let Draft { metadata, text, .. } = draft;
+    /// The article that a draft is, named by `record` in a file of many.
+    pub(super) fn article(&self, draft: Draft, record: Option<String>) -> Result<Article, Dropped> {
+        let Draft { metadata, text, note, .. } = draft;
+        let text = match mojibake::repaired(&text) {
+            Cow::Borrowed(_) => text,
+            Cow::Owned(repaired) => repaired,
+        };
         if text.trim().is_empty() {
             let what = if record.is_some() { "the article's text" } else { "the file" };
             return Err(self.dropped(record, Trouble::empty(what)));
@@ -103,6 +162,7 @@ impl FileFacts {
             metadata,
             text,
             content_hash,
+            note,
         })
     }
 
@@ -145,34 +205,6 @@ fn tidy(text: String) -> Option<String> {
     if out.is_empty() { None } else { Some(out) }
 }
 
-/// A BCP 47 tag in its usual form ('en_gb' to 'en-GB'); `None` when it is not one ('English' is known all the same).
-fn language_tag(raw: &str) -> Option<String> {
-    let raw = raw.trim();
-    if raw.eq_ignore_ascii_case("english") {
-        return Some("en".to_owned());
-    }
-    let mut out = String::new();
-    for (index, part) in raw.split(['-', '_']).enumerate() {
-        let fits = (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric());
-        let first_fits = index > 0 || ((2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic()));
-        if !fits || !first_fits {
-            return None;
-        }
-        if index > 0 {
-            out.push('-');
-        }
-        match part.len() {
-            2 if index > 0 => out.push_str(&part.to_ascii_uppercase()),
-            4 if index > 0 && part.bytes().all(|b| b.is_ascii_alphabetic()) => {
-                out.push_str(&part[..1].to_ascii_uppercase());
-                out.push_str(&part[1..].to_ascii_lowercase());
-            }
-            _ => out.push_str(&part.to_ascii_lowercase()),
-        }
-    }
-    Some(out)
-}
-
 /// BLAKE3 over the text and each piece of metadata, each with its length before it.
 fn content_hash(text: &str, metadata: &Metadata) -> String {
     let mut hasher = blake3::Hasher::new();
@@ -189,26 +221,32 @@ fn content_hash(text: &str, metadata: &Metadata) -> String {
 
 /// The articles of a file of many: gives each its record name, unique within the file.
 pub(super) struct Records {
-    pub(super) facts: FileFacts,
-    /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried.
-    given: HashMap<u64, u32>,
+    pub(super) facts: Arc<FileFacts>,
+    /// The names given so far, by hash (a hash collision only costs a needless suffix), with the last suffix tried;
+    /// `None` where names need not be unique.
+    given: Option<HashMap<u64, u32>>,
 }
 
 /// Longer ids are replaced by the record's number: they are texts, not ids.
 const LONGEST_ID: usize = 200;
 
 impl Records {
-    pub(super) fn new(facts: FileFacts) -> Records {
-        Records { facts, given: HashMap::new() }
+    pub(super) fn new(facts: Arc<FileFacts>) -> Records {
+        Records { facts, given: Some(HashMap::new()) }
+    }
+
+    /// Names that are as the records have them, for a stream without an end.
+    pub(super) fn repeatable(facts: Arc<FileFacts>) -> Records {
+        Records { facts, given: None }
     }
 
     /// The article of the record at `number` (1-based; a line number in JSON lines).
-    pub(super) fn article(&mut self, draft: Draft, number: u64) -> Result<Article, Dropped> {
+    pub(super) fn article(&mut self, draft: Draft, number: u64) -> RawArticle {
         let name = match &draft.id {
             Some(id) => self.name(id, number),
             None => self.unique(number.to_string()),
         };
-        self.facts.article(draft, Some(name))
+        RawArticle::new(Arc::clone(&self.facts), Some(name), draft)
     }
 
     /// A drop of the record at `number`.
@@ -225,8 +263,9 @@ impl Records {
 
     /// `name`, with `~2`, `~3`, ... behind it where it was given before in this file.
     fn unique(&mut self, name: String) -> String {
-        let Some(last) = self.given.get_mut(&short_hash(&name)) else {
-            self.given.insert(short_hash(&name), 1);
+        let Some(given) = &mut self.given else { return name };
+        let Some(last) = given.get_mut(&short_hash(&name)) else {
+            given.insert(short_hash(&name), 1);
             return name;
         };
         let mut suffix = *last;
@@ -234,9 +273,9 @@ impl Records {
             suffix = suffix.saturating_add(1);
             let candidate = format!("{name}~{suffix}");
             let hash = short_hash(&candidate);
-            if !self.given.contains_key(&hash) || suffix == u32::MAX {
-                self.given.insert(hash, 1);
-                self.given.insert(short_hash(&name), suffix);
+            if !given.contains_key(&hash) || suffix == u32::MAX {
+                given.insert(hash, 1);
+                given.insert(short_hash(&name), suffix);
                 return candidate;
             }
         }

@@ -7,6 +7,8 @@ use thiserror::Error;
 
 use super::Reader;
 use super::day::Day;
+use super::format;
+use super::layouts::Layout;
 use crate::setting::{Flag, Form, SettingValue, Size, section, word_setting};
 
 section! {
@@ -15,6 +17,9 @@ section! {
         /// Metadata from the path below the input folder, such as "{outlet}/{date}/{slug}"; empty: none.
         /// What the file itself says wins.
         "read.path_pattern" Rows, path_pattern: Option<String> = None;
+        /// The layout of exports that hold several articles in one document: "nexis", "factiva", "proquest",
+        /// "none", or "auto": found out for each document.
+        "read.layout" Rows, layout: Layout = Layout::Auto;
         /// The encoding of files that have no byte-order mark ("windows-1252", "utf-16le"), or "auto":
         /// found out for each file.
         "read.encoding" Rows, encoding: Option<String> as Encoding = None;
@@ -31,9 +36,9 @@ section! {
         "read.since" Rows (Flag::value("since", "YYYY-MM-DD")), since: Day = Day(None);
         /// The same for articles dated after this day.
         "read.until" Rows (Flag::value("until", "YYYY-MM-DD").help(UNTIL)), until: Day = Day(None);
-        /// Further file extensions (in small letters, without the full stop) and their format: "txt", "md",
-        /// "html", "json", "jsonl", "csv", "tsv", "xml", or "none" for files not to be read.
-        "read.formats" Rows, formats: BTreeMap<String, String> = formats();
+        /// File extensions (in small letters, without the full stop) and their format, or "none" for files not to
+        /// be read. The formats are those on the right-hand side of the default.
+        "read.formats" Rows, formats: BTreeMap<String, String> = format::default_extensions();
     }
     with {
         /// Where each piece of an article stands in JSON, CSV, TSV and front matter.
@@ -43,29 +48,6 @@ section! {
 
 const UNTIL: &str = "Articles dated after this day are left out, and so are those without a date";
 
-/// Formats by file extension.
-fn formats() -> BTreeMap<String, String> {
-    const EXTENSIONS: &[(&str, &str)] = &[
-        ("txt", "txt"),
-        ("text", "txt"),
-        ("md", "md"),
-        ("markdown", "md"),
-        ("html", "html"),
-        ("htm", "html"),
-        ("xhtml", "html"),
-        ("json", "json"),
-        ("jsonl", "jsonl"),
-        ("ndjson", "jsonl"),
-        ("csv", "csv"),
-        ("tsv", "tsv"),
-        ("tab", "tsv"),
-        ("xml", "xml"),
-        ("nitf", "xml"),
-        ("newsml", "xml"),
-    ];
-    EXTENSIONS.iter().map(|&(from, to)| (from.to_owned(), to.to_owned())).collect()
-}
-
 section! {
     /// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names
     /// are compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
@@ -74,28 +56,43 @@ section! {
         /// that is there and not empty wins. Capitals, `_`, `-` and spaces make no difference; `a.b` is
         /// field b of object a. The article's text:
         "read.fields.text" Rows, text: Vec<String> = names(
-            "text body article_body article_text full_text body_text main_text plain_text fields.bodyText content \
-             article story",
+            "text article_body article_text full_text main_text story_text plain_text \
+             body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
+             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary",
         );
         /// Its id, unique in its file:
-        "read.fields.id" Rows, id: Vec<String> = names("id doc_id article_id uuid guid uid _id");
+        "read.fields.id" Rows, id: Vec<String> = names(
+            "id doc_id article_id uuid guid uid _id uri stories_id accession_no",
+        );
         /// Its headline:
-        "read.fields.title" Rows, title: Vec<String> = names("title headline web_title heading name");
+        "read.fields.title" Rows, title: Vec<String> = names(
+            "title headline headlines web_title fields.headline heading thread.title name",
+        );
         /// Who wrote it:
-        "read.fields.author" Rows, author: Vec<String> = names("author authors byline creator writer by");
+        "read.fields.author" Rows, author: Vec<String> = names(
+            "author authors byline fields.byline creator writer by author_name journalist",
+        );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
-            "outlet publication publisher source.name source newspaper site_name site media domain",
+            "outlet publication publication_title fields.publication site_name publisher source.name \
+             source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
+             thread.site site source_domain media domain",
         );
         /// When it was published:
         "read.fields.date" Rows, date: Vec<String> = names(
-            "date published published_at publish_date publication_date date_published pub_date published_date \
-             web_publication_date created_at created timestamp time",
+            "date published published_at publish_date publication_date date_published date_publish publishing_date \
+             pub_date published_date published_on web_publication_date first_published first_created content_created \
+             version_created date_time created_at created thread.published seendate timestamp time",
         );
         /// Where it stands on the web:
-        "read.fields.url" Rows, url: Vec<String> = names("url link permalink web_url canonical_url href");
+        "read.fields.url" Rows, url: Vec<String> = names(
+            "url link permalink web_url canonical_url article_url document_url href html.responded_url \
+             html.requested_url thread.url source_url source uri id",
+        );
         /// The language it is in:
-        "read.fields.language" Rows, language: Vec<String> = names("language lang in_language locale");
+        "read.fields.language" Rows, language: Vec<String> = names(
+            "language lang in_language language_code base_language meta_lang locale",
+        );
     }
 }
 
@@ -173,10 +170,12 @@ pub enum ReadError {
     #[error("encoding: '{label}' is not a known encoding; write one such as 'utf-8', 'windows-1252', 'utf-16le'")]
     UnknownEncoding { label: String },
     #[error(
-        "formats: '{extension}' is mapped to '{format}', which is no format; the formats are txt, md, html, json, \
-         jsonl, csv, tsv, xml and none"
+        "formats: '{extension}' is mapped to '{format}', which is not a format; the formats are {} and none",
+        format::names()
     )]
     UnknownFormat { extension: String, format: String },
+    #[error("'{format}' is not a format; the formats are {}", format::names())]
+    NoFormat { format: String },
     #[error("formats: '{extension}' is not a file extension; write it without the full stop and its compression")]
     BadExtension { extension: String },
     #[error("fields.{field}: an empty name stands in the list")]

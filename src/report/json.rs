@@ -1,5 +1,6 @@
 //! A run's events as JSON lines.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Mutex;
 
@@ -34,6 +35,27 @@ impl<W: Write + Send> JsonLines<W> {
     }
 }
 
+/// JSON in which the control characters that it need not escape (U+007F to U+009F, which terminals obey) are.
+pub fn without_controls(json: &str) -> Cow<'_, str> {
+    let is_control = |c: char| ('\u{7f}'..='\u{9f}').contains(&c);
+    if !json.contains(is_control) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 64);
+    for c in json.chars() {
+        match c {
+            c if is_control(c) => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c => out.push(c),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The time by the clock, or the last that can be written where the clock is beyond it.
+pub fn now() -> Timestamp {
+    Timestamp::try_from(std::time::SystemTime::now()).unwrap_or(Timestamp::MAX)
+}
+
 impl<W: Write + Send> Reporter for JsonLines<W> {
     fn event(&self, event: &Event<'_>) {
         let quiet = match event {
@@ -47,15 +69,14 @@ impl<W: Write + Send> Reporter for JsonLines<W> {
         if self.quiet && quiet {
             return;
         }
-        let Ok(mut line) =
-            serde_json::to_vec(&Line { time: format!("{:.3}", Timestamp::now()), log_version: LOG_VERSION, event })
+        let Ok(line) = serde_json::to_string(&Line { time: format!("{:.3}", now()), log_version: LOG_VERSION, event })
         else {
             return;
         };
-        line.push(b'\n');
+        let line = format!("{}\n", without_controls(&line));
         // A log that cannot be written must not stop the run.
         if let Ok(mut out) = self.out.lock() {
-            let _ = out.write_all(&line).and_then(|()| out.flush());
+            let _ = out.write_all(line.as_bytes()).and_then(|()| out.flush());
         }
     }
 }

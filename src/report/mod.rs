@@ -23,7 +23,7 @@ use std::sync::Arc;
 pub use bridge::forward_warnings;
 pub use console::Console;
 pub use event::{Event, Progress, RunSummary};
-pub use json::JsonLines;
+pub use json::{JsonLines, now, without_controls};
 pub use metrics::Metrics;
 pub use plan::PlanSummary;
 pub use settings::{LogFormat, ReportSettings};

@@ -21,6 +21,9 @@ pub struct PlanSummary {
     pub unchanged: u64,
     /// Files that are gone, whose rows leave the tables.
     pub gone: u64,
+    /// Files of earlier runs that lie where the input cannot be read, whose rows stay.
+    #[serde(default)]
+    pub unreachable: u64,
     /// Files left out by a setting, by the code of the reason.
     pub skipped: BTreeMap<String, u64>,
     /// Files that cannot be read, by the code of the reason, as far as the walk shows.
@@ -44,6 +47,9 @@ impl PlanSummary {
         let mut out = format!("{would}read {}{by_why}, {}\n", files(self.n_read()), HumanBytes(self.bytes));
         if self.incremental {
             out.push_str(&format!("{would}keep {} as before\n", files(self.unchanged)));
+        }
+        if self.unreachable > 0 {
+            out.push_str(&format!("{would}keep the rows of {} that cannot be reached\n", files(self.unreachable)));
         }
         if self.gone > 0 {
             out.push_str(&format!("{would}remove the rows of {} that went\n", files(self.gone)));
@@ -84,6 +90,7 @@ mod tests {
             bytes: 3 << 20,
             unchanged: 99_000,
             gone: 1,
+            unreachable: 0,
             skipped: [("hidden".to_string(), 2)].into(),
             failed: BTreeMap::new(),
         };

@@ -57,6 +57,12 @@ pub(super) fn value_in(path: &Path, name: &str) -> Option<f64> {
 
 /// Puts `text` in the place of a file, so that who reads it sees the old or the new text and nothing between.
 pub(super) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // A device or pipe would become a file.
+    if std::fs::symlink_metadata(path).is_ok_and(|found| !found.is_file() && !found.is_symlink())
+        || std::fs::metadata(path).is_ok_and(|found| !found.is_file())
+    {
+        return Err(io::Error::other("it is not a file"));
+    }
     let folder = path.parent().filter(|f| !f.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     // The collector is another user's.

@@ -1,88 +1,114 @@
-//! Changing the store.
+//! Write transactions on the store.
 
 use redb::{Durability, ReadableTable, Table, WriteTransaction};
 
 use super::key::{FileKey, ListedKey, RecordKey};
 use super::ledger::FileEntry;
 use super::record::{Prepared, head};
+use super::seal::Totals;
 use super::{DAYS, FILES, INDEX, ROWS, SETTLED, Store, StoreError};
 use crate::corpus::Settlement;
 
 /// One step of a change.
 #[derive(Debug)]
 pub enum Step {
-    /// A record, in place of what may stand there.
+    /// A record, which replaces the one at its place.
     Record(FileKey, u32, Prepared),
-    /// What is known of a file from now on. Records of it beyond those that it counts go, if it was `known` before.
+    /// The ledger entry of a file. Records of the file beyond those that the entry counts are removed if it was
+    /// `known` before.
     File {
         /// The file.
         key: FileKey,
-        /// What is known of it.
+        /// Its ledger entry.
         entry: FileEntry,
         /// Whether the store may hold records of it from an earlier run.
         known: bool,
     },
-    /// A file is gone, with its records.
+    /// Removes a file with its records.
     Gone(FileKey),
 }
 
-/// A change that comes wholly or not at all.
+/// A transaction: all of its steps take effect, or none.
 pub struct Change<'a> {
     store: &'a Store,
-    transaction: WriteTransaction,
+    /// `None` once it is committed or aborted.
+    transaction: Option<WriteTransaction>,
+    /// Totals as this change leaves them.
+    totals: Totals,
     /// Whether any step was taken.
-    is_something: bool,
+    has_steps: bool,
 }
 
 type Bytes = &'static [u8];
 
 impl<'a> Change<'a> {
     pub(super) fn begin(store: &'a Store) -> Result<Self, StoreError> {
-        let mut transaction = store.begin_write()?;
-        let durability = if store.lasts { Durability::Immediate } else { Durability::None };
-        transaction.set_durability(durability).map_err(|e| store.error(e))?;
-        Ok(Self { store, transaction, is_something: false })
+        store.contained(|| {
+            let mut transaction = store.begin_write()?;
+            let durability = if store.lasts { Durability::Immediate } else { Durability::None };
+            transaction.set_durability(durability).map_err(|e| store.error(e))?;
+            let totals = if store.lasts { store.totals_in(&transaction)? } else { Totals::default() };
+            Ok(Self { store, transaction: Some(transaction), totals, has_steps: false })
+        })
     }
 
     /// Takes steps, in their order.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the file cannot be read or written, or is damaged. The change is of no use then.
     pub fn take(&mut self, steps: &[Step]) -> Result<(), StoreError> {
-        self.is_something |= !steps.is_empty();
-        let mut open = Open {
-            store: self.store,
-            files: self.transaction.open_table(FILES).map_err(|e| self.store.error(e))?,
-            rows: self.transaction.open_table(ROWS).map_err(|e| self.store.error(e))?,
-            days: self.transaction.open_table(DAYS).map_err(|e| self.store.error(e))?,
-            index: self.transaction.open_table(INDEX).map_err(|e| self.store.error(e))?,
-        };
-        steps.iter().try_for_each(|step| open.take(step))
+        self.has_steps |= !steps.is_empty();
+        let Self { store, transaction: Some(transaction), totals, .. } = self else { return Ok(()) };
+        store.contained(|| {
+            let open = |table| transaction.open_table(table).map_err(|e| store.error(e));
+            let mut open =
+                Open { store, totals, files: open(FILES)?, rows: open(ROWS)?, days: open(DAYS)?, index: open(INDEX)? };
+            steps.iter().try_for_each(|step| open.take(step))
+        })
     }
 
-    /// Keeps what the corpus settled of records.
+    /// Stores the corpus pass's results for records.
     pub fn settle(&mut self, settled: &[(RecordKey, Settlement)]) -> Result<(), StoreError> {
-        self.is_something |= !settled.is_empty();
-        let mut table = self.transaction.open_table(SETTLED).map_err(|e| self.store.error(e))?;
-        for (key, settlement) in settled {
-            let value = self.store.encoded(settlement)?;
-            table.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
-        }
-        Ok(())
+        self.has_steps |= !settled.is_empty();
+        let Self { store, transaction: Some(transaction), .. } = self else { return Ok(()) };
+        store.contained(|| {
+            let mut table = transaction.open_table(SETTLED).map_err(|e| store.error(e))?;
+            for (key, settlement) in settled {
+                let value = store.encoded(settlement)?;
+                table.insert(key.as_bytes(), value.as_slice()).map_err(|e| store.error(e))?;
+            }
+            Ok(())
+        })
     }
 
-    /// Makes the change last; on the disk when this returns, if the store lasts.
-    pub fn commit(self) -> Result<(), StoreError> {
-        if !self.is_something {
-            return self.transaction.abort().map_err(|e| self.store.error(e));
-        }
-        if self.store.lasts {
-            self.store.count_change(&self.transaction)?;
-        }
-        self.transaction.commit().map_err(|e| self.store.error(e))
+    /// Makes the change permanent: on the disk when this returns, if the store is kept from run to run.
+    pub fn commit(mut self) -> Result<(), StoreError> {
+        let Some(transaction) = self.transaction.take() else { return Ok(()) };
+        let Self { store, totals, has_steps, .. } = &self;
+        store.contained(|| {
+            if !has_steps {
+                return transaction.abort().map_err(|e| store.error(e));
+            }
+            if store.lasts {
+                store.count_change(&transaction, totals)?;
+            }
+            transaction.commit().map_err(|e| store.error(e))
+        })
+    }
+}
+
+impl Drop for Change<'_> {
+    fn drop(&mut self) {
+        // Aborts, which reads the file and may panic where that is damaged.
+        let transaction = self.transaction.take();
+        let _ = crate::contain::contained(|| drop(transaction));
     }
 }
 
 /// The tables of records while they are changed.
 struct Open<'a, 't> {
     store: &'a Store,
+    totals: &'a mut Totals,
     files: Table<'t, Bytes, Bytes>,
     rows: Table<'t, Bytes, Bytes>,
     days: Table<'t, Bytes, Bytes>,
@@ -98,25 +124,54 @@ impl Open<'_, '_> {
                     self.cut(key, entry.records)?;
                 }
                 let value = self.store.encoded(entry)?;
-                let put = self.files.insert(key.as_bytes(), value.as_slice()).map(drop);
-                put.map_err(|e| self.store.error(e))
+                let old = self.files.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
+                let old = old.map(|old| old.value().to_vec());
+                self.totals.files.add(key.as_bytes(), &value);
+                let Totals { files, articles, lost, .. } = &mut *self.totals;
+                *articles = articles.wrapping_add(u64::from(entry.articles));
+                if let Some(old) = old {
+                    files.remove(key.as_bytes(), &old);
+                    let old: FileEntry = self.store.decoded(&old)?;
+                    *articles = articles.wrapping_sub(u64::from(old.articles));
+                    // Other settings may leave articles out: those are not lost.
+                    if old.epoch == entry.epoch {
+                        let (had, has) = (u64::from(old.articles), u64::from(entry.articles));
+                        *lost = (*lost + had.saturating_sub(has)).saturating_sub(has.saturating_sub(had));
+                    }
+                }
+                Ok(())
             }
             Step::Gone(key) => {
                 self.cut(key, 0)?;
-                self.files.remove(key.as_bytes()).map(drop).map_err(|e| self.store.error(e))
+                let old = self.files.remove(key.as_bytes()).map_err(|e| self.store.error(e))?;
+                if let Some(old) = old {
+                    self.totals.files.remove(key.as_bytes(), old.value());
+                    let old: FileEntry = self.store.decoded(old.value())?;
+                    self.totals.articles = self.totals.articles.wrapping_sub(u64::from(old.articles));
+                }
+                Ok(())
             }
         }
     }
 
     fn record(&mut self, key: &RecordKey, prepared: &Prepared) -> Result<(), StoreError> {
         let value = prepared.value(self.store.epoch);
-        let before = self.rows.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
-        let day_before = before.and_then(|old| head(old.value())).map(|(_, day, _)| day);
-        if let Some(day) = day_before.filter(|&d| d != prepared.day) {
+        let old = self.rows.insert(key.as_bytes(), value.as_slice()).map_err(|e| self.store.error(e))?;
+        let old_day = match old.map(|old| head(old.value())) {
+            None => None,
+            Some(Some((_, day, _))) => Some(day),
+            Some(None) => return Err(self.store.damaged("the head of a record")),
+        };
+        if let Some(day) = old_day.filter(|&d| d != prepared.day) {
             self.unlist(&ListedKey::new(day, key))?;
         }
         let listed = ListedKey::new(prepared.day, key);
-        self.index.insert(listed.as_bytes(), prepared.digest.as_slice()).map_err(|e| self.store.error(e))?;
+        let digest = prepared.digest.as_slice();
+        let old = self.index.insert(listed.as_bytes(), digest).map_err(|e| self.store.error(e))?;
+        if let Some(old) = old {
+            self.totals.index.remove(listed.as_bytes(), old.value());
+        }
+        self.totals.index.add(listed.as_bytes(), digest);
         self.days.insert(listed.as_bytes(), prepared.listed.as_slice()).map(drop).map_err(|e| self.store.error(e))
     }
 
@@ -126,7 +181,7 @@ impl Open<'_, '_> {
         let mut found = Vec::new();
         for record in self.rows.range(from.as_bytes()..=to.as_bytes()).map_err(|e| self.store.error(e))? {
             let (record, value) = record.map_err(|e| self.store.error(e))?;
-            let (_, day, _) = head(value.value()).ok_or_else(|| self.store.damaged("a record without a head"))?;
+            let (_, day, _) = head(value.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
             found.push((day, RecordKey::from_bytes(record.value())));
         }
         for (day, record) in found {
@@ -137,7 +192,10 @@ impl Open<'_, '_> {
     }
 
     fn unlist(&mut self, key: &ListedKey) -> Result<(), StoreError> {
-        self.index.remove(key.as_bytes()).map_err(|e| self.store.error(e))?;
+        let old = self.index.remove(key.as_bytes()).map_err(|e| self.store.error(e))?;
+        if let Some(old) = old {
+            self.totals.index.remove(key.as_bytes(), old.value());
+        }
         self.days.remove(key.as_bytes()).map(drop).map_err(|e| self.store.error(e))
     }
 }

@@ -1,15 +1,15 @@
-//! What can go wrong with the store.
+//! Errors of the store.
 
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the store cannot be used. No table is harmed by it.
+/// Why the store cannot be used. No table is changed by it.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// The disk, or the user's share of it, is full.
+    /// The disk, or the user's quota, is full.
     #[error(
-        "no space left on the disk of {}; the store and the new tables need room beside the tables that are there, \
-         which are untouched: free some space, or give a folder on another disk (--output)",
+        "no space left on the disk of {}; the store and the new tables need room next to the existing tables, which \
+         are unchanged: free some space, or give a folder on another disk (--output)",
         path.display()
     )]
     Full {
@@ -17,7 +17,7 @@ pub enum StoreError {
         path: PathBuf,
     },
     /// The file cannot be read or written.
-    #[error("cannot use the store {}: {source}", path.display())]
+    #[error("cannot use the store {}: {source}; check the disk and the file's permissions, then run again", path.display())]
     File {
         /// The store's file.
         path: PathBuf,
@@ -38,7 +38,8 @@ pub enum StoreError {
     },
     /// Another version of the program wrote it.
     #[error(
-        "the store {} is of format {found}, this program reads {}; the next `whosaid run --incremental` makes it anew",
+        "the store {} is of format {found}, this program reads {}; the next `whosaid run --incremental` puts it aside \
+         and reads all articles again",
         path.display(), super::FORMAT
     )]
     Version {
@@ -47,9 +48,10 @@ pub enum StoreError {
         /// Its format.
         found: u32,
     },
-    /// Its content makes no sense.
+    /// Its content is not what was written.
     #[error(
-        "the store {} is damaged ({what}); delete it: the next run reads the articles again and makes it anew",
+        "the store {} is damaged ({what}); the next `whosaid run --incremental` puts it aside and reads all articles \
+         again",
         path.display()
     )]
     Damaged {
@@ -66,7 +68,11 @@ impl StoreError {
         let path = path.to_path_buf();
         match error {
             redb::Error::Io(source) => Self::io(path, source),
-            redb::Error::DatabaseAlreadyOpen => Self::Busy { path },
+            redb::Error::DatabaseAlreadyOpen | redb::Error::LockProtocolMismatch => Self::Busy { path },
+            // A step failed before this one, which the disk or its user may have caused: no sign of damage.
+            error @ (redb::Error::PreviousIo | redb::Error::TransactionPoisoned | redb::Error::DatabaseClosed) => {
+                Self::File { path, source: io::Error::other(error.to_string()) }
+            }
             other => Self::Damaged { path, what: other.to_string() },
         }
     }
@@ -74,8 +80,8 @@ impl StoreError {
     pub(super) fn io(path: PathBuf, source: io::Error) -> Self {
         match source.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full { path },
-            // What redb says of a file that is none of its own.
-            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => {
+            // redb's words for a file that is none of its own, or too short; errors of the system have a number.
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof if source.raw_os_error().is_none() => {
                 Self::Damaged { path, what: source.to_string() }
             }
             _ => Self::File { path, source },

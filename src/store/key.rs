@@ -2,17 +2,19 @@
 
 use crate::tables::Date;
 
-/// Ends a path: it sorts before whatever a longer path has there.
+/// Ends a path: it sorts before anything that a longer path has there. No path holds it, as no component is empty.
 const END: [u8; 2] = [0, 0];
-/// The slot of a file, as against what the walk left out.
+/// The slot of a file, which follows the end of its path.
 const FILE: u8 = 0;
+/// The slot of a path that the walk left out; its number follows.
+const LEFT_OUT: u8 = 1;
 
-/// A file, or something that the walk left out, by its path below the input root. Keys sort as the walk goes: by the
-/// bytes of the path's components.
+/// Key of a file, or of a path that the walk left out, below the input root. Keys sort as the walk goes: by the bytes of
+/// the path's components.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileKey(Vec<u8>);
 
-/// A record of a file: an article, or what became of it.
+/// Key of a record of a file: an article, or the reason why there is none.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RecordKey(Vec<u8>);
 
@@ -21,21 +23,15 @@ pub struct RecordKey(Vec<u8>);
 pub struct Day(u32);
 
 impl FileKey {
-    /// The file at a path with forward slashes.
+    /// Key of the file at a path with forward slashes.
     pub fn file(relative: &str) -> Self {
-        Self::of(relative, FILE)
+        Self(slot(relative, FILE))
     }
 
-    /// The `n`-th (from 0) thing of that path that the walk left out: names that are no Unicode may look alike.
-    pub fn left_out(relative: &str, n: usize) -> Self {
-        Self::of(relative, u8::try_from(n + 1).unwrap_or(u8::MAX))
-    }
-
-    fn of(relative: &str, slot: u8) -> Self {
-        let mut bytes = Vec::with_capacity(relative.len() + END.len() + 1);
-        bytes.extend(relative.bytes().map(|b| if b == b'/' { 0 } else { b }));
-        bytes.extend_from_slice(&END);
-        bytes.push(slot);
+    /// Key of the `n`-th (from 0) entry of that path that the walk left out: names that are not Unicode may look alike.
+    pub fn left_out(relative: &str, n: u32) -> Self {
+        let mut bytes = slot(relative, LEFT_OUT);
+        bytes.extend_from_slice(&n.to_be_bytes());
         Self(bytes)
     }
 
@@ -44,24 +40,38 @@ impl FileKey {
         Self(bytes.to_vec())
     }
 
-    /// As it lies in the store.
+    /// The key as it lies in the store.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
 
+    /// Bytes of the path, and what follows its end.
+    fn parts(&self) -> (&[u8], &[u8]) {
+        let end = self.0.windows(END.len()).position(|pair| pair == END);
+        end.map_or((&self.0, &[]), |at| (&self.0[..at], &self.0[at + END.len()..]))
+    }
+
     /// The path, with forward slashes.
     pub fn path(&self) -> String {
-        let path = &self.0[..self.0.len().saturating_sub(END.len() + 1)];
-        let bytes = path.iter().map(|&b| if b == 0 { b'/' } else { b }).collect();
-        String::from_utf8(bytes).unwrap_or_default()
+        let bytes = self.parts().0.iter().map(|&b| if b == 0 { b'/' } else { b }).collect();
+        match String::from_utf8(bytes) {
+            Ok(path) if !path.is_empty() => path,
+            _ => ".".to_string(),
+        }
     }
 
-    /// Whether it is a file, and not what the walk left out.
+    /// Whether it is the key of a file, and not of a path that the walk left out.
     pub fn is_file(&self) -> bool {
-        self.0.last() == Some(&FILE)
+        self.parts().1 == [FILE]
     }
 
-    /// Its record of that number, from 0.
+    /// Whether the path is that of `other`, or lies below it.
+    pub fn is_at_or_below(&self, other: &FileKey) -> bool {
+        let (path, other) = (self.parts().0, other.parts().0);
+        other.is_empty() || path.strip_prefix(other).is_some_and(|rest| rest.first().is_none_or(|&b| b == 0))
+    }
+
+    /// Key of its record of that number, from 0.
     pub fn record(&self, ordinal: u32) -> RecordKey {
         let mut bytes = Vec::with_capacity(self.0.len() + 4);
         bytes.extend_from_slice(&self.0);
@@ -70,13 +80,23 @@ impl FileKey {
     }
 }
 
+/// A path and its slot. The root itself, `.`, comes before all that is in it.
+fn slot(relative: &str, slot: u8) -> Vec<u8> {
+    let relative = if relative == "." { "" } else { relative };
+    let mut bytes = Vec::with_capacity(relative.len() + END.len() + 1 + 4);
+    bytes.extend(relative.bytes().map(|b| if b == b'/' { 0 } else { b }));
+    bytes.extend_from_slice(&END);
+    bytes.push(slot);
+    bytes
+}
+
 impl RecordKey {
     /// A key as it lies in the store.
     pub(super) fn from_bytes(bytes: &[u8]) -> Self {
         Self(bytes.to_vec())
     }
 
-    /// As it lies in the store.
+    /// The key as it lies in the store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -105,7 +125,7 @@ impl ListedKey {
         (bytes.len() >= 4).then(|| Self(bytes.to_vec()))
     }
 
-    /// As it lies in the store.
+    /// The key as it lies in the store.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -122,7 +142,7 @@ impl ListedKey {
 }
 
 impl Day {
-    /// Of articles without a date.
+    /// The day of articles without a date.
     pub const UNKNOWN: Day = Day(u32::MAX);
 
     /// The day of a date.
@@ -153,7 +173,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn keys_sort_as_the_components_of_paths_do_and_give_them_back(
+        fn keys_sort_like_path_components_and_give_them_back(
             mut paths in prop::collection::vec("[a-c.~é]{1,3}(/[a-c.~é]{1,3}){0,3}", 1..20),
         ) {
             let mut keys: Vec<FileKey> = paths.iter().map(|p| FileKey::file(p)).collect();
@@ -163,7 +183,7 @@ mod tests {
         }
 
         #[test]
-        fn days_sort_as_dates_do(a in 0_i16..9000, b in 0_i16..9000, day in 1_i8..28, month in 1_i8..13) {
+        fn days_sort_like_dates(a in 0_i16..9000, b in 0_i16..9000, day in 1_i8..28, month in 1_i8..13) {
             let date = |y: i16| jiff::civil::date(y, month, day);
             prop_assert_eq!(Day::of(Some(date(a))).cmp(&Day::of(Some(date(b)))), a.cmp(&b));
             prop_assert_eq!(Day::of(Some(date(a))).month(), Some(crate::tables::month_of(date(a))));
@@ -179,6 +199,17 @@ mod tests {
         assert!(FileKey::file("a").record(u32::MAX) < file.record(0), "a folder before what is in it");
         assert!(FileKey::left_out("a", 0).as_bytes() > FileKey::file("a").as_bytes());
         assert_eq!(file.record(7).path(), "a/b.jsonl");
-        assert!(file.is_file() && !FileKey::left_out("a", 3).is_file());
+        assert!(file.is_file() && !FileKey::left_out("a", 0).is_file());
+        assert_eq!(FileKey::left_out("a/é", 70_000).path(), "a/é");
+        assert_eq!(FileKey::left_out(".", 0).path(), ".");
+        assert!(FileKey::left_out(".", 0) < FileKey::file("-a"), "the root before what is in it");
+        assert!(FileKey::left_out("a", 255) < FileKey::left_out("a", 256));
+    }
+
+    #[test]
+    fn a_path_is_below_its_folders_and_not_below_their_namesakes() {
+        let below = |path, folder| FileKey::file(path).is_at_or_below(&FileKey::left_out(folder, 0));
+        assert!(below("a/b/c.txt", "a/b") && below("a/b", "a/b") && below("a", "."));
+        assert!(!below("a/bc.txt", "a/b") && !below("a", "a/b"));
     }
 }

@@ -1,4 +1,4 @@
-//! Values: what the store holds of a record.
+//! Values: a record as the store holds it.
 
 use std::cell::RefCell;
 use std::io;
@@ -14,19 +14,21 @@ use crate::tables::Rows;
 
 /// A fast level: the rows of an article shrink to a third, and most of the rest costs more than it saves.
 const LEVEL: i32 = 1;
-/// Bytes before the compressed rows: epoch, day, and [`ContentHash`].
-const HEAD: usize = 4 + 4 + 16;
+/// Bytes before the compressed rows: epoch, day, [`ContentHash`], and a hash of these.
+const HEAD: usize = 4 + 4 + 16 + 4;
+/// Bytes of it that the hash is of.
+const CHECKED: usize = HEAD - 4;
 
-/// Tells whether a record is what it was: a hash of its id, text and metadata.
+/// Hash of a record's id, text and metadata: equal while the record is unchanged.
 pub type ContentHash = [u8; 16];
 
-/// Tells whether a record's rows are what they were.
+/// Hash of a record's rows.
 pub type RowsHash = [u8; 16];
 
-/// Tells whether what is listed of a record is what it was.
+/// Hash of what is listed of a record.
 pub type Digest = [u8; 16];
 
-/// What became of a record.
+/// Outcome of a record: rows, or why there are none.
 pub type Outcome = Result<Rows, Dropped>;
 
 /// A record on its way into the store.
@@ -53,7 +55,7 @@ pub struct Listed {
     pub facts: Option<Facts>,
 }
 
-/// What a record holds, as it is serialised.
+/// A record's content as it is serialised.
 #[derive(Serialize)]
 enum Content<'a> {
     Rows(&'a Rows),
@@ -72,13 +74,13 @@ thread_local! {
 }
 
 impl Prepared {
-    /// Rows of an article, and its facts.
+    /// The rows of an article and its facts.
     pub fn article(rows: &Rows, content: ContentHash, facts: Facts) -> io::Result<Self> {
         let day = Day::of(rows.document.date);
         Self::new(day, content, &Content::Rows(rows), rows.document.record.clone(), Some(facts))
     }
 
-    /// Something that was dropped.
+    /// A file or article that was dropped.
     pub fn dropped(dropped: &Dropped) -> io::Result<Self> {
         let mut prepared = Self::new(Day::UNKNOWN, [0; 16], &Content::Dropped(dropped), dropped.record.clone(), None)?;
         prepared.content = dropped_hash(dropped);
@@ -95,7 +97,7 @@ impl Prepared {
         let plain = postcard::to_stdvec(what).map_err(io::Error::other)?;
         let listed = Listed { rows: short_hash(&plain), record, facts };
         let listed = postcard::to_stdvec(&listed).map_err(io::Error::other)?;
-        let digest = short_hash(&listed);
+        let digest = digest_of(&listed);
         Ok(Self { day, content, rows: compressed(&plain)?, listed, digest })
     }
 
@@ -105,39 +107,59 @@ impl Prepared {
         value.extend_from_slice(&epoch.to_be_bytes());
         value.extend_from_slice(&self.day.to_bytes());
         value.extend_from_slice(&self.content);
+        value.extend_from_slice(&head_check(&value));
         value.extend_from_slice(&self.rows);
         value
     }
 }
 
-/// What stands before a record's rows; `None` if the value is too short to be one.
+fn head_check(head: &[u8]) -> [u8; HEAD - CHECKED] {
+    let mut out = [0; HEAD - CHECKED];
+    out.copy_from_slice(&blake3::hash(head).as_bytes()[..HEAD - CHECKED]);
+    out
+}
+
+/// Epoch, day and content hash of a record's value; `None` if they are not what was written.
 pub(super) fn head(value: &[u8]) -> Option<(u32, Day, ContentHash)> {
     let head = value.first_chunk::<HEAD>()?;
+    let (checked, check) = head.split_at(CHECKED);
+    if check != head_check(checked) {
+        return None;
+    }
     let epoch = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
     let day = Day::from_bytes([head[4], head[5], head[6], head[7]]);
     let mut content = ContentHash::default();
-    content.copy_from_slice(&head[8..]);
+    content.copy_from_slice(&checked[8..]);
     Some((epoch, day, content))
 }
 
-/// The outcome of a record's value, read by `engine`; or what is wrong with it.
-pub(super) fn outcome(value: &[u8], engine: &Arc<str>) -> Result<Outcome, String> {
-    head(value).ok_or("a record without a head")?;
+/// The outcome of a record's value, read by `engine`, whose rows have that `hash` (not checked where it is not given);
+/// or what is wrong with it.
+pub(super) fn outcome(value: &[u8], engine: &Arc<str>, hash: Option<&RowsHash>) -> Result<Outcome, String> {
+    head(value).ok_or("the head of a record")?;
     let plain = decompressed(&value[HEAD..])?;
+    if hash.is_some_and(|hash| *hash != short_hash(&plain)) {
+        return Err("not those that are listed".to_string());
+    }
     match postcard::from_bytes(&plain).map_err(|e| e.to_string())? {
         OwnedContent::Dropped(dropped) => Ok(Err(dropped)),
         OwnedContent::Rows(rows) => Ok(Ok(Rows { engine: Arc::clone(engine), ..*rows })),
     }
 }
 
-/// The hash by which an article is known again.
+/// The digest of what is listed of a record.
+pub(super) fn digest_of(listed: &[u8]) -> Digest {
+    short_hash(listed)
+}
+
+/// Content hash of an article.
 pub fn content_hash(article: &Article) -> ContentHash {
     let mut hasher = blake3::Hasher::new();
     hasher.update(article.doc_id.as_bytes()).update(&[0]).update(article.content_hash.as_bytes());
     cut(&hasher.finalize())
 }
 
-/// The hash by which something that was dropped is known again.
+/// Content hash of a file or article that was dropped.
 pub fn dropped_hash(dropped: &Dropped) -> ContentHash {
     short_hash(&postcard::to_stdvec(dropped).unwrap_or_default())
 }
@@ -177,11 +199,11 @@ pub(super) fn decompressed(bytes: &[u8]) -> Result<Vec<u8>, String> {
             Some(ready) => ready,
             None => slot.insert(Decompressor::new().map_err(|e| e.to_string())?),
         };
-        // A damaged size must not take the memory: more than is there cannot come of so few bytes.
-        let most = bytes.len().saturating_mul(MOST_RATIO);
-        decompressor.decompress(bytes, size.min(most)).map_err(|e| e.to_string())
+        // A damaged size must not take up the memory.
+        let bound = bytes.len().saturating_mul(MAX_RATIO);
+        decompressor.decompress(bytes, size.min(bound)).map_err(|e| e.to_string())
     })
 }
 
-/// No article's rows shrink further than to a thousandth.
-const MOST_RATIO: usize = 1 << 16;
+/// How many times its size a compressed record may grow to. Zstandard itself reaches some 20,000 on constant input.
+const MAX_RATIO: usize = 1 << 16;

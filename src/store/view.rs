@@ -1,23 +1,26 @@
-//! Reading the store, as it is at one moment.
+//! Reading the store as it is at one moment.
 
 use std::sync::Arc;
 
-use redb::ReadOnlyTable;
+use redb::{ReadOnlyTable, ReadableTableMetadata};
 
 use super::key::{ListedKey, RecordKey};
-use super::record::{ContentHash, Digest, Listed, Outcome, head, outcome};
+use super::record::{ContentHash, Digest, Listed, Outcome, RowsHash, digest_of, head, outcome};
+use super::seal::Sum;
 use super::{DAYS, INDEX, ROWS, SETTLED, Store, StoreError};
 use crate::corpus::Settlement;
 
 type Bytes = &'static [u8];
 
-/// The store as it was when the view was made, whatever is written since. May be shared between threads.
+/// The store as it was when the view was made, whatever is written afterwards. May be shared between threads.
 pub struct View<'a> {
     store: &'a Store,
     rows: Option<ReadOnlyTable<Bytes, Bytes>>,
     days: Option<ReadOnlyTable<Bytes, Bytes>>,
     index: Option<ReadOnlyTable<Bytes, Bytes>>,
     settled: Option<ReadOnlyTable<Bytes, Bytes>>,
+    /// What the index must sum up to; `None` in a store for one run, which is not checked.
+    index_sum: Option<Sum>,
 }
 
 /// A record's rows, still compressed.
@@ -27,7 +30,7 @@ pub struct Packed {
 }
 
 impl Packed {
-    /// Whose they are.
+    /// Key of the record.
     pub fn key(&self) -> &RecordKey {
         &self.key
     }
@@ -41,16 +44,29 @@ impl Packed {
 
 impl<'a> View<'a> {
     pub(super) fn new(store: &'a Store) -> Result<Self, StoreError> {
-        let table = |table| store.read_table(table);
-        Ok(Self { store, rows: table(ROWS)?, days: table(DAYS)?, index: table(INDEX)?, settled: table(SETTLED)? })
+        store.contained(|| {
+            let transaction = store.begin_read()?;
+            let table = |table| store.table(&transaction, table);
+            let index_sum = if store.lasts { Some(store.read_totals(&transaction)?.index) } else { None };
+            let (rows, days, index, settled) = (table(ROWS)?, table(DAYS)?, table(INDEX)?, table(SETTLED)?);
+            Ok(Self { store, rows, days, index, settled, index_sum })
+        })
+    }
+
+    /// How many records there are, as the table of rows counts them.
+    pub(super) fn n_rows(&self) -> Result<u64, StoreError> {
+        let Some(rows) = &self.rows else { return Ok(0) };
+        self.store.contained(|| rows.len().map_err(|e| self.store.error(e)))
     }
 
     /// Whether a record of that content was stored in this run's [`Store::epoch`].
     pub fn holds(&self, record: &RecordKey, content: &ContentHash) -> Result<bool, StoreError> {
         let Some(rows) = &self.rows else { return Ok(false) };
-        let found = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
-        let head = found.as_ref().and_then(|value| head(value.value()));
-        Ok(head.is_some_and(|(epoch, _, known)| epoch == self.store.epoch && known == *content))
+        self.store.contained(|| {
+            let Some(found) = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))? else { return Ok(false) };
+            let (epoch, _, known) = head(found.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
+            Ok(epoch == self.store.epoch && known == *content)
+        })
     }
 
     /// All records in the order of the tables.
@@ -63,30 +79,77 @@ impl<'a> View<'a> {
         }))
     }
 
-    /// All records by day, in the order of the tables within a day, with a hash of what is listed of each.
+    /// All records by day, in the order of the tables within a day, with a hash of what is listed of each. The last
+    /// item is an error if the records are not those that were written.
     pub fn index(&self) -> Result<impl Iterator<Item = Result<(ListedKey, Digest), StoreError>>, StoreError> {
-        let range = self.index.as_ref().map(|index| index.range::<&[u8]>(..)).transpose();
-        let range = range.map_err(|e| self.store.error(e))?;
-        Ok(range.into_iter().flatten().map(|found| {
+        let range = self.store.contained(|| {
+            self.index.as_ref().map(|index| index.range::<&[u8]>(..)).transpose().map_err(|e| self.store.error(e))
+        });
+        let mut range = range?.into_iter().flatten();
+        let (mut sum, mut last, mut is_over) = (Sum::default(), None::<ListedKey>, false);
+        let next = move || -> Result<Option<(ListedKey, Digest)>, StoreError> {
+            let Some(found) = range.next() else {
+                let is_whole = self.index_sum.is_none_or(|expected| expected == sum);
+                return if is_whole { Ok(None) } else { Err(self.store.damaged("the index of records")) };
+            };
             let (key, value) = found.map_err(|e| self.store.error(e))?;
-            let key = ListedKey::from_bytes(key.value()).ok_or_else(|| self.store.damaged("a short key"))?;
+            sum.add(key.value(), value.value());
             let digest = value.value().try_into().map_err(|_| self.store.damaged("a short hash"))?;
-            Ok((key, digest))
+            let key = ListedKey::from_bytes(key.value()).ok_or_else(|| self.store.damaged("a short key"))?;
+            if last.as_ref().is_some_and(|last| *last >= key) {
+                return Err(self.store.damaged("the index of records is out of order"));
+            }
+            last = Some(key.clone());
+            Ok(Some((key, digest)))
+        };
+        let mut next = next;
+        Ok(std::iter::from_fn(move || {
+            if is_over {
+                return None;
+            }
+            let item = self.store.contained(&mut next).transpose();
+            is_over = !matches!(item, Some(Ok(_)));
+            item
         }))
     }
 
-    /// What is listed from one record to another, both included, in that order; to be read by [`View::listed`].
+    /// What is listed from one record to another, both included, in that order; to be read by [`View::listed`]. Each is
+    /// checked against the index.
     pub fn list(
         &self,
         from: &ListedKey,
         to: &ListedKey,
     ) -> Result<impl Iterator<Item = Result<(ListedKey, Vec<u8>), StoreError>>, StoreError> {
-        let days = self.days.as_ref().ok_or_else(|| self.store.damaged("no list of days"))?;
-        let range = days.range(from.as_bytes()..=to.as_bytes()).map_err(|e| self.store.error(e))?;
-        Ok(range.map(|found| {
-            let (key, value) = found.map_err(|e| self.store.error(e))?;
-            let key = ListedKey::from_bytes(key.value()).ok_or_else(|| self.store.damaged("a short key"))?;
-            Ok((key, value.value().to_vec()))
+        let store = self.store;
+        let range = |table: &Option<ReadOnlyTable<Bytes, Bytes>>| {
+            let table = table.as_ref().ok_or_else(|| store.damaged("a table is missing"))?;
+            table.range(from.as_bytes()..=to.as_bytes()).map_err(|e| store.error(e))
+        };
+        let (mut days, mut index) = store.contained(|| Ok((range(&self.days)?, range(&self.index)?)))?;
+        let mut next = move || -> Result<Option<(ListedKey, Vec<u8>)>, StoreError> {
+            let (day, entry) = match (days.next().transpose(), index.next().transpose()) {
+                (Ok(Some(day)), Ok(Some(entry))) => (day, entry),
+                (Ok(None), Ok(None)) => return Ok(None),
+                (Err(e), _) | (_, Err(e)) => return Err(store.error(e)),
+                (Ok(None), Ok(Some(_))) | (Ok(Some(_)), Ok(None)) => {
+                    return Err(store.damaged("the list of records has not what the index has"));
+                }
+            };
+            let (key, value) = (day.0.value(), day.1.value());
+            if key != entry.0.value() || digest_of(value).as_slice() != entry.1.value() {
+                return Err(store.damaged("the list of records is not what the index says"));
+            }
+            let key = ListedKey::from_bytes(key).ok_or_else(|| store.damaged("a short key"))?;
+            Ok(Some((key, value.to_vec())))
+        };
+        let mut is_over = false;
+        Ok(std::iter::from_fn(move || {
+            if is_over {
+                return None;
+            }
+            let item = store.contained(&mut next).transpose();
+            is_over = !matches!(item, Some(Ok(_)));
+            item
         }))
     }
 
@@ -95,7 +158,7 @@ impl<'a> View<'a> {
         self.store.decoded(bytes)
     }
 
-    /// What the corpus settled of a record, if it was kept.
+    /// The corpus pass's results for a record, if they were stored.
     pub fn settlement(&self, record: &RecordKey) -> Result<Option<Settlement>, StoreError> {
         let Some(settled) = &self.settled else { return Ok(None) };
         let found = settled.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
@@ -104,16 +167,28 @@ impl<'a> View<'a> {
 
     /// A record's rows, still compressed.
     pub fn packed(&self, record: &RecordKey) -> Result<Packed, StoreError> {
-        let rows = self.rows.as_ref().ok_or_else(|| self.store.damaged("no rows"))?;
-        let found = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
-        let value = found.ok_or_else(|| self.store.damaged(format!("no rows of {}", record.path())))?;
-        Ok(Packed { key: record.clone(), value: value.value().to_vec() })
+        let store = self.store;
+        let rows = self.rows.as_ref().ok_or_else(|| store.damaged("no rows"))?;
+        store.contained(|| {
+            let found = rows.get(record.as_bytes()).map_err(|e| store.error(e))?;
+            let value = found.ok_or_else(|| store.damaged(format!("no rows of {}", record.path())))?;
+            Ok(Packed { key: record.clone(), value: value.value().to_vec() })
+        })
     }
 
     /// A record's outcome.
     pub fn unpacked(&self, packed: &Packed) -> Result<Outcome, StoreError> {
+        self.outcome(packed, None)
+    }
+
+    /// A record's outcome, if its rows have the hash that is listed of it.
+    pub fn checked(&self, packed: &Packed, hash: &RowsHash) -> Result<Outcome, StoreError> {
+        self.outcome(packed, Some(hash))
+    }
+
+    fn outcome(&self, packed: &Packed, hash: Option<&RowsHash>) -> Result<Outcome, StoreError> {
         let engine: &Arc<str> = &self.store.engine;
-        outcome(&packed.value, engine)
+        outcome(&packed.value, engine, hash)
             .map_err(|what| self.store.damaged(format!("the rows of {}: {what}", packed.key.path())))
     }
 }

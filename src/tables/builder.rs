@@ -56,8 +56,8 @@ impl RowBuilder {
                 }),
                 content_hash: Some(article.content_hash.clone()),
                 dropped: None,
-                reason: None,
-                code: None,
+                reason: article.note.as_ref().map(|note| note.reason.clone()),
+                code: article.note.as_ref().map(|note| note.code.into()),
                 text: self.keep_text.then(|| text.to_string()),
                 duplicate_of: None,
             },
@@ -226,6 +226,7 @@ mod tests {
             format: "txt".into(),
             metadata: Metadata { date: Some("14 March".to_string()), ..Metadata::default() },
             text: text.to_string(),
+            note: None,
             content_hash: String::new(),
         };
         let mut annotations = Annotations::default();

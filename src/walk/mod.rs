@@ -61,6 +61,8 @@ pub enum WalkError {
     },
     #[error("the input '{}' is neither a file nor a folder", path.display())]
     RootSpecial { path: PathBuf },
+    #[error("the input '{}' is the output folder as well; give another one (--output)", path.display())]
+    RootIsOutput { path: PathBuf },
 }
 
 /// Walks `settings.root`: source files in the byte order of their path's components, and between them, in the same
@@ -72,10 +74,32 @@ pub enum WalkError {
 pub fn walk(
     settings: &WalkSettings,
 ) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, WalkError> {
+    walk_outside(settings, None)
+}
+
+/// The same without the folder `output`, which is recorded where it lies below the root: what a run wrote is not for the
+/// next one to read.
+///
+/// # Errors
+/// Those of [`walk`], and [`WalkError::RootIsOutput`].
+pub fn walk_outside(
+    settings: &WalkSettings,
+    output: Option<&Path>,
+) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, WalkError> {
+    let output = check(settings, output)?;
     let include = Globs::compile("include", &settings.include)?;
     let exclude = Globs::compile("exclude", &settings.exclude)?;
+    Ok(Walker::new(settings, Wanted { include, exclude, hidden: settings.hidden }, output))
+}
+
+/// Checks that a walk can begin; gives the output folder's path without links, if there is one.
+fn check(settings: &WalkSettings, output: Option<&Path>) -> Result<Option<PathBuf>, WalkError> {
     check_root(&settings.root)?;
-    Ok(Walker::new(settings, Wanted { include, exclude, hidden: settings.hidden }))
+    let output = output.and_then(|folder| std::fs::canonicalize(folder).ok());
+    if output.is_some() && std::fs::canonicalize(&settings.root).ok() == output {
+        return Err(WalkError::RootIsOutput { path: settings.root.clone() });
+    }
+    Ok(output)
 }
 
 fn check_root(root: &Path) -> Result<(), WalkError> {

@@ -14,6 +14,8 @@ pub(super) struct Walker {
     wanted: Arc<Wanted>,
     follow_links: bool,
     max_file_size: u64,
+    /// A folder that is left out wherever it turns up, without links.
+    output: Option<PathBuf>,
     /// A root that is a file, until it is handed out.
     single: Option<PathBuf>,
     /// The open folders, the root first.
@@ -34,11 +36,12 @@ struct Folder {
 }
 
 impl Walker {
-    pub(super) fn new(settings: &WalkSettings, wanted: Wanted) -> Walker {
+    pub(super) fn new(settings: &WalkSettings, wanted: Wanted, output: Option<PathBuf>) -> Walker {
         let wanted = Arc::new(wanted);
         let mut walker = Walker {
             follow_links: settings.follow_links,
             max_file_size: settings.max_file_size,
+            output,
             single: None,
             open: Vec::new(),
             scouts: Scouts::new(settings.follow_links, Arc::clone(&wanted)),
@@ -94,6 +97,13 @@ impl Walker {
                 let reason = "it is a symbolic link to a folder that it lies in".to_owned();
                 Some(Err(skipped(relative, "symlink_loop", reason)))
             }
+            Kind::Folder | Kind::LinkedFolder if self.is_output(&path, kind) => {
+                if let Seen::Folder(listing, _) = &seen {
+                    self.scouts.entered(listing);
+                }
+                let reason = "it is the output folder, which holds tables and no articles".to_owned();
+                Some(Err(skipped(relative, "output_folder", reason)))
+            }
             Kind::Folder | Kind::LinkedFolder => {
                 self.enter(path, relative + "/", seen);
                 None
@@ -125,6 +135,14 @@ impl Walker {
             return Err(skipped(relative, "file_too_large", reason));
         }
         Ok(SourceFile { path, relative, size, modified })
+    }
+
+    /// Whether the folder at `path` is the output folder.
+    fn is_output(&self, path: &Path, kind: Kind) -> bool {
+        let Some(output) = &self.output else { return false };
+        // Only what has its name, or is a link, can be it.
+        (kind == Kind::LinkedFolder || path.file_name() == output.file_name())
+            && fs::canonicalize(path).is_ok_and(|found| found == *output)
     }
 
     /// Whether the linked folder at `path` is one of the open folders, so that following it would never end.

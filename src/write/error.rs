@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-/// Why the tables could not be written. The tables of the run before are whole in every case.
+/// Why the tables could not be written. Those of the run before are whole in every case.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
     /// The output folder cannot be made or written to.
@@ -21,7 +21,7 @@ pub enum WriteError {
     /// The disk, or the user's share of it, is full.
     #[error(
         "no space left on the disk of {} after {} of new tables ({articles} articles); the new tables need room \
-         beside those of the run before, which are untouched: free some space, or give a folder on another disk \
+         next to those of the run before, which are unchanged: free some space, or give a folder on another disk \
          (--output)",
         folder.display(), size(*written)
     )]
@@ -38,13 +38,21 @@ pub enum WriteError {
     /// A batch came after the tables had failed.
     #[error("the tables had failed before")]
     Ended,
-    /// The tables in the temporary folder are complete, but one could not be moved to its place.
+    /// The new tables are complete, but could not be published.
     #[error(
-        "cannot move {} into place: {source}; the new tables are complete, and the next run into this folder \
-         finishes the move",
+        "cannot put {} in place: {source}; the new tables are complete but not published: mend that, then run again",
         path.display()
     )]
     Move { path: PathBuf, source: io::Error },
+    /// A file of somebody else has the name of a table.
+    #[error(
+        "{} was not written by whosaid and would be replaced: move it away, or give another folder (--output)",
+        path.display()
+    )]
+    Foreign { path: PathBuf },
+    /// The process has too many files open.
+    #[error("cannot write {}: {source}; allow the process more open files (`ulimit -n`)", path.display())]
+    TooManyOpen { path: PathBuf, source: io::Error },
 }
 
 impl WriteError {
@@ -54,6 +62,7 @@ impl WriteError {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
                 Self::Full { folder: path.parent().unwrap_or(path).to_path_buf(), written: 0, articles: 0, source }
             }
+            _ if too_many_open(&source) => Self::TooManyOpen { path: path.to_path_buf(), source },
             _ => Self::File { path: path.to_path_buf(), source },
         }
     }
@@ -68,6 +77,15 @@ impl WriteError {
         }
     }
 }
+
+/// Whether the process, or the system, has too many files open.
+fn too_many_open(error: &io::Error) -> bool {
+    cfg!(unix) && matches!(error.raw_os_error(), Some(TOO_MANY_IN_SYSTEM | TOO_MANY_IN_PROCESS))
+}
+
+/// `ENFILE` and `EMFILE`: the standard library has no name for them.
+const TOO_MANY_IN_SYSTEM: i32 = 23;
+const TOO_MANY_IN_PROCESS: i32 = 24;
 
 /// A number of bytes for people.
 fn size(bytes: u64) -> String {

@@ -1,30 +1,19 @@
-//! The output folder: one run at a time, new tables beside the old ones until they are complete.
+//! The output folder: one run at a time, new tables next to the old ones until they are complete.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use serde::{Deserialize, Serialize};
-
 use super::WriteError;
+use super::publish;
 
 const LOCK: &str = ".whosaid.lock";
+/// Begins the names of the temporary folders of runs.
 const TEMPORARY: &str = ".whosaid-tmp-";
-const PLAN: &str = "commit.json";
-
-/// What to do once all files of a run are complete and synced. It lies in the temporary folder: from then
-/// on the run's tables count, and a run that finds the plan of a dead one carries it out first.
-#[derive(Serialize, Deserialize)]
-struct Plan {
-    /// Files to move from the temporary folder into the output folder, in this order.
-    place: Vec<String>,
-    /// Files of the output folder that this run's tables do not have.
-    remove: Vec<String>,
-}
 
 /// The temporary folder of a run inside the output folder, and the lock on the latter. Dropped before it is
-/// committed, the temporary folder goes and the output folder's tables are what they were.
+/// committed, the temporary folder is removed and the tables are unchanged.
 pub(super) struct RunFolder {
     output: PathBuf,
     temporary: PathBuf,
@@ -38,7 +27,7 @@ impl RunFolder {
     /// Takes the output folder: makes and locks it, clears up after runs that died, makes a temporary folder.
     pub fn begin(output: &Path) -> Result<Self, WriteError> {
         let failed = |source| WriteError::Folder { folder: output.to_path_buf(), source };
-        fs::create_dir_all(output).map_err(failed)?;
+        make_folder(output).map_err(failed)?;
         let lock = lock(output)?;
         clear_up(output)?;
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_micros();
@@ -48,7 +37,7 @@ impl RunFolder {
         Ok(Self { output: output.to_path_buf(), temporary, run_id, committed: false, _lock: lock })
     }
 
-    /// Where the run's files are written.
+    /// The folder that the run's files are written to.
     pub fn temporary(&self) -> &Path {
         &self.temporary
     }
@@ -63,29 +52,26 @@ impl RunFolder {
         &self.run_id
     }
 
-    /// Moves the files named, which are complete and synced, into the output folder, and removes those that
-    /// the run has none of. A rename is atomic for each file; a kill between two is made good by the next run.
-    pub fn commit(mut self, place: Vec<String>, remove: Vec<String>) -> Result<(), WriteError> {
-        let plan = Plan { place, remove };
-        let path = self.temporary.join(PLAN);
-        let unfinished = self.temporary.join("commit.json.part");
-        let text = serde_json::to_vec(&plan).map_err(|e| WriteError::file(&path, e.into()))?;
-        let written = File::create(&unfinished).and_then(|mut f| f.write_all(&text).and_then(|()| f.sync_all()));
-        written.and_then(|()| sync_folder(&self.temporary)).map_err(|e| WriteError::file(&path, e))?;
-        fs::rename(&unfinished, &path).map_err(|e| WriteError::file(&path, e))?;
+    /// Publishes the named files of the temporary folder, which are complete and synced, in one step; what else a run
+    /// had published goes.
+    pub fn commit(mut self, names: &[String]) -> Result<(), WriteError> {
+        sync_folder(&self.temporary).map_err(|e| WriteError::file(&self.temporary, e))?;
+        // From here on the next run decides what becomes of the temporary folder.
         self.committed = true;
-        sync_folder(&self.temporary).map_err(|e| WriteError::file(&path, e))?;
-        carry_out(&plan, &self.temporary, &self.output)
+        publish::publish(&self.output, &self.temporary, &self.run_id, names)
     }
-}
 
-impl RunFolder {
-    /// Makes the temporary folder, which is complete and synced, last as `place`. The lock is held by what comes back.
+    /// Renames the temporary folder, which is complete and synced, to `place`. What comes back holds the lock.
     pub fn keep(mut self, place: &Path) -> Result<Self, WriteError> {
         fs::rename(&self.temporary, place).map_err(|e| WriteError::file(place, e))?;
         self.committed = true;
         let synced = place.parent().map_or(Ok(()), sync_folder);
         synced.map(|()| self).map_err(|e| WriteError::file(place, e))
+    }
+
+    /// Removes the tables that a run without a store had published. What cannot be removed now stays.
+    pub fn remove_tables(&self) {
+        publish::remove(&self.output);
     }
 }
 
@@ -96,6 +82,20 @@ impl Drop for RunFolder {
             let _ = fs::remove_dir_all(&self.temporary);
         }
     }
+}
+
+/// Makes a folder and those above it that are missing, so that all of them last through a loss of power.
+fn make_folder(folder: &Path) -> io::Result<()> {
+    if folder.as_os_str().is_empty() || folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    make_folder(above)?;
+    match fs::create_dir(folder) {
+        Err(e) if e.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => {}
+        other => other?,
+    }
+    sync_folder(above)
 }
 
 /// Locks an output folder for this run.
@@ -116,7 +116,7 @@ fn lock(output: &Path) -> Result<File, WriteError> {
         Err(TryLockError::Error(e)) if e.kind() == io::ErrorKind::Unsupported => {}
         Err(TryLockError::Error(e)) => return Err(failed(e)),
     }
-    // Who holds it is a courtesy to the next run.
+    // The holder's name is a courtesy to the next run.
     let _ = file.set_len(0).and_then(|()| file.rewind()).and_then(|()| write!(file, "process {}", std::process::id()));
     Ok(file)
 }
@@ -126,38 +126,12 @@ fn clear_up(output: &Path) -> Result<(), WriteError> {
     let failed = |source| WriteError::Folder { folder: output.to_path_buf(), source };
     for entry in fs::read_dir(output).map_err(failed)? {
         let entry = entry.map_err(failed)?;
-        if !entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
-            continue;
-        }
-        let temporary = entry.path();
-        match fs::read(temporary.join(PLAN)).map(|text| serde_json::from_slice::<Plan>(&text)) {
-            Ok(Ok(plan)) => carry_out(&plan, &temporary, output)?,
-            _ => fs::remove_dir_all(&temporary).map_err(failed)?,
+        if entry.file_name().to_string_lossy().starts_with(TEMPORARY) {
+            publish::finish(output, &entry.path())?;
+            fs::remove_dir_all(entry.path()).map_err(failed)?;
         }
     }
-    Ok(())
-}
-
-/// Carries out a plan, or what is left of it.
-fn carry_out(plan: &Plan, temporary: &Path, output: &Path) -> Result<(), WriteError> {
-    for name in &plan.place {
-        match fs::rename(temporary.join(name), output.join(name)) {
-            // Moved before the run died.
-            Err(e) if e.kind() == io::ErrorKind::NotFound && output.join(name).exists() => {}
-            Err(source) => return Err(WriteError::Move { path: output.join(name), source }),
-            Ok(()) => {}
-        }
-    }
-    for name in &plan.remove {
-        match fs::remove_file(output.join(name)) {
-            Err(e) if e.kind() != io::ErrorKind::NotFound => {
-                return Err(WriteError::Move { path: output.join(name), source: e });
-            }
-            _ => {}
-        }
-    }
-    let done = sync_folder(output).and_then(|()| fs::remove_dir_all(temporary));
-    done.map_err(|source| WriteError::Folder { folder: output.to_path_buf(), source })
+    publish::clear_up(output)
 }
 
 /// Makes a folder's entries last through a loss of power, where the system can.

@@ -1,9 +1,7 @@
 //! Writing: rows to CSV and Parquet, the aggregate tables, run.json.
 //!
-//! A run writes beside the tables of the run before and takes their place at the end: a run that is killed
-//! or fails leaves them whole. The files are complete and on the disk before the first is moved; a kill
-//! between two moves is made good by the next run into that folder. run.json is moved last: it names every
-//! file with its rows and bytes, so that a reader can tell whether a set is of one run.
+//! A run writes next to the tables of the run before and replaces them at the end, all in one step: a run that is killed
+//! or fails leaves them whole. run.json names every file with its rows and bytes.
 
 mod about;
 mod aggregate;
@@ -19,9 +17,11 @@ mod file;
 mod folder;
 mod number_column;
 mod parquet_sink;
+mod publish;
 mod record;
 mod settings;
 mod sides;
+mod sum;
 mod table_sink;
 mod text_column;
 
@@ -33,10 +33,11 @@ use serde_json::Value;
 use whosaid_language::stance::StanceLexicon;
 
 pub use about::Provenance;
-pub use archive::{Archive, Month, Shard, ShardPlace, Shards, WindowOfShards, home};
+pub use archive::{Archive, Month, Problem, Shard, ShardPlace, Shards, WindowOfShards, check, home};
 pub use error::WriteError;
 pub use record::{ModelRecord, RunCounts, RunRecord};
 pub use settings::{CsvFor, OutputSettings};
+pub use sum::FileSum;
 
 use crate::flow::Dropped;
 use crate::tables::schema;
@@ -96,6 +97,7 @@ impl Output {
     pub fn of_scheme(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> Result<Self, WriteError> {
         let form = form(settings, scheme, provenance)?;
         let folder = RunFolder::begin(&settings.folder)?;
+        publish::refuse_foreign(folder.output(), all_names().chain([RUN_JSON.to_string()]).collect::<Vec<_>>().iter())?;
         let group_documents = if form.on_request { GROUP_DOCUMENTS_WITH_TEXT } else { GROUP_DOCUMENTS };
         let at = folder.temporary();
         let documents = TableSink::create(at, &form, group_documents)?;
@@ -170,8 +172,7 @@ impl Output {
         done.names.push(RUN_JSON.to_string());
 
         let files = done.names.iter().map(|n| folder.output().join(n)).collect();
-        let absent = all_names().filter(|n| !done.names.contains(n)).collect();
-        folder.commit(done.names, absent)?;
+        folder.commit(&done.names)?;
         Ok(Written { files, counts, top_speakers: tops.speakers, top_cues: tops.cues })
     }
 }

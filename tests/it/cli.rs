@@ -127,7 +127,7 @@ fn bad_settings_exit_with_2_and_say_where() {
     assert!(at("threads = = 3\n").starts_with("error: config.toml:1: "));
     assert!(at("[walk]\ninclude = [\"a{\"]\n").contains("include"));
     assert!(at("[read]\nencoding = \"klingon\"\n").contains("klingon"));
-    assert!(at("[read.formats]\nlog = \"docx\"\n").contains("docx"));
+    assert!(at("[read.formats]\nlog = \"wordstar\"\n").contains("wordstar"));
     fs::remove_file(folder.path().join("config.toml")).expect("removed");
     let refused = |mut command: Command, name: &str, value: &str| {
         command.env(name, value);
@@ -191,11 +191,12 @@ fn help_is_the_manual() {
     for said in ["run ", "extract ", "eval ", "config ", "schema ", "Exit codes:", "WHOSAID_", "--set"] {
         assert!(out.contains(said), "{said}: {out}");
     }
-    for command in ["run", "extract", "eval", "config", "schema"] {
+    for command in ["run", "extract", "stream", "eval", "config", "schema"] {
         let (code, out, _) = outcome(whosaid(folder.path(), &[command, "--help"]));
         assert!(code == 0 && out.contains("Usage: whosaid"), "{command}: {out}");
     }
-    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract"]] {
+    for wrong in [&["nonsense"][..], &["--threads", "many"], &["run", "--engine", "magic"], &["extract", "--from", "x"]]
+    {
         assert_eq!(outcome(whosaid(folder.path(), wrong)).0, 2, "{wrong:?}");
     }
 }

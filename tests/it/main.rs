@@ -4,6 +4,7 @@
 //! `archive` and `corpus_by_hand` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
 //! binary of its own: it reads sources only, and links in a second.
 
+mod absent;
 mod archive;
 mod corpus_by_hand;
 
@@ -13,6 +14,7 @@ mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod faults;
 mod fuzz_seeds;
 mod incremental;
 mod kills;
@@ -23,6 +25,7 @@ mod outside_engine;
 mod query;
 mod read_arbitrary;
 mod read_bad_input;
+mod read_documents;
 mod read_formats;
 mod run;
 mod seed;

@@ -94,7 +94,9 @@ fn tables_of_the_sample_corpus_are_those_of_the_tables_version() {
         for entry in walkdir::WalkDir::new(tables.join(".")).sort_by_file_name() {
             let path = entry.expect("a readable folder").into_path();
             let is_table = path.extension().is_some_and(|e| e == "csv" || e == "parquet");
-            if is_table && path.is_file() {
+            // The tables of a plain run are links into this folder.
+            let is_target = path.components().any(|c| c.as_os_str() == ".whosaid-tables");
+            if is_table && !is_target && path.is_file() {
                 let name = path.strip_prefix(&tables).expect("below the tables").to_string_lossy().replace('\\', "/");
                 hasher.update(name.as_bytes()).update(blake3::hash(&fs::read(&path).expect("a table")).as_bytes());
             }

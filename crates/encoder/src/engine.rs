@@ -8,14 +8,17 @@ use whosaid_language::{Document, ModelError};
 use crate::lanes::Lanes;
 use crate::model::Model;
 
-/// The model that comes with the product.
-const BUILT_IN: &[u8] = include_bytes!("../models/accurate.model");
+/// The model that is compiled in, where there is one.
+#[cfg(has_model)]
+const BUILT_IN: Option<&[u8]> = Some(include_bytes!("../models/accurate.model"));
+#[cfg(not(has_model))]
+const BUILT_IN: Option<&[u8]> = None;
 
 /// The accurate engine: some dozen articles a second on one core, and the best scores.
 pub type AccurateEngine = LearnedEngine<Encoder>;
 
-/// The bytes of the model that comes with the product.
-pub fn built_in_model() -> &'static [u8] {
+/// The bytes of the model that is compiled in: `None` in a build from the registry, which takes no crate of its size.
+pub fn built_in_model() -> Option<&'static [u8]> {
     BUILT_IN
 }
 
@@ -43,7 +46,7 @@ impl TokenScorer for Encoder {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, has_model))]
 mod tests {
     use super::*;
     use whosaid_language::attribution::AttributionEngine;
@@ -53,8 +56,12 @@ mod tests {
     /// A text of our own, and torch's scores of its tokens in 32-bit floats (training/fixture.py).
     const FIXTURE: &str = include_str!("../models/accurate.fixture.json");
 
+    fn model() -> &'static [u8] {
+        BUILT_IN.unwrap()
+    }
+
     fn engine() -> AccurateEngine {
-        AccurateEngine::new(BUILT_IN).unwrap()
+        AccurateEngine::new(model()).unwrap()
     }
 
     /// The text and torch's scores.
@@ -139,14 +146,14 @@ mod tests {
     fn damaged_and_foreign_model_files_are_refused() {
         let error = |bytes: &[u8]| AccurateEngine::new(bytes).err().unwrap();
         assert_eq!(error(b""), ModelError::NotAModel);
-        let mut other = BUILT_IN.to_vec();
+        let mut other = model().to_vec();
         other[8..12].copy_from_slice(&99u32.to_le_bytes());
         assert_eq!(error(&other), ModelError::Version { found: 99, read: Format::Accurate.number() });
         other[8..12].copy_from_slice(&Format::Fast.number().to_le_bytes());
         assert_eq!(error(&other), ModelError::OtherEngine { found: "fast", wanted: "accurate" });
-        assert_eq!(error(&BUILT_IN[..BUILT_IN.len() / 2]), ModelError::Checksum);
+        assert_eq!(error(&model()[..model().len() / 2]), ModelError::Checksum);
         // Sections of other lengths under a right checksum.
-        let mut cut = BUILT_IN[..16 + 4 + engine().model().id().len()].to_vec();
+        let mut cut = model()[..16 + 4 + engine().model().id().len()].to_vec();
         let sum = crc32(&cut[16..]);
         cut[12..16].copy_from_slice(&sum.to_le_bytes());
         assert!(matches!(error(&cut), ModelError::Shape(_)));

@@ -4,6 +4,7 @@ use crate::Document;
 use crate::attribution::learned::FastEngine;
 use crate::attribution::{AttributionEngine, Recovering};
 use crate::budget::{Budget, Spent};
+use crate::sections::{Joined, sections};
 use crate::stance::StanceLexicon;
 use crate::types::{Annotations, Attribution, Quote, Resolution, Span};
 use crate::{speakers, stance};
@@ -78,8 +79,12 @@ impl Analyser {
     }
 
     /// Finds who said what, and how firmly, in one article's text (at most `u32::MAX` bytes).
+    ///
+    /// Time is linear in the text's length, and memory bounded: a text of more than 50,000 tokens is annotated in
+    /// sections, cut between paragraphs where there are any.
     pub fn annotate(&self, text: &str) -> Annotations {
-        self.annotate_document(&Document::new(text))
+        // An unlimited budget is never spent.
+        self.annotate_within(text, Budget::unlimited()).unwrap_or_default()
     }
 
     /// Annotates a text unless `budget` is spent before its end.
@@ -88,9 +93,20 @@ impl Analyser {
     ///
     /// [`Spent`] when the budget was spent: nothing half-annotated is returned.
     pub fn annotate_within(&self, text: &str, budget: Budget<'_>) -> Result<Annotations, Spent> {
-        let document = Document::within(text, budget);
-        let annotations = self.annotate_document(&document);
-        if document.budget().is_spent() { Err(Spent) } else { Ok(annotations) }
+        let annotate = |part| {
+            let document = Document::within(part, budget.renewed());
+            let annotations = self.annotate_document(&document);
+            if document.budget().is_spent() { Err(Spent) } else { Ok(annotations) }
+        };
+        let parts = sections(text);
+        if parts.len() == 1 {
+            return annotate(text);
+        }
+        let mut joined = Joined::default();
+        for part in parts {
+            joined.add(part.start, annotate(&text[part])?);
+        }
+        Ok(joined.finish())
     }
 
     fn annotate_document(&self, document: &Document<'_>) -> Annotations {
@@ -129,4 +145,36 @@ fn quote(document: &Document<'_>, attribution: Attribution, speaker: Option<Reso
 fn words_in(document: &Document<'_>, spans: &[Span]) -> u32 {
     let tokens = spans.iter().flat_map(|&s| document.tokens_in(s).range());
     tokens.filter(|&i| document.word(i).chars().any(char::is_alphanumeric)).count() as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sections_of_a_long_text_have_the_quotes_and_speakers_of_the_whole() {
+        let unit = "“We will not wait,” said Joan Tremblay, the mayor.\n\nTremblay denied that it may cost more.\n\n";
+        let (n, analyser) = (4_000, Analyser::default());
+        let (one, all) = (analyser.annotate(unit), analyser.annotate(&unit.repeat(n)));
+        assert_eq!(all.quotes.len(), n * one.quotes.len());
+        assert_eq!((all.entities.len(), all.named.len()), (1, 1));
+        assert_eq!(all.paragraphs.len(), n * one.paragraphs.len());
+        assert_eq!(all.n_words, n as u32 * one.n_words);
+        let last = all.quotes.last().unwrap();
+        let first = one.quotes.last().unwrap();
+        let moved = (unit.len() * (n - 1)) as u32;
+        assert_eq!(last.content[0].start, first.content[0].start + moved);
+        assert_eq!(all.speaker(last).unwrap().name, "Joan Tremblay");
+        assert_eq!(all.markers.last().unwrap().quote, Some(all.quotes.len() as u32 - 1));
+    }
+
+    #[test]
+    fn budget_spent_in_a_later_section_ends_the_whole() {
+        use std::sync::atomic::{AtomicU32, Ordering::Relaxed};
+        let asked = AtomicU32::new(0);
+        let go_on = || asked.fetch_add(1, Relaxed) < 200;
+        let text = "The mayor said that she would wait. ".repeat(40_000);
+        let analyser = Analyser::builder().engine(crate::attribution::RulesEngine::default()).build();
+        assert_eq!(analyser.annotate_within(&text, Budget::new(&go_on)).unwrap_err(), Spent);
+    }
 }

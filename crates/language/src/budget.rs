@@ -31,6 +31,11 @@ impl<'a> Budget<'a> {
         Self { go_on: Some(go_on), steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
     }
 
+    /// A budget of the same caller for another part of the work, not yet spent.
+    pub fn renewed(&self) -> Self {
+        Self { go_on: self.go_on, steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
+    }
+
     /// Whether it is spent, after `steps` more of work (about a token each).
     #[inline]
     pub fn is_spent_after(&self, steps: usize) -> bool {

@@ -53,6 +53,29 @@ fn valence_turns_with_negation() {
 }
 
 #[test]
+fn wider_contexts_decide_senses() {
+    assert_eq!(marked("She is to open the school."), ["is to|prediction"]);
+    assert_eq!(marked("The ferry is scheduled to sail at noon."), ["is scheduled to|prediction"]);
+    assert_eq!(marked("Even as the tide rose, the ferry sailed."), ["Even as|counter"]);
+    assert_eq!(marked("It is reported that the mill burned."), ["It is reported|hearsay"]);
+    assert_eq!(marked("He must be joking."), ["must|certainty"]);
+    assert_eq!(marked("The road should reopen by Friday."), ["should|likelihood"]);
+    assert_eq!(marked("It was the ugliest fence on the road."), ["ugliest|evaluation"]);
+    assert_eq!(marked("Pollsters asked likely voters."), [""; 0]);
+    assert_eq!(marked("The storm is more likely now."), [""; 0]);
+    assert_eq!(marked("Salt increases the risk of rust."), [""; 0]);
+    assert_eq!(marked("She could read at four."), [""; 0]);
+    assert_eq!(marked("The bank supports families with loans."), [""; 0]);
+    assert_eq!(marked("The council agreed to pay."), [""; 0]);
+}
+
+#[test]
+fn withdrawn_support_is_negated() {
+    assert_eq!(marked("The guild rescinded their endorsement."), ["endorsement|agree!"]);
+    assert_eq!(marked("Two unions withdrew their support."), ["support|agree!"]);
+}
+
+#[test]
 fn questions_and_if_clauses_are_flagged() {
     let lexicon = StanceLexicon::built_in();
     let list = markers("Will the ferry run if the wind is terrible, captain?", &lexicon);

@@ -1,12 +1,12 @@
 //! `whosaid extract`: single articles, shown.
 
-mod json;
+pub mod json;
 mod paint;
 
 pub use paint::printable;
 
-use std::io::{self, Read, Write};
-use std::path::Path;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use whosaid::annotate::annotate;
 use whosaid::corpus::Collector;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
+use whosaid::report;
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
@@ -38,12 +39,19 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let colour = !asked.json && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
     let mut legend = !asked.json;
     let mut failed = false;
-    for file in &asked.files {
-        for outcome in articles(&reader, file)? {
+    let from_stdin = [PathBuf::from(STDIN)];
+    let files = if asked.files.is_empty() { &from_stdin[..] } else { &asked.files };
+    if asked.files.is_empty() && io::stdin().is_terminal() {
+        return Err(Failure::Usage("no file is named: name one, or pipe an article in".to_string()));
+    }
+    for file in files {
+        for outcome in articles(&reader, file, asked.from.as_deref())? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
                 Ok(document) if asked.json => {
                     let corpus = Collector::new(&settings.duplicates, gazetteer.clone());
-                    writeln!(out, "{}", json::article(&document, &builder, &scheme, corpus))?;
+                    // JSON escapes only some of the characters that a terminal obeys.
+                    let json = json::article(&document, &builder, &scheme, corpus).to_string();
+                    writeln!(out, "{}", report::without_controls(&json))?;
                 }
                 Ok(document) => {
                     if std::mem::take(&mut legend) {
@@ -52,7 +60,8 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
                     show(&mut out, &document, &analyser, colour)?;
                 }
                 Err(dropped) => {
-                    failed = true;
+                    // A picture in a feed is left out, and no failure; a file that was asked for by name is one.
+                    failed |= dropped.status == DropStatus::Failed || dropped.code == "unknown_format";
                     let record = dropped.record.map(|r| format!("#{r}")).unwrap_or_default();
                     let line = format!("{}{record}: {}", dropped.path, dropped.reason);
                     let _ = writeln!(io::stderr(), "error: {}", paint::printable(&line)); // Nobody left to tell.
@@ -71,14 +80,21 @@ fn show(out: &mut impl Write, document: &AnnotatedDocument, analyser: &Analyser,
 }
 
 /// The articles in a file that is named on the command line.
-fn articles(reader: &Reader, file: &Path) -> Result<Vec<Result<Article, Dropped>>, Failure> {
+fn articles(
+    reader: &Reader,
+    file: &Path,
+    from: Option<&str>,
+) -> Result<Box<dyn Iterator<Item = Result<Article, Dropped>>>, Failure> {
     if file == Path::new(STDIN) {
-        return from_stdin(reader);
+        let articles =
+            reader.stream(STDIN, from, io::stdin()).map_err(|error| Failure::Usage(format!("--from: {error}")))?;
+        return Ok(Box::new(articles.map(|article| article?.finish())));
     }
     let relative = file.to_string_lossy().replace('\\', "/");
     let failed = |code, reason: String| {
         let path = relative.clone();
-        Ok(vec![Err(Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Failed, code, reason })])
+        let dropped = Dropped { path, record: None, stage: Stage::Walk, status: DropStatus::Failed, code, reason };
+        Ok(Box::new(std::iter::once(Err(dropped))) as Box<dyn Iterator<Item = _>>)
     };
     match std::fs::metadata(file) {
         Err(error) => failed("unreadable".into(), error.to_string()),
@@ -87,27 +103,7 @@ fn articles(reader: &Reader, file: &Path) -> Result<Vec<Result<Article, Dropped>
         }
         Ok(facts) => {
             let source = SourceFile { path: file.to_path_buf(), relative, size: facts.len(), modified: 0 };
-            Ok(reader.articles(&source).collect())
+            Ok(Box::new(reader.articles(&source)))
         }
     }
-}
-
-/// Standard input as one plain-text file, so that its encoding is found out like any other's.
-fn from_stdin(reader: &Reader) -> Result<Vec<Result<Article, Dropped>>, Failure> {
-    let mut bytes = Vec::new();
-    io::stdin().read_to_end(&mut bytes).map_err(|e| Failure::Fatal(format!("cannot read standard input: {e}")))?;
-    let kept = |e: io::Error| Failure::Fatal(format!("cannot keep standard input in a temporary file: {e}"));
-    let mut file = tempfile::Builder::new().suffix(".txt").tempfile().map_err(kept)?;
-    file.write_all(&bytes).and_then(|()| file.flush()).map_err(kept)?;
-    let source = SourceFile {
-        path: file.path().to_path_buf(),
-        relative: "stdin.txt".to_string(),
-        size: bytes.len() as u64,
-        modified: 0,
-    };
-    let renamed = |outcome: Result<Article, Dropped>| match outcome {
-        Ok(article) => Ok(Article { doc_id: STDIN.to_string(), path: STDIN.to_string(), ..article }),
-        Err(dropped) => Err(Dropped { path: STDIN.to_string(), ..dropped }),
-    };
-    Ok(reader.articles(&source).map(renamed).collect())
 }

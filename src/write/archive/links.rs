@@ -1,4 +1,4 @@
-//! Links: files shared between snapshots, and the one that says which snapshot counts.
+//! Links: files shared between snapshots, and the one that leads to the current snapshot.
 
 use std::fs;
 use std::io;
@@ -7,8 +7,8 @@ use std::path::Path;
 use crate::write::WriteError;
 use crate::write::folder::sync_folder;
 
-/// Gives a file a second name, whose folder is made if it is missing; a copy where the system has no such links. False
-/// if the file is not there.
+/// Gives a file a second name, whose folder is made if it is missing; makes a copy where the system has no such links.
+/// False if the file is not there.
 pub(super) fn link(from: &Path, to: &Path) -> Result<bool, WriteError> {
     let failed = |e| WriteError::file(to, e);
     if let Some(folder) = to.parent() {
@@ -34,19 +34,33 @@ pub(super) fn remove(path: &Path) -> Result<(), WriteError> {
     }
 }
 
-/// Makes the link `name` in `folder` lead to `target`, at once.
-pub(super) fn switch(folder: &Path, name: &str, target: &Path) -> Result<(), WriteError> {
+/// Makes the link `name` in `folder` lead to `target`, in one step; false if the file system has no such links.
+pub(in crate::write) fn switch(folder: &Path, name: &str, target: &Path) -> Result<bool, WriteError> {
     let path = folder.join(name);
     let failed = |source| WriteError::Move { path: path.clone(), source };
     let new = folder.join(format!(".{name}.new"));
     remove(&new)?;
-    soft_link(target, &new).map_err(failed)?;
+    match soft_link(target, &new) {
+        Ok(()) => {}
+        Err(e) if has_no_links(&e) => return Ok(false),
+        Err(e) => return Err(failed(e)),
+    }
     if cfg!(windows) {
         // There a rename does not replace a link to a folder.
         let _ = fs::remove_dir(&path);
     }
-    fs::rename(&new, &path).and_then(|()| sync_folder(folder)).map_err(failed)
+    fs::rename(&new, &path).and_then(|()| sync_folder(folder)).map_err(failed)?;
+    Ok(true)
 }
+
+/// Whether a link could not be made because the file system, or on Windows the user, can have none.
+fn has_no_links(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported)
+        || error.raw_os_error() == Some(PRIVILEGE_NOT_HELD)
+}
+
+/// The error of Windows for a user who may make no links.
+const PRIVILEGE_NOT_HELD: i32 = 1314;
 
 #[cfg(unix)]
 fn soft_link(target: &Path, link: &Path) -> io::Result<()> {

@@ -1,14 +1,16 @@
-//! What a snapshot is made of.
+//! The manifest of a snapshot: its files with their sizes and hashes, and what they were made of.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use super::SHARDS;
 use crate::flow::Dropped;
 use crate::write::aggregate::Run;
-use crate::write::{RunCounts, WriteError, Written, write_json};
+use crate::write::sum::FileSum;
+use crate::write::{RunCounts, WriteError, Written, write_synced};
 
 const NAME: &str = "manifest.json";
 
@@ -46,8 +48,15 @@ pub struct Shard {
     pub signature: String,
     /// Rows by table: documents, quotes, markers, stance by quote.
     pub rows: [u64; 4],
-    /// Bytes by table.
-    pub bytes: [u64; 4],
+    /// Its files: one for each of these tables, then its counts.
+    pub files: [FileSum; 5],
+}
+
+impl Shard {
+    /// Bytes of its tables.
+    pub(super) fn bytes(&self) -> u64 {
+        self.files[..4].iter().map(|f| f.bytes).sum()
+    }
 }
 
 /// Shards that were settled together.
@@ -61,6 +70,9 @@ pub struct WindowOfShards {
     pub shards: usize,
     /// Name of what is carried from it to the next.
     pub carried: String,
+    /// Size and hash of its counts, if they are in a file of their own.
+    #[serde(default)]
+    pub counts: Option<FileSum>,
 }
 
 /// The shards of a snapshot that is to be.
@@ -74,17 +86,19 @@ pub struct Shards {
     pub windows: Vec<WindowOfShards>,
 }
 
-/// What a snapshot is made of, as its folder says it.
+/// The manifest as it is written: a line with the hash of the rest, then JSON.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Manifest {
+    /// Number of the snapshot.
+    pub number: u64,
     /// Stands for the store's content and the settings that it was made of.
     pub state: String,
     pub shards: Vec<Shard>,
-    /// None in snapshots of versions that had no windows.
-    #[serde(default)]
     pub windows: Vec<WindowOfShards>,
     /// Its files and the folders of shards, in the order of the data dictionary.
     pub names: Vec<String>,
+    /// The aggregate tables and failures, by name.
+    pub files: Vec<(String, FileSum)>,
     /// Rows and bytes by table, as run.json has them.
     pub tables: Value,
     pub counts: RunCounts,
@@ -93,16 +107,26 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest in a folder; `None` if there is none that can be read.
-    pub fn read(folder: &Path) -> Option<Self> {
-        serde_json::from_slice(&fs::read(folder.join(NAME)).ok()?).ok()
+    /// Where the manifest of a snapshot lies.
+    pub fn path(snapshot: &Path) -> PathBuf {
+        snapshot.join(SHARDS).join(NAME)
     }
 
-    pub fn write(&self, folder: &Path) -> Result<(), WriteError> {
-        let path = folder.join(NAME);
-        let value = serde_json::to_value(self).map_err(|e| WriteError::file(&path, e.into()))?;
-        fs::create_dir_all(folder).map_err(|e| WriteError::file(folder, e))?;
-        write_json(&path, &value)
+    /// The manifest of a snapshot; `None` if there is none, or it is not what was written.
+    pub fn read(snapshot: &Path) -> Option<Self> {
+        let text = fs::read_to_string(Self::path(snapshot)).ok()?;
+        let (hash, json) = text.split_once('\n')?;
+        if blake3::hash(json.as_bytes()).to_hex().as_str() != hash {
+            return None;
+        }
+        serde_json::from_str(json).ok()
+    }
+
+    pub fn write(&self, snapshot: &Path) -> Result<(), WriteError> {
+        let path = Self::path(snapshot);
+        let json = serde_json::to_string_pretty(self).map_err(|e| WriteError::file(&path, e.into()))?;
+        fs::create_dir_all(snapshot.join(SHARDS)).map_err(|e| WriteError::file(&path, e))?;
+        write_synced(&path, format!("{}\n{json}", blake3::hash(json.as_bytes()).to_hex()).as_bytes())
     }
 
     /// What was written, as seen through the link `current`.

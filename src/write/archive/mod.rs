@@ -10,6 +10,7 @@
 //! both. What is counted over the corpus is kept for each shard and for each window (the shards that were settled together),
 //! and only merged. Beside them lies what a window *carries* to the next, opaque here, named by its hash.
 
+mod check;
 mod counts;
 mod links;
 mod manifest;
@@ -20,17 +21,19 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
+pub use check::{Problem, check};
+pub(super) use links::switch as switch_link;
 pub use manifest::{Month, Shard, ShardPlace, Shards, WindowOfShards};
 
 use super::aggregate::Run;
 use super::corpus_tables::{self, Finished};
 use super::describe::{self, Described};
-use super::folder::RunFolder;
+use super::folder::{RunFolder, sync_folder};
 use super::record::{self, RunRecord};
+use super::sum::FileSum;
 use super::table_sink::{Form, TableSink};
 use super::{
-    GROUP_ROWS, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, all_names, form, write_json,
-    write_synced,
+    GROUP_ROWS, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, form, write_json, write_synced,
 };
 use crate::tables::Scheme;
 use crate::tables::schema::{Documents, Failures, Quotes, StanceByQuote, StanceMarkers, Table};
@@ -71,7 +74,10 @@ impl Archive {
         let home = home(folder.output());
         let snapshots = home.join(SNAPSHOTS);
         fs::create_dir_all(&snapshots).map_err(|e| WriteError::file(&snapshots, e))?;
-        let before = newest(folder.output());
+        if !is_ours(folder.output()) {
+            return Err(WriteError::Foreign { path: folder.output().join(CURRENT) });
+        }
+        let before = newest(folder.output(), true)?;
         Ok(Self { folder, home, form, before })
     }
 
@@ -85,12 +91,33 @@ impl Archive {
         self.folder.temporary()
     }
 
+    /// Empties the temporary folder, for a second attempt.
+    pub fn begin_again(&self) -> Result<(), WriteError> {
+        let folder = self.folder.temporary();
+        let emptied = fs::remove_dir_all(folder).and_then(|()| fs::create_dir(folder));
+        emptied.map_err(|e| WriteError::file(folder, e))
+    }
+
+    /// Articles in the newest snapshot; 0 if there is none.
+    pub fn articles(&self) -> u64 {
+        self.before.as_ref().map_or(0, |(_, manifest)| manifest.counts.articles)
+    }
+
     /// What the newest snapshot holds, if it was made of `state`: then there is nothing to write.
     pub fn unchanged(&self, state: &str) -> Option<Written> {
         let (folder, manifest) = self.before.as_ref().filter(|(_, m)| m.state == state)?;
-        let names = manifest.names.iter().map(|n| folder.join(n));
-        let is_whole = names.clone().all(|f| f.exists());
-        is_whole.then(|| manifest.written(&self.folder.output().join(CURRENT)))
+        let problems = check::problems(folder, manifest);
+        problems.iter().for_each(check::Problem::warn);
+        problems.is_empty().then(|| manifest.written(&self.folder.output().join(CURRENT)))
+    }
+
+    /// Shares a file with the newest snapshot, or copies it; false if it is not what it was there.
+    fn carry_on(&self, from: &Path, to: &Path, sum: &FileSum) -> Result<bool, WriteError> {
+        let problem = if links::link(from, to)? { sum.problem(to) } else { Some("it is missing".to_string()) };
+        let Some(what) = problem else { return Ok(true) };
+        check::Problem { path: from.to_path_buf(), what }.warn();
+        links::remove(to)?;
+        Ok(false)
     }
 
     /// The shard of that signature from the newest snapshot, at `place` in the new one; `None` if it has none, or its
@@ -98,12 +125,13 @@ impl Archive {
     pub fn kept(&self, place: &ShardPlace, signature: &str) -> Result<Option<Shard>, WriteError> {
         let Some((folder, manifest)) = &self.before else { return Ok(None) };
         let Some(old) = manifest.shards.iter().find(|s| s.signature == signature) else { return Ok(None) };
-        for (from, to) in files(folder, &old.place).zip(files(self.folder.temporary(), place)) {
-            if !links::link(&from, &to)? {
+        let new = files(self.folder.temporary(), place);
+        for ((from, to), sum) in files(folder, &old.place).zip(new).zip(&old.files) {
+            if !self.carry_on(&from, &to, sum)? {
                 return Ok(None);
             }
         }
-        Ok(Some(Shard { place: place.clone(), signature: signature.to_string(), rows: old.rows, bytes: old.bytes }))
+        Ok(Some(Shard { place: place.clone(), ..old.clone() }))
     }
 
     /// The shards of the newest snapshot's window of that signature, and the name of what is carried from it.
@@ -155,31 +183,25 @@ impl Archive {
         Ok(name)
     }
 
-    /// What is carried under that name; an error if it is not what it was.
+    /// What is carried under that name; an error if it is not what was written.
     pub fn carried(&self, name: &str) -> Result<Vec<u8>, WriteError> {
         let path = carried_file(self.folder.temporary(), name);
-        let failed = |e| WriteError::file(&path, e);
-        let bytes = zstd::decode_all(fs::File::open(&path).map_err(failed)?).map_err(failed)?;
-        if blake3::hash(&bytes).to_hex().as_str() == name {
-            Ok(bytes)
-        } else {
-            Err(failed(std::io::ErrorKind::InvalidData.into()))
-        }
+        read_carried(&path, name).map_err(|e| WriteError::file(&path, e))
     }
 
     /// Publishes a snapshot made of `state`, of these shards.
     pub fn finish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
         let at = self.folder.output().to_path_buf();
-        let (bytes, articles) = (shards.shards.iter().flat_map(|s| s.bytes).sum(), record.articles());
+        let (bytes, articles) = (shards.shards.iter().map(Shard::bytes).sum(), record.articles());
         self.publish(shards, state, record).map_err(|e| e.after(&at, bytes, articles))
     }
 
     fn publish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
-        let Shards { shards, windows, .. } = shards;
+        let Shards { shards, mut windows, .. } = shards;
         let new = self.folder.temporary();
         let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
         let mut counts = RunCounts::default();
-        let of_windows = self.counts(&windows, &shards, &runs)?;
+        let of_windows = self.counts(&mut windows, &shards, &runs)?;
         let Self { folder, home, form, before } = self;
         let new = folder.temporary();
         let failures = TableSink::<Failures>::create(new, &form, GROUP_ROWS)?;
@@ -193,10 +215,10 @@ impl Archive {
         let mut done = Finished::default();
         for (i, table) in SHARDED.into_iter().enumerate() {
             done.names.push(table.to_string());
-            let sum = |of: fn(&Shard) -> [u64; 4]| shards.iter().map(|s| of(s)[i]).sum::<u64>();
+            let sum = |of: &dyn Fn(&Shard) -> u64| shards.iter().map(of).sum::<u64>();
             let mut bytes = Map::new();
-            bytes.insert(format!("{table}/"), json!(sum(|s| s.bytes)));
-            let told = json!({ "rows": sum(|s| s.rows), "shards": shards.len(), "bytes": bytes });
+            bytes.insert(format!("{table}/"), json!(sum(&|s| s.files[i].bytes)));
+            let told = json!({ "rows": sum(&|s| s.rows[i]), "shards": shards.len(), "bytes": bytes });
             done.tables.insert(table.to_string(), told);
         }
         let tops = corpus_tables::write(new, &form, &of_windows, &mut done)?;
@@ -213,43 +235,45 @@ impl Archive {
         done.names.extend(described.write(new, new)?);
         done.names.push(RUN_JSON.to_string());
         write_json(&new.join(RUN_JSON), &record::run_json(folder.run_id(), record, &counts, done.tables.clone()))?;
+        let single = done.names.iter().map(|name| new.join(name)).filter(|path| path.is_file());
+        let summed = |path: PathBuf| -> Result<(String, FileSum), WriteError> {
+            let sum = FileSum::of(&path).map_err(|e| WriteError::file(&path, e))?;
+            Ok((path.file_name().unwrap_or_default().to_string_lossy().into_owned(), sum))
+        };
+        let single: Vec<_> = single.filter(|path| !path.ends_with(RUN_JSON)).map(summed).collect::<Result<_, _>>()?;
+        let snapshots = home.join(SNAPSHOTS);
+        let kept_number = before.map(|(_, manifest)| manifest.number);
+        let number = numbers(&snapshots)?.into_iter().chain(kept_number).max().unwrap_or(0) + 1;
         let manifest = Manifest {
+            number,
             state: state.to_string(),
             shards,
             windows,
             names: done.names,
+            files: single,
             tables: Value::Object(done.tables),
             counts,
             top_speakers: tops.speakers,
             top_cues: tops.cues,
         };
-        manifest.write(&new.join(SHARDS))?;
+        manifest.write(new)?;
         links::sync_tree(new)?;
 
         let output = folder.output().to_path_buf();
-        let snapshots = home.join(SNAPSHOTS);
-        let number = numbers(&snapshots)?.into_iter().max().unwrap_or(0) + 1;
-        // The lock is held until the link is switched and the old snapshots are gone.
-        let _lock = folder.keep(&snapshots.join(number.to_string()))?;
-        let target = Path::new(HOME).join(SNAPSHOTS).join(number.to_string());
-        links::switch(&output, CURRENT, &target)?;
-        let kept_number = before.and_then(|(folder, _)| number_of(&folder));
+        // The lock is held until `current` is switched and the old snapshots are gone.
+        let lock = folder.keep(&snapshots.join(number.to_string()))?;
+        switch(&output, number)?;
         for old in numbers(&snapshots)?.into_iter().filter(|&n| n != number && Some(n) != kept_number) {
             // What cannot be removed now is by the next run.
             let _ = fs::remove_dir_all(snapshots.join(old.to_string()));
         }
         // Tables of a run without a store would say something else.
-        for name in all_names().chain([RUN_JSON.to_string()]) {
-            let _ = fs::remove_file(output.join(name));
-        }
-        for name in describe::names().map(|n| output.join(n)).filter(|n| describe::is_ours(n)) {
-            let _ = fs::remove_file(name);
-        }
+        lock.remove_tables();
         Ok(manifest.written(&output.join(CURRENT)))
     }
 
     /// Writes run.json anew into the newest snapshot, whose tables are still those of the store.
-    pub fn refresh(self, record: &RunRecord) -> Result<(), WriteError> {
+    pub fn refresh(&self, record: &RunRecord) -> Result<(), WriteError> {
         let Some((folder, manifest)) = &self.before else { return Ok(()) };
         let Value::Object(tables) = manifest.tables.clone() else { return Ok(()) };
         let run = record::run_json(self.folder.run_id(), record, &manifest.counts, tables);
@@ -259,15 +283,52 @@ impl Archive {
     }
 }
 
-/// The folder of the newest snapshot of an output folder, if there is one.
-pub fn current(output: &Path) -> Option<PathBuf> {
-    fs::canonicalize(output.join(CURRENT)).ok().filter(|f| f.is_dir())
+/// Makes `current` lead to the snapshot of that number: a link, or where there are none the folder itself.
+fn switch(output: &Path, number: u64) -> Result<(), WriteError> {
+    let target = Path::new(HOME).join(SNAPSHOTS).join(number.to_string());
+    let path = output.join(CURRENT);
+    let is_folder = fs::symlink_metadata(&path).is_ok_and(|m| m.is_dir());
+    if !is_folder && links::switch(output, CURRENT, &target)? {
+        return Ok(());
+    }
+    let failed = |source| WriteError::Move { path: path.clone(), source };
+    if is_folder {
+        // A run that is killed after this leaves no `current`: the next one finds the newest snapshot.
+        let before = Manifest::read(&path).map_or(number.saturating_sub(1), |m| m.number);
+        fs::rename(&path, output.join(HOME).join(SNAPSHOTS).join(before.to_string())).map_err(failed)?;
+    }
+    fs::rename(output.join(target), &path).and_then(|()| sync_folder(output)).map_err(failed)
 }
 
-fn newest(output: &Path) -> Option<(PathBuf, Manifest)> {
-    let folder = current(output)?;
-    let manifest = Manifest::read(&folder.join(SHARDS))?;
-    Some((folder, manifest))
+/// Whether what is called `current` in an output folder, if anything, was made by a run.
+fn is_ours(output: &Path) -> bool {
+    match fs::symlink_metadata(output.join(CURRENT)) {
+        Ok(found) if found.is_symlink() => {
+            fs::read_link(output.join(CURRENT)).is_ok_and(|to| to.starts_with(Path::new(HOME).join(SNAPSHOTS)))
+        }
+        Ok(found) => found.is_dir() && output.join(CURRENT).join(SHARDS).is_dir(),
+        Err(_) => true,
+    }
+}
+
+/// The newest snapshot of an output folder and its manifest, if it has one that can be read. One that is complete but
+/// was not made `current`, since the run was cut off there or the link was removed, is made it if `repair`.
+fn newest(output: &Path, repair: bool) -> Result<Option<(PathBuf, Manifest)>, WriteError> {
+    let snapshot = |folder: PathBuf| Manifest::read(&folder).map(|manifest| (folder, manifest));
+    if let Ok(folder) = fs::canonicalize(output.join(CURRENT)) {
+        return Ok(snapshot(folder));
+    }
+    let snapshots = home(output).join(SNAPSHOTS);
+    let mut numbers = if snapshots.is_dir() { numbers(&snapshots)? } else { Vec::new() };
+    numbers.sort_unstable();
+    let found = numbers.iter().rev().find_map(|n| snapshot(snapshots.join(n.to_string())));
+    match found {
+        Some((_, manifest)) if repair => {
+            switch(output, manifest.number)?;
+            Ok(fs::canonicalize(output.join(CURRENT)).ok().and_then(snapshot))
+        }
+        found => Ok(found),
+    }
 }
 
 /// The files of a shard: those of the tables, then its counts.
@@ -286,6 +347,15 @@ fn counts_file(snapshot: &Path, place: &ShardPlace) -> PathBuf {
 
 fn carried_file(snapshot: &Path, name: &str) -> PathBuf {
     snapshot.join(SHARDS).join(CARRIED).join(name)
+}
+
+/// What is carried in a file, whose name is its hash.
+fn read_carried(path: &Path, name: &str) -> std::io::Result<Vec<u8>> {
+    let bytes = zstd::decode_all(fs::File::open(path)?)?;
+    if blake3::hash(&bytes).to_hex().as_str() == name {
+        return Ok(bytes);
+    }
+    Err(std::io::Error::new(std::io::ErrorKind::InvalidData, "its content is not what was written"))
 }
 
 /// The numbers of the snapshots there are.

@@ -11,6 +11,7 @@ use crate::tables::Rows;
 use crate::tables::schema::{Documents, Quotes, StanceByQuote, StanceMarkers, Table};
 use crate::write::aggregate::{Aggregates, Run};
 use crate::write::sides::{Counted, Failures, Quoted, Side};
+use crate::write::sum::FileSum;
 use crate::write::table_sink::TableSink;
 use crate::write::{GROUP_DOCUMENTS_WITH_TEXT, RunCounts, WriteError};
 
@@ -40,7 +41,7 @@ impl Archive {
                 }
             }
         }
-        Ok(sides.finish(&counts_file(new, place), place.clone(), signature)?)
+        Ok(sides.finish(new, place.clone(), signature)?)
     }
 }
 
@@ -76,12 +77,15 @@ impl Sides {
         Ok(Self { quoted, counted })
     }
 
-    fn finish(self, counts_file: &Path, place: ShardPlace, signature: String) -> Result<Shard, WriteError> {
+    fn finish(self, snapshot: &Path, place: ShardPlace, signature: String) -> Result<Shard, WriteError> {
+        let counts_file = &counts_file(snapshot, &place);
         let Quoted { documents, quotes, failures, counts, .. } = self.quoted;
         let Counted { markers, stance, aggregates, .. } = self.counted;
         let rows = [documents.rows(), quotes.rows(), markers.rows(), stance.rows()];
-        let bytes = [documents.finish()?, quotes.finish()?, markers.finish()?, stance.finish()?];
-        let bytes = bytes.map(|files| files.iter().map(|f| f.bytes).sum());
+        documents.finish()?;
+        quotes.finish()?;
+        markers.finish()?;
+        stance.finish()?;
         let failures = match failures {
             Failures::Kept(kept) => kept,
             Failures::Table(_) => Vec::new(),
@@ -90,6 +94,10 @@ impl Sides {
         let more = postcard::to_stdvec(&kept);
         let more = more.map_err(|e| WriteError::file(counts_file, std::io::Error::other(e)))?;
         Run::write(counts_file, &mut aggregates.into_tally(), more, true)?;
-        Ok(Shard { place, signature, rows, bytes })
+        let mut sums: [FileSum; 5] = Default::default();
+        for (sum, path) in sums.iter_mut().zip(files(snapshot, &place)) {
+            *sum = FileSum::of(&path).map_err(|e| WriteError::file(&path, e))?;
+        }
+        Ok(Shard { place, signature, rows, files: sums })
     }
 }

@@ -42,6 +42,7 @@ impl Draft {
             metadata: Metadata::default(),
             text: text.to_string(),
             content_hash: "0123abcd".to_string(),
+            note: None,
         };
         let mut found = Annotations::default();
         found.n_words = text.split_whitespace().count() as u32;

@@ -87,7 +87,17 @@ pub(super) fn of_appeal(context: &Context<'_>, i: usize) -> Option<bool> {
     let object = context.after(i, 1).is_none_or(|j| {
         matches!(
             context.tags[j],
-            Tag::Dt | Tag::PrpS | Tag::Prp | Tag::In | Tag::Rp | Tag::Stop | Tag::Nn | Tag::Nns | Tag::Nnp
+            Tag::Dt
+                | Tag::PrpS
+                | Tag::Prp
+                | Tag::In
+                | Tag::Rp
+                | Tag::Stop
+                | Tag::Nn
+                | Tag::Nns
+                | Tag::Nnp
+                | Tag::Vbg
+                | Tag::Cc
         )
     });
     let opens = context.before(i, 1).is_none_or(|j| super::context::is_quote(context.document.word(j)));

@@ -113,6 +113,26 @@ pub(super) fn s_form(word: &str) -> String {
     }
 }
 
+/// Comparative and superlative in -er and -est, of an adjective that can have them: one syllable, or two of which the
+/// second is a -y ('ugly').
+pub(super) fn degrees(adjective: &str) -> Option<[String; 2]> {
+    let b = adjective.as_bytes();
+    let in_y = consonant_y(adjective);
+    let syllables = b.windows(2).filter(|w| !vowel(w[0]) && vowel(w[1])).count()
+        + usize::from(b.first().is_some_and(|&c| vowel(c)));
+    let silent_e = usize::from(adjective.ends_with('e'));
+    if adjective.contains([' ', '-']) || b.len() < 3 || syllables != 1 + silent_e || adjective.ends_with("ed") {
+        return None;
+    }
+    let stem = match adjective {
+        _ if in_y => format!("{}i", &adjective[..adjective.len() - 1]),
+        _ if silent_e == 1 => adjective[..adjective.len() - 1].to_string(),
+        _ if doubles(adjective) => format!("{adjective}{}", &adjective[adjective.len() - 1..]),
+        _ => adjective.to_string(),
+    };
+    Some(["er", "est"].map(|ending| format!("{stem}{ending}")))
+}
+
 /// All forms of a verb, the base first.
 pub(super) fn verb_forms(base: &str) -> Vec<String> {
     let irregular = IRREGULAR.iter().find(|v| v.0 == base);

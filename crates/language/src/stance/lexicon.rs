@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 /// The files that ship with whosaid, in the order in which their entries are tried.
 const BUILT_IN: &[(&str, &str)] = &[
     ("scheme.toml", include_str!("../../lexicon/stance/scheme.toml")),
+    ("contexts.toml", include_str!("../../lexicon/stance/contexts.toml")),
     ("modals.toml", include_str!("../../lexicon/stance/modals.toml")),
     ("epistemic.toml", include_str!("../../lexicon/stance/epistemic.toml")),
     ("certainty.toml", include_str!("../../lexicon/stance/certainty.toml")),
@@ -354,6 +355,9 @@ fn expressions(lemma: &str, entry: &schema::Entry) -> Vec<String> {
             _ => {
                 out.push(form.clone());
                 out.extend(inflect::spelling(form));
+                if entry.pos == WordClass::Adjective && entry.is_attitude() {
+                    out.extend(inflect::degrees(form).into_iter().flatten());
+                }
             }
         }
     }

@@ -52,7 +52,22 @@ fn is_mere_form(context: &Context<'_>, i: usize, at: &Range<usize>) -> bool {
 
 /// Whether a negation reaches the expression of tokens `at`.
 pub(super) fn reaches(context: &Context<'_>, at: &Range<usize>) -> bool {
-    precedes(context, at) || (is_operator(context, at) && follows(context, at.end))
+    precedes(context, at) || (is_operator(context, at) && follows(context, at.end)) || is_withdrawn(context, at)
+}
+
+/// 'rescinded their endorsement': a noun that is the object of a verb of withdrawal.
+fn is_withdrawn(context: &Context<'_>, at: &Range<usize>) -> bool {
+    let from = at.start.saturating_sub(3).max(context.sentence.start);
+    let noun = context.tags[at.end - 1].is_noun();
+    noun && (from..at.start)
+        .rev()
+        .find(|&i| !context.class(i, Class::Determiner) && !context.class(i, Class::Adjective))
+        .is_some_and(|i| is_withdrawal(context.lower(i)))
+}
+
+fn is_withdrawal(word: &str) -> bool {
+    let stems = ["rescind", "revok", "retract", "withdraw", "withdrew"];
+    stems.iter().any(|stem| word.starts_with(stem)) || matches!(word, "pulled" | "pull" | "dropped" | "drop")
 }
 
 /// Modals and forms of have and be, which carry their negation behind them.

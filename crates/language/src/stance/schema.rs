@@ -76,6 +76,14 @@ pub(super) struct Entry {
     pub senses: Vec<Sense>,
 }
 
+impl Entry {
+    /// Whether one of its senses is attitude: then its comparative and superlative are markers, too.
+    pub(super) fn is_attitude(&self) -> bool {
+        let senses = self.senses.iter().map(|s| s.subcategory.as_str());
+        senses.chain(self.subcategory.as_deref()).any(|s| s.starts_with("attitude/"))
+    }
+}
+
 /// A sense of an entry.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -76,6 +76,7 @@ impl<'b> Sections<'b> {
         }
     }
 
+    #[cfg(feature = "training")]
     /// The sections of bytes whose header has been checked before.
     pub(super) fn after_header(bytes: &'b [u8]) -> Self {
         Self(bytes.get(HEADER..).unwrap_or_default())

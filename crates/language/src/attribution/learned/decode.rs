@@ -46,6 +46,7 @@ const fn tag(role: usize, part: usize) -> usize {
 }
 
 /// The tag of a token of a run: whether the run begins with it, and ends with it.
+#[cfg(feature = "training")]
 pub(super) fn tag_of(role: Role, first: bool, last: bool) -> u8 {
     let part = match (first, last) {
         (true, true) => SINGLE,

@@ -6,7 +6,9 @@ use super::assemble::Tuning;
 use super::engine::{LearnedEngine, TokenScorer};
 use super::features::Features;
 use super::model::Model;
-use super::network::{Hidden, Scratch};
+#[cfg(feature = "training")]
+use super::network::Hidden;
+use super::network::Scratch;
 use crate::{Document, ModelError};
 
 /// The model that comes with the product.
@@ -69,6 +71,7 @@ impl FastEngine {
     }
 
     /// The output of the network's last layer for a document's tokens.
+    #[cfg(feature = "training")]
     pub fn hidden(&self, document: &Document<'_>) -> Hidden {
         BUFFERS.with_borrow_mut(|Buffers { features, scratch }| {
             features.fill(document, &self.model().vocabulary);

@@ -101,6 +101,7 @@ impl Packed {
         self.outputs
     }
 
+    #[cfg(feature = "training")]
     /// The weight of input `i` in output `o`.
     pub(super) fn weight(&self, o: usize, i: usize) -> i8 {
         let block = (o / LANES) * self.inputs * LANES + (i / GROUP) * LANES * GROUP;

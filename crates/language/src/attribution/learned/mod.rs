@@ -11,6 +11,7 @@ mod kernels;
 mod link;
 mod model;
 mod network;
+#[cfg(feature = "training")]
 pub mod training;
 mod wordpiece;
 
@@ -21,5 +22,6 @@ pub use engine::{LearnedEngine, TokenScorer};
 pub use fast::FastEngine;
 pub use features::{Features, LOOKS, PLACES, SPEECH_PARTS};
 pub use model::{Model, SCORES};
+#[cfg(feature = "training")]
 pub use network::Hidden;
 pub use wordpiece::Vocabulary;

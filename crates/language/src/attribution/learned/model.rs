@@ -1,6 +1,8 @@
 //! The fast engine's model file: everything that it reads, as sections of a [`super::container`].
 
-use super::container::{Format, HEADER, Sections};
+#[cfg(feature = "training")]
+use super::container::HEADER;
+use super::container::{Format, Sections};
 use super::features::{LOOKS, PLACES, SPEECH_PARTS};
 use super::kernels::{Level, Packed};
 use super::wordpiece::Vocabulary;
@@ -20,6 +22,7 @@ pub(super) struct Linear {
     pub(super) biases: Vec<f32>,
 }
 
+#[cfg(feature = "training")]
 /// A matrix by rows of bytes, as a model file has it.
 pub(super) struct ByteRows {
     pub(super) rows: Vec<i8>,
@@ -114,6 +117,7 @@ impl Model {
         })
     }
 
+    #[cfg(feature = "training")]
     /// The bytes of a model file, checked, with another id, other weights of the scores (the rows of `head`, to be
     /// read from activations of [`super::Hidden`]) and other tuned numbers; all else stays as it is.
     pub(super) fn rewritten(base: &[u8], id: &str, head: &ByteRows, tuning: &[f32]) -> Result<Vec<u8>, ModelError> {

@@ -27,7 +27,8 @@ pub(super) struct Scratch {
     memory: Vec<f32>,
 }
 
-/// What the network's last layer makes of a text's tokens: about `width` bytes a token.
+#[cfg(feature = "training")]
+/// Output of the network's last layer for a text's tokens: about `width` bytes a token.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Hidden {
     /// How many activations a token has.
@@ -38,6 +39,7 @@ pub struct Hidden {
     pub(super) steps: Vec<f32>,
 }
 
+#[cfg(feature = "training")]
 impl Hidden {
     /// How many tokens.
     pub fn len(&self) -> usize {
@@ -80,7 +82,8 @@ impl Model {
         }
     }
 
-    /// What the last layer makes of every token, as the activations that the scores are made from.
+    /// Output of the last layer for every token, as the activations that the scores are made from.
+    #[cfg(feature = "training")]
     pub(super) fn hidden(&self, features: &Features, scratch: &mut Scratch) -> Hidden {
         self.hide(features, scratch, &Budget::unlimited());
         Hidden { width: self.width, bytes: scratch.bytes.clone(), steps: scratch.steps.clone() }

@@ -5,17 +5,41 @@ use std::sync::Arc;
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
-use super::decode;
-use super::fields::{Best, FieldNames, Piece};
-use super::format::Compression;
 use super::json_lines::no_text;
-use super::outcome::{Draft, FileFacts, Records, Trouble};
-use super::source::{self, Bounds};
-use super::stream::Stream;
-use crate::flow::{Article, Dropped};
+use crate::flow::Dropped;
+use crate::read::articles::{Articles, RawArticle};
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{Best, FieldNames, Piece};
+use crate::read::format::{Format, never};
+use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression};
+use crate::read::outcome::{Draft, Records, Trouble};
+use crate::read::stream;
+use crate::read::stream::Stream;
 
 /// More columns than this are not a table of articles; the bound keeps a row's memory in proportion to its size.
 const MOST_COLUMNS: usize = 4096;
+
+pub(in crate::read) static CSV: Format =
+    Format { name: "csv", extensions: &["csv"], recognise: never, covers: &[], read: read_csv };
+pub(in crate::read) static TSV: Format =
+    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: never, covers: &[], read: read_tsv };
+
+fn read_csv(input: Input, context: Context) -> Articles {
+    read(input, None, &context)
+}
+
+fn read_tsv(input: Input, context: Context) -> Articles {
+    read(input, Some(b'\t'), &context)
+}
+
+fn read(input: Input, delimiter: Option<u8>, context: &Context) -> Articles {
+    match stream::open(input, context.encoding()) {
+        Ok(stream) => Articles::many(Delimited::new(stream, delimiter, context)),
+        Err(trouble) => context.dropped(trouble),
+    }
+}
 
 pub(super) struct Delimited {
     reader: Box<dyn BufRead + Send>,
@@ -60,15 +84,15 @@ enum Read {
 
 impl Delimited {
     /// `delimiter`: what is between fields, if it is known; a CSV may have a semicolon or a tab.
-    pub(super) fn new(stream: Stream, delimiter: Option<u8>, names: Arc<FieldNames>, facts: FileFacts) -> Delimited {
+    pub(super) fn new(stream: Stream, delimiter: Option<u8>, context: &Context) -> Delimited {
         let Stream { reader, compression, bounds, head } = stream;
         let delimiter = delimiter.unwrap_or_else(|| likeliest_delimiter(&head));
         Delimited {
             reader,
             compression,
             bounds,
-            names,
-            records: Records::new(facts),
+            names: Arc::clone(context.names()),
+            records: context.records(),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             row: Row::default(),
             columns: Vec::new(),
@@ -77,12 +101,12 @@ impl Delimited {
         }
     }
 
-    fn stop(&mut self, trouble: Trouble) -> Option<Result<Article, Dropped>> {
+    fn stop(&mut self, trouble: Trouble) -> Option<Result<RawArticle, Dropped>> {
         self.state = State::Done;
         Some(Err(self.records.facts.dropped(None, trouble)))
     }
 
-    fn header(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn header(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         match self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)? {
             Read::End => return Ok(self.stop(Trouble::empty("the file"))),
             Read::TooLong | Read::TooManyColumns => {
@@ -101,7 +125,7 @@ impl Delimited {
         Ok(None)
     }
 
-    fn next_row(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn next_row(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         let read = self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)?;
         if read == Read::End {
             self.state = State::Done;
@@ -117,7 +141,7 @@ impl Delimited {
             Read::Row | Read::End => self.draft(),
         };
         Ok(Some(match draft {
-            Ok(draft) => self.records.article(draft, self.number),
+            Ok(draft) => Ok(self.records.article(draft, self.number)),
             Err(trouble) => Err(self.records.dropped(self.number, trouble)),
         }))
     }
@@ -146,7 +170,7 @@ fn out_of_shape(fields: usize, width: usize) -> Trouble {
 }
 
 impl Iterator for Delimited {
-    type Item = Result<Article, Dropped>;
+    type Item = Result<RawArticle, Dropped>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
@@ -158,7 +182,7 @@ impl Iterator for Delimited {
             match step {
                 Ok(Some(item)) => return Some(item),
                 Ok(None) => {}
-                Err(error) => return self.stop(source::trouble(&error, self.compression).after(self.number, "row")),
+                Err(error) => return self.stop(input::trouble(&error, self.compression).after(self.number, "row")),
             }
         }
     }

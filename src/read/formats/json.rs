@@ -7,18 +7,42 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::decode;
-use super::fields::FieldNames;
-use super::format::Compression;
 use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
-use super::outcome::{Draft, FileFacts, Records, Trouble};
-use super::source::{self, Bounds};
-use super::stream::Stream;
-use crate::flow::{Article, Dropped};
+use crate::flow::Dropped;
+use crate::read::articles::{Articles, RawArticle};
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{FieldNames, Piece};
+use crate::read::format::{Format, Head};
+use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression};
+use crate::read::outcome::{Draft, Records, Trouble};
+use crate::read::stream;
+use crate::read::stream::Stream;
 
 /// Objects around the array of articles are looked into down to here.
 const DEEPEST: usize = 3;
+
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "json", extensions: &["json"], recognise: is_json, covers: &["jsonl"], read };
+
+/// Whether it begins as an object or as an array of objects.
+fn is_json(head: &Head) -> bool {
+    let text = head.text.as_ref();
+    let object = text.strip_prefix('[').map_or(text, str::trim_start);
+    let Some(name) = object.strip_prefix('{').and_then(|rest| rest.trim_start().strip_prefix('"')) else {
+        return false;
+    };
+    name.split_once('"').is_some_and(|(name, rest)| !name.contains('\n') && rest.trim_start().starts_with(':'))
+}
+
+fn read(input: Input, context: Context) -> Articles {
+    match stream::open(input, context.encoding()) {
+        Ok(stream) => Articles::many(Json::new(stream, &context)),
+        Err(trouble) => context.dropped(trouble),
+    }
+}
 
 pub(super) struct Json {
     reader: Box<dyn BufRead + Send>,
@@ -49,14 +73,14 @@ enum State {
 }
 
 impl Json {
-    pub(super) fn new(stream: Stream, names: Arc<FieldNames>, facts: FileFacts) -> Json {
+    pub(super) fn new(stream: Stream, context: &Context) -> Json {
         let Stream { reader, compression, bounds, .. } = stream;
         Json {
             reader,
             compression,
             bounds,
-            names,
-            records: Records::new(facts),
+            names: Arc::clone(context.names()),
+            records: context.records(),
             value: Vec::new(),
             state: State::Root,
             number: 0,
@@ -64,27 +88,27 @@ impl Json {
         }
     }
 
-    fn failed(&mut self, error: &io::Error) -> Result<Article, Dropped> {
+    fn failed(&mut self, error: &io::Error) -> Result<RawArticle, Dropped> {
         self.state = State::Done;
-        let trouble = source::trouble(error, self.compression).after(self.number, "article");
+        let trouble = input::trouble(error, self.compression).after(self.number, "article");
         Err(self.records.facts.dropped(None, trouble))
     }
 
-    fn stop(&mut self, trouble: Trouble) -> Option<Result<Article, Dropped>> {
+    fn stop(&mut self, trouble: Trouble) -> Option<Result<RawArticle, Dropped>> {
         self.state = State::Done;
         Some(Err(self.records.facts.dropped(None, trouble.after(self.number, "article"))))
     }
 
-    fn record(&mut self, draft: Result<Draft, Trouble>) -> Option<Result<Article, Dropped>> {
+    fn record(&mut self, draft: Result<Draft, Trouble>) -> Option<Result<RawArticle, Dropped>> {
         self.number += 1;
         Some(match draft {
-            Ok(draft) => self.records.article(draft, self.number),
+            Ok(draft) => Ok(self.records.article(draft, self.number)),
             Err(trouble) => Err(self.records.dropped(self.number, trouble)),
         })
     }
 
     /// One step: an item, or `None` when the state has changed and there is more to do.
-    fn step(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn step(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         match self.state {
             State::Root => self.at_root(),
             State::Array(nested) => self.in_array(nested),
@@ -93,7 +117,7 @@ impl Json {
         }
     }
 
-    fn in_array(&mut self, nested: bool) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn in_array(&mut self, nested: bool) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         match skip_space(&mut *self.reader, b",")? {
             None => Ok(self.stop(Trouble::failed("truncated", "the file ends within its array; is it whole?"))),
             Some(b']') => {
@@ -111,7 +135,7 @@ impl Json {
         }
     }
 
-    fn at_root(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn at_root(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         match skip_space(&mut *self.reader, b"")? {
             None => {
                 self.state = State::Done;
@@ -153,7 +177,7 @@ impl Json {
 
     /// The root value is larger than an article may be: an object may still have a list of articles in it, which is
     /// then streamed; its beginning, in `value`, is read again for that.
-    fn too_long_at_root(&mut self) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn too_long_at_root(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         if self.value.first() != Some(&b'{') {
             return Ok(self.stop(Trouble::too_large("the file", self.bounds.article)));
         }
@@ -166,7 +190,7 @@ impl Json {
     }
 
     /// Between two fields of an object too large to be held: its arrays of objects are lists of articles.
-    fn in_object(&mut self, any: bool) -> io::Result<Option<Result<Article, Dropped>>> {
+    fn in_object(&mut self, any: bool) -> io::Result<Option<Result<RawArticle, Dropped>>> {
         match skip_space(&mut *self.reader, b",:")? {
             None => return Ok(self.stop(Trouble::failed("truncated", "the file ends within its object; is it whole?"))),
             Some(b'}') => {
@@ -192,19 +216,32 @@ impl Json {
     }
 
     /// A root object that is held: an article, or around some.
-    fn object(&mut self, object: &Map<String, Value>, only: bool) -> Option<Result<Article, Dropped>> {
+    fn object(&mut self, object: &Map<String, Value>, only: bool) -> Option<Result<RawArticle, Dropped>> {
         match drafted(object, &self.names) {
             Ok(draft) if only => {
                 self.state = State::Done;
-                return Some(self.records.facts.only(draft));
+                return Some(Ok(RawArticle::new(Arc::clone(&self.records.facts), None, draft)));
             }
             Ok(draft) => return self.record(Ok(draft)),
             Err(_) => {}
         }
+        if let Some(rows) = rows_of_columns(object, &self.names) {
+            for row in rows {
+                let draft = drafted(&row, &self.names);
+                self.number += 1;
+                self.found.push_back((self.number, draft));
+            }
+            return None;
+        }
         if let Some(items) = array_of_articles(object, &self.names, DEEPEST) {
+            let feed = feed_title(object);
             for item in items {
                 let draft = match item {
-                    Value::Object(item) => drafted(item, &self.names),
+                    Value::Object(item) => drafted(item, &self.names).map(|mut draft| {
+                        let outlet = &mut draft.metadata.outlet;
+                        *outlet = outlet.take().or_else(|| feed.map(str::to_owned));
+                        draft
+                    }),
                     _ => Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields")),
                 };
                 self.number += 1;
@@ -228,7 +265,7 @@ impl Json {
 
     fn turn_to_lines(&mut self) {
         let reader = std::mem::replace(&mut self.reader, Box::new(io::empty()));
-        let facts = self.records.facts.clone();
+        let facts = Arc::clone(&self.records.facts);
         let records = std::mem::replace(&mut self.records, Records::new(facts));
         let stream = Stream { reader, compression: self.compression, bounds: self.bounds, head: Vec::new() };
         self.state = State::Lines(Box::new(JsonLines::new(stream, Arc::clone(&self.names), records).after_line(1)));
@@ -236,13 +273,13 @@ impl Json {
 }
 
 impl Iterator for Json {
-    type Item = Result<Article, Dropped>;
+    type Item = Result<RawArticle, Dropped>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if let Some((number, draft)) = self.found.pop_front() {
                 return Some(match draft {
-                    Ok(draft) => self.records.article(draft, number),
+                    Ok(draft) => Ok(self.records.article(draft, number)),
                     Err(trouble) => Err(self.records.dropped(number, trouble)),
                 });
             }
@@ -258,6 +295,40 @@ impl Iterator for Json {
             }
         }
     }
+}
+
+/// The rows of a table that is written by its columns, as pandas does: `{"text": {"0": "...", "1": "..."}, "title": ...}`,
+/// or `{"columns": [...], "data": [[...], ...]}`.
+fn rows_of_columns(object: &Map<String, Value>, names: &FieldNames) -> Option<Vec<Map<String, Value>>> {
+    let pair = |column: &str, value: &Value| (column.to_owned(), value.clone());
+    if let (Some(Value::Array(columns)), Some(Value::Array(data))) = (object.get("columns"), object.get("data")) {
+        let columns: Vec<&str> = columns.iter().map(|name| name.as_str().unwrap_or_default()).collect();
+        let rows = data.iter().filter_map(Value::as_array);
+        return columns.iter().any(|name| names.may_hold_text(name)).then(|| {
+            rows.map(|row| columns.iter().zip(row).map(|(column, value)| pair(column, value)).collect()).collect()
+        });
+    }
+    let columns: Vec<(&String, &Map<String, Value>)> =
+        object.iter().filter_map(|(name, value)| Some((name, value.as_object()?))).collect();
+    let (_, texts) = columns.iter().find(|(name, cells)| {
+        names.pieces(name).iter().any(|(piece, _)| *piece == Piece::Text)
+            && !cells.is_empty()
+            && cells.values().all(|cell| cell.is_string() || cell.is_null())
+    })?;
+    // A single object that has a text of its own is an article, not a column.
+    let same_rows = columns.iter().filter(|(_, cells)| cells.keys().eq(texts.keys())).count();
+    if same_rows != object.len() || object.len() < 2 {
+        return None;
+    }
+    let row =
+        |index: &String| columns.iter().filter_map(|(column, cells)| Some(pair(column, cells.get(index)?))).collect();
+    Some(texts.keys().map(row).collect())
+}
+
+/// The title of a JSON Feed, which is the outlet of its items.
+fn feed_title(object: &Map<String, Value>) -> Option<&str> {
+    let is_feed = object.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
+    object.get("title").and_then(Value::as_str).filter(|_| is_feed)
 }
 
 /// The first array, breadth first, with an article in it.

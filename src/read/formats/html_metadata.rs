@@ -3,9 +3,9 @@
 use dom_query::Document;
 use serde_json::{Map, Value};
 
-use super::dates::Dates;
-use super::fields::{Best, Piece};
 use crate::flow::Metadata;
+use crate::read::dates::Dates;
+use crate::read::fields::{Best, Piece};
 
 /// Names of meta tags, lower case (`name`, `property` or `itemprop`), with piece and rank; JSON-LD has rank 0.
 const META: &[(&str, Piece, usize)] = &[
@@ -86,7 +86,7 @@ pub(super) fn of(page: &Document, dates: &Dates) -> (Metadata, Option<String>) {
     if let Some(time) = page.select_single("article time[datetime], time[pubdate][datetime]").attr("datetime") {
         offer(&mut best, Piece::Date, TIME_ELEMENT, &time, dates);
     }
-    let draft = best.into_draft();
+    let draft = best.into_raw_draft();
     (draft.metadata, Some(draft.text).filter(|text| !text.is_empty()))
 }
 
@@ -112,7 +112,7 @@ fn is_address(value: &str) -> bool {
 }
 
 /// A byline without its 'By'.
-pub(super) fn without_by(byline: String) -> String {
+pub(in crate::read) fn without_by(byline: String) -> String {
     match byline.trim().split_once(char::is_whitespace) {
         Some((by, name)) if by.trim_end_matches(':').eq_ignore_ascii_case("by") => name.trim().to_owned(),
         _ => byline,

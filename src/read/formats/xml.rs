@@ -3,37 +3,49 @@
 use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
-use super::dates::Dates;
-use super::decode;
-use super::fields::{Best, FieldNames, Piece};
-use super::html;
 use super::html_metadata::without_by;
-use super::outcome::{Draft, Trouble};
 use super::xml_text::paragraphs;
+use super::{feed, html, xml_tools};
+use crate::read::articles::Articles;
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::{Best, FieldNames, Piece};
+use crate::read::format::{Format, Head};
+use crate::read::input::Input;
+use crate::read::outcome::{Draft, Drafts, Trouble};
 
 /// More nodes are refused: they would take a hundred times the file's size in memory.
 const MOST_NODES: u32 = 500_000;
 
-/// The articles of an XML file: one, or (true) several.
-pub(super) struct Found {
-    pub(super) drafts: Vec<Result<Draft, Trouble>>,
-    pub(super) many: bool,
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "xml", extensions: &["xml", "nitf", "newsml"], recognise: is_xml, covers: &[], read };
+
+/// Whether it begins as XML does.
+fn is_xml(head: &Head) -> bool {
+    ["<?xml ", "<rss", "<feed", "<nitf", "<newsml", "<newsitem", "<newsmessage", "<tei"]
+        .iter()
+        .any(|start| head.starts_with(start))
 }
 
-pub(super) fn drafts(
-    bytes: Vec<u8>,
-    forced: Option<&'static Encoding>,
-    names: &FieldNames,
-    dates: &Dates,
-) -> Result<Found, Trouble> {
-    let text = decode::text(bytes, forced, declared)?;
+fn read(input: Input, context: Context) -> Articles {
+    context.several(input, drafts)
+}
+
+fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
+    let text = decode::text(bytes, context.encoding(), declared)?;
     // A DTD is let through since NITF files name one; roxmltree fetches nothing and bounds the expansion of entities.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text.trim_start(), options)
         .map_err(|error| Trouble::failed("bad_xml", format!("it is not well-formed XML: {error}")))?;
     let root = document.root_element();
     if root.tag_name().name() == "html" {
-        return html::from_text(&text, dates).map(one);
+        return html::from_text(&text, context.dates()).map(Drafts::One);
+    }
+    if feed::is_feed(root) {
+        return Ok(feed::drafts(root));
+    }
+    if let Some(drafts) = xml_tools::drafts(root) {
+        return Ok(drafts);
     }
     // An item within an item (NITF in NewsML) is part of it.
     let mut end = 0;
@@ -45,15 +57,12 @@ pub(super) fn drafts(
         }
     }
     if items.is_empty() {
-        return plain(root, names);
+        return plain(root, context.names());
     }
-    let many = items.len() > 1;
-    let drafts = items.into_iter().map(item).collect();
-    Ok(Found { drafts, many })
-}
-
-fn one(draft: Draft) -> Found {
-    Found { drafts: vec![Ok(draft)], many: false }
+    if let [only] = items[..] {
+        return item(only).map(Drafts::One);
+    }
+    Ok(Drafts::Many(items.into_iter().map(item).collect()))
 }
 
 /// The encoding that the XML declaration names.
@@ -84,18 +93,33 @@ fn item(item: Node) -> Result<Draft, Trouble> {
     for node in item.descendants().filter(Node::is_element) {
         metadata(&mut best, node);
     }
+    let class = kind_of(item);
+    if let Some(class) = class.filter(|class| !class.eq_ignore_ascii_case("text")) {
+        return Err(Trouble::skipped("not_text", format!("the news item is of class {class}, which is no text")));
+    }
     if let Some(body) = body_of(item) {
         let text = paragraphs(body);
         best.offer(Piece::Text, 0, || Some(text));
     }
     let draft = best.into_draft();
-    if draft.text.is_empty() {
+    if !draft.has_text() {
         return Err(Trouble::failed(
             "no_text",
             "the news item has no text in a form that is known (NITF, XHTML, plain)",
         ));
     }
     Ok(draft)
+}
+
+/// The class of a NewsML-G2 item ('text', 'picture', 'composite'), or what a NewsML 1 item has instead of text.
+fn kind_of<'a>(item: Node<'a, '_>) -> Option<&'a str> {
+    let class = item.descendants().find(|node| node.is_element() && node.tag_name().name() == "itemClass");
+    if let Some(code) = class.and_then(|class| class.attribute("qcode")) {
+        return code.rsplit_once(':').map(|(_, class)| class).or(Some(code));
+    }
+    let media = || item.descendants().filter(|node| node.is_element() && node.tag_name().name() == "MediaType");
+    let is_text = media().any(|node| node.attribute("FormalName").is_some_and(|of| of.eq_ignore_ascii_case("text")));
+    if is_text { None } else { media().find_map(|node| node.attribute("FormalName")) }
 }
 
 /// Offers what one element of a news item says about it.
@@ -136,10 +160,19 @@ fn metadata(best: &mut Best, node: Node) {
     }
 }
 
-/// A NITF byline: the person in it, else all of it.
+/// A NITF byline: the person in it, else all of it but for the title of the person.
 fn author(byline: Node) -> Option<String> {
     let person = byline.descendants().find(|node| node.tag_name().name() == "person");
-    person.and_then(content).or_else(|| content(byline)).map(without_by)
+    let but_title = || {
+        let pieces = byline.children().filter(|child| child.tag_name().name() != "byttl");
+        let text: String = pieces
+            .flat_map(|child| child.descendants())
+            .filter_map(|node| node.is_text().then(|| node.text().unwrap_or_default()))
+            .collect();
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        (!line.is_empty()).then_some(line)
+    };
+    person.and_then(content).or_else(but_title).map(without_by)
 }
 
 /// Of a G2 concept its `name`, else its `literal`.
@@ -157,18 +190,38 @@ fn content(node: Node) -> Option<String> {
 /// Where an item's text stands.
 fn body_of<'a, 'i>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
     const BODIES: &[&str] = &["body.content", "body", "inlineXML", "inlineData", "DataContent"];
-    BODIES.iter().find_map(|name| item.descendants().find(|node| node.tag_name().name() == *name && node.is_element()))
+    let named = |name: &str| {
+        let name = name.to_owned();
+        item.descendants().filter(move |node| node.is_element() && node.tag_name().name() == name)
+    };
+    // A NewsML 1 item may have components beside its body: a style sheet, a headline, a contact. The role says which is
+    // which; where none is the body, the longest is.
+    let role = |node: &Node| {
+        let component = node.parent_element()?.parent_element()?;
+        let role = component.children().find(|child| child.tag_name().name() == "Role")?;
+        role.attribute("FormalName").map(str::to_ascii_lowercase)
+    };
+    let contents: Vec<Node> = named("DataContent").collect();
+    if contents.len() > 1 {
+        let main = contents.iter().find(|node| role(node).is_some_and(|role| role == "body" || role == "main"));
+        let no_furniture = |node: &&Node| {
+            role(node).is_none_or(|role| !["stylesheet", "caption", "contact", "headline"].contains(&role.as_str()))
+        };
+        let longest = || contents.iter().filter(no_furniture).max_by_key(|node| paragraphs(**node).len());
+        return main.or_else(longest).copied();
+    }
+    BODIES.iter().find_map(|name| named(name).next())
 }
 
 /// Other XML: an element with a child for the text is an article; its siblings of that kind are too.
-fn plain(root: Node, names: &FieldNames) -> Result<Found, Trouble> {
+fn plain(root: Node, names: &FieldNames) -> Result<Drafts, Trouble> {
     let is_text = |node: &Node| {
         node.is_element() && names.pieces(node.tag_name().name()).iter().any(|(piece, _)| *piece == Piece::Text)
     };
     // In <article><text> it is the inner one that is the text.
     let has_text = |node: &Node| node.children().any(|child| is_text(&child) && !child.children().any(|c| is_text(&c)));
     if has_text(&root) {
-        return Ok(one(record(root, names)));
+        return Ok(Drafts::One(record(root, names)));
     }
     let Some(first) = root.descendants().filter(Node::is_element).find(has_text) else {
         let name = root.tag_name().name();
@@ -182,7 +235,7 @@ fn plain(root: Node, names: &FieldNames) -> Result<Found, Trouble> {
         .filter(|node| node.is_element() && node.tag_name().name() == first.tag_name().name())
         .map(|node| Ok(record(node, names)))
         .collect();
-    Ok(Found { drafts, many: true })
+    Ok(Drafts::Many(drafts))
 }
 
 fn record(node: Node, names: &FieldNames) -> Draft {

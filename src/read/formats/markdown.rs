@@ -1,22 +1,31 @@
 //! Markdown: metadata from YAML or TOML front matter, the text is what follows it, as it is.
 
-use encoding_rs::Encoding;
 use serde_json::{Map, Value};
 
-use super::decode;
-use super::fields::FieldNames;
-use super::outcome::{Draft, Trouble};
+use crate::read::articles::Articles;
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::format::{Format, never};
+use crate::read::input::Input;
+use crate::read::outcome::{Draft, Trouble};
 
 /// Front matter longer than this is not looked for.
 const LONGEST: usize = 64 * 1024;
 
-pub(super) fn draft(bytes: Vec<u8>, forced: Option<&'static Encoding>, names: &FieldNames) -> Result<Draft, Trouble> {
-    let mut text = decode::text(bytes, forced, decode::undeclared)?;
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "md", extensions: &["md", "markdown"], recognise: never, covers: &[], read };
+
+fn read(input: Input, context: Context) -> Articles {
+    context.one(input, draft)
+}
+
+fn draft(bytes: Vec<u8>, context: &Context) -> Result<Draft, Trouble> {
+    let mut text = decode::text(bytes, context.encoding(), decode::undeclared)?;
     let mut draft = Draft::default();
     if let Some((matter, kind, body)) = split(&text)
         && let Some(fields) = parsed(matter, kind)
     {
-        draft.metadata = names.draft(&fields).metadata;
+        draft.metadata = context.names().draft(&fields).metadata;
         let body = text.len() - body.trim_start_matches(['\n', '\r']).len();
         text.drain(..body);
     }

@@ -5,13 +5,48 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::decode;
-use super::fields::FieldNames;
-use super::format::Compression;
-use super::outcome::{Draft, Records, Trouble};
-use super::source::{self, Bounds, Line};
-use super::stream::Stream;
-use crate::flow::{Article, Dropped};
+use super::json::Json;
+use crate::flow::Dropped;
+use crate::read::articles::{Articles, RawArticle};
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::fields::FieldNames;
+use crate::read::format::{Format, Head};
+use crate::read::input::Input;
+use crate::read::input::{self, Bounds, Compression, Line};
+use crate::read::outcome::{Draft, Records, Trouble};
+use crate::read::stream;
+use crate::read::stream::Stream;
+
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "jsonl", extensions: &["jsonl", "ndjson", "jl"], recognise: is_lines, covers: &["json"], read };
+
+/// Whether the first line is a JSON object and the second begins as one.
+fn is_lines(head: &Head) -> bool {
+    let mut lines = head.text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+    first.starts_with('{')
+        && second.starts_with("{\"")
+        && serde_json::from_str::<Value>(first).is_ok_and(|value| value.is_object())
+}
+
+fn read(input: Input, context: Context) -> Articles {
+    match stream::open(input, context.encoding()) {
+        // An array under the name of JSON lines is read as the array it is.
+        Ok(stream) if stream.head.trim_ascii_start().first() == Some(&b'[') => {
+            Articles::many(Json::new(stream, &context))
+        }
+        Ok(stream) => Articles::many(JsonLines::new(stream, Arc::clone(context.names()), context.records())),
+        Err(trouble) => context.dropped(trouble),
+    }
+}
+
+/// Lines as they are written, without a look ahead.
+pub(in crate::read) fn endless(reader: Box<dyn BufRead + Send>, context: &Context) -> Articles {
+    let stream = Stream { reader, compression: Compression::None, bounds: context.reader.0.bounds, head: Vec::new() };
+    let records = Records::repeatable(Arc::clone(&context.facts));
+    Articles::many(JsonLines::new(stream, Arc::clone(context.names()), records))
+}
 
 pub(super) struct JsonLines {
     reader: Box<dyn BufRead + Send>,
@@ -41,18 +76,18 @@ impl JsonLines {
 }
 
 impl Iterator for JsonLines {
-    type Item = Result<Article, Dropped>;
+    type Item = Result<RawArticle, Dropped>;
 
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             if self.done {
                 return None;
             }
-            let read = match source::read_line(&mut *self.reader, &mut self.line, self.bounds.article) {
+            let read = match input::read_line(&mut *self.reader, &mut self.line, self.bounds.article) {
                 Ok(read) => read,
                 Err(error) => {
                     self.done = true;
-                    let trouble = source::trouble(&error, self.compression).after(self.number, "line");
+                    let trouble = input::trouble(&error, self.compression).after(self.number, "line");
                     return Some(Err(self.records.facts.dropped(None, trouble)));
                 }
             };
@@ -76,7 +111,7 @@ impl Iterator for JsonLines {
                     }
                     self.any = true;
                     return Some(match parsed(line, &self.names) {
-                        Ok(draft) => self.records.article(draft, self.number),
+                        Ok(draft) => Ok(self.records.article(draft, self.number)),
                         Err(trouble) => Err(self.records.dropped(self.number, trouble)),
                     });
                 }
@@ -103,7 +138,7 @@ pub(super) fn bad_json(error: &serde_json::Error) -> Trouble {
 
 pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {
     let draft = names.draft(object);
-    if draft.text.is_empty() {
+    if !draft.has_text() {
         return Err(no_text(names, object.keys().map(String::as_str)));
     }
     Ok(draft)

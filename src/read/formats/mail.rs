@@ -1,0 +1,239 @@
+//! E-mail: a message (.eml, a saved page in .mht) or a mailbox of them (.mbox). A message is an article; what it quotes
+//! of another message is left off.
+
+use std::io::BufRead;
+
+use mail_parser::{MessageParser, PartType};
+
+use super::html_text;
+use crate::flow::{Dropped, Metadata};
+use crate::read::articles::{Articles, RawArticle};
+use crate::read::context::Context;
+use crate::read::format::{Format, Head};
+use crate::read::input::{self, Bounds, Compression, Input, Line};
+use crate::read::outcome::{Draft, Records, Trouble};
+
+pub(in crate::read) static EML: Format = Format {
+    name: "eml",
+    extensions: &["eml", "mht", "mhtml"],
+    recognise: is_message,
+    covers: &[],
+    read: read_message,
+};
+pub(in crate::read) static MBOX: Format =
+    Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, covers: &[], read: read_mailbox };
+
+/// Names of header fields that only messages have.
+const TECHNICAL: &[&str] =
+    &["mime-version", "message-id", "received", "return-path", "delivered-to", "content-type", "x-mailer", "reply-to"];
+
+/// Whether it begins with a message's header: fields, one a line, up to an empty line.
+fn is_message(head: &Head) -> bool {
+    is_header(&head.text)
+}
+
+fn is_header(text: &str) -> bool {
+    let (mut from, mut other, mut technical) = (false, false, false);
+    for line in text.lines().take(200) {
+        if line.is_empty() {
+            break;
+        }
+        if line.starts_with([' ', '\t']) {
+            continue;
+        }
+        let Some((name, _)) = line.split_once(':') else { return false };
+        if name.is_empty() || name.bytes().any(|byte| !(byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')) {
+            return false;
+        }
+        let name = name.to_ascii_lowercase();
+        from |= name == "from";
+        other |= matches!(name.as_str(), "subject" | "date" | "to");
+        technical |= TECHNICAL.contains(&name.as_str());
+    }
+    from && other && technical
+}
+
+fn is_mailbox(head: &Head) -> bool {
+    head.text.split_once('\n').is_some_and(|(first, rest)| {
+        first.starts_with("From ") && first.split_whitespace().count() >= 3 && is_header(rest)
+    })
+}
+
+fn read_message(input: Input, context: Context) -> Articles {
+    let draft = input.whole().and_then(|bytes| draft(&bytes));
+    context.split(draft)
+}
+
+fn read_mailbox(input: Input, context: Context) -> Articles {
+    let (compression, bounds) = (input.compression(), input.bounds);
+    Articles::many(Mailbox {
+        reader: input.reader(),
+        compression,
+        bounds,
+        records: context.records(),
+        line: Vec::new(),
+        message: Vec::new(),
+        after_empty: true,
+        begun: false,
+        number: 0,
+        done: false,
+    })
+}
+
+struct Mailbox {
+    reader: Box<dyn BufRead + Send>,
+    compression: Compression,
+    bounds: Bounds,
+    records: Records,
+    line: Vec<u8>,
+    message: Vec<u8>,
+    /// Whether the line before is empty: only then does 'From ' begin a message.
+    after_empty: bool,
+    /// Whether a message has begun.
+    begun: bool,
+    number: u64,
+    done: bool,
+}
+
+impl Mailbox {
+    fn record(&mut self, too_long: bool) -> Result<RawArticle, Dropped> {
+        self.number += 1;
+        let drafted =
+            if too_long { Err(Trouble::too_large("the message", self.bounds.article)) } else { draft(&self.message) };
+        self.message.clear();
+        match drafted {
+            Ok(draft) => Ok(self.records.article(draft, self.number)),
+            Err(trouble) => Err(self.records.dropped(self.number, trouble)),
+        }
+    }
+}
+
+impl Iterator for Mailbox {
+    type Item = Result<RawArticle, Dropped>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let mut too_long = false;
+        while !self.done {
+            let line = match input::read_line(&mut *self.reader, &mut self.line, self.bounds.article) {
+                Ok(line) => line,
+                Err(error) => {
+                    self.done = true;
+                    let trouble = input::trouble(&error, self.compression).after(self.number, "message");
+                    return Some(Err(self.records.facts.dropped(None, trouble)));
+                }
+            };
+            match line {
+                Line::End => {
+                    self.done = true;
+                    if self.begun {
+                        return Some(self.record(too_long));
+                    }
+                    return Some(Err(self.records.facts.dropped(None, Trouble::empty("the mailbox"))));
+                }
+                Line::TooLong => too_long = true,
+                Line::Whole if self.after_empty && self.line.starts_with(b"From ") => {
+                    self.after_empty = false;
+                    if std::mem::replace(&mut self.begun, true) {
+                        return Some(self.record(too_long));
+                    }
+                    continue;
+                }
+                Line::Whole => {}
+            }
+            self.after_empty = self.line.is_empty();
+            if self.message.len() + self.line.len() > usize::try_from(self.bounds.article).unwrap_or(usize::MAX) {
+                too_long = true;
+                self.message = Vec::new();
+            }
+            if !too_long && self.begun {
+                // '>From ' is how a mailbox writes a line that begins with 'From '.
+                let quoted = self.line.iter().take_while(|byte| **byte == b'>').count();
+                let escaped = quoted > 0 && self.line[quoted..].starts_with(b"From ");
+                self.message.extend_from_slice(&self.line[usize::from(escaped)..]);
+                self.message.push(b'\n');
+            }
+        }
+        None
+    }
+}
+
+fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
+    let unsound = || Trouble::failed("bad_message", "it is no sound e-mail message; save its text");
+    let message = MessageParser::default().parse(bytes).ok_or_else(unsound)?;
+    let sender = message.from().and_then(|from| from.first());
+    let outlet = sender.and_then(|sender| sender.name().or_else(|| sender.address()));
+    let mut metadata = Metadata {
+        title: message.subject().map(str::to_owned),
+        outlet: outlet.map(str::to_owned),
+        date: message.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day)),
+        url: message.header_raw("Snapshot-Content-Location").map(|url| url.trim().to_owned()),
+        ..Metadata::default()
+    };
+    // Plain text as it was written, if there is some; else the text of the HTML.
+    let plain = message.text_part(0).and_then(|part| match &part.body {
+        PartType::Text(text) if !text.trim().is_empty() => Some(text.as_ref()),
+        _ => None,
+    });
+    let text = match plain {
+        Some(text) => unquoted(&unwrapped_line_ends(text)),
+        None => {
+            let html = message.body_html(0).ok_or_else(|| Trouble::failed("no_text", "the message has no text"))?;
+            let page = html_text::titled(&html)?;
+            metadata.title = metadata.title.or(page.0);
+            unquoted(&page.1)
+        }
+    };
+    if text.is_empty() {
+        return Err(Trouble::failed("no_text", "the message has no text of its own"));
+    }
+    Ok(Draft { id: message.message_id().map(str::to_owned), metadata, text, ..Draft::default() })
+}
+
+fn unwrapped_line_ends(text: &str) -> String {
+    text.replace("\r\n", "\n")
+}
+
+/// The text without what it quotes of other messages, and without a signature.
+fn unquoted(text: &str) -> String {
+    let mut lines: Vec<&str> = Vec::new();
+    for line in text.lines() {
+        let bare = line.trim();
+        if line == "-- "
+            || bare.starts_with("-----Original Message-----")
+            || bare.starts_with("________________________________")
+        {
+            break;
+        }
+        if bare.starts_with('>') {
+            // 'On Monday Ann Lee wrote:' above the quoted lines, which may take two lines.
+            let introduces = |line: &&str| line.trim_end().ends_with("wrote:");
+            while lines.last().is_some_and(|last| last.trim().is_empty())
+                && lines.iter().rev().find(|line| !line.trim().is_empty()).is_some_and(introduces)
+            {
+                lines.pop();
+            }
+            if lines.last().is_some_and(introduces) {
+                let last = lines.pop().unwrap_or_default();
+                if !last.starts_with("On ") && lines.last().is_some_and(|line| line.starts_with("On ")) {
+                    lines.pop();
+                }
+            }
+            continue;
+        }
+        lines.push(line.trim_end());
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut empty = 0;
+    for line in lines {
+        if line.is_empty() {
+            empty += 1;
+            continue;
+        }
+        if !out.is_empty() {
+            out.push_str(if empty > 0 { "\n\n" } else { "\n" });
+        }
+        empty = 0;
+        out.push_str(line);
+    }
+    out
+}

@@ -1,0 +1,58 @@
+//! Plain text: the article is the decoded file exactly as it is, without a byte-order mark; unless it is an archive's
+//! export of several articles, or HTML.
+
+use crate::read::articles::Articles;
+use crate::read::context::Context;
+use crate::read::decode;
+use crate::read::format::{Format, never};
+use crate::read::formats::{Markup, markup_of};
+use crate::read::input::Input;
+use crate::read::outcome::{Draft, Trouble};
+
+pub(in crate::read) static FORMAT: Format =
+    Format { name: "txt", extensions: &["txt", "text"], recognise: never, covers: &[], read };
+
+fn read(input: Input, context: Context) -> Articles {
+    let draft = input.whole().and_then(|bytes| {
+        let text = decode::text(bytes, context.encoding(), decode::undeclared)?;
+        if is_encoded(&text) {
+            let reason = "it is not prose but data in letters (base64 or the like); decode it first";
+            return Err(Trouble::failed("not_prose", reason));
+        }
+        let mut draft = Draft::default();
+        if is_html(&text) {
+            draft.set_text(text)
+        } else {
+            draft.text = text
+        }
+        Ok(draft)
+    });
+    context.split(draft)
+}
+
+/// Whether a text is a piece of HTML: paragraphs or line ends by its tags.
+fn is_html(text: &str) -> bool {
+    let count = |tag: &str| memchr::memmem::find_iter(text.as_bytes(), tag.as_bytes()).take(2).count();
+    let tags = || count("</p>") + count("<br>") + count("<br/>") + count("<br />") + count("</div>");
+    memchr::memchr(b'<', text.as_bytes()).is_some() && tags() >= 2 && markup_of(text) == Markup::Tags
+}
+
+/// Whether most of a text is in words that are longer than any language's.
+fn is_encoded(text: &str) -> bool {
+    const MIN_BYTES: usize = 200;
+    const MAX_WORD: usize = 60;
+    if text.len() < MIN_BYTES {
+        return false;
+    }
+    let is_data = |word: &str| {
+        word.len() >= MAX_WORD
+            && word.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'=' | b'-' | b'_'))
+    };
+    // A prose text is told by its beginning.
+    let mut head = text.split_ascii_whitespace().take(64).peekable();
+    if head.peek().is_none() || head.filter(|word| is_data(word)).take(3).count() < 1 {
+        return false;
+    }
+    let long: usize = text.split_ascii_whitespace().filter(|word| is_data(word)).map(str::len).sum();
+    long * 2 > text.len()
+}

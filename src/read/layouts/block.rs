@@ -1,0 +1,90 @@
+//! Lines and paragraphs of an export.
+
+/// A paragraph of an export, or a labelled line with what follows it.
+pub(super) struct Labelled<'t> {
+    pub(super) label: &'t str,
+    pub(super) value: &'t str,
+}
+
+/// `LABEL: value`; the label is of `max_words` words at most.
+pub(super) fn labelled(line: &str, max_words: usize) -> Option<Labelled<'_>> {
+    let (label, value) = line.split_once(':')?;
+    let label = label.trim();
+    let fits = !label.is_empty()
+        && label.len() <= 40
+        && label.starts_with(|c: char| c.is_ascii_uppercase())
+        && label.split_whitespace().count() <= max_words
+        && label.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '/' | '_'));
+    // '9:30' and 'http://...' are no labels.
+    (fits && !value.starts_with("//")).then(|| Labelled { label, value: value.trim() })
+}
+
+/// The paragraphs of `text`: lines up to an empty one, joined.
+pub(super) fn paragraphs(lines: &[&str]) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    let mut open = false;
+    for line in lines.iter().map(|line| line.trim()) {
+        if line.is_empty() {
+            open = false;
+        } else if let (true, Some(last)) = (open, out.last_mut()) {
+            last.push(' ');
+            last.push_str(line);
+        } else {
+            out.push(line.to_owned());
+            open = true;
+        }
+    }
+    out
+}
+
+/// Paragraphs as the text of an article.
+pub(super) fn text(paragraphs: &[String]) -> String {
+    paragraphs.join("\n\n")
+}
+
+/// Whether a line holds a date in words: a month's name and a year.
+pub(super) fn has_date(line: &str) -> bool {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    if line.len() > 80 {
+        return false;
+    }
+    let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let month = words().any(|word| {
+        word.is_ascii()
+            && word.len() >= 3
+            && MONTHS.contains(&word[..3].to_ascii_lowercase().as_str())
+            && is_month(word)
+    });
+    let year =
+        words().any(|word| word.len() == 4 && word.parse::<u32>().is_ok_and(|year| (1500..=2200).contains(&year)));
+    month && year
+}
+
+fn is_month(word: &str) -> bool {
+    const FULL: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let word = word.to_ascii_lowercase();
+    FULL.iter().any(|full| *full == word || (word.len() <= 4 && full.starts_with(&word))) || word == "sept"
+}
+
+/// A byline without its 'By', and without what follows the name ('Jane Fell; Science Editor').
+pub(super) fn author(byline: &str) -> Option<String> {
+    let name = byline.trim();
+    let name = match name.split_once(char::is_whitespace) {
+        Some((by, rest)) if by.trim_end_matches(':').eq_ignore_ascii_case("by") => rest.trim(),
+        _ => name,
+    };
+    (!name.is_empty()).then(|| name.to_owned())
+}

@@ -1,0 +1,163 @@
+//! Nexis as plain text or HTML: '1 of 3 DOCUMENTS', then outlet, date, title, labelled lines, the text, labelled lines.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::block::{author, has_date, labelled, paragraphs, text};
+use super::no_body;
+use crate::flow::Metadata;
+use crate::read::outcome::{Draft, Trouble};
+
+static MARK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:Document\s+)?\d{1,6} of \d{1,6} DOCUMENTS?\s*$").ok());
+
+/// Labels that stand before the text.
+const BEFORE: &[&str] = &[
+    "BYLINE",
+    "SECTION",
+    "LENGTH",
+    "DATELINE",
+    "HIGHLIGHT",
+    "HEADLINE",
+    "TITLE",
+    "SOURCE",
+    "SERIES",
+    "COLUMN",
+    "EDITION",
+    "PAGE",
+    "CORRECTION-DATE",
+    "TYPE",
+    "TEASER",
+    "DATE",
+];
+/// Labels that stand after it.
+const AFTER: &[&str] = &[
+    "LOAD-DATE",
+    "LANGUAGE",
+    "GRAPHIC",
+    "PUBLICATION-TYPE",
+    "JOURNAL-CODE",
+    "URL",
+    "SUBJECT",
+    "ORGANIZATION",
+    "COMPANY",
+    "TICKER",
+    "INDUSTRY",
+    "PERSON",
+    "GEOGRAPHIC",
+    "CITY",
+    "STATE",
+    "COUNTRY",
+    "CORRECTION",
+    "DOCUMENT-TYPE",
+    "DOC-NUMBER",
+    "ISSN",
+    "NOTES",
+    "PHOTO",
+    "PHOTOS",
+    "ENHANCEMENT",
+    "PUB-TYPE",
+    "DISTRIBUTION",
+    "ACC-NO",
+];
+
+pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
+    if !whole.contains("DOCUMENT") {
+        return None;
+    }
+    let mark = MARK.as_ref()?;
+    let lines: Vec<&str> = whole.lines().collect();
+    let marks: Vec<usize> = (0..lines.len()).filter(|&at| mark.is_match(lines[at])).collect();
+    if marks.is_empty() {
+        return None;
+    }
+    let ends = marks.iter().skip(1).copied().chain([lines.len()]);
+    Some(marks.iter().zip(ends).map(|(start, end)| article(&lines[start + 1..end])).collect())
+}
+
+fn article(lines: &[&str]) -> Result<Draft, Trouble> {
+    let label = |at: usize, labels: &[&str]| {
+        let found = labelled(lines[at], 2)?;
+        labels.contains(&found.label.to_uppercase().as_str()).then_some(found)
+    };
+    // The head ends with the last of its labelled lines; what is wrapped below a label belongs to it.
+    let mut metadata = Metadata::default();
+    let first = (0..lines.len()).find(|&at| label(at, BEFORE).is_some());
+    let mut body = first.unwrap_or(lines.len());
+    let after = (body..lines.len()).find(|&at| label(at, AFTER).is_some()).unwrap_or(lines.len());
+    let mut at = body;
+    while at < after {
+        let Some(found) = label(at, BEFORE) else { break };
+        let mut value = found.value.to_owned();
+        at += 1;
+        while at < after && !lines[at].trim().is_empty() && label(at, BEFORE).is_none() {
+            value.push(' ');
+            value.push_str(lines[at].trim());
+            at += 1;
+        }
+        match found.label.to_uppercase().as_str() {
+            "BYLINE" => metadata.author = author(&value),
+            "HEADLINE" | "TITLE" => metadata.title = Some(value),
+            _ => {}
+        }
+        while at < after && lines[at].trim().is_empty() {
+            at += 1;
+        }
+        body = at;
+    }
+    head(&lines[..first.unwrap_or(0)], &mut metadata);
+    for at in after..lines.len() {
+        let Some(found) = label(at, AFTER) else { continue };
+        match found.label {
+            "LANGUAGE" => metadata.language = Some(found.value.to_owned()),
+            "URL" => metadata.url = Some(found.value.to_owned()),
+            "LOAD-DATE" if metadata.date.is_none() => metadata.date = Some(found.value.to_owned()),
+            _ => {}
+        }
+    }
+    let mut body = paragraphs(&lines[body.min(after)..after]);
+    while body.last().is_some_and(|last| is_copyright(last)) {
+        body.pop();
+    }
+    if body.is_empty() {
+        return Err(no_body("Nexis"));
+    }
+    Ok(Draft { metadata, text: text(&body), ..Draft::default() })
+}
+
+/// Outlet, date and title, each a paragraph; there may be an edition between them, and a copyright notice.
+fn head(lines: &[&str], metadata: &mut Metadata) {
+    let blocks: Vec<String> = paragraphs(lines).into_iter().filter(|block| !is_copyright(block)).collect();
+    let Some(date) = blocks.iter().position(|block| has_date(block)) else {
+        let mut blocks = blocks.into_iter();
+        metadata.outlet = blocks.next();
+        metadata.title = metadata.title.take().or_else(|| blocks.last());
+        return;
+    };
+    metadata.date = Some(date_part(&blocks[date]).to_owned());
+    if date > 0 {
+        metadata.outlet = Some(blocks[0].clone());
+    }
+    // An edition stands between the date and the title.
+    let title = blocks[date + 1..].iter().rfind(|block| !block.is_empty());
+    metadata.title = metadata.title.take().or_else(|| title.cloned());
+}
+
+/// 'March 5, 2024 Tuesday Final Edition' up to the year.
+fn date_part(block: &str) -> &str {
+    let mut end = 0;
+    for word in block.split_inclusive(char::is_whitespace) {
+        end += word.len();
+        let word = word.trim().trim_end_matches([',', '.']);
+        if word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+            break;
+        }
+    }
+    block[..end].trim()
+}
+
+fn is_copyright(block: &str) -> bool {
+    let lower = block.to_lowercase();
+    lower.starts_with("copyright ") || lower.starts_with("all rights reserved") || lower.starts_with('©')
+}

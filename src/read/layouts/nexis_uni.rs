@@ -1,0 +1,115 @@
+//! Nexis Uni (also Lexis+): title, outlet, date, copyright, labelled lines, 'Body', the text, 'End of Document'.
+
+use super::block::{author, has_date, labelled, paragraphs, text};
+use super::no_body;
+use crate::flow::Metadata;
+use crate::read::outcome::{Draft, Trouble};
+
+const END: &str = "End of Document";
+const BODY: &str = "Body";
+
+/// Labels between the date and the text.
+const LABELS: &[&str] =
+    &["section", "length", "byline", "dateline", "highlight", "series", "column", "correction date", "edition", "type"];
+/// Lines that end the text: alone, or with a colon and a value.
+const AFTER: &[&str] = &[
+    "load-date",
+    "classification",
+    "graphic",
+    "language",
+    "publication-type",
+    "journal code",
+    "subject",
+    "notes",
+    "correction",
+    "photo",
+    "url",
+    "copyright",
+];
+
+pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
+    if !whole.contains(END) {
+        return None;
+    }
+    let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !is_furniture(line)).collect();
+    let ends: Vec<usize> = (0..lines.len()).filter(|&at| lines[at] == END).collect();
+    // 'End of Document' alone may close any report.
+    let is_export = ends.len() > 1 || lines.iter().any(|line| is_label(line, "load-date"));
+    if ends.is_empty() || !is_export {
+        return None;
+    }
+    let starts = std::iter::once(0).chain(ends.iter().map(|end| end + 1));
+    Some(starts.zip(&ends).map(|(start, end)| article(&lines[start..*end])).collect())
+}
+
+fn is_furniture(line: &str) -> bool {
+    let page = line.strip_prefix("Page ").and_then(|rest| rest.split_once(" of "));
+    page.is_some_and(|(n, m)| n.parse::<u32>().is_ok() && m.parse::<u32>().is_ok())
+        || matches!(line, "Link to Image" | "Original image" | "Link to Original Article")
+}
+
+fn is_label(line: &str, label: &str) -> bool {
+    line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
+        && line[label.len()..].starts_with(':')
+}
+
+fn ends_body(line: &str) -> bool {
+    let word = line.strip_suffix(':').unwrap_or(line);
+    AFTER.iter().any(|after| word.eq_ignore_ascii_case(after) || is_label(line, after))
+        || line.starts_with("Copyright ") && line.len() < 200
+}
+
+fn article(lines: &[&str]) -> Result<Draft, Trouble> {
+    let filled: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_empty()).collect();
+    // A date with a label or a copyright notice soon below it; a cover page may come before.
+    let is_head = |place: usize| {
+        has_date(lines[filled[place]])
+            && filled[place + 1..]
+                .iter()
+                .take(4)
+                .any(|&at| lines[at].starts_with("Copyright") || LABELS.iter().any(|label| is_label(lines[at], label)))
+    };
+    let body = filled.iter().position(|&at| lines[at] == BODY);
+    let date = (0..body.unwrap_or(filled.len())).rev().find(|&place| is_head(place));
+    let mut metadata = Metadata::default();
+    let mut after_labels = 0;
+    if let Some(date) = date {
+        metadata.date = Some(lines[filled[date]].to_owned());
+        metadata.outlet = date.checked_sub(1).map(|place| lines[filled[place]].to_owned());
+        metadata.title = date.checked_sub(2).map(|place| lines[filled[place]].to_owned());
+        after_labels = date + 1;
+    }
+    let labels_end = body.unwrap_or(filled.len());
+    for place in after_labels..labels_end {
+        let line = lines[filled[place]];
+        let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&found.label.to_lowercase().as_str()))
+        else {
+            if line.starts_with("Copyright") {
+                after_labels = place + 1;
+            }
+            continue;
+        };
+        after_labels = place + 1;
+        if found.label.eq_ignore_ascii_case("byline") {
+            metadata.author = author(found.value);
+        }
+    }
+    let start = match body {
+        Some(body) => filled[body] + 1,
+        None if date.is_some() => filled.get(after_labels).copied().unwrap_or(lines.len()),
+        None => return Err(no_body("Nexis Uni")),
+    };
+    let end = (start..lines.len()).find(|&at| ends_body(lines[at])).unwrap_or(lines.len());
+    for line in &lines[end..] {
+        if let Some(found) = labelled(line, 1)
+            && found.label.eq_ignore_ascii_case("language")
+        {
+            metadata.language = found.value.split([';', ' ']).next().map(str::to_owned);
+        }
+    }
+    let body = paragraphs(&lines[start..end]);
+    if body.is_empty() {
+        return Err(no_body("Nexis Uni"));
+    }
+    Ok(Draft { metadata, text: text(&body), ..Draft::default() })
+}
