@@ -11,7 +11,7 @@ use whosaid::training::TrainingError;
 
 /// Finished.
 pub const DONE: u8 = 0;
-/// Finished, but with articles that failed.
+/// Finished, but with articles that failed, or without any article.
 pub const WITH_FAILURES: u8 = 1;
 /// Arguments or settings that cannot be used.
 pub const USAGE: u8 = 2;

@@ -34,8 +34,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
-        // There are files, and not one is of a format that is read.
-        Ok(summary) if summary.articles == 0 && summary.skipped.contains_key("unknown_format") => WITH_FAILURES,
+        Ok(summary) if summary.articles == 0 && !settings.write.allow_empty => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);
@@ -80,6 +79,7 @@ fn on_interrupt(
 pub fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,
+        RunError::NoArticles { .. } => WITH_FAILURES,
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
         | RunError::TooManyThreads { .. }

@@ -9,13 +9,14 @@ pub mod duplicates;
 mod settings;
 pub mod speakers;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Rows;
 pub use duplicates::WindowState;
-use duplicates::{DuplicateSettings, Duplicates, Finder, Repeats};
+use duplicates::{DuplicateSettings, Duplicates, Finder, Repeats, key_of};
 pub use settings::CorpusSettings;
 use speakers::{Gazetteer, Linker, Links, Resolved};
 
@@ -41,26 +42,39 @@ impl Facts {
 pub struct Collector {
     linker: Linker,
     finder: Option<Finder>,
+    /// What is known of the speakers of each article, by [`key_of`] of its id: for a search for duplicates.
+    speakers: HashMap<u64, (Box<str>, speakers::Facts)>,
 }
 
 impl Collector {
     /// Knows nothing yet but the gazetteer.
     pub fn new(settings: &DuplicateSettings, gazetteer: Option<Arc<Gazetteer>>) -> Self {
-        Self { linker: Linker::new(gazetteer), finder: settings.enabled.then(|| Finder::new(settings)) }
+        let finder = settings.enabled.then(|| Finder::new(settings));
+        Self { linker: Linker::new(gazetteer), finder, speakers: HashMap::new() }
     }
 
     /// Adds an article. The order decides between equals: it must be a function of the set of articles.
     pub fn add(&mut self, doc_id: &str, facts: &Facts) {
-        self.linker.add(&facts.speakers);
-        if let (Some(finder), Some(facts)) = (&mut self.finder, &facts.duplicates) {
+        let Facts { speakers, duplicates } = facts;
+        self.linker.add(speakers);
+        if let (Some(finder), Some(facts)) = (&mut self.finder, duplicates) {
             finder.add(doc_id, facts);
+            if facts.has_quotes() {
+                self.speakers.insert(key_of(doc_id), (doc_id.into(), speakers.clone()));
+            }
         }
     }
 
     /// Resolves what was open, on two threads of the pool that it is called in.
     pub fn finish(self) -> WindowResolution {
-        let Self { linker, finder } = self;
-        let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
+        let Self { linker, finder, speakers } = self;
+        let (links, mut duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
+        if let Some(duplicates) = &mut duplicates {
+            duplicates.find_firsts(|article| {
+                let Some((doc_id, facts)) = speakers.get(&article) else { return Vec::new() };
+                links.resolve(doc_id, facts).into_iter().map(|speaker| speaker.id).collect()
+            });
+        }
         WindowResolution { links, duplicates }
     }
 }

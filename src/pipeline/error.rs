@@ -78,6 +78,20 @@ pub enum RunError {
         /// The folder of the tables.
         output: PathBuf,
     },
+    /// No article was read, and there are tables of a run before.
+    #[error(
+        "no article was read below {} (left out: {left_out}); the tables in {} are those of the run before: give another \
+         --input, see [walk] in `whosaid config`, or replace them by empty ones with --allow-empty",
+        input.display(), output.display()
+    )]
+    NoArticles {
+        /// The input root.
+        input: PathBuf,
+        /// The folder of the tables.
+        output: PathBuf,
+        /// What was left out, by kind.
+        left_out: String,
+    },
     /// More articles of the last run are gone than the settings allow.
     #[error(
         "stopped before anything was removed: {gone} of the {known} articles of the last run are gone, more than \

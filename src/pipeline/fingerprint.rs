@@ -32,10 +32,11 @@ pub(super) fn of_rows(
 }
 
 /// What a shard of tables depends on besides its records and their resolutions.
-pub(super) fn of_shards(of_rows: &[u8; 32]) -> [u8; 32] {
+pub(super) fn of_shards(settings: &Settings, of_rows: &[u8; 32]) -> [u8; 32] {
     let mut hash = Hash::default();
     hash.0.update(of_rows);
     hash.add(TABLES_VERSION);
+    hash.add_settings(settings, Affects::Shards);
     hash.finish()
 }
 

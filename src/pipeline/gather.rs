@@ -20,6 +20,9 @@ const MAX_EXTENSIONS: usize = 100;
 /// Finished batches that may wait for the store.
 const WAITING: usize = 1;
 
+/// Kinds of files left out that a message names.
+const MAX_KINDS_TOLD: usize = 8;
+
 /// Files that are removed from the store in one transaction.
 const REMOVED_AT_ONCE: usize = 4096;
 
@@ -36,6 +39,8 @@ pub(super) struct Gathered {
     pub(super) unreachable: u64,
     /// Articles of the files that are gone.
     pub(super) gone_articles: u64,
+    /// Whether the store has an article.
+    pub(super) has_article: bool,
     /// Files whose extension is not that of a format, by extension.
     pub(super) unknown: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
@@ -157,6 +162,22 @@ fn keep_all(store: &Store, batches: Receiver<Vec<Step>>, reporter: &dyn Reporter
 }
 
 impl Gathered {
+    /// What was left out, most first, for people.
+    pub(super) fn told_left_out(&self) -> String {
+        let mut kinds: Vec<(u64, &str)> = self.unknown.iter().map(|(e, &n)| (n, e.as_str())).collect();
+        kinds.push((
+            self.progress.skipped - kinds.iter().map(|k| k.0).sum::<u64>().min(self.progress.skipped),
+            "skipped otherwise",
+        ));
+        kinds.push((self.progress.failed, "failed"));
+        kinds.push((self.progress.files_unchanged, "unchanged"));
+        kinds.retain(|k| k.0 > 0);
+        kinds.sort_by_key(|k| std::cmp::Reverse(k.0));
+        let more = if kinds.len() > MAX_KINDS_TOLD { ", ..." } else { "" };
+        let told: Vec<String> = kinds.iter().take(MAX_KINDS_TOLD).map(|(n, kind)| format!("{n} {kind}")).collect();
+        if told.is_empty() { "nothing is there".to_string() } else { format!("{}{more}", told.join(", ")) }
+    }
+
     fn count(&mut self, outcomes: &mut Outcomes, reporter: &dyn Reporter) {
         self.progress.files_done += outcomes.files;
         self.progress.articles += outcomes.articles;

@@ -44,7 +44,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag, now};
 use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
 use crate::walk::walk_outside;
-use crate::write::{Archive, Output, Provenance, RunRecord, Written};
+use crate::write::{Archive, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -143,6 +143,16 @@ struct Stages {
     reader: Reader,
 }
 
+/// Whether the store has an article. Most often the first record is one.
+fn has_article(view: &View<'_>) -> Result<bool, RunError> {
+    for packed in view.records()? {
+        if view.unpacked(&packed?)?.is_ok() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 impl Stages {
     /// What of the tables' shape the lexicon and the gazetteer decide.
     fn scheme(&self) -> Scheme {
@@ -223,7 +233,7 @@ impl Run<'_> {
             remember(false, &timings)?;
             return Err(stopped);
         }
-        let of_shards = fingerprint::of_shards(&of_rows);
+        let of_shards = fingerprint::of_shards(settings, &of_rows);
         let of_tables = fingerprint::of_tables(settings, stages.gazetteer.as_deref(), &of_shards);
         let state = format!("{} {}", store.state()?, blake3::Hash::from(of_tables).to_hex());
         if let Some(written) = archive.unchanged(&state) {
@@ -311,7 +321,7 @@ impl Run<'_> {
         }
         let plan = Plan::new(found, store, self.settings.verify);
         let limits = Limits::new(self.settings);
-        let gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
+        let mut gathered = gather::gather(plan, &worker, store, self.reporter, self.stop, limits, planned)?;
         if !gathered.unknown.is_empty() {
             let counts: Vec<String> =
                 gathered.unknown.iter().map(|(extension, n)| format!("{n} {extension}")).collect();
@@ -321,9 +331,11 @@ impl Run<'_> {
             );
             self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
         }
-        if gathered.progress.files_found == 0 && !self.stop.is_requested() {
-            let root = self.settings.walk.root.display();
-            let message = format!("no file below {root} is an article by the settings of [walk]: see `whosaid config`");
+        gathered.has_article = gathered.progress.articles + gathered.kept > 0 || has_article(&store.view()?)?;
+        if !gathered.has_article && !self.stop.is_requested() {
+            let (root, left_out) = (self.settings.walk.root.display(), gathered.told_left_out());
+            let message =
+                format!("no article was read below {root} (left out: {left_out}); see [walk] in `whosaid config`");
             self.reporter.event(&Event::Warning { code: "no_articles", message: &message });
         }
         Ok(gathered)
@@ -341,6 +353,11 @@ impl Run<'_> {
     fn go_on(&self, gathered: &Gathered) -> Result<(), RunError> {
         if self.stop.is_requested() {
             return Err(self.interrupted(gathered));
+        }
+        let (input, output) = (&self.settings.walk.root, &self.settings.write.folder);
+        if !gathered.has_article && !self.settings.write.allow_empty && has_tables(output) {
+            let (input, output, left_out) = (input.clone(), output.clone(), gathered.told_left_out());
+            return Err(RunError::NoArticles { input, output, left_out });
         }
         let Some(TooMany { allowed, by_code, first }) = gathered.too_many.clone() else { return Ok(()) };
         let (kept, output) = (self.settings.incremental, self.settings.write.folder.clone());
@@ -395,12 +412,15 @@ impl Run<'_> {
     fn record(&self, stages: &Stages, gathered: &Gathered, timings: &Timings) -> RunRecord {
         let Stages { analyser, model, lexicons, .. } = stages;
         let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
-        let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
-        RunRecord {
-            interrupted: self.stop.is_requested(),
-            fields: stages.reader.fields_taken(),
-            ..timings.complete(record, self.started.0.elapsed())
-        }
+        let record = record::record(
+            analyser,
+            models,
+            self.config.clone(),
+            gathered,
+            self.settings.write.allow_empty,
+            self.started,
+        );
+        RunRecord { interrupted: self.stop.is_requested(), fields: stages.reader.fields_taken(), ..timings.complete(record, self.started.0.elapsed()) }
     }
 
     fn summary(&self, written: Written, gathered: &Gathered, timings: &Timings) -> RunSummary {

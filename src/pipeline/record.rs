@@ -15,6 +15,8 @@ use crate::write::{ModelRecord, RunRecord, Written};
 
 /// Exit code of a run that more failed in than is allowed.
 pub(super) const TOO_MANY_FAILURES: u8 = 4;
+/// Exit code of a run in which something failed, or that has no article.
+const WITH_FAILURES: u8 = 1;
 
 /// Where the time went.
 #[derive(Debug, Default)]
@@ -64,6 +66,7 @@ pub(super) fn record(
     models: Vec<ModelRecord>,
     config: Value,
     gathered: &Gathered,
+    may_be_empty: bool,
     started: (Instant, Timestamp),
 ) -> RunRecord {
     let progress = &gathered.progress;
@@ -84,7 +87,12 @@ pub(super) fn record(
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
         finished: now().to_string(),
-        exit_status: if gathered.too_many.is_some() { TOO_MANY_FAILURES } else { u8::from(progress.failed > 0) },
+        exit_status: match gathered {
+            _ if gathered.too_many.is_some() => TOO_MANY_FAILURES,
+            _ if progress.failed > 0 => WITH_FAILURES,
+            _ if !gathered.has_article && !may_be_empty => WITH_FAILURES,
+            _ => 0,
+        },
         ..RunRecord::default()
     }
 }

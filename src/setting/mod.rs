@@ -37,6 +37,8 @@ pub struct Setting {
 pub enum Affects {
     /// The rows of an article: a change annotates every article again.
     Rows,
+    /// All tables, those in shards too: a change writes every shard again.
+    Shards,
     /// The tables that are made of the rows: a change writes them again.
     Tables,
     /// Which articles are read, how the run goes about it, or files whose contents are compared instead of their

@@ -8,6 +8,7 @@ mod aggregate;
 mod archive;
 mod at_once;
 mod columns;
+mod confident;
 mod corpus_tables;
 mod csv_sink;
 mod describe;
@@ -42,6 +43,7 @@ use crate::flow::Dropped;
 use crate::tables::schema;
 use crate::tables::{Rows, Scheme};
 use aggregate::Aggregates;
+use confident::Confident;
 use corpus_tables::Finished;
 use describe::Described;
 use file::FileState;
@@ -112,10 +114,11 @@ impl Output {
             quotes,
             failures: Failures::Table(Box::new(failures)),
             counts: RunCounts::default(),
+            confident: form.confident,
             stance: Vec::new(),
         };
         let scheme = Arc::clone(&form.scheme);
-        let counted = Counted { scheme, markers, stance, aggregates, counts: Vec::new() };
+        let counted = Counted { scheme, markers, stance, aggregates, confident: form.confident, counts: Vec::new() };
         let (quoted, counted) = (Running::start(quoted), Running::start(counted));
         Ok(Self { folder, form, quoted, counted, files, articles: 0 })
     }
@@ -184,8 +187,14 @@ fn form(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> R
         csv: settings.csv.then_some(settings.csv_for),
         parquet: settings.parquet,
         on_request: settings.text_in_parquet,
+        confident: Confident::new(settings),
         about: provenance.about().into(),
     })
+}
+
+/// Whether a run has left its tables in an output folder.
+pub fn has_tables(output: &Path) -> bool {
+    output.join(RUN_JSON).is_file() || archive::current(output).is_some()
 }
 
 /// Every file name that a run may write.

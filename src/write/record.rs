@@ -72,6 +72,8 @@ pub struct RunCounts {
     pub indirect: u64,
     /// Quotes whose speaker is known.
     pub quotes_with_speaker: u64,
+    /// Quotes left out of the counts, because their confidence is below `write.min_confidence`.
+    pub quotes_below_min_confidence: u64,
     /// Stance markers.
     pub markers: u64,
     /// Stance markers whose holder is a quote's source.
@@ -100,6 +102,7 @@ impl RunCounts {
             mixed,
             indirect,
             quotes_with_speaker,
+            quotes_below_min_confidence,
             markers,
             markers_of_sources,
             markers_by_category,
@@ -113,6 +116,7 @@ impl RunCounts {
             (&mut self.mixed, mixed),
             (&mut self.indirect, indirect),
             (&mut self.quotes_with_speaker, quotes_with_speaker),
+            (&mut self.quotes_below_min_confidence, quotes_below_min_confidence),
             (&mut self.markers, markers),
             (&mut self.markers_of_sources, markers_of_sources),
         ] {

@@ -1,8 +1,10 @@
 //! What is written, and where.
 
+use std::fmt;
 use std::path::PathBuf;
+use std::str::FromStr;
 
-use crate::setting::{Flag, section, word_setting};
+use crate::setting::{Flag, section, word_setting, written_setting};
 
 section! {
     /// Where the tables go and in which forms.
@@ -11,11 +13,18 @@ section! {
         "output" Nothing (Flag::value("output", "FOLDER").short('o')), folder: PathBuf = PathBuf::from("output");
         /// Write the tables as CSV.
         "write.csv" Tables, csv: bool = true;
+        /// Replace the tables of a run before also where no article was read.
+        "write.allow_empty" Nothing (Flag::on("allow-empty")), allow_empty: bool = false;
         /// What the CSV files are for: "data", every cell as it is, or "spreadsheet", with a byte order mark and an
         /// apostrophe before each text that begins with = + - @ or a control character, so that none runs as a formula.
         "write.csv_for" Tables, csv_for: CsvFor = CsvFor::Data;
         /// Write the tables as Parquet.
         "write.parquet" Tables, parquet: bool = true;
+        /// Confidence below which a quote is left out of all counts (speakers, months, outlets, cues); 0 counts every
+        /// quote. docs/tables.md says what each value does to precision and recall.
+        "write.min_confidence" Shards, min_confidence: MinConfidence = MinConfidence::ZERO;
+        /// Leave such quotes out of `quotes` as well, with their stance.
+        "write.drop_low_confidence" Shards, drop_low_confidence: bool = false;
         /// Keep the articles' texts in documents.parquet.
         "write.text_in_parquet" Rows, text_in_parquet: bool = false;
     }
@@ -32,3 +41,38 @@ pub enum CsvFor {
 }
 
 word_setting!(CsvFor { Data => "data", Spreadsheet => "spreadsheet" });
+
+/// A confidence from 0 to 1; four decimals, as many as those of the quotes have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MinConfidence(u16);
+
+impl MinConfidence {
+    /// 0.
+    pub const ZERO: Self = Self(0);
+
+    /// The nearest confidence with four decimals; `None` outside 0 to 1.
+    pub fn new(value: f64) -> Option<Self> {
+        (0.0..=1.0).contains(&value).then(|| Self((value * 1e4).round() as u16))
+    }
+
+    /// 0 to 1.
+    pub fn value(self) -> f64 {
+        f64::from(self.0) / 1e4
+    }
+}
+
+impl fmt::Display for MinConfidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value().fmt(f)
+    }
+}
+
+impl FromStr for MinConfidence {
+    type Err = ();
+
+    fn from_str(word: &str) -> Result<Self, ()> {
+        word.parse().ok().and_then(Self::new).ok_or(())
+    }
+}
+
+written_setting!(MinConfidence, Decimal, "a confidence from 0 to 1");

@@ -5,6 +5,7 @@ use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
 use super::aggregate::Aggregates;
+use super::confident::Confident;
 use super::table_sink::TableSink;
 use super::{RunCounts, WriteError};
 use crate::flow::{DropStatus, Dropped};
@@ -41,12 +42,15 @@ pub(super) struct Quoted {
     pub quotes: TableSink<Quotes>,
     pub failures: Failures,
     pub counts: RunCounts,
+    pub confident: Confident,
     /// Markers of the article at hand, by quote and subcategory.
     pub stance: Vec<QuoteStance>,
 }
 
 impl Side for Quoted {
     fn rows(&mut self, rows: &Rows) -> Result<(), WriteError> {
+        self.counts.quotes_below_min_confidence += self.confident.n_below(rows);
+        let rows = &*self.confident.written(rows);
         self.counts.add(rows, &self.scheme);
         self.documents.append(&rows.document)?;
         QuoteStance::count(rows, &self.scheme, &mut self.stance);
@@ -77,12 +81,30 @@ pub(super) struct Counted {
     pub markers: TableSink<StanceMarkers>,
     pub stance: TableSink<StanceByQuote>,
     pub aggregates: Aggregates,
+    pub confident: Confident,
     /// Markers of the article at hand, by quote and subcategory.
     pub counts: Vec<QuoteStance>,
 }
 
 impl Side for Counted {
     fn rows(&mut self, rows: &Rows) -> Result<(), WriteError> {
+        let confident = self.confident;
+        self.append(&confident.written(rows))?;
+        let counted = confident.counted(rows);
+        if !confident.counts_all_that_is_written() {
+            QuoteStance::count(&counted, &self.scheme, &mut self.counts);
+        }
+        self.aggregates.add(&counted, &self.scheme, &self.counts)
+    }
+
+    fn dropped(&mut self, _: &Dropped) -> Result<(), WriteError> {
+        Ok(())
+    }
+}
+
+impl Counted {
+    /// Appends an article's rows to the tables of stance.
+    fn append(&mut self, rows: &Rows) -> Result<(), WriteError> {
         let scheme = &*self.scheme;
         QuoteStance::count(rows, scheme, &mut self.counts);
         for &count in &self.counts {
@@ -92,10 +114,6 @@ impl Side for Counted {
         for marker in &rows.markers {
             self.markers.append(&MarkerOf { rows, marker, scheme })?;
         }
-        self.aggregates.add(rows, scheme, &self.counts)
-    }
-
-    fn dropped(&mut self, _: &Dropped) -> Result<(), WriteError> {
         Ok(())
     }
 }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::WriteError;
+use super::confident::Confident;
 use super::csv_sink::CsvSink;
 use super::file::FileState;
 use super::parquet_sink::ParquetSink;
@@ -21,6 +22,7 @@ pub(super) struct Form {
     pub parquet: bool,
     /// Columns on request, in Parquet.
     pub on_request: bool,
+    pub confident: Confident,
     /// What each Parquet file says of itself, as JSON.
     pub about: Arc<str>,
 }

@@ -251,11 +251,22 @@ fn a_full_disk_is_told_and_costs_no_table() {
 }
 
 #[test]
-fn a_run_without_articles_says_so() {
-    let input = tempfile::tempdir().expect("a folder");
-    let output = input.path().join("tables");
-    let (code, told) = ran(talking(input.path(), &output, &["--log-format", "json"]));
+fn run_without_articles_ends_with_1_and_keeps_the_old_tables() {
+    let (input, output) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
+    let output = output.path().join("tables");
+    fs::write(input.path().join("notes.docx"), "PK").expect("a file");
+    let talking = |more: &[&str]| ran(talking(input.path(), &output, &[&["--log-format", "json"][..], more].concat()));
+    let (code, told) = talking(&[]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("no_articles") && told.contains("1 .docx"), "{told}");
+    fs::write(input.path().join("a.txt"), "“It may rain,” said Ann Lee.").expect("a file");
+    assert_eq!(talking(&[]).0, 0);
+    fs::remove_file(input.path().join("a.txt")).expect("a file");
+    let (code, told) = talking(&[]);
+    assert_eq!(code, 1, "{told}");
+    assert!(told.contains("--allow-empty"), "{told}");
+    assert_eq!(rows(&output, "speakers.csv").len(), 1);
+    let (code, told) = talking(&["--allow-empty"]);
     assert_eq!(code, 0, "{told}");
-    assert!(told.contains("no_articles"), "{told}");
-    assert_eq!(rows(&output, "quotes.csv").len(), 0);
+    assert_eq!(rows(&output, "speakers.csv").len(), 0);
 }

@@ -1,14 +1,16 @@
 //! An article and what was found in it, as one JSON object.
 
 use serde_json::{Map, Value, json};
+use whosaid::corpus::duplicates::DuplicateSettings;
+use whosaid::corpus::{Collector, Facts, WindowState};
 use whosaid::flow::AnnotatedDocument;
 use whosaid::tables::schema::{Cells, Documents, Quotes, StanceMarkers, Table};
-use whosaid::tables::{Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, RowBuilder, Scheme};
+use whosaid::tables::{Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, RowBuilder, Rows, Scheme};
 
 /// The article as JSON: the columns of its row of `documents`, its `text`, and under `quotes`, `stance_markers` and
 /// `speakers` what the tables would have of it. Spans are `[start, end]` in code points of `text`, end exclusive.
-pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Scheme) -> Value {
-    let rows = builder.rows(document);
+pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Scheme, corpus: Collector) -> Value {
+    let rows = resolved(document, builder, corpus);
     let mut counts = Vec::new();
     QuoteStance::count(&rows, scheme, &mut counts);
     let quotes: Vec<Value> = (1u32..)
@@ -36,6 +38,16 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
     out["speakers"] = json!(speakers);
     out["stance_markers"] = json!(markers);
     out
+}
+
+/// The rows of the article as a run over it alone has them: with the same ids of its speakers.
+fn resolved(document: &AnnotatedDocument, builder: &RowBuilder, mut corpus: Collector) -> Rows {
+    let mut rows = builder.rows(document);
+    let facts = Facts::of(&document.article.text, &rows, &DuplicateSettings::default());
+    let doc_id = rows.document.doc_id.clone();
+    corpus.add(&doc_id, &facts);
+    corpus.finish().of(&doc_id, &facts, &WindowState::default()).apply(&mut rows);
+    rows
 }
 
 /// A row of a table as an object of its columns.

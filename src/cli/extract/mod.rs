@@ -8,8 +8,10 @@ pub use paint::printable;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use whosaid::annotate::annotate;
+use whosaid::corpus::Collector;
 use whosaid::flow::{AnnotatedDocument, Article, DropStatus, Dropped, SourceFile, Stage};
 use whosaid::read::{Day, Reader};
 use whosaid::report;
@@ -31,6 +33,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let scheme = Scheme::of(analyser.lexicon());
+    let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?.map(Arc::new);
     let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();
     let colour = !asked.json && anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
@@ -45,8 +48,9 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
         for outcome in articles(&reader, file, asked.from.as_deref())? {
             match outcome.and_then(|article| annotate(&analyser, article)) {
                 Ok(document) if asked.json => {
+                    let corpus = Collector::new(&settings.duplicates, gazetteer.clone());
                     // JSON escapes only some of the characters that a terminal obeys.
-                    let json = json::article(&document, &builder, &scheme).to_string();
+                    let json = json::article(&document, &builder, &scheme, corpus).to_string();
                     writeln!(out, "{}", report::without_controls(&json))?;
                 }
                 Ok(document) => {

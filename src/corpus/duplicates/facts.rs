@@ -30,11 +30,18 @@ pub(super) struct QuoteFacts {
     pub words: Vec<u32>,
     /// A hash of the speaker's surname, or of the name of what is no person; 0 if nobody is known to speak.
     pub speaker: u32,
+    /// Index of the speaker among those of the article.
+    pub speaker_index: Option<u32>,
     /// Whether all or a part of it is in quotation marks.
     pub is_quoted: bool,
 }
 
 impl Facts {
+    /// Whether the article has a quote.
+    pub fn has_quotes(&self) -> bool {
+        !self.quotes.is_empty()
+    }
+
     /// The facts of an article with that text; its rows may be those from before the corpus stage.
     pub fn of(text: &str, rows: &Rows) -> Self {
         let speakers: Vec<u32> = rows.speakers.iter().map(speaker_key).collect();
@@ -43,6 +50,7 @@ impl Facts {
             id: quote.quote_id.strip_prefix(doc_id).unwrap_or(&quote.quote_id).to_string(),
             words: words_of_quote(&quote.content, MAX_WORDS),
             speaker: quote.speaker.and_then(|s| speakers.get(s as usize)).copied().unwrap_or(0),
+            speaker_index: quote.speaker,
             is_quoted: quote.kind != QuoteKind::Indirect,
         });
         Self {

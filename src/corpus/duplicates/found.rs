@@ -37,6 +37,8 @@ struct InCluster {
     /// The quote's place in its article.
     place: u32,
     cluster: u32,
+    /// Index of its speaker among those of the article.
+    speaker: Option<u32>,
     is_first_of_speaker: bool,
 }
 
@@ -57,12 +59,31 @@ impl Duplicates {
             Some(DuplicateOf { doc_id: carried.article(original).unwrap_or(original).to_string(), similarity })
         });
         let quotes = self.quotes.get(found.quotes.0 as usize..found.quotes.1 as usize).unwrap_or(&[]);
-        let quotes = quotes.iter().filter_map(|&InCluster { place, cluster, is_first_of_speaker }| {
+        let quotes = quotes.iter().filter_map(|&InCluster { place, cluster, is_first_of_speaker, .. }| {
             let first = self.clusters.get(cluster as usize)?;
             let id = carried.quote(first).unwrap_or(first).to_string();
             Some((place, ClusterOf { id, is_first_of_speaker }))
         });
         Repeats { copy_of, quotes: quotes.collect() }
+    }
+
+    /// Decides which quotes are the first of their speaker in a cluster. `speakers_of` gives the ids of an article's
+    /// speakers, by [`key_of`] of the article's id.
+    pub fn find_firsts(&mut self, speakers_of: impl Fn(u64) -> Vec<String>) {
+        let mut ranges: Vec<(u64, (u32, u32))> = self.articles.iter().map(|(&key, f)| (key, f.quotes)).collect();
+        // In the order of the articles.
+        ranges.sort_unstable_by_key(|&(_, range)| range);
+        let mut spoken: HashSet<(u32, Option<u64>)> = HashSet::new();
+        for (key, (first, end)) in ranges {
+            let Some(quotes) = self.quotes.get_mut(first as usize..end as usize).filter(|q| !q.is_empty()) else {
+                continue;
+            };
+            let speakers = speakers_of(key);
+            for quote in quotes {
+                let speaker = quote.speaker.and_then(|s| speakers.get(s as usize)).map(|id| key_of(id));
+                quote.is_first_of_speaker = spoken.insert((quote.cluster, speaker));
+            }
+        }
     }
 }
 
@@ -122,7 +143,6 @@ impl FoundBuilder {
     /// Takes the clusters of quotes, by number.
     pub fn quotes(&mut self, clustered: &[Clustered], quotes: &NumberedQuotes<'_>) {
         let mut index_of: HashMap<u32, u32> = HashMap::new();
-        let mut spoken: HashSet<(u32, u32)> = HashSet::new();
         for &Clustered { quote, first } in clustered {
             let clusters = &mut self.found.clusters;
             let index = *index_of.entry(first).or_insert(clusters.len() as u32);
@@ -131,8 +151,9 @@ impl FoundBuilder {
             }
             let (rank, place) = quotes.place(quote);
             let at = self.found.quotes.len() as u32;
-            let is_first_of_speaker = spoken.insert((index, quotes.get(quote).speaker));
-            self.found.quotes.push(InCluster { place, cluster: index, is_first_of_speaker });
+            let speaker = quotes.speaker_index(quote);
+            // Who it is, is decided by `Duplicates::find_firsts`.
+            self.found.quotes.push(InCluster { place, cluster: index, speaker, is_first_of_speaker: true });
             let range = &mut self.by_rank.entry(rank).or_default().quotes;
             *range = if range.1 == 0 { (at, at + 1) } else { (range.0, at + 1) };
         }

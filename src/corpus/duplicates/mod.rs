@@ -27,6 +27,7 @@ mod words;
 /// 130 bytes and the keys that it is found by. Measured on news articles of 750 words (docs/experiments/duplicates.md).
 pub const BYTES_PER_ARTICLE: u64 = 8_000;
 
+pub(in crate::corpus) use window_state::key_of;
 pub use facts::Facts;
 pub use finder::Finder;
 pub use found::{Duplicates, Repeats};

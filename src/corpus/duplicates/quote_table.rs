@@ -30,6 +30,7 @@ struct Entry {
     words: usize,
     id: usize,
     speaker: u32,
+    speaker_index: Option<u32>,
     is_quoted: bool,
 }
 
@@ -38,8 +39,14 @@ impl QuoteTable {
     pub fn push(&mut self, doc_id: &str, quotes: &[QuoteFacts]) {
         self.doc_ids.push(doc_id.into());
         self.firsts.push(self.entries.len());
-        for QuoteFacts { id, words, speaker, is_quoted } in quotes {
-            let entry = Entry { words: self.words.len(), id: self.ids.len(), speaker: *speaker, is_quoted: *is_quoted };
+        for QuoteFacts { id, words, speaker, speaker_index, is_quoted } in quotes {
+            let entry = Entry {
+                words: self.words.len(),
+                id: self.ids.len(),
+                speaker: *speaker,
+                speaker_index: *speaker_index,
+                is_quoted: *is_quoted,
+            };
             self.entries.push(entry);
             self.words.extend_from_slice(words);
             self.ids.push_str(id);
@@ -94,6 +101,12 @@ impl NumberedQuotes<'_> {
         self.entry(self.index(rank, place))
     }
 
+    /// Index of a quote's speaker among those of its article.
+    pub fn speaker_index(&self, number: u32) -> Option<u32> {
+        let (rank, place) = self.place(number);
+        self.table.entries[self.index(rank, place)].speaker_index
+    }
+
     /// Each quote with its number and the rank of its article.
     pub fn iter(&self) -> impl Iterator<Item = (u32, u32, Quote<'_>)> {
         let quotes_of = |(rank, &article): (u32, &u32)| self.table.range(article).map(move |index| (rank, index));
@@ -130,7 +143,8 @@ mod tests {
     use super::*;
 
     fn quote(id: &str, words: &[u32]) -> QuoteFacts {
-        QuoteFacts { id: id.to_string(), words: words.to_vec(), speaker: words.len() as u32, is_quoted: true }
+        let (id, words, speaker) = (id.to_string(), words.to_vec(), words.len() as u32);
+        QuoteFacts { id, words, speaker, speaker_index: None, is_quoted: true }
     }
 
     #[test]

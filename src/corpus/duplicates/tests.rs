@@ -101,7 +101,11 @@ fn search(articles: &[Article]) -> Answer {
     for article in articles {
         finder.add(&article.id, &Facts::of(&article.text(), &article.rows()));
     }
-    let found = finder.finish();
+    let mut found = finder.finish();
+    found.find_firsts(|key| {
+        let article = articles.iter().find(|a| super::carried::key_of(&a.id) == key).expect("an article");
+        article.rows().speakers.into_iter().map(|s| s.name).collect()
+    });
     let mut answer = Answer::default();
     let mut spoken = BTreeMap::<(String, String), u32>::new();
     for article in articles {

@@ -49,7 +49,7 @@ fn find<'a>(sorted: &'a [(u64, Box<str>)], id: &str) -> Option<&'a str> {
 }
 
 /// Two of a million ids share a key in one of forty million corpora.
-pub(super) fn key_of(id: &str) -> u64 {
+pub(in crate::corpus) fn key_of(id: &str) -> u64 {
     let mut pieces = id.as_bytes().chunks(8);
     let number = |piece: &[u8]| piece.iter().fold(0_u64, |sum, &byte| sum << 8 | u64::from(byte));
     pieces.by_ref().fold(id.len() as u64, |hash, piece| mix(hash ^ number(piece)))

@@ -62,6 +62,7 @@ impl Sides {
             quotes: TableSink::shard(&path(Quotes::NAME), form, GROUP_ROWS)?,
             failures: Failures::Kept(Vec::new()),
             counts: RunCounts::default(),
+            confident: form.confident,
             stance: Vec::new(),
             scheme: Arc::clone(scheme),
         };
@@ -70,6 +71,7 @@ impl Sides {
             stance: TableSink::shard(&path(StanceByQuote::NAME), form, GROUP_ROWS)?,
             aggregates: Aggregates::of_shard(scheme),
             counts: Vec::new(),
+            confident: form.confident,
             scheme: Arc::clone(scheme),
         };
         Ok(Self { quoted, counted })

@@ -11,7 +11,7 @@ use std::path::Path;
 use super::settings::CsvFor;
 use super::table_sink::Form;
 use super::{WriteError, write_synced};
-use crate::tables::schema::{self, ColumnInfo, TableInfo};
+use crate::tables::schema::{self, ColumnInfo, Table, TableInfo};
 
 /// A line that each of these files begins with or has near its beginning: a file without it is not ours to replace.
 const MARK: &str = "written by whosaid";
@@ -80,9 +80,9 @@ impl Described<'_> {
         place.shards.is_none() && (self.form.csv.is_some() || place.table.always_csv)
     }
 
-    /// Whether every key of a table that others may refer to is in it.
-    fn has_all_keys(&self, _table: &str) -> bool {
-        true
+    /// Whether every key of a table that others may refer to is in it: speakers who are not counted are not.
+    fn has_all_keys(&self, table: &str) -> bool {
+        table != schema::Speakers::NAME || self.form.confident.counts_all_that_is_written()
     }
 
     fn csv_for(&self) -> CsvFor {
