@@ -184,7 +184,7 @@ fn the_language_core_has_no_io_threads_tables_or_command_line() {
     let manifest: toml::Table = source_of(&root().join("crates/language/Cargo.toml")).parse().expect("TOML");
     let dependencies = manifest["dependencies"].as_table().expect("dependencies");
     for banned in
-        ["rayon", "polars-arrow", "polars-parquet", "clap", "walkdir", "indicatif", "csv", "tracing", "whosaid"]
+        ["rayon", "polars", "polars-arrow", "polars-parquet", "clap", "walkdir", "indicatif", "csv", "tracing", "whosaid"]
     {
         assert!(!dependencies.contains_key(banned), "the core may not depend on {banned}");
     }

@@ -120,7 +120,14 @@ fn feed<P: Iterator<Item = Result<Planned, RunError>>>(
             is_done: batches.is_done(),
         };
         let go_on = match batch {
-            Batch::Files(files) => send(worker.files(files)?, walked),
+            Batch::Files(files) => {
+                let (outcomes, large) = worker.files(files)?;
+                let mut go_on = send(outcomes, walked);
+                for work in large {
+                    go_on = go_on && worker.streamed(&work, &mut |outcomes| send(outcomes, walked))?;
+                }
+                go_on
+            }
             Batch::Streamed(work) => worker.streamed(&work, &mut |outcomes| send(outcomes, walked))?,
         };
         if !go_on {

@@ -23,6 +23,20 @@ pub(super) fn batch_bytes(max_memory: u64) -> u64 {
     }
 }
 
+/// Bytes of text from which on an article waits until no other such is annotated: its annotations take tens of megabytes.
+pub(super) const BIG_ARTICLE: usize = 128 << 10;
+
+/// Bytes of memory for a byte of text of the worst kind (nothing but marks, each a token of its own), measured.
+const PER_TEXT_BYTE: u64 = 1300;
+
+/// Bytes of text that an article may have for a bound of so many bytes of memory; 0: no bound.
+pub(super) fn max_text(max_memory: u64) -> u64 {
+    match max_memory {
+        0 => u64::MAX,
+        most => (most.saturating_sub(BASE) / PER_TEXT_BYTE).max(BIG_ARTICLE as u64),
+    }
+}
+
 /// Whether no batch is small enough for the bound.
 pub(super) fn is_too_small(max_memory: u64) -> bool {
     max_memory > 0 && max_memory < BASE + HELD * MIN_BATCH
@@ -62,6 +76,8 @@ mod tests {
         assert_eq!(batch_bytes(0), MAX_BATCH);
         assert_eq!(batch_bytes(800_000_000), MAX_BATCH);
         assert_eq!(batch_bytes(BASE + HELD * (1 << 20)), 1 << 20);
+        assert_eq!((max_text(0), max_text(1)), (u64::MAX, BIG_ARTICLE as u64));
+        assert_eq!(max_text(BASE + PER_TEXT_BYTE * (1 << 20)), 1 << 20);
         assert_eq!((batch_bytes(1), is_too_small(1)), (MIN_BATCH, true));
         assert!(!is_too_small(0) && !is_too_small(BASE + HELD * MIN_BATCH));
     }

@@ -1,5 +1,6 @@
 //! A batch's way through read, annotate and tables, on all cores.
 
+use std::sync::{Mutex, PoisonError};
 use std::time::SystemTime;
 
 use rayon::ThreadPool;
@@ -7,14 +8,14 @@ use rayon::prelude::*;
 use whosaid_language::Analyser;
 
 use super::RunError;
-use super::memory::batch_bytes;
+use super::memory::{BIG_ARTICLE, batch_bytes, max_text};
 use super::plan::{Planned, Why, Work, settled_time};
 use crate::annotate::{AnnotateSettings, annotate_within, panicked};
 use crate::config::Settings;
 use crate::contain::contained;
 use crate::corpus::Facts;
 use crate::corpus::duplicates::DuplicateSettings;
-use crate::flow::{DropStatus, Dropped};
+use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
 use crate::read::{RawArticle, Reader};
 use crate::store::{
     FileEntry, FileKey, FileState, Prepared, Step, Store, StoreError, View, content_hash, dropped_hash,
@@ -25,7 +26,7 @@ use crate::tables::RowBuilder;
 const CHUNK_ARTICLES: usize = 512;
 
 /// Failures that may pass without the file changing: such files are tried again in every run.
-const PASSING: [&str; 3] = ["unreadable", "vanished", "too_slow"];
+const PASSING: [&str; 4] = ["unreadable", "vanished", "too_slow", "over_memory"];
 
 /// Outcome of one batch.
 #[derive(Default)]
@@ -56,6 +57,10 @@ pub(super) struct Worker<'a> {
     duplicates: &'a DuplicateSettings,
     limits: &'a AnnotateSettings,
     batch_bytes: u64,
+    /// Bytes of text that an article may have for `max_memory` to be kept.
+    max_text: u64,
+    /// Held by the one large article that is annotated at a time.
+    big: Mutex<()>,
 }
 
 /// A record on its way.
@@ -90,6 +95,8 @@ impl<'a> Worker<'a> {
             duplicates: &settings.duplicates,
             limits: &settings.annotate,
             batch_bytes: batch_bytes(settings.max_memory),
+            max_text: max_text(settings.max_memory),
+            big: Mutex::new(()),
         }
     }
 
@@ -98,21 +105,24 @@ impl<'a> Worker<'a> {
         self.batch_bytes
     }
 
-    /// Small files: each read by one thread, then each article annotated by one.
-    pub(super) fn files(&self, planned: Vec<Planned>) -> Result<Outcomes, RunError> {
+    /// Small files: each read by one thread, then each article annotated by one. Files that turn out to hold more than a
+    /// batch come back, to be streamed.
+    pub(super) fn files(&self, planned: Vec<Planned>) -> Result<(Outcomes, Vec<Work>), RunError> {
         let view = self.view()?;
-        let read: Vec<Vec<Item>> = self.pool.install(|| planned.par_iter().map(|p| self.read(p)).collect());
-        let counts: Vec<usize> = read.iter().map(Vec::len).collect();
-        let places = planned.iter().zip(&counts).flat_map(|(p, &n)| std::iter::repeat_n(p, n));
-        let todo: Vec<(&Planned, Item)> = places.zip(read.into_iter().flatten()).collect();
+        let read: Vec<Option<Vec<Item>>> = self.pool.install(|| planned.par_iter().map(|p| self.read(p)).collect());
+        let counts: Vec<Option<usize>> = read.iter().map(|items| items.as_ref().map(Vec::len)).collect();
+        let places = planned.iter().zip(&counts).flat_map(|(p, n)| std::iter::repeat_n(p, n.unwrap_or(0)));
+        let todo: Vec<(&Planned, Item)> = places.zip(read.into_iter().flatten().flatten()).collect();
         let done: Result<Vec<(u32, Done)>, StoreError> = self
             .pool
             .install(|| todo.into_par_iter().map(|(p, item)| self.done(view.as_ref(), work_of(p), item)).collect());
         let mut done = done?.into_iter();
-        let mut out = Outcomes::default();
+        let (mut out, mut large) = (Outcomes::default(), Vec::new());
         for (planned, n) in planned.into_iter().zip(counts) {
             match planned {
+                Planned::Read(work) if n.is_none() => large.push(work),
                 Planned::Read(work) => {
+                    let n = n.unwrap_or(0);
                     let mut file = FileProgress::new(&work);
                     done.by_ref().take(n).for_each(|(ordinal, done)| file.add(ordinal, done, &mut out));
                     out.files += 1;
@@ -125,7 +135,7 @@ impl<'a> Worker<'a> {
                 Planned::Unchanged { .. } | Planned::Unreachable { .. } => {}
             }
         }
-        Ok(out)
+        Ok((out, large))
     }
 
     /// One large file, some of its articles at a time; `send` says whether to go on, and so does the return value.
@@ -170,9 +180,40 @@ impl<'a> Worker<'a> {
         self.store.lasts().then(|| self.store.view()).transpose()
     }
 
-    fn read(&self, planned: &Planned) -> Vec<Item> {
-        let Planned::Read(work) = planned else { return Vec::new() };
-        (0..).zip(self.reader.raw_articles(&work.file)).map(|(ordinal, article)| Item { ordinal, article }).collect()
+    /// The records of a file; `None` if they are several that do not fit into a batch.
+    fn read(&self, planned: &Planned) -> Option<Vec<Item>> {
+        let Planned::Read(work) = planned else { return Some(Vec::new()) };
+        let (mut items, mut bytes) = (Vec::new(), 0);
+        for (ordinal, article) in (0..).zip(self.reader.raw_articles(&work.file)) {
+            bytes += article.as_ref().map_or(0, RawArticle::size);
+            if ordinal > 0 && bytes > self.batch_bytes as usize {
+                return None;
+            }
+            items.push(Item { ordinal, article });
+        }
+        Some(items)
+    }
+
+    /// Annotates an article; large ones one at a time.
+    fn annotated(&self, article: Article) -> Result<AnnotatedDocument, Dropped> {
+        let bytes = article.text.len();
+        if bytes as u64 > self.max_text {
+            return Err(Dropped {
+                path: article.path,
+                record: article.record,
+                stage: Stage::Annotate,
+                status: DropStatus::Failed,
+                code: "over_memory".into(),
+                reason: format!(
+                    "its {bytes} bytes of text may take more memory than max_memory allows ({} bytes of text); raise \
+                     max_memory, or split or exclude the article",
+                    self.max_text
+                ),
+            });
+        }
+        let is_big = bytes > BIG_ARTICLE;
+        let _turn = is_big.then(|| self.big.lock().unwrap_or_else(PoisonError::into_inner));
+        annotate_within(self.analyser, article, self.limits)
     }
 
     /// A record annotated and ready for the store.
@@ -190,7 +231,7 @@ impl<'a> Worker<'a> {
         {
             return Ok((ordinal, Done::Kept));
         }
-        let document = match annotate_within(self.analyser, article, self.limits) {
+        let document = match self.annotated(article) {
             Ok(document) => document,
             Err(gone) => return dropped(gone),
         };

@@ -91,7 +91,7 @@ fn offset(array: &dyn Array, index: usize) -> Option<u32> {
 
 /// Gives each row of the file.
 pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
-    let damaged = |error: polars_error::PolarsError| QueryError::damaged(path, error);
+    let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
     let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
     let metadata = read_metadata(&mut file).map_err(damaged)?;
     let schema = infer_schema(&metadata).map_err(damaged)?;

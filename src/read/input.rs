@@ -261,6 +261,12 @@ pub(super) fn trouble(error: &io::Error, compression: Compression) -> Trouble {
         );
     }
     match error.kind() {
+        // The system's own errors have a number: they may pass, whatever the data is.
+        _ if error.raw_os_error().is_some()
+            && !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::PermissionDenied) =>
+        {
+            Trouble::failed("unreadable", format!("it cannot be read: {error}; it is tried again in the next run"))
+        }
         io::ErrorKind::NotFound => Trouble::failed("vanished", "it was there when the folder was listed, but is gone"),
         io::ErrorKind::PermissionDenied => {
             Trouble::failed("unreadable", "it cannot be read: permission denied; check its permissions")

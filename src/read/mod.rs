@@ -203,7 +203,14 @@ impl Reader {
             Some(pattern) => pattern.metadata(self.0.extensions.stem(path), &self.0.dates),
             None => Metadata::default(),
         };
-        FileFacts { path: path.to_owned(), format, from_path, dates: Arc::clone(&self.0.dates), period: self.0.period }
+        FileFacts {
+            path: path.to_owned(),
+            format,
+            from_path,
+            dates: Arc::clone(&self.0.dates),
+            period: self.0.period,
+            max_text: self.0.bounds.article,
+        }
     }
 }
 

@@ -121,6 +121,8 @@ pub(super) struct FileFacts {
     pub(super) dates: Arc<Dates>,
     /// The days whose articles are read.
     pub(super) period: Period,
+    /// Bytes that an article's text may have, `u64::MAX` for no limit.
+    pub(super) max_text: u64,
 }
 
 impl FileFacts {
@@ -140,6 +142,10 @@ impl FileFacts {
         if text.trim().is_empty() {
             let what = if record.is_some() { "the article's text" } else { "the file" };
             return Err(self.dropped(record, Trouble::empty(what)));
+        }
+        // What a file packs, compresses or repeats by reference may be larger than the file.
+        if text.len() as u64 > self.max_text {
+            return Err(self.dropped(record, Trouble::too_large("its text", self.max_text)));
         }
         if u32::try_from(text.len()).is_err() {
             let trouble = Trouble::failed("too_large", "the text is larger than 4 GiB; split the file");

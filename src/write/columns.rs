@@ -7,7 +7,7 @@ use polars_arrow::array::{
 use polars_arrow::bitmap::MutableBitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
-use polars_error::PolarsError;
+use polars::prelude::PolarsError;
 
 use super::number_column::NumberColumn;
 use super::parquet_sink::{arrow_type, list_of, span_type};

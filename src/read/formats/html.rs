@@ -2,13 +2,13 @@
 
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use encoding_rs::{Encoding, UTF_8};
 
 use super::{html_container, html_depth, html_furniture, html_metadata, html_text};
+use crate::contain;
 use crate::flow::Metadata;
 use crate::read::articles::Articles;
 use crate::read::context::Context;
@@ -81,7 +81,7 @@ fn is_export(html: &str) -> bool {
 
 /// Runs the parser, which is others' code on bytes from anywhere: a panic in it is this page's failure, not the run's.
 fn contained<T>(parse: impl FnOnce() -> Result<T, Trouble>) -> Result<T, Trouble> {
-    catch_unwind(AssertUnwindSafe(parse))
+    contain::contained(parse)
         .unwrap_or_else(|_| Err(Trouble::failed("bad_html", "its HTML could not be made sense of; save it as text")))
 }
 

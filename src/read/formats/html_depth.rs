@@ -12,17 +12,24 @@ const DEEPEST: usize = 256;
 /// Open formatting elements (`b`, `i`, `font`...) beyond this are taken out: the parser opens them again in every
 /// paragraph.
 const DEEPEST_FORMATTING: usize = 32;
+/// Attributes of a tag beyond this are taken out: the parser compares each with all before it.
+const MAX_ATTRIBUTES: usize = 128;
+/// Bytes of a tag, or of a page, from which on its attributes are counted.
+const LONG_TAG: usize = 1024;
+/// Further tags of `html` and `body` beyond this are taken out: the parser adds their attributes to the first one's.
+const MAX_ROOTS: usize = 16;
+/// The longest name of a character reference has 31 letters.
+const LONGEST_REFERENCE: usize = 40;
 
 /// `html`, or a copy of it with the tags beyond the bounds taken out.
 pub(super) fn limited(html: &str) -> Cow<'_, str> {
-    if memchr::memchr_iter(b'<', html.as_bytes()).take(DEEPEST_FORMATTING + 1).count() <= DEEPEST_FORMATTING {
+    let n_tags = memchr::memchr_iter(b'<', html.as_bytes()).take(DEEPEST_FORMATTING + 1).count();
+    let cuts = if n_tags <= DEEPEST_FORMATTING && html.len() < LONG_TAG { Vec::new() } else { cuts(html.as_bytes()) };
+    let ends_in_reference = ends_in_reference(html);
+    if cuts.is_empty() && !ends_in_reference {
         return Cow::Borrowed(html);
     }
-    let cuts = cuts(html.as_bytes());
-    if cuts.is_empty() {
-        return Cow::Borrowed(html);
-    }
-    let mut out = String::with_capacity(html.len());
+    let mut out = String::with_capacity(html.len() + 1);
     let mut from = 0;
     for cut in cuts {
         out.push_str(&html[from..cut.start]);
@@ -30,7 +37,16 @@ pub(super) fn limited(html: &str) -> Cow<'_, str> {
         from = cut.end;
     }
     out.push_str(&html[from..]);
+    if ends_in_reference {
+        out.push('\n');
+    }
     Cow::Owned(out)
+}
+
+/// Whether the page ends within a character reference (`&nbsp`): html5ever panics where that is right after `<pre>`.
+fn ends_in_reference(html: &str) -> bool {
+    let tail = &html.as_bytes()[html.len().saturating_sub(LONGEST_REFERENCE)..];
+    memchr::memrchr(b'&', tail).is_some_and(|at| tail[at + 1..].iter().all(|b| b.is_ascii_alphanumeric() || *b == b'#'))
 }
 
 /// How an element behaves when tags close it out of order.
@@ -124,6 +140,7 @@ fn cuts(html: &[u8]) -> Vec<Range<usize>> {
     let mut cuts = Vec::new();
     let mut open = Open { stack: Vec::new(), formatting: 0, taken: Vec::new() };
     let mut at = 0;
+    let mut roots = 0;
     while let Some(found) = memchr::memchr(b'<', &html[at..]) {
         let start = at + found;
         let rest = &html[start + 1..];
@@ -151,12 +168,24 @@ fn cuts(html: &[u8]) -> Vec<Range<usize>> {
             }
             None => Kind::Ordinary,
         };
+        let is_root = name.eq_ignore_ascii_case(b"html") || name.eq_ignore_ascii_case(b"body");
+        if is_root && !closing {
+            roots += 1;
+            if roots > MAX_ROOTS {
+                cuts.push(start..end);
+                continue;
+            }
+        }
+        let too_many = if end - start > LONG_TAG { attributes_end(html, name_start + name.len(), end) } else { None };
         if matches!(kind, Kind::Void | Kind::Flat) {
+            cuts.extend(too_many);
             continue;
         }
         let take_out = if closing { open.close(name, kind) } else { open.open(name, kind) };
         if take_out {
             cuts.push(start..end);
+        } else {
+            cuts.extend(too_many);
         }
         // The content of scripts and styles is no markup, unless a drawing or formula is open.
         let raw = name.eq_ignore_ascii_case(b"script") || name.eq_ignore_ascii_case(b"style");
@@ -203,6 +232,35 @@ fn tag_end(html: &[u8], mut at: usize) -> usize {
     html.len()
 }
 
+/// The attributes of a tag beyond [`MAX_ATTRIBUTES`], from `at` to its end, without its '>'.
+fn attributes_end(html: &[u8], mut at: usize, end: usize) -> Option<Range<usize>> {
+    let end = if html[end - 1] == b'>' { end - 1 } else { end };
+    let (mut n, mut in_attribute, mut previous) = (0, false, b' ');
+    while at < end {
+        let byte = html[at];
+        match byte {
+            b'"' | b'\'' if previous == b'=' => {
+                at = memchr::memchr(byte, &html[at + 1..end]).map_or(end, |found| at + 1 + found);
+                in_attribute = false;
+            }
+            _ if byte.is_ascii_whitespace() || byte == b'/' => in_attribute = previous == b'=',
+            _ if !in_attribute => {
+                n += 1;
+                if n > MAX_ATTRIBUTES {
+                    return Some(at..end);
+                }
+                in_attribute = true;
+            }
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            previous = byte;
+        }
+        at += 1;
+    }
+    None
+}
+
 /// Behind the closing tag of the raw text that begins at `at`.
 fn raw_end(html: &[u8], mut at: usize, name: &[u8]) -> usize {
     while let Some(found) = memchr::memmem::find(&html[at..], b"</") {
@@ -244,6 +302,27 @@ mod tests {
             let limited = limited(&page);
             assert!(limited.matches("<div>").count() + limited.matches("<g>").count() <= DEEPEST, "{piece}");
         }
+    }
+
+    #[test]
+    fn attributes_beyond_the_bound_go() {
+        let attributes: String = (0..5000).map(|i| format!(" a{i}=\"x > y\"")).collect();
+        for page in [format!("<p{attributes}>text</p>"), format!("<br{attributes}/>text")] {
+            let limited = limited(&page);
+            assert_eq!(limited.matches("x > y").count(), MAX_ATTRIBUTES, "{}", &limited[limited.len() - 40..]);
+            assert!(limited.contains(">text"));
+        }
+        let roots: String = (0..5000).map(|i| format!("<html a{i}='1'>")).collect();
+        assert_eq!(limited(&(roots + "<p>text")).matches("<html").count(), MAX_ROOTS);
+        let few = "<p class=a data-x='".to_owned() + &"y ".repeat(2000) + "'>text";
+        assert!(matches!(limited(&few), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_reference_at_the_end_is_ended() {
+        assert_eq!(limited("<pre>&nbsp"), "<pre>&nbsp\n");
+        assert!(matches!(limited("<pre>&nbsp;"), Cow::Borrowed(_)));
+        assert!(matches!(limited("<p>a & b"), Cow::Borrowed(_)));
     }
 
     #[test]

@@ -1,10 +1,9 @@
 //! The text of HTML: of a whole page as it is, and of the pieces of HTML that other formats hold in a field.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use dom_query::{Document, NodeRef};
 
 use super::{boilerplate, html_depth};
+use crate::contain;
 use crate::read::outcome::Trouble;
 
 /// Elements without text of the article.
@@ -45,7 +44,7 @@ pub(super) fn titled(html: &str) -> Result<(Option<String>, String), Trouble> {
 
 /// Runs the parser, which is others' code on bytes from anywhere: a panic in it is this article's failure.
 fn contained<T>(parse: impl FnOnce() -> T) -> Result<T, Trouble> {
-    catch_unwind(AssertUnwindSafe(parse))
+    contain::contained(parse)
         .map_err(|_| Trouble::failed("bad_html", "its HTML could not be made sense of; save it as text"))
 }
 

@@ -25,6 +25,7 @@ mod tar;
 mod text;
 mod warc;
 mod xml;
+mod xml_bounds;
 mod xml_text;
 mod xml_tools;
 mod zip;

@@ -2,6 +2,7 @@
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use super::xml_bounds;
 use super::zip::Archive;
 use crate::flow::Metadata;
 use crate::read::context::Context;
@@ -76,6 +77,7 @@ fn part(archive: &mut Archive, name: &str, context: &Context) -> Result<String, 
 }
 
 pub(super) fn parsed(text: &str) -> Result<Document<'_>, Trouble> {
+    xml_bounds::check(text)?;
     let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
     Document::parse_with_options(text, options)
         .map_err(|error| Trouble::failed("bad_document", format!("a part of it is not well-formed XML: {error}")))

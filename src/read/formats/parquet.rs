@@ -4,13 +4,12 @@
 //! Read as Arrow arrays by the crate that also writes our tables, since polars' frames would want more of its features.
 
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use polars_arrow::array::ArrayRef;
 use polars_arrow::datatypes::Field as ArrowField;
 use polars_buffer::Buffer;
-use polars_error::PolarsError;
+use polars::prelude::PolarsError;
 use polars_parquet::read::{
     BasicDecompressor, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
     read_metadata,
@@ -19,6 +18,7 @@ use serde_json::{Map, Value};
 
 use super::arrow_values::value_at;
 use super::json_lines::{drafted, no_text};
+use crate::contain::contained;
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
@@ -53,7 +53,7 @@ fn damaged(problem: impl std::fmt::Display) -> Trouble {
 
 /// Runs the decoder, which is others' code on bytes from anywhere: a panic in it is this file's failure.
 fn guarded<T>(decode: impl FnOnce() -> Result<T, PolarsError>) -> Result<T, Trouble> {
-    match catch_unwind(AssertUnwindSafe(decode)) {
+    match contained(decode) {
         Ok(result) => result.map_err(damaged),
         Err(_) => Err(damaged("its pages are damaged")),
     }

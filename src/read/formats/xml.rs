@@ -5,7 +5,7 @@ use roxmltree::{Document, Node, ParsingOptions};
 
 use super::html_metadata::without_by;
 use super::xml_text::paragraphs;
-use super::{feed, html, xml_tools};
+use super::{feed, html, xml_bounds, xml_tools};
 use crate::read::articles::Articles;
 use crate::read::context::Context;
 use crate::read::decode;
@@ -33,7 +33,8 @@ fn read(input: Input, context: Context) -> Articles {
 
 fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
     let text = decode::text(bytes, context.encoding(), declared)?;
-    // A DTD is let through since NITF files name one; roxmltree fetches nothing and bounds the expansion of entities.
+    xml_bounds::check(&text)?;
+    // A DTD is let through since NITF files name one; roxmltree fetches nothing, and what its entities expand to is bounded.
     let options = ParsingOptions { allow_dtd: true, nodes_limit: MOST_NODES, ..ParsingOptions::default() };
     let document = Document::parse_with_options(text.trim_start(), options)
         .map_err(|error| Trouble::failed("bad_xml", format!("it is not well-formed XML: {error}")))?;
