@@ -1,4 +1,4 @@
-//! Whether `confidence` means what it says.
+//! Calibration of `confidence`.
 
 use std::any::Any;
 
@@ -25,7 +25,7 @@ impl Scorer for CalibrationScorer {
         for (prediction, right) in case.predicted.attributions.iter().zip(&case.pairing.right) {
             let Some(confidence) = prediction.confidence else { continue };
             self.total += 1;
-            // A bin has its lower edge and not its upper one, but the last has both.
+            // A bin includes its lower edge; only the last includes its upper one.
             let bin = (0..BINS).rev().find(|&b| confidence >= b as f64 / BINS as f64);
             if let Some(bin) = bin.filter(|_| confidence <= 1.0) {
                 self.bins[bin].0 += confidence;

@@ -16,7 +16,7 @@ use super::{audit_gold, brat, webanno};
 /// An annotated article.
 #[derive(Clone, Debug)]
 pub struct GoldArticle {
-    /// What predictions find it by: see [`key`].
+    /// Key that predictions are looked up by: see [`key`].
     pub key: String,
     /// Its text as written.
     pub source_text: String,
@@ -73,7 +73,7 @@ pub struct GoldAttribution {
     pub roles: Roles,
 }
 
-/// Who the attributions of an article are attributed to.
+/// Entities of an article and the attributions to them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldSpeakers {
     doc_id: String,
@@ -83,7 +83,7 @@ pub struct GoldSpeakers {
     pub attributions: BTreeMap<String, Option<String>>,
 }
 
-/// Somebody or something that attributions are attributed to.
+/// An entity that attributions are attributed to.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldEntity {
     /// Its name.
@@ -93,12 +93,12 @@ pub struct GoldEntity {
     /// The name over all articles, where the one in this article differs.
     #[serde(default)]
     pub person: Option<String>,
-    /// Other names it goes by in the article.
+    /// Other names in the article.
     #[serde(default)]
     pub aliases: Vec<String>,
 }
 
-/// What articles are matched by: the last part of the id's path, without `.txt`.
+/// Key that articles are matched by: the last part of the id's path, without `.txt`.
 pub fn key(doc_id: &str) -> String {
     let last = doc_id.rsplit(['/', '\\']).next().unwrap_or(doc_id);
     last.strip_suffix(".txt").unwrap_or(last).to_string()
@@ -176,7 +176,7 @@ fn read_lines(path: &Path) -> Result<Vec<GoldArticle>, EvalError> {
     each_line(path, read)
 }
 
-/// That spans are within the text and not empty.
+/// Checks that spans are within the text and not empty.
 pub(super) fn check(roles: &Roles, text: &Text) -> Result<(), String> {
     for (name, spans) in ROLES.iter().zip(roles.each()) {
         if let Some((start, end)) = spans.iter().find(|s| s.0 >= s.1 || s.1 > text.len()) {
@@ -204,7 +204,7 @@ pub(super) fn parse<'a, T: Deserialize<'a>>(path: &Path, number: usize, line: &'
     serde_json::from_str(line).map_err(|e| EvalError::invalid(path, number, e.to_string()))
 }
 
-/// What `read` makes of each line that is not blank; lines are numbered from 1.
+/// Applies `read` to each line that is not blank; lines are numbered from 1.
 pub(super) fn each_line<T>(
     path: &Path,
     mut read: impl FnMut(usize, &str) -> Result<T, EvalError>,
@@ -219,7 +219,7 @@ pub(super) fn each_line<T>(
     Ok(out)
 }
 
-/// Opens a file, undoing gzip where its name ends so.
+/// Opens a file; one whose name ends in `.gz` is decompressed.
 pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>, EvalError> {
     let file = BufReader::new(File::open(path).map_err(EvalError::unreadable(path))?);
     let gzip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
@@ -239,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn the_last_part_of_an_id_counts() {
+    fn key_is_the_last_part_of_an_id() {
         assert_eq!(key("a/b\\c.txt"), "c");
         assert_eq!(key("c.txt.txt"), "c.txt");
         assert_eq!(key("c#2"), "c#2");
     }
 
     #[test]
-    fn the_first_annotation_of_an_article_counts() {
+    fn first_annotation_of_an_article_is_kept() {
         let one = r#"{"doc_id":"x/a.txt","text":"Aé said b.","attributions":[{"id":"E1","content":[[8,9]]}]}"#;
         let two = r#"{"doc_id":"a","text":"Aé said b.","attributions":[]}"#;
         let articles = gold(&format!("{one}\n\n{two}\n")).expect("gold");

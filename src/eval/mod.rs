@@ -1,4 +1,4 @@
-//! Scoring what was found against gold annotations.
+//! Scoring of predictions against gold annotations.
 //!
 //! All offsets here are Unicode code points, end exclusive, as in gold files and tables. The measures
 //! are those of PolNeAR's peers: the token protocol (exact spans of source, cue and content in a
@@ -6,7 +6,8 @@
 //! exactly or softly, speakers by name, B-cubed over the corpus (Bagga & Baldwin 1998), and the
 //! expected calibration error (Guo et al. 2017).
 //!
-//! Each group of measures is a [`Scorer`]; further ones can be handed to [`evaluate`] beside those here.
+//! Each group of measures is a [`Scorer`]; further ones can be handed to [`evaluate`] with those here. [`intervals`] and
+//! [`compare`] resample articles.
 
 mod attributions;
 mod audit_gold;
@@ -49,7 +50,7 @@ pub use tokens::{Sentences, TokenScorer, read_tokens};
 
 /// Scores every gold article with every scorer: one section of numbers for each scorer that has any.
 ///
-/// `predictions` go by the article's [`key`]; a gold article without any counts as one where nothing was found.
+/// `predictions` are by the article's [`key`]; a gold article without any counts as one in which nothing was found.
 pub fn evaluate(
     gold: &[GoldArticle],
     predictions: &BTreeMap<String, Prediction>,
@@ -87,7 +88,7 @@ fn sections(articles: usize, with_rows: usize, scorers: &[Box<dyn Scorer>]) -> M
     out
 }
 
-/// Precision, recall and F1 in percent, rounded to two places, with the counts behind them.
+/// Precision, recall and F1 in percent, rounded to two places, with their counts.
 pub fn precision_recall(right: u64, predicted: u64, gold: u64) -> Value {
     let share = |n: u64| if n > 0 { right as f64 / n as f64 } else { 0.0 };
     let (p, r) = (share(predicted), share(gold));
@@ -101,7 +102,7 @@ pub fn precision_recall(right: u64, predicted: u64, gold: u64) -> Value {
     })
 }
 
-/// `x` to so many decimal places.
+/// `x` rounded to a number of decimal places.
 fn rounded(x: f64, places: i32) -> f64 {
     let scale = 10f64.powi(places);
     (x * scale).round() / scale

@@ -1,4 +1,4 @@
-//! What was found, in the scorers' terms: from a table of quotes, or from the program's own annotations.
+//! Predictions, from a table of quotes or from the program's own annotations.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use super::gold::{key, open};
 use super::stance::PredictedMarker;
 use super::text::{Roles, Spans};
 
-/// What was found in one article.
+/// Predictions for one article.
 #[derive(Clone, Debug, Default)]
 pub struct Prediction {
     /// Its attributions.
@@ -21,7 +21,7 @@ pub struct Prediction {
     pub markers: Vec<PredictedMarker>,
 }
 
-/// An attribution that was found.
+/// A predicted attribution.
 #[derive(Clone, Debug, Default)]
 pub struct PredictedAttribution {
     /// Its spans.
@@ -32,7 +32,7 @@ pub struct PredictedAttribution {
     pub speaker_id: String,
     /// What the speaker is, empty without a speaker; `None` where the table does not say it.
     pub speaker_kind: Option<String>,
-    /// How sure it is, 0 to 1.
+    /// Confidence, 0 to 1.
     pub confidence: Option<f64>,
 }
 

@@ -1,4 +1,4 @@
-//! Speakers: who said what, and whether one speaker is one over all articles.
+//! Speakers: who said what, and whether a speaker has one id over all articles.
 
 use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};

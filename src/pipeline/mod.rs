@@ -396,7 +396,11 @@ impl Run<'_> {
         let Stages { analyser, model, lexicons, .. } = stages;
         let models = record::models(model.as_ref(), lexicons, stages.gazetteer.as_deref());
         let record = record::record(analyser, models, self.config.clone(), gathered, self.started);
-        RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
+        RunRecord {
+            interrupted: self.stop.is_requested(),
+            fields: stages.reader.fields_taken(),
+            ..timings.complete(record, self.started.0.elapsed())
+        }
     }
 
     fn summary(&self, written: Written, gathered: &Gathered, timings: &Timings) -> RunSummary {

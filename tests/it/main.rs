@@ -36,6 +36,7 @@ mod read_formats;
 mod run;
 mod seed;
 mod speakers;
+mod stream;
 mod tables;
 mod tables_commit;
 mod train;
