@@ -183,9 +183,18 @@ fn the_import_rules_have_no_cycle() {
 fn the_language_core_has_no_io_threads_tables_or_command_line() {
     let manifest: toml::Table = source_of(&root().join("crates/language/Cargo.toml")).parse().expect("TOML");
     let dependencies = manifest["dependencies"].as_table().expect("dependencies");
-    for banned in
-        ["rayon", "polars", "polars-arrow", "polars-parquet", "clap", "walkdir", "indicatif", "csv", "tracing", "whosaid"]
-    {
+    for banned in [
+        "rayon",
+        "polars",
+        "polars-arrow",
+        "polars-parquet",
+        "clap",
+        "walkdir",
+        "indicatif",
+        "csv",
+        "tracing",
+        "whosaid",
+    ] {
         assert!(!dependencies.contains_key(banned), "the core may not depend on {banned}");
     }
     for file in rust_files(&root().join("crates/language/src")) {

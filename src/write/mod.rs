@@ -194,7 +194,7 @@ fn form(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> R
 
 /// Whether a run has left its tables in an output folder.
 pub fn has_tables(output: &Path) -> bool {
-    output.join(RUN_JSON).is_file() || archive::current(output).is_some()
+    output.join(RUN_JSON).is_file() || archive::has_snapshot(output)
 }
 
 /// Every file name that a run may write.

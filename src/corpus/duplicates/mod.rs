@@ -27,9 +27,9 @@ mod words;
 /// 130 bytes and the keys that it is found by. Measured on news articles of 750 words (docs/experiments/duplicates.md).
 pub const BYTES_PER_ARTICLE: u64 = 8_000;
 
-pub(in crate::corpus) use window_state::key_of;
 pub use facts::Facts;
 pub use finder::Finder;
 pub use found::{Duplicates, Repeats};
 pub use settings::{DuplicateSettings, Similarity};
 pub use window_state::WindowState;
+pub(in crate::corpus) use window_state::key_of;

@@ -103,7 +103,7 @@ fn search(articles: &[Article]) -> Answer {
     }
     let mut found = finder.finish();
     found.find_firsts(|key| {
-        let article = articles.iter().find(|a| super::carried::key_of(&a.id) == key).expect("an article");
+        let article = articles.iter().find(|a| super::window_state::key_of(&a.id) == key).expect("an article");
         article.rows().speakers.into_iter().map(|s| s.name).collect()
     });
     let mut answer = Answer::default();

@@ -311,6 +311,11 @@ fn is_ours(output: &Path) -> bool {
     }
 }
 
+/// Whether an output folder holds a snapshot that can be read.
+pub(super) fn has_snapshot(output: &Path) -> bool {
+    newest(output, false).is_ok_and(|newest| newest.is_some())
+}
+
 /// The newest snapshot of an output folder and its manifest, if it has one that can be read. One that is complete but
 /// was not made `current`, since the run was cut off there or the link was removed, is made it if `repair`.
 fn newest(output: &Path, repair: bool) -> Result<Option<(PathBuf, Manifest)>, WriteError> {
