@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::program;
+
 fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles")
 }
@@ -20,12 +22,9 @@ fn whosaid(input: &Path, output: &Path, more: &[&str]) -> Command {
 
 /// The same, without `--quiet`.
 fn talking(input: &Path, output: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(output.parent().unwrap_or(Path::new("."))).arg("run");
+    let mut command = program::whosaid(output.parent().unwrap_or(Path::new(".")));
+    command.arg("run");
     command.arg("--input").arg(input).arg("--output").arg(output).args(more);
-    for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-        command.env_remove(name);
-    }
     command
 }
 
