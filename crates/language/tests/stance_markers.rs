@@ -1,5 +1,7 @@
 //! What the shipped lexicon marks, sentence by sentence (sentences of our own).
 
+#![allow(clippy::unwrap_used, reason = "a test that fails by a panic fails")]
+
 use whosaid_language::Document;
 use whosaid_language::stance::{StanceLexicon, mark};
 use whosaid_language::{Polarity, StanceMarker, Valence};

@@ -1,7 +1,7 @@
 //! The silver columns of ../shared: what another program's tokens, sentences, tags and lemmas are.
 
 // Each of the programs that include this file reads some of the columns.
-#![allow(dead_code)]
+#![allow(dead_code, reason = "each program that includes this file reads some of the columns")]
 
 use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufReader};

@@ -5,7 +5,7 @@
 //! `f32` without fused operations, element by element. So every path below, from AVX-512 to the
 //! portable one, gives the same bits, and so does every machine.
 // The vector loads and the calls into code for a CPU feature that has just been checked.
-#![allow(unsafe_code)]
+#![allow(unsafe_code, reason = "instructions that only some processors have")]
 
 /// Outputs side by side in a packed matrix.
 const LANES: usize = 16;

@@ -164,7 +164,7 @@ impl Finder<'_, '_, '_> {
         subject.filter(|s| s.end <= limit).unwrap_or(Source::NONE)
     }
 
-    #[allow(clippy::too_many_arguments)]
+    #[allow(clippy::too_many_arguments, reason = "each is a part of one reading")]
     pub fn push(
         &mut self,
         head: usize,
