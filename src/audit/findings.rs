@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::agreement::{Agreement, Answer, agreement};
-use super::codes::{Coding, KINDS, RowCode};
+use super::codes::{Coding, KINDS, Mark, RowCode};
 use super::design::{Design, RowItem};
 use super::figure::Figure;
 use super::interval::{wilson, without_replacement};
@@ -173,14 +173,14 @@ fn agreements(design: &Design, codings: &[Coding]) -> BTreeMap<String, Agreement
         let of = |row: &RowItem| codings.iter().map(|c| c.rows.get(&row.item).and_then(answer)).collect();
         design.rows.iter().map(of).collect()
     };
-    add("attribution".to_string(), on_rows(&|c| c.attribution.map(|m| m.code())));
-    add("content".to_string(), on_rows(&|c| c.content.map(|m| m.code())));
-    add("source".to_string(), on_rows(&|c| c.source.map(|m| m.code())));
-    add("cue".to_string(), on_rows(&|c| c.cue.map(|m| m.code())));
-    add("speaker".to_string(), on_rows(&|c| c.speaker.map(|m| m.code())));
+    add("attribution".to_string(), on_rows(&|c| c.attribution.map(Mark::code)));
+    add("content".to_string(), on_rows(&|c| c.content.map(Mark::code)));
+    add("source".to_string(), on_rows(&|c| c.source.map(Mark::code)));
+    add("cue".to_string(), on_rows(&|c| c.cue.map(Mark::code)));
+    add("speaker".to_string(), on_rows(&|c| c.speaker.map(Mark::code)));
     add("kind".to_string(), on_rows(&|c| KINDS.iter().position(|k| Some(*k) == c.kind).map(|k| k as u8)));
     for (i, asked) in design.asked.iter().enumerate() {
-        add(asked.property.clone(), on_rows(&|c| c.has.get(i).copied().flatten().map(|m| m.code())));
+        add(asked.property.clone(), on_rows(&|c| c.has.get(i).copied().flatten().map(Mark::code)));
     }
     let missed = |c: &Coding, item: &str| c.paragraphs.get(item).map(|p| u8::from(p.missed.iter().any(|n| *n > 0)));
     let of = |item: &str| codings.iter().map(|c| missed(c, item)).collect();

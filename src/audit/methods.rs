@@ -42,7 +42,7 @@ fn models(run: &Value) -> Vec<&Value> {
 /// Hash of the settings of the run: what `run.json` says, or else of the settings that it lists.
 fn settings_hash(design: &Design) -> Option<String> {
     let run = &design.corpus.run;
-    let given = run.get("settings_hash").and_then(|h| h.as_str()).map(str::to_string);
+    let given = run.get("settings_hash").and_then(Value::as_str).map(str::to_string);
     given.or_else(|| {
         let config = serde_json::to_vec(run.get("config")?).ok()?;
         Some(blake3::hash(&config).to_hex()[..16].to_string())

@@ -109,10 +109,9 @@ pub(super) fn estimate(judged: &Judged<'_>) -> Option<Recall> {
         let numbers: Vec<f64> = missed.iter().map(|m| kind.map_or_else(|| m.iter().sum(), |k| m[k])).collect();
         total(&numbers, population)
     };
-    let by_kind = KINDS
-        .iter()
-        .enumerate()
-        .filter_map(|(k, kind)| Some((kind.to_string(), recall(right(Some(kind)), misses(Some(k)), n, population)?)));
+    let by_kind = KINDS.iter().enumerate().filter_map(|(k, kind)| {
+        Some(((*kind).to_string(), recall(right(Some(kind)), misses(Some(k)), n, population)?))
+    });
     Some(Recall {
         all: recall(right(None), misses(None), n, population)?,
         by_kind: by_kind.collect(),

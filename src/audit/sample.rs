@@ -113,7 +113,7 @@ fn run_record(folder: &Path) -> Value {
     let run: Option<Map<String, Value>> = read.and_then(|text| serde_json::from_str(&text).ok());
     let kept = ["version", "schema_version", "run_id", "finished", "engine", "models", "config", "settings_hash"];
     let run = run.unwrap_or_default();
-    let kept = kept.iter().filter_map(|k| Some((k.to_string(), run.get(*k)?.clone())));
+    let kept = kept.iter().filter_map(|k| Some(((*k).to_string(), run.get(*k)?.clone())));
     Value::Object(kept.collect())
 }
 

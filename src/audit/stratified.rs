@@ -126,8 +126,7 @@ impl StratifiedSample {
             _ => singles.iter().map(|x| (x - single_mean).powi(2)).sum::<f64>() / (n_singles - 1.0),
         };
         let mut variance = 0.0;
-        for h in 0..n_strata {
-            let n = self.counts[h];
+        for (h, &n) in self.counts.iter().enumerate() {
             if n == 0.0 {
                 continue;
             }

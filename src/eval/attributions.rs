@@ -100,9 +100,12 @@ impl Scorer for AttributionScorer {
         let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
         self.gold += other.gold;
         self.predicted += other.predicted;
-        for kind in 0..KINDS.len() {
-            self.gold_by_kind[kind] += other.gold_by_kind[kind];
-            self.predicted_by_kind[kind] += other.predicted_by_kind[kind];
+        let kinds =
+            [(&mut self.gold_by_kind, &other.gold_by_kind), (&mut self.predicted_by_kind, &other.predicted_by_kind)];
+        for (counts, more) in kinds {
+            for (n, more) in counts.iter_mut().zip(more) {
+                *n += more;
+            }
         }
         for (right, more) in self.right.iter_mut().zip(&other.right) {
             right.content += more.content;

@@ -96,9 +96,9 @@ impl Scorer for KindScorer {
         for (counts, more) in self.kinds.iter_mut().zip(other.kinds) {
             counts.gold += more.gold;
             counts.predicted += more.predicted;
-            for i in 0..MEASURES.len() {
-                counts.recalled[i] += more.recalled[i];
-                counts.precise[i] += more.precise[i];
+            let right = counts.recalled.iter_mut().chain(&mut counts.precise);
+            for (n, more) in right.zip(more.recalled.iter().chain(&more.precise)) {
+                *n += more;
             }
         }
     }

@@ -1,6 +1,7 @@
 //! Gold annotations: JSON lines, brat standoff, WebAnno TSV, an audit's CSV; who each attribution is attributed to.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -108,7 +109,7 @@ pub fn key(doc_id: &str) -> String {
 /// or WebAnno TSV files. Where an article stands more than once
 /// (several annotators), the first counts; with a `subset`, only the articles in it.
 pub fn read_gold(path: &Path, subset: Option<&BTreeSet<String>>) -> Result<Vec<GoldArticle>, EvalError> {
-    let extension = path.extension().map(|e| e.to_ascii_lowercase()).unwrap_or_default();
+    let extension = path.extension().map(OsStr::to_ascii_lowercase).unwrap_or_default();
     let articles = match extension.to_str() {
         _ if path.is_dir() => read_folder(path)?,
         Some("tsv") => vec![webanno::read_article(path)?],
