@@ -12,6 +12,9 @@ use std::thread;
 
 use serde_json::json;
 use whosaid::annotate::{AnnotateSettings, annotate_within};
+use whosaid::corpus::Collector;
+use whosaid::corpus::duplicates::DuplicateSettings;
+use whosaid::corpus::speakers::Gazetteer;
 use whosaid::flow::Dropped;
 use whosaid::read::{Day, RawArticle, Reader};
 use whosaid::tables::{RowBuilder, Scheme};
@@ -34,6 +37,8 @@ struct Stages {
     builder: RowBuilder,
     scheme: Scheme,
     limits: AnnotateSettings,
+    duplicates: DuplicateSettings,
+    gazetteer: Option<Arc<Gazetteer>>,
 }
 
 /// The answer to a line, and whether it is an error.
@@ -49,7 +54,9 @@ pub fn stream(asked: &StreamArgs) -> Result<ExitCode, Failure> {
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
     let (scheme, builder) = (Scheme::of(analyser.lexicon()), RowBuilder::new(analyser.engine().id(), false));
-    let stages = Arc::new(Stages { analyser, builder, scheme, limits: settings.annotate.clone() });
+    let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?.map(Arc::new);
+    let (limits, duplicates) = (settings.annotate.clone(), settings.duplicates.clone());
+    let stages = Arc::new(Stages { analyser, builder, scheme, limits, duplicates, gazetteer });
 
     let threads = settings.n_threads();
     let (places, answers) = sync_channel::<Receiver<Answer>>(threads * LINES_A_THREAD);
@@ -83,7 +90,10 @@ fn annotate_all(stages: &Stages, work: &Mutex<Receiver<Job>>) {
         let annotated =
             article.and_then(RawArticle::finish).and_then(|a| annotate_within(&stages.analyser, a, &stages.limits));
         let line = match annotated {
-            Ok(document) => (json::article(&document, &stages.builder, &stages.scheme).to_string(), false),
+            Ok(document) => {
+                let corpus = Collector::new(&stages.duplicates, stages.gazetteer.clone());
+                (json::article(&document, &stages.builder, &stages.scheme, corpus).to_string(), false)
+            }
             Err(dropped) => (refusal(&dropped), true),
         };
         // The writer has ended if nobody waits for it.

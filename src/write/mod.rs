@@ -194,7 +194,7 @@ fn form(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> R
 
 /// Whether a run has left its tables in an output folder.
 pub fn has_tables(output: &Path) -> bool {
-    output.join(RUN_JSON).is_file() || archive::current(output).is_some()
+    [output.to_path_buf(), output.join("current")].iter().any(|folder| folder.join(RUN_JSON).is_file())
 }
 
 /// Every file name that a run may write.
