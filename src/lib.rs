@@ -5,6 +5,7 @@
 //! [`pipeline`] knows them all.
 
 pub mod annotate;
+pub mod audit;
 pub mod config;
 pub mod contain;
 pub mod corpus;

@@ -21,8 +21,9 @@ const PIPELINE_RULES: Rules = &[
     ("write", &["flow", "tables", "setting"]),
     ("report", &["flow", "setting"]),
     ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
-    ("eval", &["flow"]),
+    ("eval", &["flow", "audit"]),
     ("query", &[]),
+    ("audit", &["query"]),
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",

@@ -14,8 +14,10 @@ use whosaid_language::Analyser;
 use whosaid_language::attribution::learned::FastEngine;
 
 /// Extensions that the first byte of [`read`]'s input chooses from.
-pub const EXTENSIONS: [&str; 12] =
-    ["txt", "md", "html", "json", "jsonl", "csv", "tsv", "xml", "txt.gz", "jsonl.gz", "txt.zst", "csv.zst"];
+pub const EXTENSIONS: [&str; 24] = [
+    "txt", "md", "html", "json", "jsonl", "csv", "tsv", "xml", "txt.gz", "jsonl.gz", "txt.zst", "csv.zst", "rtf",
+    "docx", "odt", "epub", "xlsx", "eml", "mbox", "parquet", "warc", "zip", "tar", "tar.gz",
+];
 
 /// Reads a file: its first byte chooses the format, the rest is its contents.
 pub fn read(data: &[u8]) {

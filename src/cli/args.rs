@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use whosaid::read::Day;
 
+use super::audit::AuditCommand;
 use super::flags::{All, Annotating, Computing, SettingFlags, Tables};
 
 const ABOUT: &str = "Who said what, and how firmly, across a news corpus";
@@ -68,6 +69,9 @@ pub enum Command {
     /// letters and digits that they cover: 'exact' when these are the same, 'soft' when they share at least half
     /// of all that either covers (Jaccard).
     Eval(EvalArgs),
+    /// Measure how accurate the tables are on your own corpus: sample, code, estimate
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Check a stance lexicon of your own, or list the one in force
     #[command(subcommand)]
     Lexicon(LexiconCommand),
@@ -153,7 +157,8 @@ pub struct StreamArgs {
 #[derive(Args, Debug)]
 pub struct EvalArgs {
     /// Gold: JSON lines (also .gz) with doc_id, text and attributions [{id, source, cue, content}], each role a
-    /// list of [start, end]; or a brat folder of .txt and .ann files with Source, Cue and Content spans
+    /// list of [start, end]; a brat folder of .txt and .ann files with Source, Cue and Content spans; a WebAnno TSV 3
+    /// file (as INCEpTION exports it) or a folder of them; or a coder's CSV of `whosaid audit`
     #[arg(value_name = "GOLD")]
     pub gold: PathBuf,
     /// Score this quotes.csv instead of the program
@@ -166,9 +171,31 @@ pub struct EvalArgs {
     /// Who each gold attribution is attributed to, as JSON lines: adds the speakers' scores
     #[arg(long, value_name = "JSONL")]
     pub speakers: Option<PathBuf>,
+    /// Gold sentences with their stance markers, as JSON lines: adds the scores of stance
+    #[arg(long, value_name = "JSONL")]
+    pub stance: Option<PathBuf>,
+    /// With --predictions and --stance: score this stance_markers.csv
+    #[arg(long, value_name = "MARKERS.csv", requires = "predictions", requires = "stance")]
+    pub markers: Option<PathBuf>,
     /// Count only the articles whose ids stand in this file, one a line
     #[arg(long, value_name = "IDS.txt")]
     pub subset: Option<PathBuf>,
+    /// Also by group: by the gold's outlet or date (months or years), or precision and recall by kind of quote
+    #[arg(long, value_name = "GROUP", value_parser = ["outlet", "kind", "period"])]
+    pub by: Option<String>,
+    /// Give each rate its interval at 95 %, by the bootstrap over articles
+    #[arg(long)]
+    pub intervals: bool,
+    /// Is B better than A? Each is an engine, a model file or a quotes.csv; the differences come with intervals and
+    /// p-values by the paired bootstrap over articles
+    #[arg(long, value_names = ["A", "B"], num_args = 2, conflicts_with_all = ["predictions", "by", "intervals"])]
+    pub compare: Vec<String>,
+    /// Resamples of the bootstrap [default: 1000]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub resamples: Option<u32>,
+    /// Seed of the bootstrap
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
     /// Print the scores as JSON
     #[arg(long)]
     pub json: bool,

@@ -1,12 +1,28 @@
 //! `whosaid config`: the settings in force.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use whosaid::config::{self, Settings};
 
 use super::args::ConfigArgs;
+use super::extract::printable;
 use super::failure::Failure;
+
+/// Which fields of the input the last run took for what, as comments; nothing where there was no run, or none had fields.
+fn fields_taken(output: &Path) -> String {
+    let read = std::fs::read_to_string(output.join("run.json")).ok();
+    let run: Option<serde_json::Value> = read.and_then(|text| serde_json::from_str(&text).ok());
+    let fields = run.as_ref().and_then(|run| run.get("fields")).and_then(serde_json::Value::as_object);
+    let Some(fields) = fields.filter(|fields| !fields.is_empty()) else { return String::new() };
+    let mut out = String::from("\n# Fields that the last run took, by piece: articles\n");
+    for (name, n) in fields {
+        let (piece, field) = name.split_once('.').unwrap_or((name, ""));
+        out.push_str(&format!("# {piece} from {}: {n}\n", printable(field)));
+    }
+    out
+}
 
 /// Shows the settings in force.
 pub fn config(asked: &ConfigArgs) -> Result<ExitCode, Failure> {
@@ -17,7 +33,7 @@ pub fn config(asked: &ConfigArgs) -> Result<ExitCode, Failure> {
         if asked.json {
             format!("{:#}\n", config::as_json(&resolved.settings, &resolved.origins))
         } else {
-            config::as_toml(&resolved)
+            config::as_toml(&resolved) + &fields_taken(&resolved.settings.write.folder)
         }
     };
     io::stdout().write_all(text.as_bytes())?;

@@ -35,6 +35,14 @@ pub struct Computing;
 #[derive(Debug, Default)]
 pub struct Tables;
 
+/// Input and tables, for commands that read the tables and the articles behind them.
+#[derive(Debug, Default)]
+pub struct InputAndTables;
+
+impl Group for InputAndTables {
+    const KEYS: Option<&'static [&'static str]> = Some(&["input", "output"]);
+}
+
 impl Group for All {
     const KEYS: Option<&'static [&'static str]> = None;
 }

@@ -1,6 +1,7 @@
 //! The command line: what is asked for, done by the library, told in words and exit codes.
 
 mod args;
+mod audit;
 mod check;
 mod config;
 mod eval;
@@ -41,6 +42,7 @@ pub fn main() -> ExitCode {
         Some(Command::Extract(asked)) => extract::extract(asked),
         Some(Command::Stream(asked)) => stream::stream(asked),
         Some(Command::Eval(asked)) => eval::eval(asked),
+        Some(Command::Audit(asked)) => audit::audit(asked),
         Some(Command::Lexicon(asked)) => lexicon::lexicon(asked),
         #[cfg(feature = "training")]
         Some(Command::Train(asked)) => train::train(asked),

@@ -1,5 +1,7 @@
 //! Whole attributions: content, content and source, all three roles; recall by kind of quote.
 
+use std::any::Any;
+
 use serde_json::{Map, Value, json};
 use whosaid_language::QuoteKind;
 
@@ -88,5 +90,31 @@ impl Scorer for AttributionScorer {
             }
         }
         Some(out)
+    }
+
+    fn empty(&self) -> Box<dyn Scorer> {
+        Box::<Self>::default()
+    }
+
+    fn merge(&mut self, other: &dyn Scorer) {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
+        self.gold += other.gold;
+        self.predicted += other.predicted;
+        for kind in 0..KINDS.len() {
+            self.gold_by_kind[kind] += other.gold_by_kind[kind];
+            self.predicted_by_kind[kind] += other.predicted_by_kind[kind];
+        }
+        for (right, more) in self.right.iter_mut().zip(&other.right) {
+            right.content += more.content;
+            right.pair += more.pair;
+            right.triple += more.triple;
+            for (n, more) in right.by_kind.iter_mut().zip(more.by_kind) {
+                *n += more;
+            }
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }

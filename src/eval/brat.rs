@@ -15,8 +15,9 @@ use super::error::EvalError;
 use super::gold::{GoldArticle, GoldAttribution, check, key};
 use super::text::{Roles, Spans, Text};
 
+/// The part that a span plays in an attribution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Source,
     Cue,
     Content,
@@ -53,23 +54,23 @@ fn read_article(text_path: &Path, path: &Path) -> Result<GoldArticle, EvalError>
     }
     attributions.sort_by_key(|a| a.roles.content.first().copied());
     let name = text_path.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    Ok(GoldArticle { key: key(&name), source_text, text, attributions })
+    Ok(GoldArticle { attributions, ..GoldArticle::new(key(&name), source_text) })
 }
 
 /// A text-bound annotation.
-struct Bound {
-    role: Role,
-    spans: Spans,
-    line: usize,
+pub(super) struct Bound {
+    pub role: Role,
+    pub spans: Spans,
+    pub line: usize,
 }
 
 /// What an .ann file says of sources, cues and contents.
-struct Standoff<'a> {
-    bound: BTreeMap<&'a str, Bound>,
+pub(super) struct Standoff<'a> {
+    pub bound: BTreeMap<&'a str, Bound>,
     /// Trigger and arguments of each event.
-    events: BTreeMap<&'a str, Vec<&'a str>>,
+    pub events: BTreeMap<&'a str, Vec<&'a str>>,
     /// Pairs from relations and equivalences.
-    links: Vec<(&'a str, &'a str)>,
+    pub links: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Standoff<'a> {
@@ -122,7 +123,7 @@ impl<'a> Standoff<'a> {
     }
 
     /// One attribution for each event with a content, and for each content that is in none.
-    fn attributions(&self) -> Vec<GoldAttribution> {
+    pub(super) fn attributions(&self) -> Vec<GoldAttribution> {
         let mut groups: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
         for event in self.events.keys() {
             let mut group = BTreeSet::new();
@@ -200,7 +201,7 @@ impl<'a> Standoff<'a> {
     }
 }
 
-fn role_of(kind: &str) -> Option<Role> {
+pub(super) fn role_of(kind: &str) -> Option<Role> {
     let last = kind.rsplit(['-', '_', '.']).next().unwrap_or(kind);
     match last.to_ascii_lowercase().as_str() {
         "source" => Some(Role::Source),

@@ -1,4 +1,6 @@
-//! Whether `confidence` means what it says.
+//! Calibration of `confidence`.
+
+use std::any::Any;
 
 use serde_json::{Map, Value, json};
 
@@ -23,7 +25,7 @@ impl Scorer for CalibrationScorer {
         for (prediction, right) in case.predicted.attributions.iter().zip(&case.pairing.right) {
             let Some(confidence) = prediction.confidence else { continue };
             self.total += 1;
-            // A bin has its lower edge and not its upper one, but the last has both.
+            // A bin includes its lower edge; only the last includes its upper one.
             let bin = (0..BINS).rev().find(|&b| confidence >= b as f64 / BINS as f64);
             if let Some(bin) = bin.filter(|_| confidence <= 1.0) {
                 self.bins[bin].0 += confidence;
@@ -39,5 +41,22 @@ impl Scorer for CalibrationScorer {
         let gap: f64 = self.bins.iter().map(|(sum, right)| (sum - *right as f64).abs() / self.total as f64).sum();
         let value = json!({ "ece": rounded(gap, 4), "n": self.total });
         Some(Map::from_iter([("expected_calibration_error".to_string(), value)]))
+    }
+
+    fn empty(&self) -> Box<dyn Scorer> {
+        Box::<Self>::default()
+    }
+
+    fn merge(&mut self, other: &dyn Scorer) {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
+        self.total += other.total;
+        for (bin, more) in self.bins.iter_mut().zip(other.bins) {
+            bin.0 += more.0;
+            bin.1 += more.1;
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }

@@ -1,19 +1,19 @@
-//! What can be wrong with the files that a score is made from.
+//! Errors of gold and prediction files.
 
 use std::path::{Path, PathBuf};
 
 /// A file that cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum EvalError {
-    /// It cannot be read.
+    /// The file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: std::io::Error,
     },
-    /// Something in it is wrong.
+    /// A line or row is wrong.
     #[error("{}:{line}: {message}", path.display())]
     Invalid {
         /// The file.
@@ -23,7 +23,7 @@ pub enum EvalError {
         /// What is wrong, and what would be right.
         message: String,
     },
-    /// It holds nothing to score.
+    /// The file or folder has nothing to score.
     #[error("{}: {message}", path.display())]
     Empty {
         /// The file or folder.

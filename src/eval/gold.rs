@@ -1,4 +1,4 @@
-//! Gold annotations: JSON lines, or a folder of brat standoff; who each attribution is attributed to.
+//! Gold annotations: JSON lines, brat standoff, WebAnno TSV, an audit's CSV; who each attribution is attributed to.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -7,15 +7,16 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 use serde::Deserialize;
+use walkdir::WalkDir;
 
-use super::brat;
 use super::error::EvalError;
 use super::text::{ROLES, Roles, Spans, Text};
+use super::{audit_gold, brat, webanno};
 
 /// An annotated article.
 #[derive(Clone, Debug)]
 pub struct GoldArticle {
-    /// What predictions find it by: see [`key`].
+    /// Key that predictions are looked up by: see [`key`].
     pub key: String,
     /// Its text as written.
     pub source_text: String,
@@ -23,6 +24,44 @@ pub struct GoldArticle {
     pub text: Text,
     /// Its attributions.
     pub attributions: Vec<GoldAttribution>,
+    /// Its outlet, where the gold says it.
+    pub outlet: Option<String>,
+    /// Its date, `YYYY-MM-DD`, where the gold says it.
+    pub date: Option<String>,
+    /// The parts of the text that were annotated, in code points; `None`: all of it. What is found elsewhere does not
+    /// count.
+    pub scope: Option<Spans>,
+}
+
+impl GoldArticle {
+    /// An article without attributions.
+    pub fn new(key: String, source_text: String) -> Self {
+        let text = Text::new(&source_text);
+        Self { key, source_text, text, attributions: Vec::new(), outlet: None, date: None, scope: None }
+    }
+
+    /// The article in pieces that are annotated throughout: itself, or the parts in its scope with the attributions that
+    /// lie within them.
+    pub fn annotated_parts(self) -> Vec<Self> {
+        let Some(scope) = &self.scope else { return vec![self] };
+        let part = |(i, &(start, end)): (usize, &(usize, usize))| {
+            let text: String = self.text.slice((start, end)).iter().collect();
+            let inside = |spans: &Spans| spans.iter().all(|s| s.0 >= start && s.1 <= end);
+            let moved = |spans: &Spans| spans.iter().map(|s| (s.0 - start, s.1 - start)).collect();
+            let attributions = self.attributions.iter().filter(|a| a.roles.each().into_iter().all(inside));
+            let attributions = attributions.map(|a| GoldAttribution {
+                id: a.id.clone(),
+                roles: Roles {
+                    source: moved(&a.roles.source),
+                    cue: moved(&a.roles.cue),
+                    content: moved(&a.roles.content),
+                },
+            });
+            let key = format!("{}#{}", self.key, i + 1);
+            Self { attributions: attributions.collect(), ..Self::new(key, text) }
+        };
+        scope.iter().enumerate().map(part).collect()
+    }
 }
 
 /// A gold attribution.
@@ -34,7 +73,7 @@ pub struct GoldAttribution {
     pub roles: Roles,
 }
 
-/// Who the attributions of an article are attributed to.
+/// Entities of an article and the attributions to them.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldSpeakers {
     doc_id: String,
@@ -44,7 +83,7 @@ pub struct GoldSpeakers {
     pub attributions: BTreeMap<String, Option<String>>,
 }
 
-/// Somebody or something that attributions are attributed to.
+/// An entity that attributions are attributed to.
 #[derive(Clone, Debug, Deserialize)]
 pub struct GoldEntity {
     /// Its name.
@@ -54,21 +93,28 @@ pub struct GoldEntity {
     /// The name over all articles, where the one in this article differs.
     #[serde(default)]
     pub person: Option<String>,
-    /// Other names it goes by in the article.
+    /// Other names in the article.
     #[serde(default)]
     pub aliases: Vec<String>,
 }
 
-/// What articles are matched by: the last part of the id's path, without `.txt`.
+/// Key that articles are matched by: the last part of the id's path, without `.txt`.
 pub fn key(doc_id: &str) -> String {
     let last = doc_id.rsplit(['/', '\\']).next().unwrap_or(doc_id);
     last.strip_suffix(".txt").unwrap_or(last).to_string()
 }
 
-/// Reads gold from a JSON-lines file (also .gz) or a brat folder. Where an article stands more than once
+/// Reads gold: a JSON-lines file (also .gz), a WebAnno TSV file, a coder's CSV of an audit, or a folder of brat standoff
+/// or WebAnno TSV files. Where an article stands more than once
 /// (several annotators), the first counts; with a `subset`, only the articles in it.
 pub fn read_gold(path: &Path, subset: Option<&BTreeSet<String>>) -> Result<Vec<GoldArticle>, EvalError> {
-    let articles = if path.is_dir() { brat::read_folder(path)? } else { read_lines(path)? };
+    let extension = path.extension().map(|e| e.to_ascii_lowercase()).unwrap_or_default();
+    let articles = match extension.to_str() {
+        _ if path.is_dir() => read_folder(path)?,
+        Some("tsv") => vec![webanno::read_article(path)?],
+        Some("csv") => audit_gold::read(path)?,
+        _ => read_lines(path)?,
+    };
     let mut seen = BTreeSet::new();
     let wanted = |a: &GoldArticle| subset.is_none_or(|s| s.contains(&a.key)) && seen.insert(a.key.clone());
     let kept: Vec<GoldArticle> = articles.into_iter().filter(wanted).collect();
@@ -80,9 +126,24 @@ pub fn read_gold(path: &Path, subset: Option<&BTreeSet<String>>) -> Result<Vec<G
     Ok(kept)
 }
 
+/// Reads a folder of brat standoff or of WebAnno TSV files.
+fn read_folder(folder: &Path) -> Result<Vec<GoldArticle>, EvalError> {
+    let mut tables = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let path =
+            entry.map_err(|e| EvalError::Unreadable { path: folder.to_path_buf(), source: e.into() })?.into_path();
+        if path.extension().is_some_and(|e| e == "tsv") {
+            tables.push(webanno::read_article(&path)?);
+        }
+    }
+    if tables.is_empty() { brat::read_folder(folder) } else { Ok(tables) }
+}
+
 #[derive(Deserialize)]
 struct Line {
     doc_id: String,
+    outlet: Option<String>,
+    date: Option<String>,
     text: String,
     attributions: Vec<LineAttribution>,
 }
@@ -101,6 +162,7 @@ fn read_lines(path: &Path) -> Result<Vec<GoldArticle>, EvalError> {
     let read = |number: usize, line: &str| {
         let line: Line = parse(path, number, line)?;
         let text = Text::new(&line.text);
+        let (outlet, date) = (line.outlet, line.date);
         let mut attributions = Vec::with_capacity(line.attributions.len());
         for (i, a) in line.attributions.into_iter().enumerate() {
             let id = a.id.unwrap_or_else(|| format!("E{}", i + 1));
@@ -109,12 +171,12 @@ fn read_lines(path: &Path) -> Result<Vec<GoldArticle>, EvalError> {
                 .map_err(|problem| EvalError::invalid(path, number, format!("attribution {id}: {problem}")))?;
             attributions.push(GoldAttribution { id, roles });
         }
-        Ok(GoldArticle { key: key(&line.doc_id), source_text: line.text, text, attributions })
+        Ok(GoldArticle { attributions, outlet, date, ..GoldArticle::new(key(&line.doc_id), line.text) })
     };
     each_line(path, read)
 }
 
-/// That spans are within the text and not empty.
+/// Checks that spans are within the text and not empty.
 pub(super) fn check(roles: &Roles, text: &Text) -> Result<(), String> {
     for (name, spans) in ROLES.iter().zip(roles.each()) {
         if let Some((start, end)) = spans.iter().find(|s| s.0 >= s.1 || s.1 > text.len()) {
@@ -138,11 +200,11 @@ pub fn read_subset(path: &Path) -> Result<BTreeSet<String>, EvalError> {
     Ok(each_line(path, |_, line| Ok(key(line.trim())))?.into_iter().collect())
 }
 
-fn parse<'a, T: Deserialize<'a>>(path: &Path, number: usize, line: &'a str) -> Result<T, EvalError> {
+pub(super) fn parse<'a, T: Deserialize<'a>>(path: &Path, number: usize, line: &'a str) -> Result<T, EvalError> {
     serde_json::from_str(line).map_err(|e| EvalError::invalid(path, number, e.to_string()))
 }
 
-/// What `read` makes of each line that is not blank; lines are numbered from 1.
+/// Applies `read` to each line that is not blank; lines are numbered from 1.
 pub(super) fn each_line<T>(
     path: &Path,
     mut read: impl FnMut(usize, &str) -> Result<T, EvalError>,
@@ -157,7 +219,7 @@ pub(super) fn each_line<T>(
     Ok(out)
 }
 
-/// Opens a file, undoing gzip where its name ends so.
+/// Opens a file; one whose name ends in `.gz` is decompressed.
 pub(super) fn open(path: &Path) -> Result<Box<dyn BufRead>, EvalError> {
     let file = BufReader::new(File::open(path).map_err(EvalError::unreadable(path))?);
     let gzip = path.extension().is_some_and(|e| e.eq_ignore_ascii_case("gz"));
@@ -177,14 +239,14 @@ mod tests {
     }
 
     #[test]
-    fn the_last_part_of_an_id_counts() {
+    fn key_is_the_last_part_of_an_id() {
         assert_eq!(key("a/b\\c.txt"), "c");
         assert_eq!(key("c.txt.txt"), "c.txt");
         assert_eq!(key("c#2"), "c#2");
     }
 
     #[test]
-    fn the_first_annotation_of_an_article_counts() {
+    fn first_annotation_of_an_article_is_kept() {
         let one = r#"{"doc_id":"x/a.txt","text":"Aé said b.","attributions":[{"id":"E1","content":[[8,9]]}]}"#;
         let two = r#"{"doc_id":"a","text":"Aé said b.","attributions":[]}"#;
         let articles = gold(&format!("{one}\n\n{two}\n")).expect("gold");

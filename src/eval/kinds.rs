@@ -1,4 +1,4 @@
-//! Kinds of contents and mentions, told from the text alone, the same for gold and predictions.
+//! Kinds of contents and mentions by the text alone, the same for gold and predictions.
 
 use whosaid_language::QuoteKind;
 

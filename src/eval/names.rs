@@ -1,4 +1,4 @@
-//! When two names are the same.
+//! Comparison of names.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -57,7 +57,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_same_name_is_the_same() {
+    fn spellings_of_one_name_are_equal() {
         assert_eq!(normalised(" The New York-Post "), "new york post");
         assert_eq!(normalised("a"), "a");
         assert_eq!(normalised("An  official"), "official");

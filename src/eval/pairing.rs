@@ -1,10 +1,10 @@
-//! Which prediction answers which gold attribution, and how well.
+//! Pairing of predictions with gold attributions.
 
 use super::gold::GoldAttribution;
 use super::predictions::PredictedAttribution;
 use super::text::{Letters, Text};
 
-/// How well two spans agree; the better, the greater.
+/// Agreement of two spans; better is greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Match {
     /// They share less than half.
@@ -35,12 +35,12 @@ pub struct Pairing {
     pub prediction: Vec<Option<usize>>,
     /// For each gold attribution how well source, cue and content agree with its prediction's.
     pub matches: Vec<[Match; 3]>,
-    /// For each prediction whether it answers a gold attribution with all three roles soft or better.
+    /// For each prediction whether it is paired with a gold attribution and all three roles match softly or better.
     pub right: Vec<bool>,
 }
 
 impl Pairing {
-    /// Pairs greedily, the most alike contents (by the Jaccard of their letters) first.
+    /// Pairs greedily, by the Jaccard index of the contents' letters, highest first.
     pub fn new(text: &Text, gold: &[GoldAttribution], predicted: &[PredictedAttribution]) -> Self {
         let letters = |roles: &super::text::Roles| roles.each().map(|spans| text.letters(spans));
         let gold: Vec<[Letters; 3]> = gold.iter().map(|a| letters(&a.roles)).collect();

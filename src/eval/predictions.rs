@@ -1,5 +1,6 @@
-//! What was found, in the scorers' terms: from a table of quotes, or from the program's own annotations.
+//! Predictions, from a table of quotes or from the program's own annotations.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -8,16 +9,19 @@ use whosaid_language::{Annotations, Entity, Span};
 
 use super::error::EvalError;
 use super::gold::{key, open};
+use super::stance::PredictedMarker;
 use super::text::{Roles, Spans};
 
-/// What was found in one article.
+/// Predictions for one article.
 #[derive(Clone, Debug, Default)]
 pub struct Prediction {
     /// Its attributions.
     pub attributions: Vec<PredictedAttribution>,
+    /// Its stance markers.
+    pub markers: Vec<PredictedMarker>,
 }
 
-/// An attribution that was found.
+/// A predicted attribution.
 #[derive(Clone, Debug, Default)]
 pub struct PredictedAttribution {
     /// Its spans.
@@ -28,11 +32,22 @@ pub struct PredictedAttribution {
     pub speaker_id: String,
     /// What the speaker is, empty without a speaker; `None` where the table does not say it.
     pub speaker_kind: Option<String>,
-    /// How sure it is, 0 to 1.
+    /// Confidence, 0 to 1.
     pub confidence: Option<f64>,
 }
 
 impl Prediction {
+    /// What begins in the annotated parts of an article; all of it where there is no such limit.
+    pub(super) fn within(&self, scope: Option<&Spans>) -> Cow<'_, Self> {
+        let Some(scope) = scope else { return Cow::Borrowed(self) };
+        let starts_in = |a: &&PredictedAttribution| {
+            let start = a.roles.content.iter().map(|s| s.0).min();
+            start.is_some_and(|start| scope.iter().any(|s| (s.0..s.1).contains(&start)))
+        };
+        let attributions = self.attributions.iter().filter(starts_in).cloned().collect();
+        Cow::Owned(Self { attributions, markers: self.markers.clone() })
+    }
+
     /// Takes over the annotations of a text; `id_of` gives a speaker's id over all articles.
     pub fn of(text: &str, annotations: &Annotations, id_of: impl Fn(&Entity) -> String) -> Self {
         let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
@@ -52,7 +67,7 @@ impl Prediction {
                 confidence: Some(f64::from(q.confidence)),
             }
         });
-        Self { attributions: attributions.collect() }
+        Self { attributions: attributions.collect(), markers: Vec::new() }
     }
 }
 

@@ -1,4 +1,6 @@
-//! What every group of measures is.
+//! A group of measures.
+
+use std::any::Any;
 
 use serde_json::{Map, Value};
 
@@ -6,7 +8,7 @@ use super::gold::GoldArticle;
 use super::pairing::Pairing;
 use super::predictions::Prediction;
 
-/// One article, with what is right and what was found.
+/// One article, with its gold and what was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Case<'a> {
     /// The gold article.
@@ -19,7 +21,7 @@ pub struct Case<'a> {
 
 /// A group of measures: counts over the articles, then gives its numbers. A further one (for other
 /// annotations, another protocol) needs no change here: hand it to [`super::evaluate`].
-pub trait Scorer {
+pub trait Scorer: Any + Send + Sync {
     /// Name of its section.
     fn section(&self) -> &'static str;
 
@@ -28,4 +30,13 @@ pub trait Scorer {
 
     /// Its numbers by name, in the order to show them; `None` if there was nothing to measure.
     fn scores(&self) -> Option<Map<String, Value>>;
+
+    /// The same scorer without any counts.
+    fn empty(&self) -> Box<dyn Scorer>;
+
+    /// Adds the counts of a scorer of the same type; does nothing with one of another.
+    fn merge(&mut self, other: &dyn Scorer);
+
+    /// The scorer as a value of its own type.
+    fn as_any(&self) -> &dyn Any;
 }

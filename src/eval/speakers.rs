@@ -1,6 +1,8 @@
-//! Speakers: who said what, and whether one speaker is one over all articles.
+//! Speakers: who said what, and whether a speaker has one id over all articles.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 use whosaid_language::QuoteKind;
@@ -26,7 +28,7 @@ struct Tally {
 /// for an unnamed gold speaker a prediction is neither right nor wrong.
 #[derive(Debug)]
 pub struct SpeakerScorer {
-    speakers: BTreeMap<String, GoldSpeakers>,
+    speakers: Arc<BTreeMap<String, GoldSpeakers>>,
     quoted: Tally,
     all: Tally,
     /// Right and all, where the content is right, by kind of mention; under `None` all kinds.
@@ -42,6 +44,10 @@ pub struct SpeakerScorer {
 impl SpeakerScorer {
     /// Scores against these speakers, by article key.
     pub fn new(speakers: BTreeMap<String, GoldSpeakers>) -> Self {
+        Self::with(Arc::new(speakers))
+    }
+
+    fn with(speakers: Arc<BTreeMap<String, GoldSpeakers>>) -> Self {
         Self {
             speakers,
             quoted: Tally::default(),
@@ -87,7 +93,8 @@ impl Scorer for SpeakerScorer {
             self.all.predicted += 1;
             self.quoted.predicted += i64::from(is_quoted(text, &prediction.roles.content));
         }
-        let who = self.speakers.get(&case.article.key);
+        let speakers = Arc::clone(&self.speakers);
+        let who = speakers.get(&case.article.key);
         for (i, gold) in case.article.attributions.iter().enumerate() {
             let Some(who) = who else { break };
             let answer = case.pairing.prediction[i].map(|j| &case.predicted.attributions[j]);
@@ -156,6 +163,38 @@ impl Scorer for SpeakerScorer {
             out.insert("b_cubed_over_articles".to_string(), b_cubed(&self.clusters));
         }
         Some(out)
+    }
+
+    fn empty(&self) -> Box<dyn Scorer> {
+        Box::new(Self::with(Arc::clone(&self.speakers)))
+    }
+
+    fn merge(&mut self, other: &dyn Scorer) {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
+        for (tally, more) in [(&mut self.quoted, &other.quoted), (&mut self.all, &other.all)] {
+            tally.right += more.right;
+            tally.predicted += more.predicted;
+            tally.gold += more.gold;
+        }
+        for (slot, more) in &other.given_content {
+            let count = self.given_content.entry(*slot).or_default();
+            count.0 += more.0;
+            count.1 += more.1;
+        }
+        for (pair, n) in &other.clusters {
+            *self.clusters.entry(pair.clone()).or_default() += n;
+        }
+        self.described += other.described;
+        for (kind, row) in &other.kinds {
+            let counts = self.kinds.entry(kind.clone()).or_default();
+            for (found, n) in row {
+                *counts.entry(found.clone()).or_default() += n;
+            }
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 

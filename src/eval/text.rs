@@ -1,4 +1,4 @@
-//! An article's text as code points, and what spans of it cover.
+//! An article's text as code points, and the letters that spans cover.
 
 use std::sync::LazyLock;
 
@@ -10,11 +10,11 @@ pub type Spans = Vec<(usize, usize)>;
 /// Source, cue and content of one attribution.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Roles {
-    /// Who says it, as mentioned.
+    /// The source, as mentioned.
     pub source: Spans,
     /// The reporting expression.
     pub cue: Spans,
-    /// What is said.
+    /// The content.
     pub content: Spans,
 }
 
@@ -35,12 +35,12 @@ pub struct Text {
 }
 
 impl Text {
-    /// Takes a text apart.
+    /// Splits a text into code points.
     pub fn new(text: &str) -> Self {
         Self { chars: text.chars().collect() }
     }
 
-    /// How many code points.
+    /// Number of code points.
     pub fn len(&self) -> usize {
         self.chars.len()
     }
@@ -50,7 +50,7 @@ impl Text {
         self.chars.is_empty()
     }
 
-    /// The code points of a span; what lies beyond the text is left out.
+    /// The code points of a span, cut at the end of the text.
     pub fn slice(&self, (start, end): (usize, usize)) -> &[char] {
         let end = end.min(self.len());
         &self.chars[start.min(end)..end]
@@ -67,8 +67,8 @@ impl Text {
     }
 }
 
-/// Places of letters and digits in a text: what a span comes down to when two are compared, so that
-/// quotation marks, white space and edge punctuation never matter.
+/// Positions of letters and digits in a text. Spans are compared by them, so that quotation marks, white space and
+/// punctuation at the edges do not matter.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Letters(Vec<u32>);
 
@@ -83,7 +83,7 @@ impl Letters {
         &self.0
     }
 
-    /// How much two sets share: the size of their intersection over that of their union; 0 if one is empty.
+    /// Jaccard index of two sets: the size of their intersection over that of their union; 0 if one is empty.
     pub fn jaccard(&self, other: &Self) -> f64 {
         let (mut i, mut j, mut both) = (0, 0, 0usize);
         while let (Some(a), Some(b)) = (self.0.get(i), other.0.get(j)) {

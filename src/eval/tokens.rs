@@ -1,8 +1,10 @@
 //! The token protocol: exact spans of source, cue and content in each sentence.
 
+use std::any::Any;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
 use whosaid_language::Document;
@@ -18,7 +20,7 @@ pub type Sentences = Vec<Vec<(usize, usize)>>;
 /// Scores exact spans a sentence. A sentence's spans are its maximal runs of tokens in one role of one attribution.
 #[derive(Debug, Default)]
 pub struct TokenScorer {
-    sentences: BTreeMap<String, Sentences>,
+    sentences: Arc<BTreeMap<String, Sentences>>,
     /// Spans right, predicted and gold of each role.
     counts: [(u64, u64, u64); 3],
     articles: u64,
@@ -27,7 +29,7 @@ pub struct TokenScorer {
 impl TokenScorer {
     /// Scores by given tokens, by article key; articles without any are left out.
     pub fn with(sentences: BTreeMap<String, Sentences>) -> Self {
-        Self { sentences, ..Self::default() }
+        Self { sentences: Arc::new(sentences), ..Self::default() }
     }
 
     /// Scores by the program's own tokens of the gold articles.
@@ -124,7 +126,8 @@ impl Scorer for TokenScorer {
     }
 
     fn add(&mut self, case: &Case<'_>) {
-        let Some(sentences) = self.sentences.get(&case.article.key) else { return };
+        let all = Arc::clone(&self.sentences);
+        let Some(sentences) = all.get(&case.article.key) else { return };
         self.articles += 1;
         let len = case.article.text.len();
         let gold = roles(case.article.attributions.iter().map(|a| &a.roles), len);
@@ -145,6 +148,24 @@ impl Scorer for TokenScorer {
             (name.to_string(), precision_recall(counts.0, counts.1, counts.2))
         };
         (self.articles > 0).then(|| ROLES.iter().zip(&self.counts).map(score).collect())
+    }
+
+    fn empty(&self) -> Box<dyn Scorer> {
+        Box::new(Self { sentences: Arc::clone(&self.sentences), ..Self::default() })
+    }
+
+    fn merge(&mut self, other: &dyn Scorer) {
+        let Some(other) = other.as_any().downcast_ref::<Self>() else { return };
+        self.articles += other.articles;
+        for (counts, more) in self.counts.iter_mut().zip(other.counts) {
+            counts.0 += more.0;
+            counts.1 += more.1;
+            counts.2 += more.2;
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
     }
 }
 

@@ -420,7 +420,11 @@ impl Run<'_> {
             self.settings.write.allow_empty,
             self.started,
         );
-        RunRecord { interrupted: self.stop.is_requested(), ..timings.complete(record, self.started.0.elapsed()) }
+        RunRecord {
+            interrupted: self.stop.is_requested(),
+            fields: stages.reader.fields_taken(),
+            ..timings.complete(record, self.started.0.elapsed())
+        }
     }
 
     fn summary(&self, written: Written, gathered: &Gathered, timings: &Timings) -> RunSummary {

@@ -83,6 +83,7 @@ pub(super) fn record(
         engine: analyser.engine().id().to_string(),
         models,
         config,
+        fields: Vec::new(),
         counts: counts.map(|(name, n)| (name.to_string(), n)).to_vec(),
         started: started.1.to_string(),
         finished: now().to_string(),

@@ -9,7 +9,7 @@ use super::QueryError;
 use super::rows::Row;
 
 /// A row of a CSV file.
-pub(super) struct CsvRow<'a> {
+pub struct CsvRow<'a> {
     record: &'a StringRecord,
     /// Where each column that was asked for stands in it.
     places: &'a [Option<usize>],
@@ -37,6 +37,15 @@ impl CsvRow<'_> {
             escaped = false;
         }
         out.into_iter().map(Cow::Owned).collect()
+    }
+
+    /// Spans as the tables write them: `12-34;50-61`.
+    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+        let span = |part: &str| {
+            let (start, end) = part.split_once('-')?;
+            Some((start.parse().ok()?, end.parse().ok()?))
+        };
+        self.text(column).into_iter().flat_map(|cell| cell.split(';').filter_map(span)).collect()
     }
 }
 

@@ -19,11 +19,9 @@ use serde::Serialize;
 
 pub use error::QueryError;
 pub use phrase::Phrase;
+pub use rows::Row;
 pub use speaker::{KnownSpeaker, known_as};
-pub use tables::{newest, shards};
-
-use rows::Row;
-use tables::scan;
+pub use tables::{newest, scan, shards};
 
 /// Which quotes are asked for: those that everything that is given here says.
 #[derive(Debug, Default)]

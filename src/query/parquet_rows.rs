@@ -10,7 +10,9 @@ use std::path::Path;
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars::prelude::{ArrayRef, ArrowField};
-use polars_arrow::array::{Array, Float64Array, Int32Array, Int64Array, ListArray, Utf8ViewArray};
+use polars_arrow::array::{
+    Array, Float64Array, Int32Array, Int64Array, ListArray, StructArray, UInt32Array, Utf8ViewArray,
+};
 use polars_parquet::read::{
     BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
@@ -19,7 +21,7 @@ use super::QueryError;
 use super::rows::Row;
 
 /// A row of a row group.
-pub(super) struct ParquetRow<'a> {
+pub struct ParquetRow<'a> {
     columns: &'a [Column],
     index: usize,
 }
@@ -64,6 +66,27 @@ impl ParquetRow<'_> {
         let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
         texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()
     }
+
+    /// A list of structs of a start and an end.
+    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+        let column = &self.columns[column];
+        // Which kind of list it is read as depends on whether the file tells its Arrow schema.
+        let items = column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i));
+        let items = items.or_else(|| column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i)));
+        let Some(items) = items else { return Vec::new() };
+        let Some(spans) = items.as_any().downcast_ref::<StructArray>() else { return Vec::new() };
+        let [starts, ends] = spans.values() else { return Vec::new() };
+        (0..spans.len()).filter_map(|i| Some((offset(&**starts, i)?, offset(&**ends, i)?))).collect()
+    }
+}
+
+/// An offset in a span, whatever integers it is written as.
+fn offset(array: &dyn Array, index: usize) -> Option<u32> {
+    let array = array.as_any();
+    let signed = array.downcast_ref::<Int32Array>().map(|a| i64::from(a.value(index)));
+    let wide = || array.downcast_ref::<Int64Array>().map(|a| a.value(index));
+    let unsigned = || array.downcast_ref::<UInt32Array>().map(|a| i64::from(a.value(index)));
+    u32::try_from(signed.or_else(wide).or_else(unsigned)?).ok()
 }
 
 /// Gives each row of the file.

@@ -8,8 +8,10 @@ use super::csv_rows::CsvRow;
 use super::parquet_rows::ParquetRow;
 
 /// A row; columns are counted as they were asked for. A column that the file lacks is missing in every row.
-pub(super) enum Row<'a> {
+pub enum Row<'a> {
+    /// Of a CSV file.
     Csv(CsvRow<'a>),
+    /// Of a Parquet file.
     Parquet(ParquetRow<'a>),
 }
 
@@ -43,6 +45,14 @@ impl Row<'_> {
         match self {
             Row::Csv(row) => row.list(column),
             Row::Parquet(row) => row.list(column),
+        }
+    }
+
+    /// A list of spans, in code points.
+    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+        match self {
+            Row::Csv(row) => row.spans(column),
+            Row::Parquet(row) => row.spans(column),
         }
     }
 }

@@ -18,12 +18,7 @@ pub fn newest(output: &Path) -> PathBuf {
 
 /// Gives each row of a table in its order: from `TABLE.parquet`, else from the shards below the folder `TABLE`, else
 /// from `TABLE.csv`.
-pub(super) fn scan(
-    folder: &Path,
-    table: &str,
-    columns: &[&str],
-    row: &mut dyn FnMut(&Row<'_>),
-) -> Result<(), QueryError> {
+pub fn scan(folder: &Path, table: &str, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
     let whole = folder.join(format!("{table}.parquet"));
     if whole.is_file() {
         return parquet_rows::each(&whole, columns, row);

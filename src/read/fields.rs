@@ -1,6 +1,7 @@
 //! Finding the pieces of an article under the names that the settings list.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
@@ -29,13 +30,15 @@ const PIECES: usize = 8;
 const VAGUE: usize = 8;
 
 /// The field names, compiled: a name leads to its piece and its rank there (0 is best).
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct FieldNames {
     by_name: HashMap<String, Vec<(Piece, usize)>>,
     /// Names that go into an object: their steps.
     nested: Vec<(Vec<String>, Piece, usize)>,
     /// The names for the text, as given, for messages.
     pub(super) text_names: String,
+    /// For each piece its names by rank, and how many drafts had it from each.
+    counts: [(&'static str, Vec<(String, AtomicU64)>); PIECES],
 }
 
 impl FieldNames {
@@ -68,12 +71,31 @@ impl FieldNames {
                 by_name.entry(fold(name)).or_default().push((piece, rank));
             }
         }
-        Ok(FieldNames { by_name, nested, text_names: text.join(", ") })
+        let counts = lists
+            .map(|(field, _, names)| (field, names.iter().map(|name| (name.clone(), AtomicU64::new(0))).collect()));
+        Ok(FieldNames { by_name, nested, text_names: text.join(", "), counts })
     }
 
     /// The pieces that stand under `name`, with their ranks.
     pub(super) fn pieces(&self, name: &str) -> &[(Piece, usize)] {
         self.by_name.get(&fold(name)).map_or(&[], Vec::as_slice)
+    }
+
+    /// Notes where the pieces of a draft came from. `Piece` and `counts` have the same order.
+    pub(super) fn note(&self, best: &Best) {
+        for (slot, (_, names)) in best.values.iter().zip(&self.counts) {
+            if let Some((_, count)) = slot.as_ref().and_then(|(rank, _)| names.get(*rank)) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// The names that were taken, as 'text.maintext', and how often.
+    pub(super) fn taken(&self) -> Vec<(String, u64)> {
+        let all = self.counts.iter().flat_map(|(field, names)| names.iter().map(move |(name, n)| (field, name, n)));
+        all.map(|(field, name, n)| (format!("{field}.{name}"), n.load(Ordering::Relaxed)))
+            .filter(|(_, n)| *n > 0)
+            .collect()
     }
 
     /// Whether the field `name`, or something in it, is a piece of an article.
@@ -100,6 +122,7 @@ impl FieldNames {
         for (steps, piece, rank) in &self.nested {
             best.offer(*piece, *rank, || step_into(object, steps, *piece));
         }
+        self.note(&best);
         if !best.has(Piece::Text)
             && let Some(text) = summary(object)
         {

@@ -90,6 +90,11 @@ impl Reader {
         self.0.extensions.of(&file.relative).0.is_some()
     }
 
+    /// For each field name ('text.maintext': the text from `maintext`) how many articles have had the piece from it so far.
+    pub fn fields_taken(&self) -> Vec<(String, u64)> {
+        self.0.names.taken()
+    }
+
     /// The articles in `file`, each as it is read, and what could not be read of it.
     pub fn articles(&self, file: &SourceFile) -> impl Iterator<Item = Result<Article, Dropped>> + Send + use<> {
         self.raw_articles(file).map(|article| article?.finish())

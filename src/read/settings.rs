@@ -74,7 +74,7 @@ section! {
         );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
-            "outlet publication publication_title fields.publication site_name publisher source.name \
+            "outlet publication publication_title pubtitle fields.publication site_name publisher source.name \
              source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
              thread.site site source_domain media domain",
         );

@@ -1,4 +1,4 @@
-//! What can stop a training.
+//! Errors of training.
 
 use std::io;
 use std::path::PathBuf;
@@ -8,36 +8,36 @@ use whosaid_language::ModelError;
 use crate::annotate::EngineError;
 use crate::eval::EvalError;
 
-/// Why no model was written. What was at its place is as it was.
+/// An error that keeps a model from being written. The file at its path is unchanged.
 #[derive(Debug, thiserror::Error)]
 pub enum TrainingError {
     /// The gold cannot be used.
     #[error(transparent)]
     Gold(#[from] EvalError),
-    /// The gold says nothing.
+    /// The gold has no attribution on any token.
     #[error("the gold has no attribution on any token: is it annotated?")]
     NoAttributions,
-    /// Too little to hold any out.
+    /// Too few articles to hold any out.
     #[error("{articles} articles are too few to hold any out of: give at least {needed}, or --held-out 0")]
     TooFew {
-        /// How many there are.
+        /// Number of articles.
         articles: usize,
-        /// How many there should be.
+        /// Fewest articles needed.
         needed: usize,
     },
-    /// A setting makes no sense.
+    /// A setting is out of its range.
     #[error("{0}")]
     BadSetting(String),
     /// The model to start from cannot be used.
     #[error(transparent)]
     Engine(#[from] EngineError),
-    /// The loss grew out of all bounds.
-    #[error("the training ran away: give a smaller --learning-rate")]
+    /// The loss is not finite.
+    #[error("training diverged (the loss is not finite): give a smaller --learning-rate")]
     Diverged,
     /// No thread could be started.
     #[error("cannot start the threads: {0}; try fewer (--threads)")]
     Threads(#[from] rayon::ThreadPoolBuildError),
-    /// The new model does not fit together.
+    /// The new model fails its own checks.
     #[error("the new model cannot be used: {0}")]
     Model(#[from] ModelError),
     /// The model could not be written.
@@ -45,7 +45,7 @@ pub enum TrainingError {
     Write {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         source: io::Error,
     },
 }

@@ -13,14 +13,15 @@ use crate::report::{Event, Reporter, TrainingProgress};
 
 /// Articles in a step.
 const BATCH: usize = 4;
-/// How many bytes of activations are kept from epoch to epoch; of articles beyond, they are computed each time.
-const KEPT: usize = 256 << 20;
+/// Most bytes of activations that are cached between epochs; those of further articles are computed again in each.
+const MAX_CACHED: usize = 256 << 20;
 /// Bytes of activations for each byte of text, about: 200 for a token of 5 bytes with its space.
-const PER_BYTE: usize = 40;
-/// How strongly a map that starts from a model is pulled back to it.
+const BYTES_PER_BYTE_OF_TEXT: usize = 40;
+/// Weight of the pull towards the model that training starts from (L2); fitted on PolNeAR's development articles,
+/// docs/experiments/train.md.
 const PULL: f32 = 0.02;
 
-/// An article, ready to train on.
+/// An article prepared for training.
 pub(super) struct Example<'a> {
     text: &'a str,
     targets: Targets,
@@ -32,8 +33,8 @@ impl<'a> Example<'a> {
     pub(super) fn of(engine: &FastEngine, articles: &'a [GoldArticle]) -> Vec<Self> {
         let mut bytes = 0;
         let mut keep = |a: &GoldArticle| {
-            bytes += a.source_text.len() * PER_BYTE;
-            bytes <= KEPT
+            bytes += a.source_text.len() * BYTES_PER_BYTE_OF_TEXT;
+            bytes <= MAX_CACHED
         };
         let planned: Vec<(&GoldArticle, bool)> = articles.iter().map(|a| (a, keep(a))).collect();
         let example = |(article, keep): (&'a GoldArticle, bool)| {
@@ -46,7 +47,7 @@ impl<'a> Example<'a> {
     }
 
     /// Whether any token has a role.
-    pub(super) fn says_something(&self) -> bool {
+    pub(super) fn has_roles(&self) -> bool {
         self.targets.n_with_role() > 0
     }
 
@@ -58,22 +59,22 @@ impl<'a> Example<'a> {
     }
 }
 
-/// How to fit.
+/// Settings of the fit.
 pub(super) struct Plan {
     pub(super) epochs: u32,
     pub(super) rate: f32,
-    /// Whether the map starts from one that is worth keeping.
-    pub(super) goes_on: bool,
+    /// Whether the head starts from a trained one.
+    pub(super) continues: bool,
 }
 
-/// The fitted map, and the epoch that it is of (0: the start).
+/// The fitted head, and the epoch that it is from (0: the start).
 pub(super) struct Fitted {
     pub(super) head: Head,
     pub(super) epoch: u32,
 }
 
-/// Fits `head`. With examples to tune on, the epoch with the lowest loss of these is kept, else the last.
-/// The sums go in the order of the examples, so that the number of threads changes nothing.
+/// Fits `head`. With examples to tune on, the epoch with the lowest loss on them is kept, else the last.
+/// Sums are in the order of the examples, so that the number of threads does not change the result.
 pub(super) fn fit(
     engine: &FastEngine,
     mut head: Head,
@@ -83,12 +84,12 @@ pub(super) fn fit(
     rng: &mut Rng,
     reporter: &dyn Reporter,
 ) -> Result<Fitted, TrainingError> {
-    let mut adam = Adam::new(&head).with_pull(if plan.goes_on { PULL } else { 0.0 });
+    let mut adam = Adam::new(&head).with_pull(if plan.continues { PULL } else { 0.0 });
     let mut order: Vec<usize> = (0..train.len()).collect();
     let steps = u64::from(plan.epochs) * train.len().div_ceil(BATCH) as u64;
     let mut progress = TrainingProgress { steps, ..TrainingProgress::default() };
     let mut best: Option<(f64, Fitted)> = None;
-    if plan.goes_on && !tune.is_empty() {
+    if plan.continues && !tune.is_empty() {
         let loss = loss(engine, &head, tune);
         best = Some((loss, Fitted { head: head.clone(), epoch: 0 }));
         progress.held_out_loss = Some(loss);

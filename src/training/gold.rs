@@ -1,4 +1,4 @@
-//! Gold articles as examples: the ones to train on, to tune on, and to score.
+//! Gold articles, split into those to train on, to tune on, and to score.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -10,26 +10,26 @@ use whosaid_language::attribution::learned::training::RoleSpans;
 use super::error::TrainingError;
 use crate::eval::{GoldArticle, read_gold};
 
-/// The gold, divided.
+/// The split gold.
 #[derive(Debug, Default)]
-pub(super) struct Divided {
-    /// To fit the scores on.
+pub(super) struct SplitGold {
+    /// For fitting the head.
     pub(super) train: Vec<GoldArticle>,
-    /// To choose the epoch, the decoder's costs and the confidence on.
+    /// For choosing the epoch, the decoder's costs and the confidence.
     pub(super) tune: Vec<GoldArticle>,
-    /// To score, and for nothing else.
+    /// For scoring only.
     pub(super) score: Vec<GoldArticle>,
 }
 
-/// Fewest articles that any can be held out of.
-const FEWEST: usize = 4;
+/// Fewest articles to hold any out of.
+const MIN_ARTICLES: usize = 4;
 
 /// Reads all gold, in the order of the articles' keys. An article that stands twice counts once; two texts of one
 /// name are two articles.
 pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<GoldArticle>, TrainingError> {
     let mut by_key: BTreeMap<String, Vec<GoldArticle>> = BTreeMap::new();
     for path in paths {
-        for article in read_gold(path, None)? {
+        for article in read_gold(path, None)?.into_iter().flat_map(GoldArticle::annotated_parts) {
             let of_name = by_key.entry(article.key.clone()).or_default();
             if of_name.iter().all(|a| a.source_text != article.source_text) {
                 of_name.push(article);
@@ -47,22 +47,22 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Vec<GoldArticle>, TrainingError>
 }
 
 /// Holds out a share of the articles, drawn by `rng`: half of it to tune on, half to score.
-pub(super) fn divide(mut articles: Vec<GoldArticle>, share: f64, rng: &mut Rng) -> Result<Divided, TrainingError> {
+pub(super) fn divide(mut articles: Vec<GoldArticle>, share: f64, rng: &mut Rng) -> Result<SplitGold, TrainingError> {
     if !(0.0..=0.5).contains(&share) {
         return Err(TrainingError::BadSetting(format!("--held-out {share}: it is a share from 0 to 0.5")));
     }
     rng.shuffle(&mut articles);
     if share == 0.0 {
-        return Ok(Divided { train: articles, ..Divided::default() });
+        return Ok(SplitGold { train: articles, ..SplitGold::default() });
     }
     let n = articles.len();
-    if n < FEWEST {
-        return Err(TrainingError::TooFew { articles: n, needed: FEWEST });
+    if n < MIN_ARTICLES {
+        return Err(TrainingError::TooFew { articles: n, needed: MIN_ARTICLES });
     }
     let held_out = ((n as f64 * share).round() as usize).clamp(2, n / 2);
     let train = articles.split_off(held_out);
     let score = articles.split_off(held_out / 2);
-    Ok(Divided { train, tune: articles, score })
+    Ok(SplitGold { train, tune: articles, score })
 }
 
 /// The annotated attributions of an article in bytes of its text.
@@ -103,7 +103,7 @@ mod tests {
     }
 
     #[test]
-    fn the_gold_is_divided_by_the_seed() {
+    fn gold_is_split_by_the_seed() {
         let ids: Vec<String> = (0..20).map(|i| format!("a{i}")).collect();
         let (_folder, path) = lines(&ids.iter().map(|i| (i.as_str(), "Text.")).collect::<Vec<_>>());
         let divided =

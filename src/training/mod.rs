@@ -1,8 +1,8 @@
 //! Training: from gold annotations to a model file for the fast engine.
 //!
-//! The network below the scores stays that of the model it starts from. The map to the scores is fitted on most of
-//! the articles; which epoch's map is kept, the decoder's costs and the confidence are chosen on one half of the
-//! held-out articles; the other half is only scored.
+//! The network's hidden layers stay those of the model that training starts from. The head (the linear layer that gives
+//! the scores) is fitted on most of the articles; the epoch to keep, the decoder's costs and the confidence are chosen
+//! on one half of the held-out articles; the other half is only scored.
 
 mod error;
 mod fit;
@@ -25,55 +25,62 @@ pub use error::TrainingError;
 use crate::annotate::{EngineError, read_model};
 use crate::report::{Event, Reporter, TrainingSummary};
 use fit::{Example, Plan, fit};
-use gold::{Divided, divide, read};
+use gold::{SplitGold, divide, read};
 
-/// What a training goes by.
+/// Settings of a training.
 #[derive(Clone, Debug)]
 pub struct TrainingSettings {
-    /// JSON-lines files and brat folders.
+    /// Gold files and folders: whatever [`crate::eval::read_gold`] reads.
     pub gold: Vec<PathBuf>,
     /// The model file to write.
     pub out: PathBuf,
-    /// Where to start from.
+    /// Model to start from.
     pub start: Start,
-    /// How often each article is gone through.
+    /// Passes over the articles.
     pub epochs: u32,
-    /// What the held-out articles and the order are drawn by.
+    /// Seed for the held-out articles and their order.
     pub seed: u64,
-    /// Which share of the articles is held out, 0 to 0.5.
+    /// Share of the articles to hold out, 0 to 0.5.
     pub held_out: f64,
     /// Step size; `None`: the one for the start.
     pub learning_rate: Option<f32>,
-    /// How many threads compute.
+    /// Number of threads.
     pub threads: usize,
 }
 
-/// What a training starts from.
+/// Model that training starts from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Start {
     /// The built-in model.
     Fast,
-    /// The built-in model's network, with scores that know nothing yet.
+    /// The built-in model's hidden layers with an untrained head.
     New,
     /// A model file.
     Model(PathBuf),
 }
 
-/// Step size from nothing.
-const RATE_NEW: f32 = 0.01;
-/// Step size from a model.
-const RATE_ON: f32 = 0.001;
-/// Most characters that a model's own name takes from its file's.
-const LONGEST_NAME: usize = 40;
+/// Learning rate for an untrained head; fitted in docs/experiments/train.md.
+const NEW_LEARNING_RATE: f32 = 0.01;
+/// Learning rate for a trained head; fitted in docs/experiments/train.md.
+const CONTINUED_LEARNING_RATE: f32 = 0.001;
+/// Most characters of the file's name in a model's id.
+const MAX_NAME: usize = 40;
 
-/// Trains a model and writes it. On any error, what was at its place is as it was.
+/// Trains a model and writes it.
+///
+/// # Errors
+/// [`TrainingError`]; the file at `settings.out` is unchanged then.
 pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<TrainingSummary, TrainingError> {
     let started = Instant::now();
-    let rate = settings.learning_rate.unwrap_or(if settings.start == Start::New { RATE_NEW } else { RATE_ON });
+    let rate = settings.learning_rate.unwrap_or(if settings.start == Start::New {
+        NEW_LEARNING_RATE
+    } else {
+        CONTINUED_LEARNING_RATE
+    });
     if !(rate > 0.0 && rate <= 1.0) {
         return Err(TrainingError::BadSetting(format!("--learning-rate {rate}: it is above 0 and at most 1")));
     }
-    drop(beside(&settings.out)?); // Better told before the work than after.
+    drop(temporary_in_folder_of(&settings.out)?); // An unwritable path is reported before the work, not after.
     let base = match &settings.start {
         Start::Fast | Start::New => FastEngine::built_in_bytes().to_vec(),
         Start::Model(path) => start_of(path)?,
@@ -83,20 +90,20 @@ pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<Tra
         Start::Fast | Start::New => EngineError::BuiltIn(source),
     })?;
     let mut rng = Rng::with_seed(settings.seed);
-    let Divided { train, tune, score } = divide(read(&settings.gold)?, settings.held_out, &mut rng)?;
+    let SplitGold { train, tune, score } = divide(read(&settings.gold)?, settings.held_out, &mut rng)?;
     let held_out = tune.len() + score.len();
     let start = engine.model().id().to_string();
     let pool = ThreadPoolBuilder::new().num_threads(settings.threads).build()?;
 
     pool.install(|| {
         let examples = Example::of(&engine, &train);
-        if !examples.iter().any(Example::says_something) {
+        if !examples.iter().any(Example::has_roles) {
             return Err(TrainingError::NoAttributions);
         }
         reporter.event(&Event::TrainingStarted { articles: train.len(), held_out, start: &start });
         let is_new = settings.start == Start::New;
         let head = if is_new { Head::zero(engine.model()) } else { Head::of(engine.model()) };
-        let plan = Plan { epochs: settings.epochs, rate, goes_on: !is_new };
+        let plan = Plan { epochs: settings.epochs, rate, continues: !is_new };
         let fitted = fit(&engine, head, &examples, &Example::of(&engine, &tune), &plan, &mut rng, reporter)?;
 
         let id = own_name(&start, &settings.out);
@@ -126,7 +133,7 @@ pub fn train(settings: &TrainingSettings, reporter: &dyn Reporter) -> Result<Tra
     })
 }
 
-/// The model file to start from. Only the fast engine's networks are trained here.
+/// Bytes of the model file to start from; only models of the fast engine can be trained.
 fn start_of(path: &Path) -> Result<Vec<u8>, TrainingError> {
     let other = |what: &str| {
         let only = "`whosaid train` trains the engine \"fast\" only; give \"fast\", \"new\" or a model of that engine \
@@ -140,16 +147,16 @@ fn start_of(path: &Path) -> Result<Vec<u8>, TrainingError> {
     if Format::of(&bytes) == Some(Format::Accurate) { other("a model of the engine \"accurate\"") } else { Ok(bytes) }
 }
 
-/// The name of a model: that of the one it comes from, with its file's behind it ('fast-2+mine').
+/// Id of a new model: that of the model it started from, then its file's name (`fast-2+mine`).
 fn own_name(start: &str, out: &Path) -> String {
     let stem = out.file_stem().map(|s| s.to_string_lossy().into_owned()).unwrap_or_default();
     let plain = |c: char| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' };
-    let name: String = stem.chars().take(LONGEST_NAME).map(plain).collect();
+    let name: String = stem.chars().take(MAX_NAME).map(plain).collect();
     format!("{}+{name}", start.split('+').next().unwrap_or(start))
 }
 
-/// A new file in the folder of `path`, gone again unless it is kept.
-fn beside(path: &Path) -> Result<tempfile::NamedTempFile, TrainingError> {
+/// A temporary file in the folder of `path`.
+fn temporary_in_folder_of(path: &Path) -> Result<tempfile::NamedTempFile, TrainingError> {
     let failed = |source| TrainingError::Write { path: path.to_path_buf(), source };
     if path.is_dir() {
         return Err(failed(std::io::ErrorKind::IsADirectory.into()));
@@ -158,20 +165,20 @@ fn beside(path: &Path) -> Result<tempfile::NamedTempFile, TrainingError> {
     tempfile::Builder::new().prefix(".whosaid-model-").tempfile_in(folder).map_err(failed)
 }
 
-/// Writes the file whole or not at all.
+/// Writes the file completely or not at all.
 fn save(path: &Path, bytes: &[u8]) -> Result<(), TrainingError> {
     let failed = |source| TrainingError::Write { path: path.to_path_buf(), source };
-    let mut file = beside(path)?;
+    let mut file = temporary_in_folder_of(path)?;
     file.write_all(bytes).and_then(|()| file.as_file().sync_all()).map_err(failed)?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
-        // A temporary file is its owner's alone; a model is like any other file.
+        // Temporary files are readable by their owner only; a model should be like any other file.
         file.as_file().set_permissions(std::fs::Permissions::from_mode(0o644)).map_err(failed)?;
     }
     let folder = file.path().parent().map(Path::to_path_buf);
     file.persist(path).map_err(|e| failed(e.error))?;
-    // The renaming is on the disk once the folder is; a folder that cannot be opened for that is no loss.
+    // The rename is durable once the folder is synced; a folder that cannot be opened for that is no error.
     if let Some(folder) = folder.and_then(|f| File::open(f).ok()) {
         let _ = folder.sync_all();
     }
@@ -183,7 +190,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_model_is_named_by_its_start_and_its_file() {
+    fn model_id_has_its_start_and_its_file() {
         assert_eq!(own_name("fast-2", Path::new("a/mine.model")), "fast-2+mine");
         assert_eq!(own_name("fast-2+old", Path::new("héé x.model")), "fast-2+h---x");
     }

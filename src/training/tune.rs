@@ -1,4 +1,4 @@
-//! The decoder's costs and the confidence, tuned on held-out articles; the scores of articles.
+//! Tuning of the decoder's costs and the confidence on held-out articles; scoring of articles.
 
 use std::collections::BTreeMap;
 
@@ -14,12 +14,12 @@ use crate::eval::{
 };
 use crate::report::HeldOutScores;
 
-/// Most articles that the costs are tuned on: more would only take longer.
-const MOST: usize = 200;
-/// What is tried beside each cost.
+/// Most articles to tune the costs on: more take longer and choose the same costs.
+const MAX_ARTICLES: usize = 200;
+/// Changes tried for each cost, in units of the network's scores (logits).
 const STEPS: [f32; 4] = [-0.8, -0.4, 0.4, 0.8];
-/// By how many points of the mean score another cost must be better to be taken.
-const BETTER: f64 = 0.2;
+/// Least gain of the mean score, in points, for a changed cost to be kept.
+const MIN_GAIN: f64 = 0.2;
 
 /// An article with the network's scores of its tokens.
 struct Scored<'a> {
@@ -35,12 +35,12 @@ impl<'a> Scored<'a> {
     }
 }
 
-/// The tuned numbers of `engine` on held-out `articles`: its costs unless others are clearly better, then the
+/// Tunes `engine` on held-out `articles`: keeps its costs unless others are better by [`MIN_GAIN`], then fits the
 /// confidence for them.
 pub(super) fn tune(engine: &FastEngine, articles: &[GoldArticle]) -> Tuning {
-    let scored: Vec<Scored<'_>> = articles.par_iter().take(MOST).map(|a| Scored::new(engine, a)).collect();
+    let scored: Vec<Scored<'_>> = articles.par_iter().take(MAX_ARTICLES).map(|a| Scored::new(engine, a)).collect();
     let mut best = engine.tuning().clone();
-    let mut best_score = goodness(&scored, &best);
+    let mut best_score = mean_score(&scored, &best);
     for cost in 0..3 {
         let from = best.clone();
         for step in STEPS {
@@ -50,13 +50,13 @@ pub(super) fn tune(engine: &FastEngine, articles: &[GoldArticle]) -> Tuning {
                 1 => tried.outside_quoted += step,
                 _ => tried.cut = (from.cut + 2.0 * step).max(0.0),
             }
-            let score = goodness(&scored, &tried);
-            if score > best_score + BETTER {
+            let score = mean_score(&scored, &tried);
+            if score > best_score + MIN_GAIN {
                 (best, best_score) = (tried, score);
             }
         }
     }
-    let weights = fit_confidence(&known(&scored, &best), &best.weights);
+    let weights = fit_confidence(&evidence(&scored, &best), &best.weights);
     Tuning { weights, ..best }
 }
 
@@ -64,8 +64,8 @@ fn judge(scored: &[Scored<'_>], tuning: &Tuning) -> Vec<Vec<Judged>> {
     scored.par_iter().map(|s| Assembler::default().assemble(&s.document, &s.scores, tuning)).collect()
 }
 
-/// Mean of the scores that the costs are tuned by, in points.
-fn goodness(scored: &[Scored<'_>], tuning: &Tuning) -> f64 {
+/// Mean of the five scores that the costs are tuned on, in points.
+fn mean_score(scored: &[Scored<'_>], tuning: &Tuning) -> f64 {
     let gold: Vec<GoldArticle> = scored.iter().map(|s| s.article.clone()).collect();
     let found = judge(scored, tuning).into_iter().map(|list| list.into_iter().map(|j| j.attribution).collect());
     let HeldOutScores { token_exact: [source, cue, content], content_soft, triple_soft, .. } =
@@ -73,8 +73,8 @@ fn goodness(scored: &[Scored<'_>], tuning: &Tuning) -> f64 {
     (source + cue + content + content_soft + triple_soft) / 5.0
 }
 
-/// What speaks for each attribution that is found, and whether it is right.
-fn known(scored: &[Scored<'_>], tuning: &Tuning) -> Vec<([f32; EVIDENCE], bool)> {
+/// Evidence for each attribution that is found, and whether it is right.
+fn evidence(scored: &[Scored<'_>], tuning: &Tuning) -> Vec<([f32; EVIDENCE], bool)> {
     let mut out = Vec::new();
     for (s, judged) in scored.iter().zip(judge(scored, tuning)) {
         let attributions = judged.iter().map(|j| j.attribution.clone()).collect();

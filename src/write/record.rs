@@ -30,6 +30,8 @@ pub struct RunRecord {
     pub config: Value,
     /// Counts of the stages before the tables ('files_found', 'bytes_read', ...).
     pub counts: Vec<(String, u64)>,
+    /// For each field name of the input ('text.maintext': the text from `maintext`) the articles that had the piece from it.
+    pub fields: Vec<(String, u64)>,
     /// When the run began, RFC 3339.
     pub started: String,
     /// When it ended, RFC 3339.
@@ -190,6 +192,7 @@ pub(super) fn run_json(run_id: &str, record: &RunRecord, counts: &RunCounts, tab
         "models": record.models,
         "config": record.config,
         "counts": all_counts,
+        "fields": record.fields.iter().map(|(name, n)| (name.clone(), json!(n))).collect::<serde_json::Map<_, _>>(),
         "timings_seconds": pairs(&record.timings),
         "tables": tables,
     })

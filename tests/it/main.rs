@@ -7,13 +7,17 @@
 mod absent;
 mod archive;
 mod corpus_by_hand;
+mod program;
 
+mod audit;
+mod audit_coverage;
 mod cli;
 mod cli_signals;
 mod config_file;
 mod duplicates;
 mod eval_agreement;
 mod eval_fixture;
+mod eval_growth;
 mod faults;
 mod fuzz_seeds;
 mod incremental;
@@ -30,6 +34,7 @@ mod read_formats;
 mod run;
 mod seed;
 mod speakers;
+mod stream;
 mod tables;
 mod tables_commit;
 mod train;

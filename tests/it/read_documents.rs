@@ -363,3 +363,54 @@ fn what_is_no_prose_is_said() {
     assert_eq!(only("a.txt", page).text, "The ferry will run again on Monday.");
     assert_eq!(only("a.txt", "<p>One.</p>\n<p>Two &amp; three.</p>").text, "One.\n\nTwo & three.");
 }
+
+#[test]
+fn tables_are_known_by_their_header() {
+    let table = "Title\tDate\tText\nFerry\t2024-05-03\tThe ferry will run.\nSchool\t2024-05-04\tIt will close.\n";
+    let found = articles("a.txt", table);
+    assert_eq!((found.len(), &*found[0].format), (2, "tsv"));
+    assert_eq!(found[1].metadata.title.as_deref(), Some("School"));
+    assert_eq!(articles("a.csv", format!("sep=;\n{}", table.replace('\t', ";"))).len(), 2);
+    // Prose whose first line has commas.
+    let prose = "On the date, he said, the text was clear.\nNobody else agreed.\n";
+    assert_eq!(only("a.txt", prose).text, prose);
+}
+
+#[test]
+fn one_article_within_objects_around_it() {
+    let single = "{\"response\": {\"status\": \"ok\", \"content\": {\"id\": \"x\", \"webTitle\": \"T\", \"webUrl\": \
+                  \"https://a/b\", \"fields\": {\"body\": \"<p>One.</p>\", \"byline\": \"By Nell Orme\"}}}}";
+    let article = only("a.json", single);
+    assert_eq!((article.doc_id.as_str(), article.text.as_str()), ("a.json", "One."));
+    assert_eq!(article.metadata.author.as_deref(), Some("Nell Orme"));
+    let several = "{\"a-1\": {\"info\": {\"body\": \"One.\"}}, \"a-2\": {\"info\": {\"body\": \"Two.\"}}}";
+    assert_eq!(articles("a.json", several).len(), 2);
+}
+
+#[test]
+fn what_a_source_cut_off_is_marked() {
+    let article = only("a.jsonl", "{\"content\": \"The ferry will… [+1234 chars]\", \"title\": \"A\"}");
+    assert_eq!((article.text.as_str(), article.note.unwrap().code), ("The ferry will", "truncated_text"));
+    let article = only("a.jsonl", "{\"abstract\": \"Short.\", \"lead_paragraph\": \"Longer lead.\"}");
+    assert_eq!((article.text.as_str(), article.note.unwrap().code), ("Short.\n\nLonger lead.", "summary_only"));
+}
+
+#[test]
+fn factiva_texts_are_cut_into_articles() {
+    let article = |title: &str, code: &str| {
+        format!(
+            "{title}\nNell Orme\n42 words\n3 May 2024\n10:15\nThe Marsh Courier\nMARC\nEnglish\nCopyright 2024.\n\nThe ferry \
+             will run.\n\n“We are glad,” said Col Vane.\n\nDocument {code}\n\n"
+        )
+    };
+    let found =
+        articles("a.txt", article("Ferry to run", "MARC000020240503ek") + &article("Again", "MARC000020240504el"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "The ferry will run.\n\n“We are glad,” said Col Vane.");
+    let metadata = &found[0].metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Ferry to run"));
+    assert_eq!(metadata.author.as_deref(), Some("Nell Orme"));
+    assert_eq!(metadata.outlet.as_deref(), Some("The Marsh Courier"));
+    assert_eq!(metadata.date.as_deref(), Some("2024-05-03"));
+    assert_eq!(found[1].doc_id, "a.txt#MARC000020240504el");
+}

@@ -156,6 +156,7 @@ fn run_json_counts_every_document_and_names_every_file() {
     let record = RunRecord {
         engine: "by_hand".to_string(),
         config: serde_json::json!({ "threads": 2 }),
+        fields: Vec::new(),
         counts: vec![("files_found".to_string(), 6)],
         timings: vec![("annotate".to_string(), 0.5)],
         exit_status: 1,

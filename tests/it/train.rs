@@ -185,5 +185,6 @@ fn a_model_that_cannot_be_used_stops_every_command_with_2() {
         assert!(!at.join("output").exists());
     }
     let (code, _, err) = whosaid(at, &["extract", "data/a.txt", "--model", "none.model", "--engine", "rules"]);
-    assert_eq!(code, 0, "the rules read no model: {err}");
+    assert_eq!(code, 2, "the rules read no model: {err}");
+    assert!(err.contains("reads no model"), "{err}");
 }

@@ -1,10 +1,11 @@
 //! Writes the scorers' two tables for a file of articles, without the pipeline: a quick look while
 //! working on the core.
 //!
-//! `cargo xtask annotate ARTICLES.jsonl[.gz] OUT_FOLDER [--gold]`
+//! `cargo xtask annotate ARTICLES.jsonl[.gz] OUT_FOLDER [--gold|--fast]`
 //!
 //! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts. With `--gold`
-//! the line's own `attributions` are used in place of the engine's (to measure the later stages alone).
+//! the line's own `attributions` are used in place of the engine's (to measure the later stages alone);
+//! with `--fast` the fast engine reads in place of the rules.
 
 use std::collections::HashSet;
 use std::io::BufRead;
@@ -36,8 +37,9 @@ fn spans(list: &serde_json::Value, points: &[u32]) -> Vec<Span> {
 }
 
 pub fn run(args: &[String]) -> Result<(), Failure> {
-    let [input, out, rest @ ..] = args else { return Err("annotate ARTICLES OUT_FOLDER [--gold]".into()) };
+    let [input, out, rest @ ..] = args else { return Err("annotate ARTICLES OUT_FOLDER [--gold|--fast]".into()) };
     let use_gold = rest.iter().any(|a| a == "--gold");
+    let use_fast = rest.iter().any(|a| a == "--fast");
     std::fs::create_dir_all(out)?;
     let mut quotes = csv::Writer::from_path(format!("{out}/quotes.csv"))?;
     let mut markers = csv::Writer::from_path(format!("{out}/stance_markers.csv"))?;
@@ -70,7 +72,11 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         "lemma",
         "holder",
     ])?;
-    let analyser = Analyser::builder().engine(attribution::RulesEngine::default()).build();
+    let analyser = if use_fast {
+        Analyser::default()
+    } else {
+        Analyser::builder().engine(attribution::RulesEngine::default()).build()
+    };
     let (mut seen, mut articles, mut seconds) = (HashSet::new(), 0, 0.0);
     for line in open(input)?.lines() {
         let article: serde_json::Value = serde_json::from_str(&line?)?;
@@ -111,7 +117,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             let who = a.speaker(q);
             let name = who.map_or("", |e| e.name.as_str());
             let how = q.speaker.map_or("", |r| r.how.as_str());
-            let kind = who.map_or(String::new(), |e| format!("{:?}", e.kind));
+            let kind = who.map_or(String::new(), |e| e.kind.to_string());
             quotes.write_record([
                 &doc_id,
                 &cell(&q.content),

@@ -20,6 +20,7 @@ mod stance_speed;
 mod text_speed;
 mod train_pronouns;
 mod train_tagger;
+mod train_types;
 
 /// Any error: a tool prints it and stops.
 type Failure = Box<dyn std::error::Error>;
@@ -40,6 +41,7 @@ const TASKS: &[(&str, &str, Task)] = &[
     ("text-speed", "time that the text layer takes", text_speed::run),
     ("train-pronouns", "fits the ranker of 'he' and 'she'", train_pronouns::run),
     ("train-tagger", "trains the part-of-speech tagger", train_tagger::run),
+    ("train-types", "trains the model of entity types", train_types::run),
 ];
 
 fn main() -> ExitCode {

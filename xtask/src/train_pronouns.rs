@@ -1,6 +1,9 @@
 //! Trains the ranker of 'he' and 'she' on the coreference chains of machine-annotated articles.
 //!
-//! `cargo xtask train-pronouns ARTICLES.jsonl[.gz] SILVER.conll[.gz] [L2 [FLOOR]] > weights.tsv`
+//! `cargo xtask train-pronouns ARTICLES.jsonl[.gz] SILVER.conll[.gz] GOLD.jsonl[.gz] [L2 [FLOOR]] > weights.tsv`
+//!
+//! GOLD has documents with gold `mentions` [{start, end, entity}], as GUM has them; their pronouns weigh [`GOLD_WEIGHT`]
+//! times as much as those of the machine-made chains, and their attributions are those of the rules engine.
 //!
 //! A pronoun's chain (column `coref`) names its person where one of the chain's tokens stands in a
 //! name that the speaker stage found; the candidate with most such names is the label. The chains
@@ -11,6 +14,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::io::BufRead;
+use whosaid_language::attribution::AttributionEngine;
 use whosaid_language::speakers::training::{self, N_FEATURES};
 use whosaid_language::{Attribution, Document, Span, attribution};
 
@@ -55,10 +59,52 @@ struct Article {
     attributions: Vec<Attribution>,
     chains: Chains,
     held_out: bool,
+    gold: bool,
+}
+
+/// How much a pronoun of a gold chain weighs against one of a machine-made chain.
+const GOLD_WEIGHT: f64 = 4.0;
+
+/// The documents of a file with gold mentions.
+fn gold_documents(path: &str) -> Result<Vec<Article>, Failure> {
+    let mut out = Vec::new();
+    for line in open(path)?.lines() {
+        let document: serde_json::Value = serde_json::from_str(&line?)?;
+        let text = document["text"].as_str().ok_or("no text")?.to_string();
+        let mut mentions: Vec<(u64, u64, u32)> = Vec::new();
+        for m in document["mentions"].as_array().into_iter().flatten() {
+            let number = |v: &serde_json::Value| v.as_u64().ok_or("no offset");
+            // Entities are numbers, or letters and numbers.
+            let entity = m["entity"]
+                .as_str()
+                .ok_or("no entity")?
+                .bytes()
+                .fold(7u32, |h, b| h.wrapping_mul(31).wrapping_add(u32::from(b)));
+            mentions.push((number(&m["start"])?, number(&m["end"])?, entity));
+        }
+        // Outer mentions first: the innermost chain of a token is its last.
+        mentions.sort_by_key(|m| (m.0, std::cmp::Reverse(m.1)));
+        let mut chains: Chains = Vec::new();
+        for token in document["tokens"].as_array().into_iter().flatten() {
+            let (Some(start), Some(end)) = (token[0].as_u64(), token[1].as_u64()) else { continue };
+            let end_of = mentions.partition_point(|m| m.0 <= start);
+            let here = mentions[..end_of].iter().filter(|m| end <= m.1).map(|m| m.2).collect();
+            chains.push((start as u32, end as u32, here));
+        }
+        let attributions = attribution::RulesEngine::default().attribute(&Document::new(&text));
+        let held_out = out.len() % 10 == 9;
+        out.push(Article { text, attributions, chains, held_out, gold: true });
+    }
+    Ok(out)
 }
 
 /// The index of the labelled candidate, and all candidates' features.
-type Labelled = (usize, Vec<[f32; N_FEATURES]>, bool);
+struct Labelled {
+    label: usize,
+    candidates: Vec<[f32; N_FEATURES]>,
+    held_out: bool,
+    gold: bool,
+}
 
 fn label(article: &Article, weights: &[f32; N_FEATURES], out: &mut Vec<Labelled>) {
     let document = Document::new(&article.text);
@@ -92,7 +138,8 @@ fn label(article: &Article, weights: &[f32; N_FEATURES], out: &mut Vec<Labelled>
         if most == 0 || counts.iter().filter(|c| **c == most).count() > 1 {
             continue;
         }
-        out.push((best, example.candidates.iter().map(|c| c.features).collect(), article.held_out));
+        let candidates = example.candidates.iter().map(|c| c.features).collect();
+        out.push(Labelled { label: best, candidates, held_out: article.held_out, gold: article.gold });
     }
 }
 
@@ -104,21 +151,22 @@ fn softmax(weights: &[f64; N_FEATURES], candidates: &[[f32; N_FEATURES]]) -> Vec
     scores.iter().map(|s| (s - top).exp() / total).collect()
 }
 
-fn agreement(weights: &[f64; N_FEATURES], examples: &[Labelled], held_out: bool) -> (usize, usize) {
-    let mut right = (0, 0);
-    for (label, candidates, out) in examples.iter().filter(|e| e.2 == held_out) {
-        debug_assert_eq!(*out, held_out);
-        let shares = softmax(weights, candidates);
+/// Right and all of the held-out examples, of machine-made chains and of gold ones.
+fn agreement(weights: &[f64; N_FEATURES], examples: &[Labelled]) -> [(usize, usize); 2] {
+    let mut out = [(0, 0); 2];
+    for example in examples.iter().filter(|e| e.held_out) {
+        let shares = softmax(weights, &example.candidates);
         let best = (0..shares.len()).fold(0, |b, i| if shares[i] > shares[b] { i } else { b });
-        right.0 += usize::from(best == *label);
-        right.1 += 1;
+        let slot = &mut out[usize::from(example.gold)];
+        slot.0 += usize::from(best == example.label);
+        slot.1 += 1;
     }
-    right
+    out
 }
 
 pub fn run(args: &[String]) -> Result<(), Failure> {
-    let [articles, conll, rest @ ..] = args else {
-        return Err("train_pronouns ARTICLES SILVER [L2 [FLOOR]]".into());
+    let [articles, conll, gold, rest @ ..] = args else {
+        return Err("train-pronouns ARTICLES SILVER GOLD [L2 [FLOOR]]".into());
     };
     let pull: f64 = rest.first().map_or(Ok(0.02), |s| s.parse())?;
     let floor: f64 = rest.get(1).map_or(Ok(0.05), |s| s.parse())?;
@@ -157,8 +205,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             .collect();
         attributions.sort_by_key(|a| a.content.first().copied());
         drop(document);
-        list.push(Article { text, attributions, chains: chains.clone(), held_out: list.len() % 10 == 9 });
+        list.push(Article { text, attributions, chains: chains.clone(), held_out: list.len() % 10 == 9, gold: false });
     }
+    list.extend(gold_documents(gold)?);
     let start = training::weights_by_hand();
     let mut weights: [f64; N_FEATURES] = start.map(f64::from);
     for round in 0..3 {
@@ -169,16 +218,21 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         }
         // Labels that the weights set by hand find all but impossible are taken for errors of the chains.
         let by_hand = start.map(f64::from);
-        examples.retain(|(label, candidates, held_out)| *held_out || softmax(&by_hand, candidates)[*label] >= floor);
-        let (right, of) = agreement(&weights, &examples, true);
-        eprintln!("round {round}: {} examples, held out before {right}/{of}", examples.len());
-        let n = examples.iter().filter(|e| !e.2).count().max(1) as f64;
+        examples.retain(|e| e.held_out || e.gold || softmax(&by_hand, &e.candidates)[e.label] >= floor);
+        let gold = examples.iter().filter(|e| e.gold).count();
+        eprintln!(
+            "round {round}: {} examples, {gold} gold; held out before {:?}",
+            examples.len(),
+            agreement(&weights, &examples)
+        );
+        let weight = |e: &Labelled| if e.gold { GOLD_WEIGHT } else { 1.0 };
+        let n: f64 = examples.iter().filter(|e| !e.held_out).map(weight).sum::<f64>().max(1.0);
         for _ in 0..400 {
             let mut gradient = [0.0f64; N_FEATURES];
-            for (label, candidates, _) in examples.iter().filter(|e| !e.2) {
-                let shares = softmax(&weights, candidates);
-                for (i, candidate) in candidates.iter().enumerate() {
-                    let error = shares[i] - f64::from(u8::from(i == *label));
+            for example in examples.iter().filter(|e| !e.held_out) {
+                let shares = softmax(&weights, &example.candidates);
+                for (i, candidate) in example.candidates.iter().enumerate() {
+                    let error = weight(example) * (shares[i] - f64::from(u8::from(i == example.label)));
                     for (g, f) in gradient.iter_mut().zip(candidate) {
                         *g += error * f64::from(*f);
                     }
@@ -188,8 +242,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
                 weights[i] -= 1.0 * (gradient[i] / n + pull * (weights[i] - f64::from(start[i])));
             }
         }
-        let (right, of) = agreement(&weights, &examples, true);
-        eprintln!("round {round}: held out after {right}/{of}");
+        eprintln!("round {round}: held out after {:?}", agreement(&weights, &examples));
     }
     for (name, weight) in training::feature_names().iter().zip(weights) {
         println!("{name}\t{weight:.3}");

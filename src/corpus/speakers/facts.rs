@@ -234,6 +234,9 @@ impl SpeakerFacts {
         if whole.is_empty() {
             return Form::Nothing;
         }
+        if let Some(members) = members(&self.name, self.kind) {
+            return Form::Description(members);
+        }
         if let Some(owned) = owned(&self.name, self.kind) {
             return owned;
         }
@@ -311,7 +314,30 @@ fn fullest(row: &SpeakerRow) -> &str {
     row.aliases.iter().find(full).unwrap_or(&row.name)
 }
 
-/// 'Lee's presidential campaign', 'Lee campaign'.
+/// The members of a group of several named ones, folded and in one order: 'Lee and Reed' is 'Reed and Lee'.
+fn members(name: &str, kind: SpeakerKind) -> Option<String> {
+    let (before, last) = name.rsplit_once(" and ").filter(|_| kind == SpeakerKind::Group)?;
+    let list = || before.split(", ").chain([last]);
+    if !list().all(|member| member.starts_with(char::is_uppercase)) {
+        return None;
+    }
+    let mut members: Vec<String> = list().map(normalised).collect();
+    members.sort_unstable();
+    Some(members.join(" and "))
+}
+
+/// 'spokesman for Lee', 'mayor of Springfield': whose, and what.
+fn role_of(name: &str) -> Option<(&str, &str)> {
+    let (role, owner) = name.split_once(" for ").or_else(|| name.split_once(" of "))?;
+    let owner = owner.strip_prefix("the ").unwrap_or(owner);
+    let noun = name_word(role.rsplit(' ').next()?);
+    let small = |w: &str| matches!(w, "of" | "for" | "the" | "and");
+    let named = owner.split(' ').all(|w| w.starts_with(char::is_uppercase) || small(w))
+        && owner.starts_with(char::is_uppercase);
+    (named && (noun.person || noun.title) && role.starts_with(char::is_lowercase)).then_some((owner, role))
+}
+
+/// 'Lee's presidential campaign', 'Lee campaign', 'Lee's spokesman', 'spokesman for Lee'.
 fn owned(name: &str, kind: SpeakerKind) -> Option<Form> {
     let capital = |s: &str| s.starts_with(char::is_uppercase);
     let split = [("’s "), ("'s "), ("’ "), ("' ")].iter().find_map(|mark| name.split_once(mark));
@@ -319,11 +345,17 @@ fn owned(name: &str, kind: SpeakerKind) -> Option<Form> {
         // 'Lloyd's of London', 'the People's Party': a name itself.
         return (capital(owner) && rest.starts_with(char::is_lowercase)).then(|| made(owner, rest, kind));
     }
+    if let Some((owner, role)) = role_of(name).filter(|_| kind == SpeakerKind::Unnamed) {
+        return Some(made(owner, role, kind));
+    }
     let (owner, noun) = name.rsplit_once(' ')?;
     let noun_of = matches!(kind, SpeakerKind::Organisation | SpeakerKind::Group)
         && noun.starts_with(char::is_lowercase)
         && owner.split(' ').all(capital)
-        && matches!(noun, "campaign" | "team" | "administration" | "government" | "camp");
+        && matches!(noun, "campaign" | "team" | "administration" | "government" | "camp")
+        || kind == SpeakerKind::Unnamed
+            && matches!(noun, "spokesman" | "spokeswoman" | "spokesperson")
+            && owner.split(' ').all(capital);
     noun_of.then(|| made(owner, noun, kind))
 }
 

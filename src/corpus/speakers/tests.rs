@@ -295,3 +295,29 @@ proptest! {
         super::body::normalised(&name);
     }
 }
+
+#[test]
+fn members_of_a_group_are_one_speaker_in_any_order() {
+    let group = |name: &str| speaker(name, SpeakerKind::Group, &[], &[], None);
+    let found = one(&[
+        article("a", "", "", vec![group("Ann Lee and Tom Reed")], &[]),
+        article("b", "", "", vec![group("Tom Reed and Ann Lee")], &[]),
+        article("c", "", "", vec![group("friends and neighbours")], &[]),
+    ]);
+    assert_eq!(found[0].id, found[1].id);
+    assert_ne!(found[0].id, found[2].id);
+}
+
+#[test]
+fn spokesman_for_somebody_is_their_spokesman() {
+    let unnamed = |name: &str| speaker(name, SpeakerKind::Unnamed, &[], &[], None);
+    let found = one(&[
+        article("a", "", "", vec![unnamed("spokesman for Harbour Trust")], &[]),
+        article("b", "", "", vec![unnamed("Harbour Trust’s spokesman")], &[]),
+        article("c", "", "", vec![unnamed("Harbour Trust spokesman")], &[]),
+        article("d", "", "", vec![unnamed("spokesman for ferry owners")], &[]),
+    ]);
+    assert_eq!(found[0].id, found[1].id);
+    assert_eq!(found[0].id, found[2].id);
+    assert_ne!(found[0].id, found[3].id);
+}

@@ -1,17 +1,18 @@
 //! CSV and TSV: a header that names the columns, then an article a row. A row that is out of shape costs that row only.
 
 use std::io::{self, BufRead};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
 use super::json_lines::no_text;
 use crate::flow::Dropped;
+use crate::read::Fields;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
 use crate::read::decode;
 use crate::read::fields::{Best, FieldNames, Piece};
-use crate::read::format::{Format, never};
+use crate::read::format::{Format, Head};
 use crate::read::input::Input;
 use crate::read::input::{self, Bounds, Compression};
 use crate::read::outcome::{Draft, Records, Trouble};
@@ -22,9 +23,35 @@ use crate::read::stream::Stream;
 const MOST_COLUMNS: usize = 4096;
 
 pub(in crate::read) static CSV: Format =
-    Format { name: "csv", extensions: &["csv"], recognise: never, covers: &[], read: read_csv };
+    Format { name: "csv", extensions: &["csv"], recognise: is_csv, covers: &["tsv"], read: read_csv };
 pub(in crate::read) static TSV: Format =
-    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: never, covers: &[], read: read_tsv };
+    Format { name: "tsv", extensions: &["tsv", "tab"], recognise: is_tsv, covers: &[], read: read_tsv };
+
+fn is_csv(head: &Head) -> bool {
+    is_header(&head.text, b",") || is_header(&head.text, b";")
+}
+
+fn is_tsv(head: &Head) -> bool {
+    is_header(&head.text, b"\t")
+}
+
+/// Whether a text begins with a row of column names, one of which is that of the text and another that of one more piece.
+fn is_header(text: &str, delimiter: &[u8]) -> bool {
+    static NAMES: LazyLock<Option<FieldNames>> = LazyLock::new(|| FieldNames::compile(&Fields::default()).ok());
+    let Some(names) = NAMES.as_ref() else { return false };
+    let line = text.lines().next().unwrap_or_default();
+    let fields: Vec<&str> = line
+        .split(|c: char| c.is_ascii() && delimiter.contains(&(c as u8)))
+        .map(|f| f.trim().trim_matches('"'))
+        .collect();
+    let is_name = |field: &&str| field.len() <= 40 && !field.ends_with(['.', '!', '?']);
+    let held = |piece: Piece| fields.iter().filter(|f| names.pieces(f).iter().any(|(p, _)| *p == piece)).count();
+    let others = [Piece::Title, Piece::Date, Piece::Url, Piece::Outlet, Piece::Author, Piece::Language];
+    fields.len() >= 2
+        && fields.iter().all(is_name)
+        && held(Piece::Text) > 0
+        && others.iter().any(|piece| held(*piece) > 0)
+}
 
 fn read_csv(input: Input, context: Context) -> Articles {
     read(input, None, &context)
@@ -85,8 +112,14 @@ enum Read {
 impl Delimited {
     /// `delimiter`: what is between fields, if it is known; a CSV may have a semicolon or a tab.
     pub(super) fn new(stream: Stream, delimiter: Option<u8>, context: &Context) -> Delimited {
-        let Stream { reader, compression, bounds, head } = stream;
-        let delimiter = delimiter.unwrap_or_else(|| likeliest_delimiter(&head));
+        let Stream { mut reader, compression, bounds, head } = stream;
+        // Excel may say in a line of its own what is between the fields: `sep=;`.
+        let said = head.strip_prefix(b"sep=").and_then(|rest| rest.first().copied());
+        if said.is_some() {
+            let line = memchr::memchr(b'\n', &head).map_or(head.len(), |end| end + 1);
+            reader.consume(line);
+        }
+        let delimiter = delimiter.or(said).unwrap_or_else(|| likeliest_delimiter(&head));
         Delimited {
             reader,
             compression,
@@ -158,6 +191,7 @@ impl Delimited {
                 best.offer(*piece, *rank, || Some(decode::record(field).into_owned()));
             }
         }
+        self.names.note(&best);
         Ok(best.into_draft())
     }
 }

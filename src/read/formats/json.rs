@@ -259,6 +259,24 @@ impl Json {
             }
             return None;
         }
+        // One article within objects around it (the Guardian's `response.content`, Event Registry's `ID.info`).
+        let mut within = Vec::new();
+        articles_within(object, &self.names, DEEPEST, &mut within);
+        if let [article] = within[..]
+            && only
+            && let Ok(draft) = drafted(article, &self.names)
+        {
+            self.state = State::Done;
+            return Some(Ok(RawArticle::new(Arc::clone(&self.records.facts), None, draft)));
+        }
+        if !within.is_empty() {
+            for article in within {
+                let draft = drafted(article, &self.names);
+                self.number += 1;
+                self.found.push_back((self.number, draft));
+            }
+            return None;
+        }
         let trouble = no_text(&self.names, object.keys().map(String::as_str));
         if only { self.stop(trouble) } else { self.record(Err(trouble)) }
     }
@@ -323,6 +341,22 @@ fn rows_of_columns(object: &Map<String, Value>, names: &FieldNames) -> Option<Ve
     let row =
         |index: &String| columns.iter().filter_map(|(column, cells)| Some(pair(column, cells.get(index)?))).collect();
     Some(texts.keys().map(row).collect())
+}
+
+/// The objects below `object` that are articles, down to `depth`, not those within an article.
+fn articles_within<'v>(
+    object: &'v Map<String, Value>,
+    names: &FieldNames,
+    depth: usize,
+    found: &mut Vec<&'v Map<String, Value>>,
+) {
+    for inner in object.values().filter_map(Value::as_object) {
+        if drafted(inner, names).is_ok() {
+            found.push(inner);
+        } else if depth > 0 {
+            articles_within(inner, names, depth - 1, found);
+        }
+    }
 }
 
 /// The title of a JSON Feed, which is the outlet of its items.

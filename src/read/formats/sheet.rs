@@ -111,6 +111,7 @@ fn rows(range: &Range<Data>, names: &FieldNames) -> Result<Vec<Result<Draft, Tro
                     best.offer(*piece, *rank, || text(cell));
                 }
             }
+            names.note(&best);
             Ok(best.into_draft())
         })
         .collect())

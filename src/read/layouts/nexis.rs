@@ -26,6 +26,7 @@ const BEFORE: &[&str] = &[
     "COLUMN",
     "EDITION",
     "PAGE",
+    "BODY",
     "CORRECTION-DATE",
     "TYPE",
     "TEASER",
@@ -89,6 +90,11 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let mut at = body;
     while at < after {
         let Some(found) = label(at, BEFORE) else { break };
+        // Older exports say where the text begins.
+        if found.label.eq_ignore_ascii_case("body") {
+            body = at + usize::from(found.value.is_empty());
+            break;
+        }
         let mut value = found.value.to_owned();
         at += 1;
         while at < after && !lines[at].trim().is_empty() && label(at, BEFORE).is_none() {

@@ -1,7 +1,10 @@
 //! Names gathered into entities: full names first, then surnames, acronyms and short forms to them.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
+use super::gender::{self, Evidence};
+use super::index::{NameIndex, word_key};
 use super::lexicon::{Lexicon, class};
 use super::names::{Name, NameKind};
 use super::words::Word;
@@ -13,8 +16,10 @@ pub(super) struct Actor {
     pub kind: NameKind,
     /// The words of its fullest name.
     pub name: Range<usize>,
-    /// Sum of the evidence: below 0 a woman, above 0 a man.
-    pub gender: f32,
+    /// How likely it is a person, 0 to 1.
+    pub person: f32,
+    /// What tells its gender.
+    pub gender: Evidence,
     /// Indices of the names, in text order.
     pub mentions: Vec<u32>,
     /// For 'the Trump campaign': the actor Trump.
@@ -35,22 +40,30 @@ pub(super) struct Role {
 impl Actor {
     /// Whether it can be a 'he' (`male`) or a 'she'.
     pub fn can_be(&self, male: bool) -> bool {
-        if male { self.gender > -0.35 } else { self.gender < 0.35 }
+        !self.gender.is_known() || (self.gender.leaning() > 0.0) == male
     }
 
     /// Whether its gender is known.
     pub fn gendered(&self) -> bool {
-        self.gender.abs() > 0.35
+        self.gender.is_known()
     }
 }
 
 /// A name's words without 'Jr.' and commas at its end.
-fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) -> &'w [Word<'d>] {
+pub(super) fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) -> &'w [Word<'d>] {
     let mut end = core.end;
     while end > core.start + 1 && (words[end - 1].lexeme.is(class::SUFFIX) || !words[end - 1].wordy) {
         end -= 1;
     }
     &words[core.start..end]
+}
+
+/// Whether two names differ in a form of incorporation only ('Harvey Dunmore Inc.').
+fn same_but_form(a: &[Word<'_>], b: &[Word<'_>]) -> bool {
+    let form = |w: &Word<'_>| super::typing_evidence::is_incorporation(w.lower);
+    let bare = |name: &'_ [Word<'_>]| name.iter().take_while(|w| !form(w)).filter(|w| w.wordy).count();
+    let (n, m) = (bare(a), bare(b));
+    n == m && n > 0 && a.len() != b.len() && a[..n].iter().zip(&b[..m]).all(|(x, y)| same_word(x, y))
 }
 
 fn suffix<'d>(words: &[Word<'d>], core: &Range<usize>) -> Option<&'d str> {
@@ -108,71 +121,154 @@ fn is_acronym(short: &Word<'_>, long: &[Word<'_>]) -> bool {
     letters().eq(initials(false)) || letters().eq(initials(true))
 }
 
-fn personal(kind: NameKind) -> bool {
+pub(super) fn personal(kind: NameKind) -> bool {
     matches!(kind, NameKind::Person | NameKind::Unknown)
+}
+
+/// How often a word stands alone as a name, and whether 'he' or 'she' follows.
+#[derive(Clone, Copy, Default)]
+struct Alone {
+    names: u32,
+    /// Of them, those that are no owner of something ('the Lee campaign').
+    unowned: u32,
+    agreement: f32,
+}
+
+/// The names and entities of a text while they are gathered.
+struct Gathering<'a, 'd> {
+    words: &'a [Word<'d>],
+    names: &'a mut [Name],
+    lexicon: &'a Lexicon,
+    actors: Vec<Actor>,
+    index: NameIndex,
+    /// For each entity, how many of its mentions are full names: those stand first, and in order.
+    full: Vec<usize>,
+    /// Whether an entity is introduced as somebody's relative.
+    related: Vec<bool>,
+    agreement: Vec<f32>,
+    alone: HashMap<u64, Alone>,
 }
 
 /// Gathers names into actors; sets each name's `entity`.
 pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) -> Vec<Actor> {
-    let mut actors: Vec<Actor> = Vec::new();
-    for i in 0..names.len() {
-        let name = &names[i];
-        let mine = significant(words, &name.core);
-        if name.owner.is_some() || mine.len() < 2 {
-            continue;
-        }
-        let found = actors.iter().position(|a| {
-            let theirs = significant(words, &a.name);
-            if personal(name.kind) && personal(a.kind) {
-                suffix(words, &name.core) == suffix(words, &a.name) && same_person(lexicon, mine, theirs)
-            } else {
-                let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
-                let place = (name.kind == NameKind::Place) != (a.kind == NameKind::Place);
-                let equal = mine.len() == theirs.len();
-                !mixed && (equal || !place) && (inside(mine, theirs) || inside(theirs, mine))
-            }
-        });
-        settle(words, names, &mut actors, i, found);
-    }
     let agreement = agreement(words, names);
-    for i in 0..names.len() {
-        let name = &names[i];
-        if name.owner.is_some() || name.entity != u32::MAX {
-            continue;
-        }
-        let found = short_form(words, names, &actors, i, &agreement);
-        settle(words, names, &mut actors, i, found);
+    let mut alone: HashMap<u64, Alone> = HashMap::new();
+    for (name, agreement) in names.iter().zip(&agreement).filter(|(n, _)| n.core.len() == 1) {
+        let entry = alone.entry(word_key(&words[name.core.start])).or_default();
+        entry.names += 1;
+        entry.unowned += u32::from(name.owner.is_none());
+        entry.agreement += agreement;
     }
-    for i in 0..names.len() {
-        let Some(owner) = names[i].owner else { continue };
-        let owner = names[owner].entity;
-        let head = words[names[i].core.end - 1].lower;
-        let same = |other: &str| {
-            other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"))
-        };
-        let found = actors.iter().position(|a| a.owner == Some(owner) && same(words[a.name.end - 1].lower));
-        settle(words, names, &mut actors, i, found);
-        let actor = &mut actors[names[i].entity as usize];
-        actor.owner = Some(owner);
-    }
+    let mut all = Gathering {
+        words,
+        names,
+        lexicon,
+        actors: Vec::new(),
+        index: NameIndex::default(),
+        full: Vec::new(),
+        related: Vec::new(),
+        agreement,
+        alone,
+    };
+    all.full_names();
+    all.short_names();
+    all.owned_names();
+    let mut actors = all.actors;
     for actor in &mut actors {
         actor.mentions.sort_unstable();
-        let first = &words[actor.name.start];
-        let several = actor.name.len() > 1;
-        if actor.kind != NameKind::Body
-            && first.lexeme.is(class::GIVEN)
-            && (several || !first.lexeme.is(class::PLACE | class::BODY | class::SURNAME))
-        {
-            let weight = if several { 1.0 } else { 0.6 };
-            actor.gender += weight * first.lexeme.gender;
-        } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
-            let second = &words[actor.name.start + 1];
-            if second.lexeme.is(class::GIVEN) && actor.name.len() > 2 {
-                actor.gender += second.lexeme.gender;
+    }
+    gender::by_given_name(words, &mut actors);
+    actors
+}
+
+impl Gathering<'_, '_> {
+    /// Names of two words or more: one entity for those that can be one person's or body's.
+    fn full_names(&mut self) {
+        let words = self.words;
+        let mut candidates = Vec::new();
+        for i in 0..self.names.len() {
+            let name = &self.names[i];
+            let mine = significant(words, &name.core);
+            if name.owner.is_some() || mine.len() < 2 {
+                continue;
+            }
+            self.index.alike(self.lexicon, mine, &mut candidates);
+            let found = candidates.iter().map(|&a| a as usize).find(|&a| {
+                let a = &self.actors[a];
+                let theirs = significant(words, &a.name);
+                if personal(name.kind) && personal(a.kind) {
+                    suffix(words, &name.core) == suffix(words, &a.name) && same_person(self.lexicon, mine, theirs)
+                } else {
+                    let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
+                    let place = (name.kind == NameKind::Place) != (a.kind == NameKind::Place);
+                    let equal = mine.len() == theirs.len();
+                    same_but_form(mine, theirs)
+                        || !mixed && (equal || !place) && (inside(mine, theirs) || inside(theirs, mine))
+                }
+            });
+            self.settle(i, found);
+        }
+        self.full = self.actors.iter().map(|a| a.mentions.len()).collect();
+    }
+
+    /// Names of one word, and those that no full name took.
+    fn short_names(&mut self) {
+        let mut candidates = Vec::new();
+        for i in 0..self.names.len() {
+            let name = &self.names[i];
+            if name.owner.is_some() || name.entity != u32::MAX {
+                continue;
+            }
+            let found = self.short_form(i, &mut candidates);
+            self.settle(i, found);
+        }
+    }
+
+    /// 'the Lee campaign': a body for each owner and noun.
+    fn owned_names(&mut self) {
+        let mut by_owner: HashMap<u32, Vec<usize>> = HashMap::new();
+        for i in 0..self.names.len() {
+            let Some(owner) = self.names[i].owner else { continue };
+            let owner = self.names[owner].entity;
+            let head = self.words[self.names[i].core.end - 1].lower;
+            let same = |other: &str| {
+                other == head || (matches!(other, "campaign" | "team") && matches!(head, "campaign" | "team"))
+            };
+            let bodies = by_owner.entry(owner).or_default();
+            let found = bodies.iter().copied().find(|&a| same(self.words[self.actors[a].name.end - 1].lower));
+            self.settle(i, found);
+            let entity = self.names[i].entity as usize;
+            self.actors[entity].owner = Some(owner);
+            if found.is_none() {
+                by_owner.entry(owner).or_default().push(entity);
             }
         }
     }
-    actors
+
+    /// Adds name `i` to the entity found, or makes one of it; keeps the index.
+    fn settle(&mut self, i: usize, found: Option<usize>) {
+        let before = found.map(|a| self.actors[a].name.clone());
+        settle(self.words, self.names, &mut self.actors, i, found);
+        let entity = self.names[i].entity as usize;
+        self.related.resize(self.actors.len(), false);
+        self.full.resize(self.actors.len(), 0);
+        self.related[entity] |= is_relative(self.words, &self.names[i]);
+        if self.names[i].owner.is_none() && before.as_ref() != Some(&self.actors[entity].name) {
+            self.index.insert(self.words, self.lexicon, entity, &self.actors[entity].name);
+        }
+    }
+
+    /// The sentence of the last mention of an entity before byte `place`, of those gathered so far.
+    fn last_before(&self, entity: usize, place: u32) -> Option<u32> {
+        let mentions = &self.actors[entity].mentions;
+        let word = |m: u32| &self.words[self.names[m as usize].core.start];
+        let full = &mentions[..self.full[entity].min(mentions.len())];
+        let of_full =
+            full.partition_point(|&m| word(m).span.start < place).checked_sub(1).map(|k| word(full[k]).sentence);
+        // Short forms were added in the order of the text.
+        let short = mentions[full.len()..].last().map(|&m| word(m)).filter(|w| w.span.start < place);
+        of_full.max(short.map(|w| w.sentence))
+    }
 }
 
 /// Adds name `i` to the actor found, or makes one of it.
@@ -182,7 +278,8 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
         actors.push(Actor {
             kind: name.kind,
             name: name.core.clone(),
-            gender: 0.0,
+            person: f32::from(u8::from(name.kind == NameKind::Person)),
+            gender: Evidence::default(),
             mentions: Vec::new(),
             owner: None,
             roles: Vec::new(),
@@ -191,7 +288,7 @@ fn settle(words: &[Word<'_>], names: &mut [Name], actors: &mut Vec<Actor>, i: us
     });
     let actor = &mut actors[index];
     actor.mentions.push(i as u32);
-    actor.gender += 2.0 * name.gender;
+    actor.gender.add_title(name.gender);
     if (name.kind == NameKind::Person || (actor.kind == NameKind::Unknown && name.core.len() > 1))
         && actor.kind != NameKind::Body
         && name.kind != NameKind::Unknown
@@ -239,103 +336,104 @@ fn agreement(words: &[Word<'_>], names: &[Name]) -> Vec<f32> {
     names.iter().enumerate().map(follows).collect()
 }
 
-/// The actor that a name of one word is short for.
-fn short_form(words: &[Word<'_>], names: &[Name], actors: &[Actor], i: usize, agreement: &[f32]) -> Option<usize> {
-    let name = &names[i];
-    let mine = significant(words, &name.core);
-    let word = mine.first()?;
-    let agreements = |word: &Word<'_>| -> f32 {
-        let alike =
-            names.iter().zip(agreement).filter(|(n, _)| n.core.len() == 1 && same_word(&words[n.core.start], word));
-        alike.map(|(_, a)| a).sum()
-    };
-    // 'the International Monetary Fund (IMF)': said so.
-    if name.full.start >= 2 && words[name.full.start - 1].is_mark("(") {
-        let before = names[..i].iter().rev().find(|n| n.full.end == name.full.start - 1 && n.owner.is_none());
-        if let Some(long) = before.filter(|n| word.capitals && n.core.len() > 1 && n.entity != u32::MAX) {
-            return Some(long.entity as usize);
+impl Gathering<'_, '_> {
+    /// The actor that a name of one word is short for.
+    fn short_form(&self, i: usize, candidates: &mut Vec<u32>) -> Option<usize> {
+        let (words, names, actors) = (self.words, &*self.names, &self.actors);
+        let name = &names[i];
+        let mine = significant(words, &name.core);
+        let word = mine.first()?;
+        let alone = |word: &Word<'_>| self.alone.get(&word_key(word)).copied().unwrap_or_default();
+        // 'the International Monetary Fund (IMF)': said so.
+        if name.full.start >= 2 && words[name.full.start - 1].is_mark("(") {
+            let before =
+                names[..i].iter().rev().take(8).find(|n| n.full.end == name.full.start - 1 && n.owner.is_none());
+            if let Some(long) = before.filter(|n| word.capitals && n.core.len() > 1 && n.entity != u32::MAX) {
+                return Some(long.entity as usize);
+            }
         }
-    }
-    let place = word.span.start;
-    let alike = names.iter().filter(|n| n.core.len() == 1 && same_word(&words[n.core.start], word)).count();
-    let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in actors.iter().enumerate() {
-        if actor.owner.is_some() {
-            continue;
-        }
-        let theirs = significant(words, &actor.name);
-        let (Some(first), Some(last)) = (theirs.first(), theirs.last()) else { continue };
-        let fit = if theirs.len() == 1 {
-            if same_word(word, first) { 3.0 } else { continue }
-        } else if is_acronym(word, theirs) && actor.kind != NameKind::Person {
-            3.0
-        } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
-            let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
-            let prefix =
-                same_word(word, first) && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
-            if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
-                2.0
-            } else if prefix
-                && actor.mentions.len() * 2 >= alike
-                && actor.kind != NameKind::Person
-                && !name.titled
-                && name.kind == NameKind::Unknown
-            {
+        let place = word.span.start;
+        let alike = alone(word).names as usize;
+        self.index.bearers(actors, word, i, candidates);
+        let mut best: Option<(f32, usize)> = None;
+        for index in candidates.iter().map(|&a| a as usize) {
+            let actor = &actors[index];
+            if actor.owner.is_some() {
+                continue;
+            }
+            let theirs = significant(words, &actor.name);
+            let (Some(first), Some(last)) = (theirs.first(), theirs.last()) else { continue };
+            let fit = if theirs.len() == 1 {
+                if same_word(word, first) { 3.0 } else { continue }
+            } else if is_acronym(word, theirs) && actor.kind != NameKind::Person {
+                3.0
+            } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
+                let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
+                let prefix = same_word(word, first)
+                    && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
+                if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
+                    2.0
+                } else if prefix
+                    && actor.mentions.len() * 2 >= alike
+                    && actor.kind != NameKind::Person
+                    && !name.titled
+                    && name.kind == NameKind::Unknown
+                {
+                    1.0
+                } else {
+                    continue;
+                }
+            } else if actor.kind == NameKind::Place {
+                continue;
+            } else if same_word(word, last) {
+                if name.kind == NameKind::Place { 1.0 } else { 3.0 }
+            } else if same_word(word, first) {
+                if name.kind == NameKind::Place {
+                    continue;
+                }
+                // A given name alone, or a surname that stands first ('Mr. Ban').
+                if name.titled { 1.0 } else { 1.5 }
+            } else if theirs[1..].iter().any(|w| same_word(word, w)) && !word.lexeme.is(class::GIVEN) {
                 1.0
             } else {
                 continue;
-            }
-        } else if actor.kind == NameKind::Place {
-            continue;
-        } else if same_word(word, last) {
-            if name.kind == NameKind::Place { 1.0 } else { 3.0 }
-        } else if same_word(word, first) {
-            if name.kind == NameKind::Place {
+            };
+            if name.gender * (actor.gender.leaning() + gender::of_given_name(theirs)) < -0.3 {
                 continue;
             }
-            // A given name alone, or a surname that stands first ('Mr. Ban').
-            if name.titled { 1.0 } else { 1.5 }
-        } else if theirs[1..].iter().any(|w| same_word(word, w)) && !word.lexeme.is(class::GIVEN) {
-            1.0
-        } else {
-            continue;
-        };
-        if name.gender * (actor.gender + given_gender(theirs)) < -0.3 {
-            continue;
+            let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
+            // Somebody introduced as a relative, or also called by the given name, is rarely meant by the bare surname.
+            if theirs.len() > 1 && same_word(word, last) && !same_word(word, first) {
+                let related = self.related[index];
+                let by_given = alone(first).unowned > 0;
+                let office =
+                    name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
+                let related = related && name.gender == 0.0;
+                score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
+            }
+            if name.gender != 0.0 && name.gender * (actor.gender.leaning() + gender::of_given_name(theirs)) > 0.3 {
+                score += 1.0;
+            }
+            let gender = actor.gender.leaning() + gender::of_given_name(theirs);
+            if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
+                // Only a conflict counts: others' gender may be unknown.
+                score += (gender.signum() * (2.0 * self.agreement[i] + 0.7 * alone(word).agreement.clamp(-2.0, 2.0)))
+                    .min(0.0);
+            }
+            // What was named just before, or not yet.
+            match self.last_before(index, place).map(|sentence| word.sentence - sentence) {
+                Some(0) => score += 1.8,
+                Some(1) => score += 1.7,
+                Some(2..=4) => score += 0.9,
+                Some(_) => {}
+                None => score -= 0.7,
+            }
+            if best.is_none_or(|b| score > b.0) {
+                best = Some((score, index));
+            }
         }
-        let mut score = fit + (actor.mentions.len() as f32).ln() * 0.7;
-        // Somebody introduced as a relative, or also called by the given name, is rarely meant by the bare surname.
-        if theirs.len() > 1 && same_word(word, last) && !same_word(word, first) {
-            let related = actor.mentions.iter().any(|&m| is_relative(words, &names[m as usize]));
-            let by_given =
-                names.iter().any(|n| n.core.len() == 1 && n.owner.is_none() && same_word(&words[n.core.start], first));
-            let office = name.full.start < name.core.start && !words[name.core.start - 1].lexeme.is(class::HONORIFIC);
-            let related = related && name.gender == 0.0;
-            score -= 1.8 * f32::from(related) + 0.6 * f32::from(by_given) + 2.5 * f32::from(related && office);
-        }
-        if name.gender != 0.0 && name.gender * (actor.gender + given_gender(theirs)) > 0.3 {
-            score += 1.0;
-        }
-        let gender = actor.gender + given_gender(theirs);
-        if gender.abs() > 0.35 && theirs.len() > 1 && !name.titled {
-            // Only a conflict counts: others' gender may be unknown.
-            score += (gender.signum() * (2.0 * agreement[i] + 0.7 * agreements(word).clamp(-2.0, 2.0))).min(0.0);
-        }
-        // What was named just before, or not yet.
-        let before =
-            actor.mentions.iter().map(|&m| words[names[m as usize].core.start]).filter(|w| w.span.start < place);
-        match before.map(|w| word.sentence - w.sentence).min() {
-            Some(0) => score += 1.8,
-            Some(1) => score += 1.7,
-            Some(2..=4) => score += 0.9,
-            Some(_) => {}
-            None => score -= 0.7,
-        }
-        if best.is_none_or(|b| score > b.0) {
-            best = Some((score, index));
-        }
+        best.filter(|b| b.0 > 0.0).map(|b| b.1)
     }
-    best.filter(|b| b.0 > 0.0).map(|b| b.1)
 }
 
 /// Whether a name is introduced as somebody's relative: 'his wife, Ann Lee', 'Ann Lee, Bob Lee's sister'.
@@ -371,59 +469,29 @@ fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
         || (after.first().is_some_and(|w| w.is_mark(",")) && after[1..].iter().take_while(|w| w.wordy).any(kin))
 }
 
-/// Votes on the gender of people whose names do not tell it: by the first 'he' or 'she' of a sentence that
-/// names nobody else before.
-pub(super) fn vote(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
-    let mut votes = vec![0.0f32; actors.len()];
-    let mut next = 0;
-    let (mut sentence, mut only, mut several) = (u32::MAX, None, false);
-    for (i, w) in words.iter().enumerate() {
-        if w.sentence != sentence {
-            (sentence, only, several) = (w.sentence, None, false);
-        }
-        while next < names.len() && names[next].core.end - 1 <= i {
-            let name = &names[next];
-            let kind = actors[name.entity as usize].kind;
-            if name.owner.is_none() && personal(kind) {
-                several |= only.is_some_and(|o| o != name.entity);
-                only = Some(name.entity);
-            }
-            next += 1;
-        }
-        let sign = match w.lower {
-            "he" | "his" | "him" => 0.25,
-            "she" | "her" => -0.25,
-            _ => continue,
-        };
-        if let (Some(actor), false, false) = (only, several, w.quoted) {
-            votes[actor as usize] += sign;
-        }
-        several = true;
-    }
-    for (actor, vote) in actors.iter_mut().zip(votes) {
-        if !actor.gendered() {
-            actor.gender += vote.clamp(-1.0, 1.0);
-        }
-    }
-}
-
-fn given_gender(name: &[Word<'_>]) -> f32 {
-    name.first().filter(|w| name.len() > 1 && w.lexeme.is(class::GIVEN)).map_or(0.0, |w| w.lexeme.gender)
-}
-
-/// The text of a name, white space made single, without a possessive ending.
+/// The text of a name, white space made single, without a possessive ending and soft hyphens; one in a story in capitals as
+/// names are written elsewhere.
 pub(super) fn text_of(text: &str, words: &[Word<'_>], range: &Range<usize>) -> String {
     let (Some(first), Some(last)) = (words.get(range.start), words.get(range.end.wrapping_sub(1))) else {
         return String::new();
     };
     let end = last.span.start as usize + last.text.len();
     let slice = text.get(first.span.start as usize..end).unwrap_or("");
+    let visible = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}');
     let mut out = String::with_capacity(slice.len());
     for part in slice.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.push_str(part);
+        let mut inside = false;
+        for c in part.chars().filter(visible) {
+            if first.shouted && inside {
+                out.extend(c.to_lowercase());
+            } else {
+                out.push(c);
+            }
+            inside = c.is_alphabetic();
+        }
     }
     out
 }

@@ -9,40 +9,46 @@ use crate::hash::WordMap;
 /// Classes that a word can be in (bits of [`Lexeme::classes`]).
 pub(super) mod class {
     /// 'Mr.', 'Sir': stripped, no role.
-    pub const HONORIFIC: u16 = 1;
+    pub const HONORIFIC: u32 = 1;
     /// 'Sen.', 'President': stands before a name.
-    pub const TITLE: u16 = 1 << 1;
+    pub const TITLE: u32 = 1 << 1;
     /// A noun for one person.
-    pub const PERSON: u16 = 1 << 2;
+    pub const PERSON: u32 = 1 << 2;
     /// A noun that heads the name of a body, or stands for it.
-    pub const BODY: u16 = 1 << 3;
+    pub const BODY: u32 = 1 << 3;
     /// A text or poll.
-    pub const DOCUMENT: u16 = 1 << 4;
+    pub const DOCUMENT: u32 = 1 << 4;
     /// Many people.
-    pub const GROUP: u16 = 1 << 5;
+    pub const GROUP: u32 = 1 << 5;
     /// A body known by one word.
-    pub const KNOWN: u16 = 1 << 6;
+    pub const KNOWN: u32 = 1 << 6;
     /// A country, state or city.
-    pub const PLACE: u16 = 1 << 7;
+    pub const PLACE: u32 = 1 << 7;
     /// 'American', 'Republican': an adjective, or somebody of that kind.
-    pub const DEMONYM: u16 = 1 << 8;
+    pub const DEMONYM: u32 = 1 << 8;
     /// 'van', 'de'.
-    pub const PARTICLE: u16 = 1 << 9;
+    pub const PARTICLE: u32 = 1 << 9;
     /// 'Jr.', 'III'.
-    pub const SUFFIX: u16 = 1 << 10;
+    pub const SUFFIX: u32 = 1 << 10;
     /// Opens sentences in capitals and is no name.
-    pub const COMMON: u16 = 1 << 11;
+    pub const COMMON: u32 = 1 << 11;
     /// A given name.
-    pub const GIVEN: u16 = 1 << 12;
+    pub const GIVEN: u32 = 1 << 12;
     /// A given name that is a surname as well.
-    pub const SURNAME: u16 = 1 << 13;
+    pub const SURNAME: u32 = 1 << 13;
+    /// A description that often stands for whoever the text just named ('the woman', 'the candidate').
+    pub const EPITHET: u32 = 1 << 14;
+    /// A building, a road or a part of the landscape: the last word of a place's name.
+    pub const SITE: u32 = 1 << 16;
+    /// A family name.
+    pub const FAMILY: u32 = 1 << 15;
 }
 
 /// What is known of a word.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Lexeme {
     /// Bits of [`class`].
-    pub classes: u16,
+    pub classes: u32,
     /// -1 (a woman) to 1 (a man), 0 where the word says nothing.
     pub gender: f32,
     /// The noun that a title or abbreviation stands for; empty where it is the word itself.
@@ -50,7 +56,7 @@ pub(super) struct Lexeme {
 }
 
 impl Lexeme {
-    pub fn is(self, classes: u16) -> bool {
+    pub fn is(self, classes: u32) -> bool {
         self.classes & classes != 0
     }
 }
@@ -62,7 +68,7 @@ pub(super) struct Lexicon {
     pronouns: super::rank::Features,
 }
 
-const CLASSES: [(&str, u16); 12] = [
+const CLASSES: [(&str, u32); 14] = [
     ("honorific", class::HONORIFIC),
     ("title", class::TITLE),
     ("person", class::PERSON),
@@ -75,6 +81,8 @@ const CLASSES: [(&str, u16); 12] = [
     ("particle", class::PARTICLE),
     ("suffix", class::SUFFIX),
     ("common", class::COMMON),
+    ("epithet", class::EPITHET),
+    ("site", class::SITE),
 ];
 
 impl Lexicon {
@@ -85,20 +93,30 @@ impl Lexicon {
             Lexicon::read(
                 include_str!("../../lexicon/names/words.txt"),
                 include_str!("../../lexicon/names/given.txt"),
+                include_str!("../../lexicon/names/surnames.txt"),
                 include_str!("../../lexicon/names/nicknames.txt"),
                 include_str!("../../lexicon/names/pronouns.tsv"),
             )
         })
     }
 
-    fn read(words: &'static str, given: &'static str, nicknames: &'static str, pronouns: &'static str) -> Self {
-        let mut map: WordMap<&str, Lexeme> = WordMap::with_capacity_and_hasher(24_000, Default::default());
+    fn read(
+        words: &'static str,
+        given: &'static str,
+        surnames: &'static str,
+        nicknames: &'static str,
+        pronouns: &'static str,
+    ) -> Self {
+        let mut map: WordMap<&str, Lexeme> = WordMap::with_capacity_and_hasher(48_000, Default::default());
         for line in given.lines() {
             let Some((name, digit)) = line.split_once('\t') else { continue };
             let (digit, surname) = digit.strip_suffix('s').map_or((digit, 0), |d| (d, class::SURNAME));
             let tenths = digit.trim().parse::<f32>().unwrap_or(4.5);
             let gender = (tenths - 4.5) / 4.5;
             map.insert(name, Lexeme { classes: class::GIVEN | surname, gender, stands_for: "" });
+        }
+        for surname in surnames.lines() {
+            map.entry(surname).or_default().classes |= class::FAMILY;
         }
         for line in words.lines().filter(|l| !l.starts_with('#')) {
             let mut entries = line.split_whitespace();

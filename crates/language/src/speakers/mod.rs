@@ -6,6 +6,9 @@
 //! ([`nominals`]), a pronoun ([`rank`]), or nothing at all ([`neighbours`]).
 
 mod entities;
+mod gender;
+mod groups;
+mod index;
 mod lexicon;
 mod name_parts;
 mod name_words;
@@ -18,6 +21,8 @@ mod sources;
 mod table;
 #[doc(hidden)]
 pub mod training;
+mod typing;
+mod typing_evidence;
 mod walk;
 mod words;
 
@@ -45,7 +50,7 @@ pub struct Speakers {
     pub named: Vec<String>,
 }
 
-/// Resolves the source of each attribution to an entity. /// [`SpeakerHow`](crate::SpeakerHow) has the rules by which one is found.
+/// Resolves the source of each attribution to an entity. [`SpeakerHow`](crate::SpeakerHow) has the rules by which one is found.
 pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speakers {
     if attributions.is_empty() {
         return Speakers::default();
@@ -101,8 +106,9 @@ fn with_walks(
         }
         let mut names = names::find(words);
         let mut actors = entities::gather(words, &mut names, lexicon);
+        typing::decide(words, &names, &mut actors);
         roles::find(words, &names, &mut actors);
-        entities::vote(words, &names, &mut actors);
+        gender::by_pronouns(words, &names, &mut actors);
         let sources: Vec<_> = mine.iter().map(|a| sources::analyse(words, &names, a)).collect();
         let mut walk = walk::Walk::new(document, words, &names, &actors, mine, &sources);
         walk.weights = *weights;

@@ -9,7 +9,11 @@ use crate::text::Tag;
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
-    let (mut start, end) = (run.start, run.end);
+    let (mut start, mut end) = (run.start, run.end);
+    // 'Sarah Mott, PhD': a degree is no part of the name.
+    while end > start + 2 && words[end - 2].is_mark(",") && is_degree(&words[end - 1]) {
+        end -= 2;
+    }
     let mut tail = end;
     while tail > start + 1 && (words[tail - 1].lexeme.is(class::SUFFIX) || words[tail - 1].is_mark(",")) {
         tail -= 1;
@@ -46,8 +50,13 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         let mut k = start;
         while k + 1 < tail {
             let lexeme = words[k].lexeme;
+            // 'Del. Stacey Marlow' is a delegate.
+            let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
+            let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE);
             let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
-                && !(lexeme.is(class::GIVEN) && k > start && !lexeme.is(class::TITLE));
+                && !(family && (k > start || !is_calling(words, k, tail)))
+                || delegate
+                || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
             if titular {
                 let mut next = k + 1;
                 if words[next].lower == "of" {
@@ -97,12 +106,73 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             start += 1;
         }
     }
+    // In a story in capitals a name begins with the given name, whatever stands before it.
+    if words[start].shouted
+        && let Some(given) = (start..tail.saturating_sub(1)).find(|&k| words[k].lexeme.is(class::GIVEN))
+    {
+        start = given;
+        titled = true;
+    }
     if start >= tail {
         return;
+    }
+    // 'Dallas Council Alia Salem', after 'director of the': a role's last word is no part of the name.
+    if !titled && let Some(given) = person_after_role(words, start, tail) {
+        push(words, start..given, start..given, (false, 0.0, true), out);
+        start = given;
+        title_start = given;
+        titled = true;
     }
     let modifier = words[end - 1].possessive;
     push(words, start..end, title_start..end, (titled, gender, modifier), out);
     derived(words, out);
+}
+
+fn is_degree(word: &Word<'_>) -> bool {
+    matches!(
+        word.lower,
+        "phd" | "ph.d" | "md" | "m.d" | "esq" | "jd" | "dds" | "rn" | "mbe" | "obe" | "cbe" | "kc" | "qc" | "mp"
+    )
+}
+
+/// Whether word `k`, at the opening of a sentence, is what somebody does: 'Ceramicist Yuki Hale', 'Baker Tom Abara'. A given
+/// name and more follow, and it is no given name itself.
+fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
+    let w = &words[k];
+    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) {
+        return false;
+    }
+    let next = &words[k + 1];
+    let given = next.lexeme.is(class::GIVEN) && !next.lexeme.is(class::BODY | class::TITLE);
+    let ending = ["er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ent", "smith", "wright"];
+    given
+        && (w.lexeme.is(class::PERSON)
+            || !w.lexeme.is(class::FAMILY) && w.lower.len() > 4 && ending.iter().any(|e| w.lower.ends_with(e)))
+}
+
+/// Where a person's name begins in a run of capitals that a role runs into ('director of the Dallas Council Alia Salem').
+fn person_after_role(words: &[Word<'_>], start: usize, tail: usize) -> Option<usize> {
+    let surname = |w: &Word<'_>| {
+        w.capital
+            && w.wordy
+            && !w.lexeme.is(class::COMMON | class::PLACE | class::GROUP | class::KNOWN)
+            && (!w.lexeme.is(class::BODY) || w.lexeme.is(class::FAMILY))
+    };
+    let given = (start + 1..tail.saturating_sub(1)).find(|&k| {
+        words[k].lexeme.is(class::GIVEN)
+            && !words[k].lexeme.is(class::PLACE | class::BODY)
+            && tail - k <= 3
+            && words[k + 1..tail].iter().all(surname)
+            && !words[k - 1].lexeme.is(class::GIVEN | class::HONORIFIC)
+            && !words[k - 1].is_letter()
+    })?;
+    let sentence = words[start].sentence;
+    let from = start.saturating_sub(14);
+    let role = (from..start).rev().take_while(|&i| words[i].sentence == sentence && words[i].wordy).any(|i| {
+        words[i].lexeme.is(class::PERSON | class::TITLE)
+            && matches!(words[i + 1].lower, "of" | "for" | "at" | "in" | "on" | "to" | "with")
+    });
+    role.then_some(given)
 }
 
 fn push(
@@ -159,8 +229,23 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     if titled && !body_of {
         return NameKind::Person;
     }
-    if body_of || (end > 1 && last.lexeme.is(class::BODY)) || core.iter().any(|w| matches!(w.text, "/" | "&")) {
+    // 'Laurence H. Tribe': an initial in the middle is a person's.
+    if end == 3 && first.lexeme.is(class::GIVEN) && core[1].is_initial() {
+        return NameKind::Person;
+    }
+    // 'Ewan Lodge', 'Ann Church': the noun is also a family name.
+    let family = end == 2
+        && first.lexeme.is(class::GIVEN)
+        && !first.lexeme.is(class::PLACE | class::DEMONYM)
+        && last.lexeme.is(class::FAMILY);
+    if body_of
+        || (end > 1 && last.lexeme.is(class::BODY) && !family)
+        || core.iter().any(|w| matches!(w.text, "/" | "&"))
+    {
         return NameKind::Body;
+    }
+    if end > 1 && last.lexeme.is(class::SITE) && !family {
+        return NameKind::Place;
     }
     if end == 1 {
         let lexeme = first.lexeme;
@@ -181,7 +266,9 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let odd = core[1..end].iter().any(|w| {
         w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
     });
-    if matches!(first.lower, "san" | "santa" | "fort" | "mount" | "lake" | "cape" | "port" | "st") && end <= 3 {
+    if first.lower == "st" && end <= 2 {
+        NameKind::Unknown
+    } else if matches!(first.lower, "san" | "santa" | "fort" | "mount" | "lake" | "cape" | "port" | "st") && end <= 3 {
         NameKind::Place
     } else if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
         NameKind::Body

@@ -13,6 +13,8 @@ pub(super) enum NameKind {
     Person,
     Body,
     Place,
+    /// A work, an event or a thing.
+    Other,
     Unknown,
 }
 
@@ -109,8 +111,9 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         return false;
     }
     let next_capital = words.get(i + 1).is_some_and(|n| {
-        n.wordy && n.capital && n.sentence == w.sentence && !n.lexeme.is(class::COMMON) && !w.possessive
-    });
+        let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
+        n.wordy && n.capital && n.sentence == w.sentence && !common && !w.possessive
+    }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
     if w.lower == "new" && w.opens {
         return words.get(i + 1).is_some_and(|n| {
             n.lexeme.is(class::BODY) && n.capital
@@ -132,7 +135,10 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         });
     }
     if w.lexeme.is(class::COMMON) {
-        return w.lexeme.is(class::GIVEN) && !w.opens && next_capital && !is_date(words, i);
+        return w.lexeme.is(class::GIVEN)
+            && next_capital
+            && !is_date(words, i)
+            && (!w.opens || names_a_person(words, i));
     }
     let of =
         words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
@@ -180,6 +186,35 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     true
 }
 
+/// Whether an opening 'Will', 'May' or 'Hope' begins a name: 'Will Carr, the director, said', but not 'Will Carr win?'.
+fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
+    let sentence = words[i].sentence;
+    let mut k = i + 1;
+    while words.get(k).is_some_and(|w| w.sentence == sentence && w.wordy && w.capital) && k < i + 4 {
+        k += 1;
+    }
+    let Some(after) = words.get(k).filter(|w| w.sentence == sentence) else { return false };
+    let asks = words[k..].iter().take_while(|w| w.sentence == sentence).any(|w| w.text == "?");
+    !asks && (after.is_mark(",") || after.is_mark("(") || after.tag.is_finite())
+}
+
+/// The end of a nickname that begins at word `i`, a mark: 'Robert “Bobby” Kline', 'Maria (Mimi) Lopez'.
+fn nickname(words: &[Word<'_>], i: usize) -> Option<usize> {
+    let opens = matches!(words[i].text, "\"" | "“" | "‘" | "'" | "(" | "''" | "``");
+    let mut k = i + 1;
+    while opens
+        && k < i + 3
+        && words.get(k).is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::TITLE | class::BODY))
+    {
+        k += 1;
+    }
+    let closes = words.get(k).is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | "'" | ")" | "''"));
+    let surname = words.get(k + 1).is_some_and(|w| {
+        w.wordy && w.capital && w.sentence == words[i].sentence && !w.lexeme.is(class::COMMON | class::TITLE)
+    });
+    (opens && k > i + 1 && closes && surname).then_some(k + 1)
+}
+
 /// 'May 5', 'April' after 'in': a month, not a name.
 fn is_date(words: &[Word<'_>], i: usize) -> bool {
     words.get(i + 1).is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
@@ -198,6 +233,14 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
+        "\"" | "“" | "‘" | "'" | "(" | "''" | "``" => {
+            let person =
+                previous.capital && previous.wordy && !previous.lexeme.is(class::TITLE | class::BODY | class::PLACE);
+            let end = nickname(words, i).filter(|_| person)?;
+            // A bare acronym in brackets stands for the name before it.
+            let acronym = w.text == "(" && words[i + 1].capitals && words[i + 1].text.len() > 1;
+            (!acronym).then_some(end)
+        }
         "of" => {
             let skip = usize::from(words.get(i + 1).is_some_and(|n| n.lower == "the"));
             let body = words[start..i].iter().any(|w| w.lexeme.is(class::BODY) && w.capital);
@@ -229,6 +272,17 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                     | "project"
                     | "fund"
                     | "force"
+                    | "department"
+                    | "ministry"
+                    | "office"
+                    | "bureau"
+                    | "board"
+                    | "school"
+                    | "trust"
+                    | "union"
+                    | "group"
+                    | "league"
+                    | "movement"
             );
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             (head && capital(i + 1 + skip)).then_some(i + 2 + skip)
@@ -239,6 +293,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 previous.span.end == w.span.start && words.get(i + 1).is_some_and(|n| n.span.start == w.span.end);
             (tight && capital(i + 1)).then_some(i + 2)
         }
+        "," => field_list(words, start, i),
         "and" => {
             if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) {
                 return None;
@@ -263,7 +318,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         _ => {
             let suffix = w.lexeme.is(class::SUFFIX);
             // 'Theresa May' is no month.
-            let may = w.lexeme.is(class::GIVEN)
+            let may = w.lexeme.is(class::GIVEN | class::FAMILY)
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
             let inner = may
@@ -273,6 +328,32 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             (joins && !w.opens).then_some(i + 1)
         }
     }
+}
+
+/// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the
+/// name of a body.
+fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
+    let head = words[start].lexeme.is(class::BODY) && words.get(start + 1)?.lower != "and";
+    let of = i >= 2 && matches!(words[i - 2].lower, "of" | "for" | "on");
+    let field = |k: usize| {
+        words.get(k).is_some_and(|w| {
+            w.wordy
+                && w.capital
+                && w.sentence == words[i].sentence
+                && !w.possessive
+                && !w.lexeme.is(class::KNOWN | class::PLACE | class::GIVEN | class::COMMON | class::TITLE)
+        })
+    };
+    if !head || !of || !field(i - 1) {
+        return None;
+    }
+    let mut k = i;
+    while words.get(k).is_some_and(|w| w.is_mark(",")) && field(k + 1) {
+        k += 2;
+    }
+    let ends = k > i && words.get(k).is_some_and(|w| w.lower == "and") && field(k + 1);
+    let alone = words.get(k + 2).is_none_or(|w| !w.capital || !w.wordy);
+    (ends && alone).then_some(k + 2)
 }
 
 /// The names of a text, in text order; those inside a longer one ('the Trump campaign') before it.
@@ -287,7 +368,14 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
             continue;
         }
         let start = i;
-        i += 1;
+        // '“Bobby” Kline' begins with the nickname.
+        let quoted_first = start > 0 && matches!(words[start - 1].text, "“" | "\"" | "‘" | "'");
+        i = match nickname(words, start.saturating_sub(1))
+            .filter(|_| quoted_first && words[start].lexeme.is(class::GIVEN))
+        {
+            Some(next) => next,
+            None => start + 1,
+        };
         while i < words.len() {
             match continues(words, start, i) {
                 Some(next) => i = next,

@@ -104,6 +104,25 @@ const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
     ),
 ];
 
+/// Texts that are their owner's own words.
+const OWN_WORDS: [&str; 15] = [
+    "statement",
+    "letter",
+    "email",
+    "e-mail",
+    "tweet",
+    "post",
+    "message",
+    "memo",
+    "note",
+    "text",
+    "remarks",
+    "testimony",
+    "comments",
+    "reply",
+    "response",
+];
+
 /// Who a phrase stands for.
 pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let head = phrase.head;
@@ -122,14 +141,15 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
     if let Some(actor) = walk.in_role(head).filter(|_| walk.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
-    if walk.is(head, class::PERSON | class::TITLE) && !walk.is(head, class::GROUP) {
+    if walk.is(head, class::PERSON | class::TITLE) && !walk.is_plural(head) {
         if phrase.definite || owned || (!indefinite && first.capital) {
             if let Some((actor, confidence)) = walk.role(phrase) {
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
             let gender = walk.words[head].lexeme.gender;
             let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
-            if phrase.definite && plain {
+            // Only what may be said of anybody: an office or a trade needs support in the text ('the mayor').
+            if phrase.definite && plain && walk.is(head, class::EPITHET) {
                 let male = (gender != 0.0).then_some(gender > 0.0);
                 if let Some((actor, confidence)) = walk.third_person(head, male, None) {
                     let near = walk.traces[actor]
@@ -174,6 +194,19 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         }
     }
     let owner = possessor.and_then(|p| owner(walk, p));
+    // 'Her statement said', 'Cho's letter said': she says it, by way of a text.
+    if OWN_WORDS.contains(&walk.words[head].lower) {
+        let named = (phrase.words.start..head)
+            .rev()
+            .find(|&i| walk.words[i].possessive)
+            .and_then(|i| walk.name_ending_at(i + 1));
+        let named = named
+            .filter(|&n| walk.names[n].full.start <= phrase.words.start + 1)
+            .map(|n| walk.names[n].entity as usize);
+        if let Some(actor) = owner.or(named) {
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::ByDocument, confidence: 0.8 });
+        }
+    }
     let who = match owner {
         Some(actor) => Who::Owned(actor, phrase.clone()),
         None => Who::Phrase(phrase.clone()),

@@ -230,7 +230,7 @@ pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
 fn add(words: &[Word<'_>], actor: &mut Actor, role: Role) {
     let lexeme = words[role.head].lexeme;
     if lexeme.is(class::PERSON | class::TITLE) && !lexeme.is(class::GIVEN) {
-        actor.gender += 1.5 * lexeme.gender;
+        actor.gender.add_relation(lexeme.gender);
     }
     if actor.kind == NameKind::Unknown {
         actor.kind = NameKind::Person;

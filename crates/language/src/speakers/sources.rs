@@ -17,10 +17,19 @@ pub(super) enum Source {
     Pronoun(usize),
     /// A name: its index.
     Name(usize),
-    /// Several names: 'Lee and Jones'.
-    Several(Vec<usize>),
+    /// Several: 'Lee and Jones', 'Lee and five others'.
+    Several(Vec<Part>),
     /// A common noun phrase.
     Phrase(Phrase),
+}
+
+/// One of several who speak together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Part {
+    /// Somebody named: the name's index.
+    Name(usize),
+    /// Others: the words for them.
+    Words(Range<usize>),
 }
 
 /// A common noun phrase.
@@ -41,7 +50,10 @@ impl Source {
             Source::Absent => None,
             Source::Pronoun(i) => Some(*i),
             Source::Name(n) => Some(names[*n].core.end - 1),
-            Source::Several(list) => list.last().map(|&n| names[n].core.end - 1),
+            Source::Several(list) => list.last().map(|part| match part {
+                Part::Name(n) => names[*n].core.end - 1,
+                Part::Words(words) => words.end - 1,
+            }),
             Source::Phrase(p) => Some(p.head),
         }
     }
@@ -129,6 +141,66 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     form
 }
 
+/// Where a source ends without marks, 'himself' and a time ('the Weather Office this week').
+fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
+    let mut end = range.end;
+    loop {
+        while end > range.start && !words[end - 1].wordy {
+            end -= 1;
+        }
+        if end <= range.start + 1 {
+            return end;
+        }
+        let last = &words[end - 1];
+        let reflexive = matches!(last.lower, "himself" | "herself" | "itself" | "themselves" | "alone");
+        let adverb =
+            matches!(last.lower, "today" | "yesterday" | "tonight" | "also" | "later" | "earlier" | "reportedly");
+        if (reflexive || adverb) && !last.capital {
+            end -= 1;
+            continue;
+        }
+        let before = words[end - 2].lower;
+        let dated =
+            is_time(last) && matches!(before, "this" | "last" | "late" | "early" | "on" | "earlier" | "next" | "that");
+        if dated && end > range.start + 2 {
+            end -= 2;
+            continue;
+        }
+        return end;
+    }
+}
+
+/// Whether a word names a time.
+fn is_time(word: &Word<'_>) -> bool {
+    matches!(
+        word.lower,
+        "day"
+            | "days"
+            | "week"
+            | "weeks"
+            | "month"
+            | "months"
+            | "year"
+            | "years"
+            | "morning"
+            | "afternoon"
+            | "evening"
+            | "night"
+            | "time"
+            | "times"
+            | "today"
+            | "yesterday"
+            | "monday"
+            | "tuesday"
+            | "wednesday"
+            | "thursday"
+            | "friday"
+            | "saturday"
+            | "sunday"
+            | "weekend"
+    )
+}
+
 fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Source::Absent };
     // A source in two pieces is read as its longest: the others are 'all', 'each', 'himself'.
@@ -148,9 +220,7 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     {
         range.start += 1;
     }
-    while range.start < range.end && !words[range.end - 1].wordy {
-        range.end -= 1;
-    }
+    range.end = trimmed_end(words, &range);
     if range.is_empty() {
         return Source::Absent;
     }
@@ -199,7 +269,7 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         end += 1;
     }
     let segment = range.start..end;
-    if let Some(several) = coordination(words, names, &inside, &range) {
+    if let Some(several) = super::groups::coordination(words, names, &inside, &range) {
         return several;
     }
     // A name that is the head: it ends the head noun phrase of the segment.
@@ -221,7 +291,24 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let noun = words[segment.clone()]
             .iter()
             .any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP));
-        if whole && name.kind != NameKind::Place && noun && !words[name.full.end - 1].possessive {
+        // 'The glazier, Nadia Pym,': whatever the noun is, a determiner before it and a person's name after it.
+        let first = &words[segment.start];
+        let described = segment.len() <= 7
+            && (matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive)
+            && name.kind == NameKind::Person;
+        if whole && name.kind != NameKind::Place && (noun || described) && !words[name.full.end - 1].possessive {
+            return Source::Name(n);
+        }
+    }
+    // 'the minister for Ports and Fisheries Ewan Lodge': the role goes on to the name.
+    if let Some(&n) = inside.iter().find(|&&n| names[n].full.end == segment.end && names[n].full.start > head_end) {
+        let name = &names[n];
+        let before = &words[name.full.start - 1];
+        let role = words[segment.start..head_end].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE));
+        let closed = before.wordy && !ends_phrase(before) && !before.possessive && !before.lexeme.is(class::COMMON);
+        let person = name.kind == NameKind::Person && (name.core.len() > 1 || name.titled);
+        let titled_person = !before.capital && before.lexeme.is(class::PERSON | class::TITLE);
+        if role && closed && person && !titled_person && !words[name.full.end - 1].possessive {
             return Source::Name(n);
         }
     }
@@ -236,29 +323,25 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             return Source::Name(n);
         }
     }
-    let head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
-    let time = matches!(
-        words[head].lower,
-        "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "time"
-            | "times"
-            | "today"
-            | "yesterday"
-    );
+    let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
+    // 'Federal and provincial officials': the noun of two adjectives.
+    let bare = head == segment.start && words[head].lexeme.is(class::BODY | class::PLACE);
+    if (bare || !words[head].lexeme.is(noun)) && head_end < segment.end && matches!(words[head_end].lower, "and" | "or")
+    {
+        let end = phrase_end(words, names, &inside, &(head_end + 1..segment.end));
+        let people = if bare { class::GROUP } else { noun };
+        head = (head_end + 1..end).rev().find(|&i| words[i].lexeme.is(people)).unwrap_or(head);
+    }
+    let time = is_time(&words[head]);
+    if is_everybody(&words[segment.start]) && inside.is_empty() {
+        head = segment.start;
+    }
     let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
-    if !words[head].lexeme.is(noun) && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)
+    let everybody = is_everybody(&words[head]);
+    if !words[head].lexeme.is(noun)
+        && !everybody
+        && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)
     {
         return Source::Absent;
     }
@@ -269,17 +352,36 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite })
 }
 
+/// Whether a word stands for people at large.
+pub(super) fn is_everybody(word: &Word<'_>) -> bool {
+    matches!(
+        word.lower,
+        "everyone"
+            | "everybody"
+            | "nobody"
+            | "anyone"
+            | "anybody"
+            | "someone"
+            | "somebody"
+            | "all"
+            | "others"
+            | "those"
+            | "each"
+            | "both"
+    )
+}
+
 /// A hyphen inside a word, rather than a dash with white space about it.
-fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
+pub(super) fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
     words[i].is_mark("-") && i > 0 && words[i - 1].span.end == words[i].span.start
 }
 
-fn is_quote(w: &Word<'_>) -> bool {
+pub(super) fn is_quote(w: &Word<'_>) -> bool {
     matches!(w.text, "\"" | "“" | "”" | "‘" | "’")
 }
 
 /// Where the head noun phrase of a segment ends: before its first preposition outside of a name.
-fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> usize {
+pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> usize {
     let mut i = segment.start;
     while i < segment.end {
         if let Some(&n) = inside.iter().find(|&&n| names[n].full.contains(&i)) {
@@ -287,58 +389,19 @@ fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Ra
             continue;
         }
         let w = &words[i];
-        if i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
+        // 'several judges handling ...', 'a report released on Monday'.
+        let noun = i > segment.start
+            && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            && !words[i - 1].possessive;
+        let participle = noun
+            && !w.capital
+            && w.tag.is_verb()
+            && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
+        if participle || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
             return i;
         }
         i += 1;
     }
     segment.end
-}
-
-/// 'Lee and Jones', 'both Lee and the mayor, Ann Jones'.
-fn coordination(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Source> {
-    if inside.len() < 2 {
-        return None;
-    }
-    let free = |i: usize| !inside.iter().any(|&n| names[n].full.contains(&i));
-    let and = (range.start + 1..range.end).find(|&i| free(i) && matches!(words[i].lower, "and" | "or" | "&"))?;
-    // All before the 'and' must be names, titles and marks; a role noun with a comma makes it an apposition.
-    let before: Vec<usize> = inside.iter().copied().filter(|&n| names[n].full.end <= and).collect();
-    let after: Vec<usize> = inside.iter().copied().filter(|&n| names[n].full.start > and).collect();
-    let (Some(&last_before), Some(&first_after)) = (before.last(), after.first()) else { return None };
-    let gap = |from: usize, to: usize| {
-        (from..to).filter(|&i| free(i)).all(|i| {
-            let w = &words[i];
-            !w.wordy || w.capital || !ends_phrase(w) && !w.possessive && !w.lexeme.is(class::BODY)
-        })
-    };
-    let marks = |from: usize, to: usize| (from..to).all(|i| !free(i) || !words[i].wordy || in_brackets(words, i));
-    let bracketed = marks(names[before[0]].full.end, and);
-    let open = !words[names[last_before].core.end - 1].possessive && !words[names[first_after].core.end - 1].possessive;
-    let start_clean = gap(range.start, names[before[0]].full.start);
-    if bracketed && open && start_clean && gap(and + 1, names[first_after].full.start) {
-        // 'the Lee and Jones campaigns'.
-        let noun = words.get(names[first_after].full.end).filter(|_| names[first_after].full.end < range.end);
-        if noun.is_some_and(|w| w.wordy && !ends_phrase(w) && !w.lexeme.is(class::COMMON)) {
-            return None;
-        }
-        let mut list: Vec<usize> = Vec::new();
-        for &n in before.iter().chain(&after[..1]) {
-            if !in_brackets(words, names[n].core.start) {
-                list.push(n);
-            }
-        }
-        return (list.len() > 1).then_some(Source::Several(list));
-    }
-    None
-}
-
-/// Whether word `i` stands in round brackets (within a few words).
-fn in_brackets(words: &[Word<'_>], i: usize) -> bool {
-    (i.saturating_sub(6)..i).rev().find_map(|k| match words[k].text {
-        "(" => Some(true),
-        ")" => Some(false),
-        _ => None,
-    }) == Some(true)
 }

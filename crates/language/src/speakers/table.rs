@@ -8,7 +8,8 @@ use super::entities::{Actor, text_of};
 use super::lexicon::class;
 use super::names::NameKind;
 use super::sources::{Phrase, is_pronoun};
-use super::walk::{Found, Walk, Who};
+use super::walk::{Found, Member, Walk, Who};
+use super::words::Word;
 use crate::types::{Entity, Gender, Resolution, SpeakerKind};
 
 /// Everybody that an attribution is attributed to, in the order of their first words: one for each name, however
@@ -83,14 +84,27 @@ fn name_of(walk: &Walk<'_, '_>, range: &Range<usize>) -> String {
 }
 
 fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
+    // 'Fellow Republicans': no name, but what they are.
+    let name = &walk.words[actor.name.clone()];
+    let personal = |w: &Word<'_>| !w.wordy || w.lexeme.is(class::FAMILY | class::GIVEN | class::KNOWN | class::BODY);
+    if walk.is(actor.name.end - 1, class::GROUP) && walk.is_plural(actor.name.end - 1) && !name.iter().any(personal) {
+        return SpeakerKind::Group;
+    }
     match actor.kind {
         NameKind::Person => SpeakerKind::Person,
         NameKind::Body if actor.owner.is_some() && walk.is(actor.name.end - 1, class::GROUP) => SpeakerKind::Group,
         NameKind::Body | NameKind::Place => SpeakerKind::Organisation,
+        NameKind::Other => {
+            let text = actor.name.clone().any(|i| walk.is(i, class::DOCUMENT));
+            if text { SpeakerKind::Document } else { SpeakerKind::Organisation }
+        }
         NameKind::Unknown => {
             let first = &walk.words[actor.name.start];
             let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.');
-            if actor.name.len() == 1 && (inner || first.capitals) && !actor.gendered() {
+            if actor.name.len() == 1
+                && (inner || first.capitals && !first.lexeme.is(class::FAMILY))
+                && !actor.gendered()
+            {
                 SpeakerKind::Organisation
             } else {
                 SpeakerKind::Person
@@ -116,23 +130,32 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     titles.sort_unstable();
     titles.dedup();
     let kind = kind_of(walk, actor);
-    let gender = (kind == SpeakerKind::Person && actor.gendered()).then_some(if actor.gender < 0.0 {
-        Gender::Woman
-    } else {
-        Gender::Man
-    });
-    Entity { name, kind, aliases, titles, gender }
+    let mut entity = Entity { aliases, titles, ..Entity::new(name, kind) };
+    let mut gender = actor.gender;
+    gender.add_resolved(walk.traces[index].pronouns);
+    if kind == SpeakerKind::Person && gender.is_known() {
+        entity.gender = Some(if gender.leaning() < 0.0 { Gender::Woman } else { Gender::Man });
+        entity.gender_how = Some(gender.clue());
+        entity.gender_confidence = gender.confidence();
+    }
+    entity
 }
 
-fn several(walk: &Walk<'_, '_>, list: &[usize]) -> Entity {
-    let mut name = String::new();
-    for (i, &actor) in list.iter().enumerate() {
+fn several(walk: &Walk<'_, '_>, list: &[Member]) -> Entity {
+    let (mut name, mut members) = (String::new(), Vec::new());
+    for (i, member) in list.iter().enumerate() {
         if i > 0 {
             name.push_str(if i + 1 == list.len() { " and " } else { ", " });
         }
-        name.push_str(&name_of(walk, &walk.actors[actor].name));
+        name.push_str(&match member {
+            Member::Actor(actor) => {
+                members.push(name_of(walk, &walk.actors[*actor].name));
+                members[members.len() - 1].clone()
+            }
+            Member::Words(words) => name_of(walk, words),
+        });
     }
-    Entity { name, kind: SpeakerKind::Group, aliases: Vec::new(), titles: Vec::new(), gender: None }
+    Entity { members, ..Entity::new(name, SpeakerKind::Group) }
 }
 
 /// A phrase as a speaker: without article, 'his' and 'her' made the owner's name.
@@ -155,7 +178,71 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
     if is_pronoun(&name.to_lowercase()) {
         name.clear();
     }
-    let kind = if walk.is(phrase.head, class::DOCUMENT) && !walk.is(phrase.head, class::PERSON) {
+    let kind = phrase_kind(walk, phrase);
+    Entity::new(name, kind)
+}
+
+/// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
+const QUANTITIES: [&str; 30] = [
+    "number",
+    "handful",
+    "dozens",
+    "dozen",
+    "scores",
+    "hundreds",
+    "thousands",
+    "millions",
+    "majority",
+    "minority",
+    "couple",
+    "group",
+    "chorus",
+    "array",
+    "variety",
+    "pair",
+    "series",
+    "host",
+    "crowd",
+    "raft",
+    "bunch",
+    "score",
+    "most",
+    "many",
+    "some",
+    "all",
+    "few",
+    "half",
+    "percent",
+    "third",
+];
+
+/// What kind of speaker a phrase without a name is.
+fn phrase_kind(walk: &Walk<'_, '_>, phrase: &Phrase) -> SpeakerKind {
+    let words = walk.words;
+    let of = phrase.head + 1 < phrase.words.end && words[phrase.head + 1].lower == "of";
+    let counted = of && QUANTITIES.contains(&words[phrase.head].lower);
+    if counted {
+        let end = (phrase.head + 2..phrase.words.end)
+            .find(|&i| super::roles::ends_phrase(&words[i]))
+            .unwrap_or(phrase.words.end);
+        let head = end.checked_sub(1).filter(|&h| h > phrase.head + 1);
+        return match head {
+            Some(head) if walk.is(head, class::DOCUMENT) && !walk.is(head, class::PERSON) => SpeakerKind::Document,
+            _ => SpeakerKind::Group,
+        };
+    }
+    let lone = phrase.words.len() == 1
+        && words[phrase.head].capital
+        && words[phrase.head].lexeme.classes & !class::FAMILY == 0;
+    if lone && !walk.is_plural(phrase.head) {
+        // A name that no rule saw: 'Ofgrain' at the opening of a sentence.
+        let family = walk.is(phrase.head, class::FAMILY);
+        if family { SpeakerKind::Person } else { SpeakerKind::Organisation }
+    } else if matches!(words[phrase.head].lower, "someone" | "somebody") {
+        SpeakerKind::Unnamed
+    } else if super::sources::is_everybody(&words[phrase.head]) {
+        SpeakerKind::Group
+    } else if walk.is(phrase.head, class::DOCUMENT) && !walk.is(phrase.head, class::PERSON) {
         SpeakerKind::Document
     } else if walk.is(phrase.head, class::BODY) && !walk.is(phrase.head, class::PERSON | class::GROUP) {
         SpeakerKind::Organisation
@@ -163,6 +250,5 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
         SpeakerKind::Group
     } else {
         SpeakerKind::Unnamed
-    };
-    Entity { name, kind, aliases: Vec::new(), titles: Vec::new(), gender: None }
+    }
 }

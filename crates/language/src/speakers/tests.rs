@@ -3,7 +3,7 @@
 use super::resolve;
 use crate::Document;
 use crate::attribution::kind_of;
-use crate::types::{Attribution, QuoteKind, Span, SpeakerKind};
+use crate::types::{Attribution, Gender, QuoteKind, Span, SpeakerKind};
 use proptest::prelude::*;
 
 /// Reads a text in which `{content|source|cue}` (in any order: `{c:...}`, `{s:...}`, `{v:...}`) marks the
@@ -271,4 +271,56 @@ proptest! {
             prop_assert!((0.0..=1.0).contains(&resolution.confidence));
         }
     }
+}
+
+/// The kind's word in cases.txt.
+fn kind_word(kind: SpeakerKind) -> &'static str {
+    match kind {
+        SpeakerKind::Person => "person",
+        SpeakerKind::Organisation => "organisation",
+        SpeakerKind::Group => "group",
+        SpeakerKind::Document => "document",
+        SpeakerKind::Unnamed => "unnamed",
+    }
+}
+
+/// Whether an attribution's speaker is what one alternative of a case says: 'NAME | KIND | ...', or '-' for nobody.
+fn meets(out: &super::Speakers, index: usize, wanted: &str) -> bool {
+    let Some(resolution) = out.of_attribution[index] else { return wanted == "-" };
+    let entity = &out.entities[resolution.entity as usize];
+    let mut fields = wanted.split('|').map(str::trim);
+    let name = entity.name.replace('’', "'");
+    fields.next() == Some(&name)
+        && fields.all(|field| match field {
+            "female" => entity.gender == Some(Gender::Woman),
+            "male" => entity.gender == Some(Gender::Man),
+            _ if field.starts_with("members:") => {
+                field["members:".len()..].split(';').map(str::trim).eq(entity.members.iter().map(String::as_str))
+            }
+            kind => kind == kind_word(entity.kind),
+        })
+}
+
+#[test]
+fn cases_resolve_to_their_speakers() {
+    let (mut wrong, mut all) = (Vec::new(), 0);
+    for case in include_str!("cases.txt").split("\n== ").skip(1) {
+        let (title, rest) = case.split_once('\n').expect("a title");
+        let (checks, lines): (Vec<&str>, Vec<&str>) = rest.lines().partition(|l| l.starts_with("> "));
+        let (text, attributions) = marked(&lines.join("\n"));
+        let out = resolve(&Document::new(&text), &attributions);
+        for check in checks {
+            let (index, wanted) = check[2..].split_once(' ').expect("an index");
+            let index: usize = index.parse().expect("a number");
+            all += 1;
+            if !wanted.split(" / ").any(|w| meets(&out, index, w.trim())) {
+                let got = out.of_attribution[index].map(|r| {
+                    let e = &out.entities[r.entity as usize];
+                    format!("{} | {} | {:?} ({})", e.name, kind_word(e.kind), e.gender, r.how)
+                });
+                wrong.push(format!("{title}: wanted {wanted}, got {got:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {all} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }

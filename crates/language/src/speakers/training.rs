@@ -1,7 +1,7 @@
 //! What the trainer of the pronoun ranker reads (`cargo xtask train-pronouns`): no part of the interface.
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
-use super::with_walks;
+use super::{entities, lexicon, names, sections, typing, with_walks, words};
 use crate::Document;
 use crate::types::{Attribution, Span};
 
@@ -33,24 +33,28 @@ pub fn feature_names() -> &'static [&'static str] {
 
 /// The weights set by hand.
 pub fn weights_by_hand() -> [f32; FEATURES] {
-    BY_HAND
+    BY_HAND.0
 }
 
 /// The weights in a file of `feature<TAB>weight` lines.
 pub fn read_weights(table: &str) -> [f32; FEATURES] {
-    rank::read_weights(table)
+    rank::read_weights(table).0
 }
 
 /// All of an article's 'he' and 'she', as the walk meets them when it decides by `weights`.
 pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: &[f32; FEATURES]) -> Vec<Example> {
     let mut out = Vec::new();
-    with_walks(document, attributions, weights, true, |walk| {
-        let candidate = |&(actor, features): &(usize, [f32; FEATURES])| {
+    with_walks(document, attributions, &rank::Weights(*weights), true, |walk| {
+        let candidate = |&(actor, features): &(usize, rank::Features)| {
             let mentions = walk.actors[actor].mentions.iter().map(|&m| {
                 let core = &walk.names[m as usize].core;
                 Span { start: walk.words[core.start].span.start, end: walk.words[core.end - 1].span.end }
             });
-            Candidate { gender: walk.actors[actor].gender, mentions: mentions.collect(), features }
+            Candidate {
+                gender: walk.actors[actor].gender.leaning(),
+                mentions: mentions.collect(),
+                features: features.0,
+            }
         };
         let example = |(word, list): &(usize, Vec<_>)| Example {
             pronoun: walk.words[*word].span,
@@ -58,5 +62,51 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
         };
         out.extend(walk.examples.iter().flatten().map(example));
     });
+    out
+}
+
+/// Number of hash buckets of the model of entity types, and of the types (person, organisation, place, other).
+pub const TYPE_BUCKETS: usize = typing::BUCKETS;
+/// Number of types.
+pub const TYPES: usize = typing::TYPES;
+
+/// A named entity as the model of types sees it.
+pub struct TypeExample {
+    /// Where it is named.
+    pub mentions: Vec<Span>,
+    /// Its features: bucket, value, and whether they name a word.
+    pub features: Vec<(u32, f32, bool)>,
+    /// What the rules take it for: 0 to 3 as the types, 4 unknown.
+    pub by_rules: usize,
+}
+
+/// All of an article's named entities.
+pub fn type_examples(document: &Document<'_>) -> Vec<TypeExample> {
+    let lexicon = lexicon::Lexicon::built_in();
+    let all = words::words(document, lexicon);
+    let mut out = Vec::new();
+    for section in sections(&all) {
+        let words = &all[section];
+        let mut names = names::find(words);
+        let actors = entities::gather(words, &mut names, lexicon);
+        for actor in actors.iter().filter(|a| a.owner.is_none()) {
+            let mut features = Vec::new();
+            typing::features(words, &names, actor, actor.kind, |hash, value| {
+                features.push((typing::bucket(hash) as u32, value, typing::is_lexical(hash)));
+            });
+            let mentions = actor.mentions.iter().map(|&m| {
+                let core = &names[m as usize].core;
+                Span { start: words[core.start].span.start, end: words[core.end - 1].span.end }
+            });
+            let by_rules = match actor.kind {
+                names::NameKind::Person => typing::PERSON,
+                names::NameKind::Body => typing::ORGANISATION,
+                names::NameKind::Place => typing::PLACE,
+                names::NameKind::Other => typing::OTHER,
+                names::NameKind::Unknown => TYPES,
+            };
+            out.push(TypeExample { mentions: mentions.collect(), features, by_rules });
+        }
+    }
     out
 }

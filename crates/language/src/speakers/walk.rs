@@ -3,24 +3,39 @@
 use super::entities::Actor;
 use super::lexicon::class;
 use super::names::{Name, NameKind};
-use super::rank::{self, Features, Trace};
+use super::rank::{self, Feature, Features, Trace};
 use super::roles;
-use super::sources::{Phrase, Source};
+use super::sources::{Part, Phrase, Source};
 use super::words::{Word, covered};
 use crate::Document;
 use crate::types::{Attribution, SpeakerHow};
+
+/// Least likelihood of being a person that a feature tells apart from none.
+const MIN_PERSONHOOD: f32 = 0.02;
+
+/// Least likelihood of being a person of what can be a 'he' or 'she' though it seems something else.
+const MIN_CANDIDATE: f32 = 0.4;
 
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Who {
     /// Somebody named.
     Actor(usize),
-    /// Several named.
-    Several(Vec<usize>),
+    /// Several, of whom some have names.
+    Several(Vec<Member>),
     /// A phrase of the text: nobody named.
     Phrase(Phrase),
     /// A body that nobody names: 'her campaign'; its owner and the phrase.
     Owned(usize, Phrase),
+}
+
+/// One of several speakers.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Member {
+    /// Somebody named.
+    Actor(usize),
+    /// Words for others.
+    Words(std::ops::Range<usize>),
 }
 
 /// A found speaker: who, how, how sure.
@@ -110,7 +125,7 @@ impl<'a, 'd> Walk<'a, 'd> {
             found: vec![None; attributions.len()],
             content_of,
             last_speaker: None,
-            weights: [0.0; rank::FEATURES],
+            weights: Features::NONE,
             examples: None,
             last_pronoun: [None; 2],
         }
@@ -170,8 +185,8 @@ impl<'a, 'd> Walk<'a, 'd> {
             if self.words[i].quoted {
                 continue;
             }
-            let actor = resolved.or_else(|| self.third_person(i, Some(third == 1), None).map(|r| r.0));
-            if let Some(actor) = actor {
+            let by_source = resolved.map(|actor| (actor, self.share_of_source(next_head, &heads)));
+            if let Some((actor, share)) = by_source.or_else(|| self.third_person(i, Some(third == 1), None)) {
                 let subject = matches!(self.words[i].lower, "he" | "she");
                 let reported = self.content_of[i] != u32::MAX;
                 let trace = &mut self.traces[actor];
@@ -180,6 +195,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                 trace.modifier = matches!(self.words[i].lower, "his" | "her");
                 trace.reported = reported;
                 trace.count += 1;
+                trace.pronouns += (2.0 * share - 1.0).max(0.0) * if third == 1 { 1.0 } else { -1.0 };
                 if subject {
                     trace.subject_at = Some(i);
                 }
@@ -187,6 +203,12 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
         }
         super::neighbours::run(self);
+    }
+
+    /// How sure the source was that was resolved last, before `next` of the sources' heads.
+    fn share_of_source(&self, next: usize, heads: &[(usize, usize)]) -> f32 {
+        let last = next.checked_sub(1).and_then(|k| heads.get(k));
+        last.and_then(|&(_, attribution)| self.found[attribution].as_ref()).map_or(0.5, |found| found.confidence)
     }
 
     /// Notes that a name was passed.
@@ -231,8 +253,15 @@ impl<'a, 'd> Walk<'a, 'd> {
                 Some(Found { who: Who::Actor(actor), how, confidence })
             }
             Source::Several(list) => {
-                let actors = list.iter().map(|&n| self.names[n].entity as usize).collect();
-                Some(Found { who: Who::Several(actors), how: SpeakerHow::Several, confidence: 0.9 })
+                let member = |part: &Part| match part {
+                    Part::Name(n) => Member::Actor(self.names[*n].entity as usize),
+                    Part::Words(words) => Member::Words(words.clone()),
+                };
+                Some(Found {
+                    who: Who::Several(list.iter().map(member).collect()),
+                    how: SpeakerHow::Several,
+                    confidence: 0.9,
+                })
             }
             Source::Phrase(phrase) => self.headline_name(phrase).or_else(|| super::nominals::resolve(self, phrase)),
             Source::Pronoun(_) => match pronoun(self.words[i].lower)? {
@@ -299,7 +328,8 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// Whether an actor can be a person at all.
     pub fn personal(&self, actor: usize) -> bool {
         let a = &self.actors[actor];
-        a.owner.is_none() && matches!(a.kind, NameKind::Person | NameKind::Unknown)
+        let seems = matches!(a.kind, NameKind::Person | NameKind::Unknown);
+        a.owner.is_none() && (seems || a.person >= MIN_CANDIDATE)
     }
 
     /// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
@@ -330,75 +360,78 @@ impl<'a, 'd> Walk<'a, 'd> {
         let sentence_end = words.partition_point(|w| w.sentence <= sentence);
         let named_in = |actor: usize, from: usize, to: usize| {
             let names = self.names;
-            self.actors[actor].mentions.iter().any(|&m| {
-                let name = &names[m as usize];
-                from <= name.core.start && name.core.start < to && !name.modifier
-            })
+            let mentions = &self.actors[actor].mentions;
+            let start = mentions.partition_point(|&m| names[m as usize].core.start < from);
+            let here = mentions[start..].iter().map(|&m| &names[m as usize]);
+            here.take_while(|name| name.core.start < to).any(|name| !name.modifier)
         };
         for actor in (0..self.actors.len()).filter(|&a| fits(a)) {
             let trace = &self.traces[actor];
             let who = &self.actors[actor];
-            let mut f: Features = [0.0; rank::FEATURES];
-            f[0] = f32::from(who.gendered());
-            f[1] = f32::from(who.kind == NameKind::Unknown && !who.gendered());
+            let mut f = Features::NONE;
+            f[Feature::Personhood] = who.person.max(MIN_PERSONHOOD).ln();
+            f[Feature::GenderKnown] = f32::from(who.gendered());
+            f[Feature::KindUnknown] = f32::from(who.kind == NameKind::Unknown && !who.gendered());
             match trace.last {
                 Some(at) => {
                     let distance = sentence.saturating_sub(words[at].sentence);
                     f[match distance {
-                        0 => 2,
-                        1 => 3,
-                        2 => 4,
-                        3..=5 => 5,
-                        _ => 6,
+                        0 => Feature::SameSentence,
+                        1 => Feature::SentenceBefore,
+                        2 => Feature::TwoSentencesBefore,
+                        3..=5 => Feature::ThreeToFiveBefore,
+                        _ => Feature::SixOrMoreBefore,
                     }] = 1.0;
-                    f[9] = f32::from(trace.subject);
-                    f[10] = f32::from(trace.modifier);
-                    f[11] = f32::from(trace.reported && self.content_of[at] != self.content_of[i]);
+                    f[Feature::LastWasSubject] = f32::from(trace.subject);
+                    f[Feature::LastWasModifier] = f32::from(trace.modifier);
+                    f[Feature::LastWasReported] =
+                        f32::from(trace.reported && self.content_of[at] != self.content_of[i]);
                     let paragraph =
                         |w: usize| self.document.sentences.get(words[w].sentence as usize).map(|s| s.paragraph);
-                    f[18] = f32::from(paragraph(at) == paragraph(i));
+                    f[Feature::SameParagraph] = f32::from(paragraph(at) == paragraph(i));
                 }
-                None if trace.quoted.is_some() => f[7] = 1.0,
+                None if trace.quoted.is_some() => f[Feature::OnlyQuoted] = 1.0,
                 None => {
                     let later = who.mentions.iter().any(|&m| {
                         let at = self.names[m as usize].core.start;
                         at > i && words[at].sentence == sentence
                     });
-                    f[8] = if later { 1.0 } else { 1.5 };
+                    f[Feature::NamedOnlyLater] = if later { 1.0 } else { 1.5 };
                 }
             }
-            f[12] = f32::from(recent == Some(actor) && trace.last.is_some());
+            f[Feature::MostRecent] = f32::from(recent == Some(actor) && trace.last.is_some());
             if let Some((Who::Actor(a), at)) = &self.last_speaker
                 && *a == actor
             {
-                f[13] = 1.0;
-                f[14] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
+                f[Feature::LastSpeaker] = 1.0;
+                f[Feature::LastSpeakerNear] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
             }
             if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)])
                 && a == actor
             {
-                f[15] = 1.0;
-                f[16] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
+                f[Feature::LastPronoun] = 1.0;
+                f[Feature::LastPronounNear] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
             }
-            f[17] = (1.0 + trace.count as f32).ln();
+            f[Feature::Count] = (1.0 + trace.count as f32).ln();
             if let Some(at) = trace.subject_at {
-                f[19] = f32::from(at >= sentence_start);
-                f[20] = f32::from(words[at].sentence + 1 == sentence);
+                f[Feature::SubjectOfSentence] = f32::from(at >= sentence_start);
+                f[Feature::SubjectOfSentenceBefore] = f32::from(words[at].sentence + 1 == sentence);
             }
             if let Some(attribution) = attribution {
-                f[21] = f32::from(self.attributions[attribution].content.iter().any(|&span| {
+                f[Feature::NamedInContent] = f32::from(self.attributions[attribution].content.iter().any(|&span| {
                     let range = covered(words, span);
                     named_in(actor, range.start, range.end)
                 }));
             }
-            f[22] = f32::from(named_in(actor, i + 1, sentence_end.min(i + 12)));
+            f[Feature::NamedLaterInSentence] = f32::from(named_in(actor, i + 1, sentence_end.min(i + 12)));
             if self.content_of[i] != u32::MAX
                 && Some(self.content_of[i] as usize) != attribution
                 && let Some(Found { who: Who::Actor(a), .. }) = &self.found[self.content_of[i] as usize]
             {
-                f[if words[i].quoted { 24 } else { 23 }] = f32::from(*a == actor);
+                f[if words[i].quoted { Feature::QuotedSpeaker } else { Feature::SpeakerOfTheseWords }] =
+                    f32::from(*a == actor);
             }
-            f[25] = who.mentions.len() as f32 / mentions.max(1) as f32;
+            f[Feature::ShareOfMentions] = who.mentions.len() as f32 / mentions.max(1) as f32;
             each(actor, &f);
         }
     }
@@ -425,7 +458,7 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     /// Whether word `i` has one of the classes.
-    pub fn is(&self, i: usize, classes: u16) -> bool {
+    pub fn is(&self, i: usize, classes: u32) -> bool {
         self.words[i].lexeme.is(classes)
     }
 

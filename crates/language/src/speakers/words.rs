@@ -1,6 +1,6 @@
 //! The tokens as names need them: possessives and abbreviations folded into the word, and what each word is.
 
-use super::lexicon::{Lexeme, Lexicon};
+use super::lexicon::{Lexeme, Lexicon, class};
 use crate::Document;
 use crate::text::Tag;
 use crate::types::Span;
@@ -34,6 +34,8 @@ pub(super) struct Word<'d> {
     pub dotted: bool,
     /// Inside a quotation.
     pub quoted: bool,
+    /// In a sentence all in capitals of a story in capitals.
+    pub shouted: bool,
 }
 
 impl Word<'_> {
@@ -79,13 +81,66 @@ fn has_article(raw: &str) -> bool {
         .any(|article| raw.strip_prefix(article).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
 }
 
+/// Endings of nouns for people by what they do, with the gender that they imply.
+const OCCUPATIONS: [(&str, f32); 14] = [
+    ("woman", -1.0),
+    ("women", 0.0),
+    ("ologist", 0.0),
+    ("keeper", 0.0),
+    ("maker", 0.0),
+    ("grapher", 0.0),
+    ("monger", 0.0),
+    ("smith", 0.0),
+    ("worker", 0.0),
+    ("owner", 0.0),
+    ("ician", 0.0),
+    ("-old", 0.0),
+    ("person", 0.0),
+    ("man", 1.0),
+];
+
+/// Words in '-man' that are no people.
+const NO_MEN: [&str; 4] = ["human", "talisman", "caiman", "ottoman"];
+
+/// What is known of a word: by the lists, without 'ex-' and 'then-', or by its ending ('oysterman', 'a 34-year-old').
+fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
+    let lexeme = lexicon.get(lower);
+    if lexeme.classes != 0 {
+        return lexeme;
+    }
+    for prefix in ["ex-", "then-", "co-", "vice-", "sub-", "now-", "non-"] {
+        if let Some(rest) = lower.strip_prefix(prefix) {
+            return lexicon.get(rest);
+        }
+    }
+    if let Some(one) = lower.strip_suffix('s').filter(|one| one.len() > 3) {
+        let one = lexicon.get(one);
+        if one.is(class::PERSON | class::TITLE) && !one.is(class::GIVEN | class::FAMILY) {
+            return Lexeme { classes: class::GROUP, ..Lexeme::default() };
+        }
+    }
+    if capital || lower.len() < 6 {
+        return lexeme;
+    }
+    let ending = OCCUPATIONS.iter().find(|o| lower.ends_with(o.0)).filter(|_| !NO_MEN.contains(&lower));
+    let Some(&(ending, gender)) = ending else { return lexeme };
+    let classes = match ending {
+        "women" => class::GROUP,
+        "-old" => class::PERSON | class::EPITHET,
+        _ => class::PERSON,
+    };
+    Lexeme { classes, gender, stands_for: "" }
+}
+
 /// The words of a document, in text order.
 pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Word<'d>> {
     let mut out: Vec<Word<'d>> = Vec::with_capacity(document.tokens.len());
     let mut quotation = 0;
     let quotations = &document.quotations.list;
+    let in_capitals = is_in_capitals(document);
     for (index, sentence) in document.sentences.iter().enumerate() {
         let mut opens = true;
+        let shouted = in_capitals && !sentence.tokens.range().any(|i| document.word(i).chars().any(char::is_lowercase));
         for i in sentence.tokens.range() {
             let span = document.tokens[i].span;
             let raw: &'d str = &document.text[span.range()];
@@ -110,10 +165,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 // The full stop of 'Sen.' or 'J.' where it is a token.
                 if adjacent && raw == "." && last.wordy && !last.dotted {
                     let single = last.text.chars().count() == 1 && last.capital;
-                    let short = last.lexeme.is(super::lexicon::class::TITLE | super::lexicon::class::HONORIFIC)
-                        && last.text.len() <= 4
-                        && last.capital;
-                    if single || short || last.lexeme.is(super::lexicon::class::SUFFIX) {
+                    let short = last.lexeme.is(class::TITLE | class::HONORIFIC) && last.text.len() <= 4 && last.capital;
+                    if single || short || last.lexeme.is(class::SUFFIX) {
                         last.dotted = true;
                         last.span.end = span.end;
                         opens = false;
@@ -131,20 +184,29 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             let lower = if dotted { lower.strip_suffix('.').unwrap_or(lower) } else { lower };
             let mut letters = text.chars().filter(|c| c.is_alphabetic());
             let capitals = letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+            let capital = first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1);
+            let mut lexeme = if wordy { lexeme_of(lower, capital, lexicon) } else { Lexeme::default() };
+            // Where all is in capitals, only the words themselves tell which are names.
+            let capital = capital && (!shouted || may_be_name(lexeme, out.last()));
+            // 'Baker' inside a sentence is a name, and no baker.
+            if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
+                lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
+            }
             out.push(Word {
                 text,
                 lower,
                 span,
                 sentence: index as u32,
-                lexeme: if wordy { lexicon.get(lower.strip_prefix("ex-").unwrap_or(lower)) } else { Lexeme::default() },
+                lexeme,
                 tag: document.tag(i),
-                capital: first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1),
-                capitals,
+                capital,
+                capitals: capitals && !shouted,
                 wordy,
                 possessive,
                 opens: opens && wordy,
                 dotted,
                 quoted,
+                shouted,
             });
             // What stands after an opening mark, a list's bullet or 'NAME:' opens again.
             opens = if wordy {
@@ -155,6 +217,28 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
         }
     }
     out
+}
+
+/// Whether most words of a text are in capitals, as in old wire copy.
+fn is_in_capitals(document: &Document<'_>) -> bool {
+    let (mut capitals, mut others) = (0usize, 0usize);
+    for token in document.tokens.iter().take(2_000) {
+        let text = token.span.of(document.text);
+        if text.len() > 2 && text.bytes().all(|b| b.is_ascii_uppercase()) {
+            capitals += 1;
+        } else if text.bytes().any(|b| b.is_ascii_lowercase()) {
+            others += 1;
+        }
+    }
+    capitals > 2 * others
+}
+
+/// Whether a word in capitals among others can be a name or a title by what is known of it.
+fn may_be_name(lexeme: Lexeme, before: Option<&Word<'_>>) -> bool {
+    let named =
+        class::GIVEN | class::FAMILY | class::TITLE | class::HONORIFIC | class::KNOWN | class::PLACE | class::DEMONYM;
+    let after_given = before.is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::TITLE));
+    !lexeme.is(class::COMMON) && (lexeme.is(named) || after_given && lexeme.classes == 0)
 }
 
 /// Indices of the words that overlap a span.

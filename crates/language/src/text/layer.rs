@@ -186,7 +186,7 @@ fn push_lower(buffer: &mut String, token: &str) -> Span {
         buffer.push_str(token);
         buffer[start..].make_ascii_lowercase();
     } else if token.chars().any(char::is_alphanumeric) {
-        let plain = token.chars().map(|c| if is_apostrophe(c) { '\'' } else { c });
+        let plain = token.chars().filter(|&c| c != '\u{ad}').map(|c| if is_apostrophe(c) { '\'' } else { c });
         buffer.extend(plain.flat_map(char::to_lowercase));
     } else {
         buffer.push_str(token);

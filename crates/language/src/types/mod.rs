@@ -10,7 +10,7 @@ mod stance;
 mod words;
 
 pub use annotations::Annotations;
-pub use entity::{Entity, Gender, SpeakerKind};
+pub use entity::{Entity, Gender, GenderHow, SpeakerKind};
 pub use quote::{Attribution, Cue, CueClass, Quote, QuoteKind, Resolution, Source, SourceKind, SpeakerHow};
 pub use span::{Run, Span};
 pub use stance::{Holder, Polarity, StanceMarker, Valence};

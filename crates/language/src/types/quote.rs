@@ -89,6 +89,8 @@ word_enum! {
         BodyNoun = "body_noun",
         /// 'her campaign': a body that belongs to somebody.
         BodyOf = "body_of",
+        /// 'her letter': what somebody says by way of a document.
+        ByDocument = "by_document",
         /// A description of nobody who is named.
         Phrase = "phrase",
         /// 'he', 'she'.

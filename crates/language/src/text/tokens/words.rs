@@ -128,6 +128,9 @@ impl Tokeniser<'_> {
             return Stop::Joins;
         }
         let piece = self.last_piece(word, at);
+        if self.trade_name(piece, at) {
+            return Stop::Joins;
+        }
         let acronym = piece.iter().skip(1).step_by(2).all(|&b| b == b'.')
             && piece.iter().step_by(2).all(u8::is_ascii_alphabetic)
             && piece.len() % 2 == 1;
@@ -168,6 +171,24 @@ impl Tokeniser<'_> {
             Some(_) => Stop::Closes,
             None => Stop::Ends,
         }
+    }
+
+    /// Whether the stop at byte `at` stands inside a trade name: 'e.GO', 'JAZZ.FM91'. What follows is of capitals and digits, at
+    /// most two letters of it where the first half is not of capitals as well ('closed.BBC' lacks a space).
+    fn trade_name(&self, piece: &[u8], at: usize) -> bool {
+        let rest = &self.bytes[at + 1..self.end.min(at + 8)];
+        let run = rest.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit()).count();
+        let letters = rest[..run].iter().filter(|b| b.is_ascii_uppercase()).count();
+        let shouted = piece.len() > 2 && piece.iter().all(u8::is_ascii_uppercase);
+        let short = match piece {
+            [letter] => letter.is_ascii_lowercase(),
+            [first, ..] => first.is_ascii_uppercase(),
+            [] => false,
+        };
+        letters >= 2
+            && (shouted || short && letters == 2)
+            && piece.iter().all(u8::is_ascii_alphabetic)
+            && !rest.get(run).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'.')
     }
 
     /// What stands between the last hyphen of a word (or its start) and byte `at`: at most 17 bytes.

@@ -1,0 +1,157 @@
+//! Several who speak together: 'Lee and Jones', 'Lee, Jones and five others'.
+
+use std::ops::Range;
+
+use super::lexicon::class;
+use super::names::{Name, NameKind};
+use super::roles::ends_phrase;
+use super::sources::{Part, Source, is_hyphen, is_quote, phrase_end};
+use super::words::Word;
+
+/// 'Lee and Jones', 'both Lee and the mayor, Ann Jones', 'Lee, Jones and five others', 'Lee and her husband'.
+pub(super) fn coordination(
+    words: &[Word<'_>],
+    names: &[Name],
+    inside: &[usize],
+    range: &Range<usize>,
+) -> Option<Source> {
+    let free = |i: usize| !inside.iter().any(|&n| names[n].full.contains(&i));
+    let mut start = range.start;
+    let neither = matches!(words[start].lower, "both" | "neither" | "either");
+    start += usize::from(neither && range.len() > 1);
+    // What a relative clause names is no part of the list.
+    let clause = (start + 1..range.end)
+        .find(|&i| free(i) && matches!(words[i].lower, "who" | "which" | "whose" | "that" | "whom"));
+    let range = &(range.start..clause.unwrap_or(range.end));
+    let joins = |i: usize| free(i) && matches!(words[i].lower, "and" | "or" | "nor" | "&") && !in_brackets(words, i);
+    let and = (start + 1..range.end.saturating_sub(1))
+        .rev()
+        .find(|&i| joins(i) && (neither || element(words, names, inside, i + 1..range.end).is_some()))?;
+    let comma = words[and - 1].is_mark(",");
+    let mut parts = Vec::new();
+    let (mut last_is_name, mut narrowed) = (false, false);
+    let mut from = start;
+    for i in start..=and {
+        // A list may have 'and' more than once ('Lee and Jones and Reed').
+        let cut = i == and || free(i) && words[i].is_mark(",") && !in_brackets(words, i) || joins(i);
+        if !cut {
+            continue;
+        }
+        if from < i {
+            let part = element(words, names, inside, from..i);
+            let named = matches!(part, Some(Part::Name(_)));
+            // The first must be somebody; what has no name after a name tells more of it ('Lee, the mayor,').
+            if parts.is_empty() && part.is_none() {
+                return None;
+            }
+            narrowed = part.as_ref().is_some_and(|p| {
+                names_end(names, p) < i && (names_end(names, p)..i).any(|k| words[k].wordy && !in_brackets(words, k))
+            });
+            if named || parts.is_empty() {
+                parts.extend(part);
+            }
+            last_is_name = named || parts.len() == 1 && !matches!(parts[0], Part::Name(_));
+        }
+        from = i + 1;
+    }
+    // 'the centre at the Urban Institute and Brookings': whose 'and' it is, nobody knows.
+    if !neither && !comma && (!last_is_name || narrowed) {
+        return None;
+    }
+    let last = element(words, names, inside, and + 1..range.end)?;
+    match (&parts[0], &last) {
+        // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
+        (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {
+            let direct = names[*n].full.start == and + 1;
+            (matches!(words[w.start].lower, "the") && direct && w.len() <= 4).then_some(())?;
+        }
+        (Part::Words(_), Part::Words(_)) => return None,
+        _ => {}
+    }
+    // 'the Lee and Jones campaigns', 'Lee and Jones officials'.
+    if let Part::Name(n) = last {
+        let name = &names[n];
+        let noun = words.get(name.full.end).filter(|_| name.full.end < range.end);
+        if noun.is_some_and(|w| w.wordy && !ends_phrase(w) && !w.lexeme.is(class::COMMON)) {
+            return None;
+        }
+    }
+    let possessive = |part: &Part| matches!(part, Part::Name(n) if words[names[*n].full.end - 1].possessive);
+    if parts.iter().any(possessive) || possessive(&last) && names_end(names, &last) < range.end {
+        return None;
+    }
+    parts.push(last);
+    Some(Source::Several(parts))
+}
+
+fn names_end(names: &[Name], part: &Part) -> usize {
+    match part {
+        Part::Name(n) => names[*n].full.end,
+        Part::Words(words) => words.end,
+    }
+}
+
+/// Somebody in a list: a name that is the head of the words, or a phrase that can only be other people or bodies.
+fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<usize>) -> Option<Part> {
+    let mut range = range;
+    while range.start < range.end && !words[range.start].wordy {
+        range.start += 1;
+    }
+    let first = words.get(range.start).filter(|_| !range.is_empty())?;
+    let end = phrase_end(words, names, inside, &range);
+    let marked = (range.start..end).find(|&i| {
+        !words[i].wordy
+            && !is_hyphen(words, i)
+            && !is_quote(&words[i])
+            && !inside.iter().any(|&n| names[n].full.contains(&i))
+    });
+    let end = marked.unwrap_or(end);
+    if let Some(&n) = inside.iter().find(|&&n| names[n].full.end == end && names[n].full.start >= range.start) {
+        return Some(Part::Name(n));
+    }
+    // 'the mayor, Ann Lee': the name after the mark.
+    let determined = matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive;
+    if let Some(&n) = inside.iter().find(|&&n| names[n].full.start == end + 1)
+        && determined
+        && names[n].full.end <= range.end
+        && names[n].kind == NameKind::Person
+    {
+        return Some(Part::Name(n));
+    }
+    let number = first.text.starts_with(|c: char| c.is_ascii_digit())
+        || matches!(
+            first.lower,
+            "two"
+                | "three"
+                | "four"
+                | "five"
+                | "six"
+                | "seven"
+                | "eight"
+                | "nine"
+                | "ten"
+                | "dozens"
+                | "several"
+                | "some"
+                | "many"
+                | "other"
+                | "others"
+                | "a"
+        );
+    let others = words[range.start..end].iter().any(|w| matches!(w.lower, "other" | "others" | "several" | "many"));
+    let head = end.checked_sub(1).filter(|&h| h >= range.start)?;
+    let noun = class::PERSON | class::GROUP | class::BODY;
+    let people = words[head].lexeme.is(noun) || words[head].lower.ends_with('s');
+    let own = matches!(first.lower, "his" | "her" | "their" | "its") || first.possessive;
+    let the = first.lower == "the" && words[head].lexeme.is(noun);
+    (others || number && people && first.lower != "a" || own && people || the).then_some(Part::Words(range.start..end))
+}
+
+/// Whether word `i` stands in round brackets (within a few words).
+fn in_brackets(words: &[Word<'_>], i: usize) -> bool {
+    (i.saturating_sub(6)..i).rev().find_map(|k| match words[k].text {
+        "(" => Some(true),
+        ")" => Some(false),
+        _ => None,
+    }) == Some(true)
+}

@@ -1,0 +1,221 @@
+//! What a text states outright of an entity's type: 'Haven Ltd', 'the charity Haven', 'Haven's shares', 'Ann Lee, 34,'.
+//!
+//! Log-odds set by hand, added to those of the model: its training articles are of politics and have few firms.
+
+use super::entities::Actor;
+use super::lexicon::class;
+use super::names::Name;
+use super::typing::{ORGANISATION, PERSON, PLACE, TYPES};
+use super::words::Word;
+
+/// A form of incorporation is part of the name.
+const INCORPORATED: f32 = 8.0;
+/// A noun for bodies or for people stands right before the name.
+const NOUN_BEFORE: f32 = 4.0;
+/// A noun that only a body has stands right after it ('shares', 'chief executive').
+const BODY_HAS: f32 = 3.5;
+/// What it says is of 'it' or 'its'.
+const SAID_IT: f32 = 2.5;
+/// The next sentence goes on with 'The retailer', 'The charity'.
+const BODY_NEXT: f32 = 3.0;
+/// An age, or a noun for people between commas.
+const PERSON_APPOSITION: f32 = 2.5;
+/// The name begins with a foreign article ('Le Matin', 'Il Corriere').
+const FOREIGN_ARTICLE: f32 = 4.0;
+/// The name has a stop or digit inside, or a small first letter ('Volt.GO').
+const TRADE_NAME: f32 = 5.0;
+
+/// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
+const KNOWN_BODY: f32 = 3.0;
+/// The last word is a building's, a road's or a landscape's.
+const SITE_NAME: f32 = 4.0;
+/// A given name and a family name.
+const FULL_NAME: f32 = 2.0;
+
+/// Forms of incorporation.
+pub(super) fn is_incorporation(lower: &str) -> bool {
+    matches!(
+        lower,
+        "inc"
+            | "corp"
+            | "ltd"
+            | "llc"
+            | "plc"
+            | "llp"
+            | "lp"
+            | "co"
+            | "gmbh"
+            | "ag"
+            | "sa"
+            | "nv"
+            | "bv"
+            | "ab"
+            | "oy"
+            | "spa"
+            | "pty"
+            | "limited"
+            | "incorporated"
+            | "corporation"
+            | "holdings"
+    )
+}
+
+/// Nouns that follow the name of a body and hardly ever a person's.
+fn body_has(lower: &str) -> bool {
+    matches!(
+        lower,
+        "shares"
+            | "stock"
+            | "shareholders"
+            | "investors"
+            | "employees"
+            | "staff"
+            | "workers"
+            | "profits"
+            | "profit"
+            | "revenue"
+            | "revenues"
+            | "sales"
+            | "earnings"
+            | "stores"
+            | "customers"
+            | "subscribers"
+            | "headquarters"
+            | "factory"
+            | "plant"
+            | "board"
+            | "ceo"
+            | "chief"
+            | "chairman"
+            | "boss"
+            | "executive"
+            | "executives"
+            | "midfielder"
+            | "striker"
+            | "defender"
+            | "goalkeeper"
+            | "winger"
+            | "captain"
+            | "coach"
+            | "manager"
+            | "head"
+            | "owner"
+            | "fans"
+            | "quarterback"
+            | "forward"
+            | "analyst"
+            | "economist"
+            | "engineer"
+            | "professor"
+    )
+}
+
+/// Adds to the scores what the mentions' surroundings state.
+pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
+    let first = &words[actor.name.start];
+    let several = actor.name.len() > 1;
+    if several
+        && matches!(first.lower, "le" | "il" | "la" | "el" | "der" | "die" | "das" | "los" | "las" | "les")
+        && first.capital
+    {
+        scores[ORGANISATION] += FOREIGN_ARTICLE;
+    }
+    let inner = |w: &Word<'_>| {
+        w.text.trim_end_matches('.').contains('.') && !w.text.chars().all(|c| c == '.' || c.is_uppercase())
+    };
+    if words[actor.name.clone()].iter().any(|w| {
+        w.wordy && (inner(w) || !w.text.starts_with('@') && w.capital && w.text.ends_with(|c: char| c.is_ascii_digit()))
+    }) {
+        scores[ORGANISATION] += TRADE_NAME;
+    }
+    let last = &words[actor.name.end - 1];
+    let of_body = words[actor.name.clone()]
+        .iter()
+        .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
+    let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
+    if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
+        scores[PLACE] += SITE_NAME;
+    }
+    if given
+        && last.lexeme.is(class::FAMILY)
+        && !last.lexeme.is(class::SITE)
+        && matches!(actor.name.len(), 2..=3)
+        && !of_body
+    {
+        scores[PERSON] += FULL_NAME;
+    }
+    if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    let trade = ["news", "media", "soft", "tech", "corp", "bank", "gram", "tube", "book", "pedia"];
+    if !several && !first.lexeme.is(class::FAMILY | class::GIVEN) && trade.iter().any(|e| first.lower.ends_with(e)) {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    let (mut organisation, mut person) = (0.0f32, 0.0f32);
+    for &m in actor.mentions.iter().take(super::typing::MAX_MENTIONS) {
+        let name = &names[m as usize];
+        let sentence = words[name.core.start].sentence;
+        let here = |i: usize| words.get(i).filter(|w| w.sentence == sentence);
+        if name.core.len() > 1 && is_incorporation(words[name.core.end - 1].lower) {
+            organisation = organisation.max(INCORPORATED);
+        }
+        if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
+            let plural = before.lexeme.is(class::GROUP);
+            if !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
+                || plural && several && name.core.len() > 1
+            {
+                organisation += NOUN_BEFORE;
+            } else if before.lexeme.is(class::PERSON | class::TITLE) && (!before.capital || before.opens) && !of_body {
+                person += NOUN_BEFORE;
+            }
+        }
+        let Some(after) = here(name.full.end) else { continue };
+        if body_has(after.lower) && !after.capital && !several {
+            organisation += BODY_HAS;
+        }
+        let said = after.tag.is_finite() || after.tag.is_verb();
+        let pronoun = (name.full.end + 1..name.full.end + 12)
+            .map_while(here)
+            .take_while(|w| w.wordy && !(w.capital && !w.lexeme.is(class::COMMON)))
+            .find(|w| matches!(w.lower, "it" | "its" | "he" | "she" | "they"))
+            .filter(|_| said && name.subject);
+        if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
+            organisation += SAID_IT;
+        } else if pronoun.is_some_and(|w| matches!(w.lower, "he" | "she")) {
+            person += SAID_IT;
+        }
+        if after.is_mark(",")
+            && let Some(second) = here(name.full.end + 1)
+        {
+            let age = second.text.len() <= 2 && second.text.bytes().all(|b| b.is_ascii_digit());
+            let closed = here(name.full.end + 2).is_some_and(|w| !w.wordy);
+            let phrase = (name.full.end + 1..name.full.end + 9).map_while(here);
+            let phrase = phrase.take_while(|w| !super::roles::ends_phrase(w) || w.lower == "who");
+            // Its last noun is its head: 'a former Lee administration official'.
+            let noun = phrase.filter(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY)).last();
+            let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
+            if age && closed || second.lower == "who" {
+                person += PERSON_APPOSITION;
+            } else if determined && let Some(noun) = noun {
+                if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
+                    organisation += PERSON_APPOSITION;
+                } else {
+                    person += PERSON_APPOSITION;
+                }
+            }
+        }
+        // 'The retailer' at the opening of the next sentence.
+        let end = (name.full.end..words.len().min(name.full.end + 40)).find(|&i| words[i].sentence != sentence);
+        if let Some(next) = end.filter(|_| name.subject)
+            && words[next].lower == "the"
+            && words.get(next + 1).is_some_and(|w| {
+                !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)
+            })
+            && !words.get(next + 2).is_some_and(|w| w.lower == "of")
+        {
+            organisation += BODY_NEXT;
+        }
+    }
+    scores[ORGANISATION] += organisation.min(8.0);
+    scores[PERSON] += person.min(8.0);
+}
