@@ -142,14 +142,14 @@ fn fix(error: &ModelError) -> &'static str {
 }
 
 /// Most bytes that are read of a model file. Real ones have a tenth of it.
-const MOST_BYTES: u64 = 64 << 20;
+const MAX_BYTES: u64 = 64 << 20;
 
 /// The bytes of a model file, unchecked.
 pub fn read_model(path: &Path) -> Result<Vec<u8>, EngineError> {
     let unreadable = |source| EngineError::Unreadable { path: path.to_path_buf(), source };
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(unreadable)?;
-    file.take(MOST_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
+    file.take(MAX_BYTES).read_to_end(&mut bytes).map_err(unreadable)?;
     Ok(bytes)
 }
 

@@ -87,8 +87,10 @@ pub fn code_of(error: &RunError) -> u8 {
         | RunError::Gazetteer(_)
         | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,
         RunError::Engine(error) => engine_code(error),
-        RunError::Walk(_) | RunError::Store(_) | RunError::Settled(_) | RunError::Write(_) | RunError::Threads(_) => {
-            FATAL
-        }
+        RunError::Walk(_)
+        | RunError::Store(_)
+        | RunError::WindowState(_)
+        | RunError::Write(_)
+        | RunError::Threads(_) => FATAL,
     }
 }

@@ -1,9 +1,9 @@
 //! What only many articles can tell about one: who its speakers are, and what it shares with others.
 //!
 //! Of each article its [`Facts`] are kept beside its rows, small enough to be gone through for every article of an
-//! archive. The articles are settled in *windows* ([`CorpusSettings`]): a [`Collector`] takes the facts of one, in a
-//! fixed order, and of the one before it, and gives [`Settled`], which tells each article's [`Settlement`]; that is
-//! then written into its rows. What the window before found to be a copy of something earlier still is [`Carried`] on.
+//! archive. The articles are resolved in *windows* ([`CorpusSettings`]): a [`Collector`] takes the facts of one, in a
+//! fixed order, and of the one before it, and gives [`WindowResolution`], which tells each article's [`ArticleResolution`]; that is
+//! then written into its rows. What the window before found to be a copy of something earlier still is [`WindowState`] on.
 
 pub mod duplicates;
 mod settings;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 use serde::{Deserialize, Serialize};
 
 use crate::tables::Rows;
-pub use duplicates::Carried;
+pub use duplicates::WindowState;
 use duplicates::{DuplicateSettings, Duplicates, Finder, Repeats, key_of};
 pub use settings::CorpusSettings;
 use speakers::{Gazetteer, Linker, Links, Resolved};
@@ -29,7 +29,7 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// The facts of an article: its text, and its rows before anything was settled.
+    /// The facts of an article: its text, and its rows as they are before the corpus stage.
     pub fn of(text: &str, rows: &Rows, settings: &DuplicateSettings) -> Self {
         Self {
             speakers: speakers::Facts::of(rows),
@@ -65,8 +65,8 @@ impl Collector {
         }
     }
 
-    /// Settles what was open, on two threads of the pool that it is called in.
-    pub fn finish(self) -> Settled {
+    /// Resolves what was open, on two threads of the pool that it is called in.
+    pub fn finish(self) -> WindowResolution {
         let Self { linker, finder, speakers } = self;
         let (links, mut duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
         if let Some(duplicates) = &mut duplicates {
@@ -75,23 +75,23 @@ impl Collector {
                 links.resolve(doc_id, facts).into_iter().map(|speaker| speaker.id).collect()
             });
         }
-        Settled { links, duplicates }
+        WindowResolution { links, duplicates }
     }
 }
 
-/// What two windows have settled of each other's articles.
-pub struct Settled {
+/// Result of the corpus stage for the articles of two windows.
+pub struct WindowResolution {
     links: Links,
     duplicates: Option<Duplicates>,
 }
 
-impl Settled {
-    /// What is settled of an article of the later window; `carried` is that of the one before.
-    pub fn of(&self, doc_id: &str, facts: &Facts, carried: &Carried) -> Settlement {
+impl WindowResolution {
+    /// Resolution of an article of the later window; `carried` is the state of the window before.
+    pub fn of(&self, doc_id: &str, facts: &Facts, carried: &WindowState) -> ArticleResolution {
         let mut speakers = self.links.resolve(doc_id, &facts.speakers);
         speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
         let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, carried));
-        Settlement { speakers, repeats }
+        ArticleResolution { speakers, repeats }
     }
 }
 
@@ -101,16 +101,16 @@ fn steady(confidence: f32) -> f32 {
     (confidence.clamp(0.0, 1.0) * 10.0).round() / 10.0
 }
 
-/// What is settled of one article.
+/// Result of the corpus stage for one article: who its speakers are, and what it shares with others.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Settlement {
+pub struct ArticleResolution {
     /// In the order of the rows.
     speakers: Vec<Resolved>,
     /// `None` where no duplicates were looked for.
     repeats: Option<Repeats>,
 }
 
-impl Settlement {
+impl ArticleResolution {
     /// Writes it into the article's rows.
     pub fn apply(self, rows: &mut Rows) {
         speakers::apply(self.speakers, rows);
@@ -120,7 +120,7 @@ impl Settlement {
     }
 
     /// Adds what the next window is to know of the article.
-    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut Carried) {
+    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut WindowState) {
         if let (Some(repeats), Some(facts)) = (&self.repeats, &facts.duplicates) {
             repeats.carry(doc_id, facts, carried);
         }

@@ -6,9 +6,9 @@ use crate::flow::SourceFile;
 use crate::store::FileKey;
 
 /// Most files in a batch.
-const MOST_FILES: usize = 512;
+const MAX_FILES: usize = 512;
 /// Most paths that are passed over in a batch, unchanged.
-const MOST_PASSED: u64 = 1 << 14;
+const MAX_PASSED: u64 = 1 << 14;
 /// From this size on a file is streamed: its articles, not itself, are spread over the cores.
 const STREAMED: u64 = 1 << 20;
 /// How much larger a compressed file may be taken to be than it is on disk.
@@ -27,7 +27,7 @@ pub(super) enum Batch {
 pub(super) struct Batches<P> {
     plan: P,
     most_bytes: u64,
-    /// Most files in the next batch, below [`MOST_FILES`].
+    /// Most files in the next batch, below [`MAX_FILES`].
     most: usize,
     held: Option<Work>,
     found: u64,
@@ -39,12 +39,12 @@ pub(super) struct Batches<P> {
 impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
     /// Cuts `plan` into batches of at most `most_bytes`, as estimated from the files' sizes, and a file more.
     pub(super) fn new(plan: P, most_bytes: u64) -> Self {
-        Self { plan, most_bytes, most: MOST_FILES, held: None, found: 0, unchanged: 0, unreachable: 0, is_done: false }
+        Self { plan, most_bytes, most: MAX_FILES, held: None, found: 0, unchanged: 0, unreachable: 0, is_done: false }
     }
 
     /// Takes at most so many files into a batch from now on.
     pub(super) fn at_most(&mut self, files: usize) {
-        self.most = files.clamp(1, MOST_FILES);
+        self.most = files.clamp(1, MAX_FILES);
     }
 
     /// How many files the walk has found so far.
@@ -88,7 +88,7 @@ impl<P: Iterator<Item = Result<Planned, RunError>>> Batches<P> {
             return Ok(Some(Batch::Streamed(work)));
         }
         let (mut files, mut bytes, mut passed) = (Vec::new(), 0, 0);
-        while files.len() < self.most && bytes < self.most_bytes && passed < MOST_PASSED {
+        while files.len() < self.most && bytes < self.most_bytes && passed < MAX_PASSED {
             match self.go_on().transpose()? {
                 None => break,
                 Some(Planned::Read(work)) if estimated_size(&work.file) >= STREAMED => {
@@ -130,7 +130,7 @@ mod tests {
     use super::super::plan::Why;
     use super::*;
 
-    const MOST_BYTES: u64 = 8 << 20;
+    const MAX_BYTES: u64 = 8 << 20;
 
     fn file(name: &str, size: u64) -> Result<Planned, RunError> {
         let file = SourceFile { path: name.into(), relative: name.into(), size, modified: 0 };
@@ -142,7 +142,7 @@ mod tests {
             Batch::Files(f) => format!("{} files", f.len()),
             Batch::Streamed(w) => w.file.relative,
         };
-        Batches::new(files.into_iter(), MOST_BYTES).map(name).collect()
+        Batches::new(files.into_iter(), MAX_BYTES).map(name).collect()
     }
 
     #[test]
@@ -158,9 +158,9 @@ mod tests {
 
     #[test]
     fn a_batch_is_bounded_in_files_and_bytes() {
-        let many = (0..MOST_FILES + 1).map(|i| file(&i.to_string(), 1)).collect();
-        assert_eq!(shape(many), [format!("{MOST_FILES} files"), "1 files".to_string()]);
-        let big = (0..32).map(|i| file(&i.to_string(), MOST_BYTES / 16)).collect();
+        let many = (0..MAX_FILES + 1).map(|i| file(&i.to_string(), 1)).collect();
+        assert_eq!(shape(many), [format!("{MAX_FILES} files"), "1 files".to_string()]);
+        let big = (0..32).map(|i| file(&i.to_string(), MAX_BYTES / 16)).collect();
         assert_eq!(shape(big), ["16 files", "16 files"]);
     }
 

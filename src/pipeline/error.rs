@@ -30,9 +30,9 @@ pub enum RunError {
     /// The gazetteer cannot be used.
     #[error(transparent)]
     Gazetteer(#[from] GazetteerError),
-    /// What the corpus settled cannot be kept, or not be read.
+    /// The stored state of a window cannot be written or read.
     #[error("the stored state of a window is unreadable: {0}; delete `.whosaid` in the output folder and run again")]
-    Settled(#[from] postcard::Error),
+    WindowState(#[from] postcard::Error),
     /// The tables could not be written.
     #[error(transparent)]
     Write(#[from] WriteError),

@@ -4,6 +4,7 @@
 
 use whosaid_language::Analyser;
 
+use super::memory;
 use super::version::{ROWS_VERSION, TABLES_VERSION};
 use crate::annotate::{EngineModel, LexiconPart};
 use crate::config::{KEYS, Settings};
@@ -44,6 +45,8 @@ pub(super) fn of_tables(settings: &Settings, gazetteer: Option<&Gazetteer>, of_s
     let mut hash = Hash::default();
     hash.0.update(of_shards);
     hash.add(gazetteer.map_or("", Gazetteer::hash));
+    // A bound on memory shortens a window of all articles.
+    hash.add(&memory::window(settings.corpus.window, settings.max_memory).to_string());
     hash.add_settings(settings, Affects::Tables);
     hash.finish()
 }

@@ -1,7 +1,7 @@
 //! The pipeline: the one place that knows all stages.
 //!
 //! A run has two passes. The first compares the walk with the ledger ([`plan`]), cuts what is to be done into
-//! [`batches`], and brings it through [`Worker`] into the store ([`gather`]); the second lets the corpus settle what only
+//! [`batches`], and brings it through [`Worker`] into the store ([`gather`]); the second resolves over the corpus what only
 //! all articles can tell, and writes the tables from the store: all of them ([`spread`]), or the shards that are not as
 //! they were ([`shards`]).
 
@@ -14,7 +14,7 @@ mod limits;
 mod memory;
 mod plan;
 mod record;
-mod settle;
+mod resolve;
 mod shards;
 mod spread;
 mod survey;
@@ -48,7 +48,7 @@ use crate::write::{Archive, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
-use settle::Settler;
+use resolve::Resolver;
 use worker::Worker;
 
 /// Threads of a run at most: each has a stack, and no machine has so many cores.
@@ -178,15 +178,15 @@ impl Run<'_> {
         self.go_on(&gathered)?;
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view);
+        let resolver = self.resolver(stages, &pool, &view);
         let stopped = |e| if matches!(e, RunError::Stopped) { self.interrupted(&gathered) } else { e };
-        spread::settle_all(&settler, &store).map_err(stopped)?;
-        timings.settling = self.started.0.elapsed() - timings.reading_and_annotating;
+        spread::resolve_all(&resolver, &store).map_err(stopped)?;
+        timings.resolving = self.started.0.elapsed() - timings.reading_and_annotating;
         let all = store.view()?;
-        spread::append_all(&settler, &all, &mut output).map_err(stopped)?;
+        spread::append_all(&resolver, &all, &mut output).map_err(stopped)?;
         drop((all, view));
         drop((store, pool));
-        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.settling;
+        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.resolving;
         let written = output.finish(self.record(stages, &gathered, &timings))?;
         Ok(self.summary(written, &gathered, &timings))
     }
@@ -243,8 +243,8 @@ impl Run<'_> {
         }
         let view = store.view()?;
         let pool = self.pool()?;
-        let settler = self.settler(stages, &pool, &view);
-        let (shards, settling) = match shards::write(&settler, archive, of_shards, of_tables) {
+        let resolver = self.resolver(stages, &pool, &view);
+        let (shards, resolving) = match shards::write(&resolver, archive, of_shards, of_tables) {
             Err(RunError::Stopped) => {
                 remember(false, &timings)?;
                 return Err(self.interrupted(&gathered));
@@ -252,8 +252,8 @@ impl Run<'_> {
             other => other?,
         };
         drop((view, pool));
-        timings.settling = settling;
-        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - settling;
+        timings.resolving = resolving;
+        timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - resolving;
         let mut record = self.record(stages, &gathered, &timings);
         record.counts.push(("shards".into(), shards.shards.len() as u64));
         record.counts.push(("shards_written".into(), shards.new as u64));
@@ -299,9 +299,9 @@ impl Run<'_> {
         Ok(ThreadPoolBuilder::new().num_threads(self.settings.n_threads()).stack_size(STACK).build()?)
     }
 
-    fn settler<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>) -> Settler<'a> {
+    fn resolver<'a>(&'a self, stages: &Stages, pool: &'a ThreadPool, view: &'a View<'a>) -> Resolver<'a> {
         let (settings, stop, gazetteer) = (self.settings, self.stop, stages.gazetteer.clone());
-        Settler { view, settings, gazetteer, pool, stop }
+        Resolver { view, settings, gazetteer, pool, stop }
     }
 
     /// The first pass.

@@ -23,8 +23,8 @@ const WITH_FAILURES: u8 = 1;
 pub(super) struct Timings {
     /// Wall-clock time of the first pass.
     pub(super) reading_and_annotating: Duration,
-    /// Wall-clock time of what the corpus settles.
-    pub(super) settling: Duration,
+    /// Wall-clock time of the corpus stage.
+    pub(super) resolving: Duration,
     /// Wall-clock time until all rows were handed to the tables.
     pub(super) writing: Duration,
 }
@@ -34,7 +34,7 @@ impl Timings {
     pub(super) fn stages(&self) -> Vec<(String, f64)> {
         [
             ("reading_and_annotating", self.reading_and_annotating),
-            ("settling", self.settling),
+            ("settling", self.resolving),
             ("writing", self.writing),
         ]
         .map(|(name, time)| (name.to_string(), time.as_secs_f64()))

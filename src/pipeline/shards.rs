@@ -7,29 +7,29 @@ use std::time::{Duration, Instant};
 use rayon::prelude::*;
 
 use super::RunError;
-use super::settle::{InOrder, SettledRecord, Settler};
-use super::windows::{Cut, Window, windows};
-use crate::corpus::{Carried, Settled};
+use super::resolve::{InOrder, ResolvedRecord, Resolver};
+use super::windows::{ShardPlan, Window, windows};
+use crate::corpus::{WindowResolution, WindowState};
 use crate::write::{Archive, Shard, Shards, WindowOfShards};
 
-/// Makes all shards of the archive, and says how long settling took. `of_shards` and `of_tables` stand for all but the
+/// Makes all shards of the archive, and says how long resolving took. `of_shards` and `of_tables` stand for all but the
 /// records that they depend on.
 pub(super) fn write(
-    settler: &Settler<'_>,
+    resolver: &Resolver<'_>,
     archive: &Archive,
     of_shards: [u8; 32],
     of_tables: [u8; 32],
 ) -> Result<(Shards, Duration), RunError> {
-    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
+    let windows = windows(resolver.view.index()?, resolver.window())?;
     let mut writer = Writer {
-        settler,
+        resolver,
         archive,
         of_shards,
         windows: &windows,
-        in_order: InOrder::new(settler, &windows),
+        in_order: InOrder::new(resolver, &windows),
         names: Vec::new(),
         held: None,
-        settling: Duration::ZERO,
+        resolving: Duration::ZERO,
     };
     let mut made = Shards::default();
     for (n, window) in windows.iter().enumerate() {
@@ -54,21 +54,21 @@ pub(super) fn write(
         made.shards.extend(shards.into_iter().map(|s| s.0));
         writer.names.push(carried);
     }
-    Ok((made, writer.settling))
+    Ok((made, writer.resolving))
 }
 
 struct Writer<'a> {
-    settler: &'a Settler<'a>,
+    resolver: &'a Resolver<'a>,
     archive: &'a Archive,
     of_shards: [u8; 32],
     windows: &'a [Window],
     in_order: InOrder<'a>,
     /// Of each window that is done, the name of what is carried from it.
     names: Vec<String>,
-    /// What is carried from a window, by its number, if it was settled a moment ago.
-    held: Option<(usize, Carried)>,
-    /// Time that settling took.
-    settling: Duration,
+    /// What is carried from a window, by its number, if it was resolved a moment ago.
+    held: Option<(usize, WindowState)>,
+    /// Time that resolving took.
+    resolving: Duration,
 }
 
 impl Writer<'_> {
@@ -99,8 +99,8 @@ impl Writer<'_> {
     }
 
     /// What is carried to a window.
-    fn carried_to(&mut self, n: usize) -> Result<Carried, RunError> {
-        let Some(before) = n.checked_sub(1) else { return Ok(Carried::default()) };
+    fn carried_to(&mut self, n: usize) -> Result<WindowState, RunError> {
+        let Some(before) = n.checked_sub(1) else { return Ok(WindowState::default()) };
         if let Some((_, carried)) = self.held.take_if(|held| held.0 == before) {
             return Ok(carried);
         }
@@ -113,26 +113,26 @@ impl Writer<'_> {
         self.windows.get(n).is_some_and(|w| !self.archive.has_window(&w.digest().to_hex()))
     }
 
-    /// Settles a window and makes its shards; says of each whether it was written anew.
+    /// Resolves a window and makes its shards; says of each whether it was written anew.
     fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
         let started = Instant::now();
         let and_next = self.has_changed(n) || self.has_changed(n + 1);
-        let settled = self.in_order.window(n, and_next)?;
-        self.settling += started.elapsed();
+        let resolved = self.in_order.window(n, and_next)?;
+        self.resolving += started.elapsed();
         let before = self.carried_to(n)?;
         // The largest first, so that the threads end at about the same time.
-        let mut shards: Vec<(usize, &Cut)> = self.windows[n].shards.iter().enumerate().collect();
+        let mut shards: Vec<(usize, &ShardPlan)> = self.windows[n].shards.iter().enumerate().collect();
         shards.sort_by_key(|(_, cut)| std::cmp::Reverse(cut.n));
-        let all = Mutex::new(Carried::default());
+        let all = Mutex::new(WindowState::default());
         // One thread a shard, so that no more of them exist than threads.
         let left = Mutex::new(VecDeque::from(shards));
         let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front();
-        let made = |(number, cut): (usize, &Cut)| -> Result<(usize, (Shard, bool)), RunError> {
-            let (shard, carried) = self.shard((&settled, &before), cut)?;
+        let made = |(number, cut): (usize, &ShardPlan)| -> Result<(usize, (Shard, bool)), RunError> {
+            let (shard, carried) = self.shard((&resolved, &before), cut)?;
             all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(carried);
             Ok((number, shard))
         };
-        let pool = self.settler.pool;
+        let pool = self.resolver.pool;
         let made: Result<Vec<Vec<_>>, RunError> = pool.install(|| {
             let threads = (0..pool.current_num_threads()).into_par_iter();
             threads.map(|_| std::iter::from_fn(next).map(made).collect()).collect()
@@ -147,17 +147,21 @@ impl Writer<'_> {
     }
 
     /// Makes a shard, or keeps the one there is; says whether it was written anew, and what is carried from it.
-    fn shard(&self, settled: (&Settled, &Carried), cut: &Cut) -> Result<((Shard, bool), Carried), RunError> {
+    fn shard(
+        &self,
+        resolved: (&WindowResolution, &WindowState),
+        cut: &ShardPlan,
+    ) -> Result<((Shard, bool), WindowState), RunError> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.of_shards);
         let mut records = Vec::new();
-        let mut carried = Carried::default();
-        if let Some(stretch) = &cut.records {
-            carried = self.settler.records(settled, stretch, &mut |record: SettledRecord| {
-                let settlement = postcard::to_stdvec(&record.settlement)?;
+        let mut carried = WindowState::default();
+        if let Some(range) = &cut.records {
+            carried = self.resolver.records(resolved, range, &mut |record: ResolvedRecord| {
+                let resolution = postcard::to_stdvec(&record.resolution)?;
                 let key = record.key.as_bytes();
                 hasher.update(&(key.len() as u64).to_le_bytes()).update(key).update(&record.rows);
-                hasher.update(&(settlement.len() as u64).to_le_bytes()).update(&settlement);
+                hasher.update(&(resolution.len() as u64).to_le_bytes()).update(&resolution);
                 records.push(record);
                 Ok(())
             })?;
@@ -166,14 +170,14 @@ impl Writer<'_> {
         if let Some(kept) = self.archive.kept(&cut.place, &signature)? {
             return Ok(((kept, false), carried));
         }
-        let view = self.settler.view;
-        let items = records.into_iter().map(|SettledRecord { key, rows, settlement }| {
-            if self.settler.stop.is_requested() {
+        let view = self.resolver.view;
+        let items = records.into_iter().map(|ResolvedRecord { key, rows, resolution }| {
+            if self.resolver.stop.is_requested() {
                 return Err(RunError::Stopped);
             }
             let mut outcome = view.checked(&view.packed(&key)?, &rows)?;
-            if let (Ok(rows), Some(settlement)) = (&mut outcome, settlement) {
-                settlement.apply(rows);
+            if let (Ok(rows), Some(resolution)) = (&mut outcome, resolution) {
+                resolution.apply(rows);
             }
             Ok(outcome)
         });

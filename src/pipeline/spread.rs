@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 
 use super::RunError;
-use super::settle::{InOrder, SettledRecord, Settler};
+use super::resolve::{InOrder, ResolvedRecord, Resolver};
 use super::windows::windows;
-use crate::corpus::Carried;
+use crate::corpus::WindowState;
 use crate::flow::Dropped;
 use crate::store::{Packed, Store, StoreError, View};
 use crate::tables::Rows;
@@ -15,31 +15,31 @@ use crate::write::Output;
 const CHUNK: usize = 512;
 const CHUNK_BYTES: usize = 2 << 20;
 
-/// Settles all records, window by window, and keeps in the store what was settled.
-pub(super) fn settle_all(settler: &Settler<'_>, store: &Store) -> Result<(), RunError> {
-    let windows = windows(settler.view.index()?, settler.settings.corpus.window)?;
-    let mut in_order = InOrder::new(settler, &windows);
-    let mut carried = Carried::default();
+/// Resolves all records, window by window, and stores their resolutions.
+pub(super) fn resolve_all(resolver: &Resolver<'_>, store: &Store) -> Result<(), RunError> {
+    let windows = windows(resolver.view.index()?, resolver.window())?;
+    let mut in_order = InOrder::new(resolver, &windows);
+    let mut carried = WindowState::default();
     for (n, window) in windows.iter().enumerate() {
-        let settled = in_order.window(n, true)?;
+        let resolved = in_order.window(n, true)?;
         let stretches: Vec<_> = window.shards.iter().filter_map(|s| s.records.as_ref()).collect();
         let before = std::mem::take(&mut carried);
-        let of_stretch = |stretch: &&_| {
+        let of_stretch = |range: &&_| {
             let mut records = Vec::new();
             let carried =
-                settler.records((&settled, &before), stretch, &mut |SettledRecord { key, settlement, .. }| {
-                    records.extend(settlement.map(|s| (key, s)));
+                resolver.records((&resolved, &before), range, &mut |ResolvedRecord { key, resolution, .. }| {
+                    records.extend(resolution.map(|s| (key, s)));
                     Ok(())
                 })?;
             Ok((records, carried))
         };
-        let mut carried_on = Carried::default();
+        let mut carried_on = WindowState::default();
         // So many shards at a time as there are threads.
-        for some in stretches.chunks(settler.pool.current_num_threads()) {
-            let some: Result<Vec<_>, RunError> = settler.pool.install(|| some.par_iter().map(of_stretch).collect());
+        for some in stretches.chunks(resolver.pool.current_num_threads()) {
+            let some: Result<Vec<_>, RunError> = resolver.pool.install(|| some.par_iter().map(of_stretch).collect());
             let mut change = store.change()?;
             for (records, more) in some? {
-                change.settle(&records)?;
+                change.resolve(&records)?;
                 carried_on.append(more);
             }
             change.commit()?;
@@ -51,7 +51,7 @@ pub(super) fn settle_all(settler: &Settler<'_>, store: &Store) -> Result<(), Run
 }
 
 /// Appends all records to the tables, in their order.
-pub(super) fn append_all(settler: &Settler<'_>, view: &View<'_>, output: &mut Output) -> Result<(), RunError> {
+pub(super) fn append_all(resolver: &Resolver<'_>, view: &View<'_>, output: &mut Output) -> Result<(), RunError> {
     let mut records = view.records()?.peekable();
     while records.peek().is_some() {
         let (mut chunk, mut bytes) = (Vec::with_capacity(CHUNK), 0);
@@ -63,14 +63,14 @@ pub(super) fn append_all(settler: &Settler<'_>, view: &View<'_>, output: &mut Ou
         }
         let unpacked = |packed: Packed| -> Result<Result<Rows, Dropped>, StoreError> {
             let mut outcome = view.unpacked(&packed)?;
-            if let (Ok(rows), Some(settlement)) = (&mut outcome, view.settlement(packed.key())?) {
-                settlement.apply(rows);
+            if let (Ok(rows), Some(resolution)) = (&mut outcome, view.resolution(packed.key())?) {
+                resolution.apply(rows);
             }
             Ok(outcome)
         };
-        let batch: Result<Vec<_>, StoreError> = settler.pool.install(|| chunk.into_par_iter().map(unpacked).collect());
+        let batch: Result<Vec<_>, StoreError> = resolver.pool.install(|| chunk.into_par_iter().map(unpacked).collect());
         output.append(batch?)?;
-        if settler.stop.is_requested() {
+        if resolver.stop.is_requested() {
             return Err(RunError::Stopped);
         }
     }

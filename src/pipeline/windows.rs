@@ -12,23 +12,23 @@ use crate::write::ShardPlace;
 /// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
 const RECORDS: u64 = 1024;
 /// Most records of a shard.
-const MOST_RECORDS: usize = 4 * RECORDS as usize;
+const MAX_RECORDS: usize = 4 * RECORDS as usize;
 /// A month is cut where its window has so many times the least number.
-const MOST: u64 = 2;
+const MAX_TIMES: u64 = 2;
 
 /// Records that lie together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Stretch {
+pub(super) struct KeyRange {
     pub first: ListedKey,
     pub last: ListedKey,
 }
 
 /// A shard that is to be.
 #[derive(Clone, Debug)]
-pub(super) struct Cut {
+pub(super) struct ShardPlan {
     pub place: ShardPlace,
     /// `None` in an archive without records, whose tables are there all the same.
-    pub records: Option<Stretch>,
+    pub records: Option<KeyRange>,
     /// How many they are.
     pub n: usize,
 }
@@ -37,15 +37,15 @@ pub(super) struct Cut {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Window {
     /// Never empty.
-    pub shards: Vec<Cut>,
+    pub shards: Vec<ShardPlan>,
     hasher: blake3::Hasher,
 }
 
 impl Window {
     /// All its records.
-    pub fn records(&self) -> Option<Stretch> {
+    pub fn records(&self) -> Option<KeyRange> {
         let (first, last) = (self.shards.first()?.records.as_ref()?, self.shards.last()?.records.as_ref()?);
-        Some(Stretch { first: first.first.clone(), last: last.last.clone() })
+        Some(KeyRange { first: first.first.clone(), last: last.last.clone() })
     }
 
     /// A hash of its records and of all that the corpus stage is to know of them.
@@ -71,7 +71,7 @@ pub(super) fn windows(
         cutter.add(key, &digest);
     }
     if cutter.done.is_empty() {
-        let nothing = Cut { place: ShardPlace { month: None, part: 0 }, records: None, n: 0 };
+        let nothing = ShardPlan { place: ShardPlace { month: None, part: 0 }, records: None, n: 0 };
         cutter.done.push(Window { shards: vec![nothing], ..Window::default() });
     }
     Ok(cutter.done)
@@ -90,22 +90,22 @@ impl Cutter {
         let before = self.done.last().and_then(|w| w.shards.last()).map(|s| &s.place);
         let part = before.filter(|p| p.month == month).map(|p| p.part);
         if part.is_none() || self.shard_has_ended {
-            let enough = self.least.saturating_mul(if part.is_none() { 1 } else { MOST });
+            let enough = self.least.saturating_mul(if part.is_none() { 1 } else { MAX_TIMES });
             let place = ShardPlace { month, part: part.map_or(0, |p| p + 1) };
             if self.done.last().is_none_or(|w| w.n() >= enough) {
                 self.done.push(Window::default());
             }
             if let Some(window) = self.done.last_mut() {
-                let records = Some(Stretch { first: key.clone(), last: key.clone() });
-                window.shards.push(Cut { place, records, n: 0 });
+                let records = Some(KeyRange { first: key.clone(), last: key.clone() });
+                window.shards.push(ShardPlan { place, records, n: 0 });
             }
         }
         let Some(window) = self.done.last_mut() else { return };
         window.hasher.update(&(key.as_bytes().len() as u64).to_le_bytes()).update(key.as_bytes()).update(digest);
-        if let Some(Cut { records: Some(stretch), n, .. }) = window.shards.last_mut() {
+        if let Some(ShardPlan { records: Some(range), n, .. }) = window.shards.last_mut() {
             *n += 1;
-            self.shard_has_ended = *n >= MOST_RECORDS || is_end(key.record().as_bytes());
-            stretch.last = key;
+            self.shard_has_ended = *n >= MAX_RECORDS || is_end(key.record().as_bytes());
+            range.last = key;
         }
     }
 }
@@ -133,7 +133,7 @@ mod tests {
     }
 
     fn months(windows: &[Window]) -> Vec<Vec<String>> {
-        let name = |s: &Cut| format!("{}/{}", s.place.month.as_deref().unwrap_or("unknown"), s.place.part);
+        let name = |s: &ShardPlan| format!("{}/{}", s.place.month.as_deref().unwrap_or("unknown"), s.place.part);
         windows.iter().map(|w| w.shards.iter().map(name).collect()).collect()
     }
 

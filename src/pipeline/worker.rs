@@ -27,7 +27,7 @@ const CHUNK_ARTICLES: usize = 512;
 /// Failures that may pass without the file changing: such files are tried again in every run.
 const PASSING: [&str; 3] = ["unreadable", "vanished", "too_slow"];
 
-/// What became of a batch.
+/// Outcome of one batch.
 #[derive(Default)]
 pub(super) struct Outcomes {
     /// What is to be written into the store, in table order.
@@ -64,7 +64,7 @@ struct Item {
     article: Result<RawArticle, Dropped>,
 }
 
-/// What became of a record.
+/// Outcome of one record.
 enum Done {
     /// Its rows are in the store, and what made them has not changed.
     Kept,

@@ -9,10 +9,10 @@ use std::path::Path;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
-use polars::prelude::{ArrayRef, ArrowField};
 use polars_arrow::array::{
-    Array, Float64Array, Int32Array, Int64Array, ListArray, StructArray, UInt32Array, Utf8ViewArray,
+    Array, ArrayRef, Float64Array, Int32Array, Int64Array, ListArray, StructArray, UInt32Array, Utf8ViewArray,
 };
+use polars_arrow::datatypes::Field as ArrowField;
 use polars_parquet::read::{
     BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
@@ -91,7 +91,7 @@ fn offset(array: &dyn Array, index: usize) -> Option<u32> {
 
 /// Gives each row of the file.
 pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
-    let damaged = |error: polars::prelude::PolarsError| QueryError::damaged(path, error);
+    let damaged = |error: polars_error::PolarsError| QueryError::damaged(path, error);
     let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
     let metadata = read_metadata(&mut file).map_err(damaged)?;
     let schema = infer_schema(&metadata).map_err(damaged)?;

@@ -6,8 +6,8 @@ use super::key::{FileKey, ListedKey, RecordKey};
 use super::ledger::FileEntry;
 use super::record::{Prepared, head};
 use super::seal::Totals;
-use super::{DAYS, FILES, INDEX, ROWS, SETTLED, Store, StoreError};
-use crate::corpus::Settlement;
+use super::{DAYS, FILES, INDEX, RESOLVED, ROWS, Store, StoreError};
+use crate::corpus::ArticleResolution;
 
 /// One step of a change.
 #[derive(Debug)]
@@ -68,13 +68,13 @@ impl<'a> Change<'a> {
     }
 
     /// Stores the corpus pass's results for records.
-    pub fn settle(&mut self, settled: &[(RecordKey, Settlement)]) -> Result<(), StoreError> {
-        self.has_steps |= !settled.is_empty();
+    pub fn resolve(&mut self, resolved: &[(RecordKey, ArticleResolution)]) -> Result<(), StoreError> {
+        self.has_steps |= !resolved.is_empty();
         let Self { store, transaction: Some(transaction), .. } = self else { return Ok(()) };
         store.contained(|| {
-            let mut table = transaction.open_table(SETTLED).map_err(|e| store.error(e))?;
-            for (key, settlement) in settled {
-                let value = store.encoded(settlement)?;
+            let mut table = transaction.open_table(RESOLVED).map_err(|e| store.error(e))?;
+            for (key, resolution) in resolved {
+                let value = store.encoded(resolution)?;
                 table.insert(key.as_bytes(), value.as_slice()).map_err(|e| store.error(e))?;
             }
             Ok(())

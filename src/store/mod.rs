@@ -51,7 +51,7 @@ const DAYS: Table = Table::new("days");
 /// The same -> a hash of what is listed.
 const INDEX: Table = Table::new("index");
 /// Path and number -> the corpus pass's results. Only a store for one run has it.
-const SETTLED: Table = Table::new("settled");
+const RESOLVED: Table = Table::new("settled");
 /// Facts about the store itself, by name.
 const META: Table = Table::new("meta");
 

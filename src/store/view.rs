@@ -7,8 +7,8 @@ use redb::{ReadOnlyTable, ReadableTableMetadata};
 use super::key::{ListedKey, RecordKey};
 use super::record::{ContentHash, Digest, Listed, Outcome, RowsHash, digest_of, head, outcome};
 use super::seal::Sum;
-use super::{DAYS, INDEX, ROWS, SETTLED, Store, StoreError};
-use crate::corpus::Settlement;
+use super::{DAYS, INDEX, RESOLVED, ROWS, Store, StoreError};
+use crate::corpus::ArticleResolution;
 
 type Bytes = &'static [u8];
 
@@ -18,7 +18,7 @@ pub struct View<'a> {
     rows: Option<ReadOnlyTable<Bytes, Bytes>>,
     days: Option<ReadOnlyTable<Bytes, Bytes>>,
     index: Option<ReadOnlyTable<Bytes, Bytes>>,
-    settled: Option<ReadOnlyTable<Bytes, Bytes>>,
+    resolved: Option<ReadOnlyTable<Bytes, Bytes>>,
     /// What the index must sum up to; `None` in a store for one run, which is not checked.
     index_sum: Option<Sum>,
 }
@@ -36,7 +36,7 @@ impl Packed {
     }
 
     /// Bytes in the store.
-    #[allow(clippy::len_without_is_empty)]
+    #[allow(clippy::len_without_is_empty, reason = "a record is never empty")]
     pub fn len(&self) -> usize {
         self.value.len()
     }
@@ -48,8 +48,8 @@ impl<'a> View<'a> {
             let transaction = store.begin_read()?;
             let table = |table| store.table(&transaction, table);
             let index_sum = if store.lasts { Some(store.read_totals(&transaction)?.index) } else { None };
-            let (rows, days, index, settled) = (table(ROWS)?, table(DAYS)?, table(INDEX)?, table(SETTLED)?);
-            Ok(Self { store, rows, days, index, settled, index_sum })
+            let (rows, days, index, resolved) = (table(ROWS)?, table(DAYS)?, table(INDEX)?, table(RESOLVED)?);
+            Ok(Self { store, rows, days, index, resolved, index_sum })
         })
     }
 
@@ -159,9 +159,9 @@ impl<'a> View<'a> {
     }
 
     /// The corpus pass's results for a record, if they were stored.
-    pub fn settlement(&self, record: &RecordKey) -> Result<Option<Settlement>, StoreError> {
-        let Some(settled) = &self.settled else { return Ok(None) };
-        let found = settled.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
+    pub fn resolution(&self, record: &RecordKey) -> Result<Option<ArticleResolution>, StoreError> {
+        let Some(resolved) = &self.resolved else { return Ok(None) };
+        let found = resolved.get(record.as_bytes()).map_err(|e| self.store.error(e))?;
         found.map(|value| self.store.decoded(value.value())).transpose()
     }
 

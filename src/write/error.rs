@@ -34,7 +34,7 @@ pub enum WriteError {
     Column { table: &'static str, column: String },
     /// A failure inside polars.
     #[error("cannot make the table {table}: {source}")]
-    Frame { table: &'static str, source: polars::prelude::PolarsError },
+    Frame { table: &'static str, source: polars_error::PolarsError },
     /// A batch came after the tables had failed.
     #[error("the tables had failed before")]
     Ended,

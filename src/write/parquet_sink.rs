@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use polars::prelude::{ArrayRef, ArrowField, ArrowSchema, PlSmallStr, PolarsError};
-use polars_arrow::datatypes::ArrowDataType;
+use polars_arrow::array::ArrayRef;
+use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field as ArrowField};
 use polars_arrow::record_batch::RecordBatch;
-use polars_io::parquet::write::get_encodings;
+use polars_error::PolarsError;
 use polars_parquet::write::{
-    CompressionOptions, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, ZstdLevel, row_group_iter,
-    schema_to_metadata_key,
+    CompressionOptions, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, ZstdLevel, get_dtype_encoding,
+    row_group_iter, schema_to_metadata_key,
 };
+use polars_utils::pl_str::PlSmallStr;
 
 use super::WriteError;
 use super::columns::ArrayBuilder;
@@ -81,7 +82,8 @@ impl<T: Table> ParquetSink<T> {
         let arrays: Vec<ArrayRef> = self.arrays.iter_mut().map(ArrayBuilder::take_array).collect::<Result<_, _>>()?;
         let batch = RecordBatch::try_new(height, Arc::clone(&self.schema), arrays)?;
         let fields = self.writer.parquet_schema().fields().to_vec();
-        let group = row_group_iter(batch, get_encodings(&self.schema), fields, self.writer.options());
+        let encodings = self.schema.iter_values().map(|field| get_dtype_encoding(&field.dtype)).collect();
+        let group = row_group_iter(batch, encodings, fields, self.writer.options());
         self.writer.write(height as u64, group)?;
         self.arrays.iter_mut().for_each(ArrayBuilder::reuse);
         Ok(())
@@ -148,8 +150,7 @@ pub(super) fn span_type() -> ArrowDataType {
 
 #[cfg(all(test, target_os = "linux"))]
 mod tests {
-    use polars_io::SerReader;
-    use polars_io::parquet::read::ParquetReader;
+    use polars_parquet::read::read_metadata;
 
     use super::*;
     use crate::flow::{DropStatus, Dropped, Stage};
@@ -177,12 +178,16 @@ mod tests {
         let mut sink = sink(&path);
         (0..250).for_each(|n| sink.append(&dropped(n)).expect("room"));
         sink.finish().expect("room");
-        let mut reader = ParquetReader::new(std::fs::File::open(&path).expect("a file"));
-        let groups: Vec<usize> =
-            reader.get_metadata().expect("a footer").row_groups.iter().map(|g| g.num_rows()).collect();
+        let metadata = read_metadata(&mut std::fs::File::open(&path).expect("a file")).expect("a footer");
+        let groups: Vec<usize> = metadata.row_groups.iter().map(|g| g.num_rows()).collect();
         assert_eq!(groups, [100, 100, 50]);
-        let frame = reader.finish().expect("a table");
-        let missing = |name: &str| frame.column(name).expect("a column").null_count();
+        let missing = |name: &str| -> i64 {
+            let columns =
+                metadata.row_groups.iter().flat_map(|g| g.columns_under_root_iter(name).into_iter().flatten());
+            let statistics =
+                columns.map(|c| c.statistics(&metadata.footer_buf).expect("statistics").expect("readable"));
+            statistics.map(|s| s.null_count().unwrap_or(0)).sum()
+        };
         assert_eq!([missing("path"), missing("record"), missing("code")], [0, 36, 0]);
     }
 

@@ -7,17 +7,13 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
 
-/// The program in a folder of its own, without the settings of whoever runs the tests.
+use crate::program;
+
+/// The program in a folder of its own.
 fn whosaid(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(arguments);
-    for (name, _) in std::env::vars_os() {
-        let ours = name.to_string_lossy();
-        if ours.starts_with("WHOSAID_") || ["NO_COLOR", "CLICOLOR_FORCE", "CLICOLOR"].contains(&&*ours) {
-            command.env_remove(&name);
-        }
-    }
-    command
+    let mut command = program::whosaid(folder);
+    command.args(arguments);
+    Command::from_std(command)
 }
 
 /// Exit code, standard output and standard error.

@@ -7,10 +7,11 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
+use crate::program;
+
 /// The program on `folder`, its log being read.
 fn started(folder: &Path) -> Child {
-    Command::new(env!("CARGO_BIN_EXE_whosaid"))
-        .current_dir(folder)
+    program::whosaid(folder)
         .args(["--threads", "1", "--log-format", "json"])
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -64,8 +65,7 @@ fn a_reader_that_leaves_early_is_no_failure() {
     let folder = tempfile::tempdir().expect("a folder");
     let article = "“We will see,” said Ann Lee.\n\n".repeat(4000);
     fs::write(folder.path().join("a.txt"), article).expect("written");
-    let mut child = Command::new(env!("CARGO_BIN_EXE_whosaid"))
-        .current_dir(folder.path())
+    let mut child = program::whosaid(folder.path())
         .args(["extract", "a.txt"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -17,7 +17,9 @@ fn it_is_the_documented_file_for_what_it_says() {
     if std::env::var_os("WHOSAID_REFRESH").is_some() {
         std::fs::write(&path, &wanted).expect("a writable config.toml");
     }
-    assert_eq!(text, wanted, "run this test with WHOSAID_REFRESH=1");
+    let differing = text.lines().zip(wanted.lines()).find(|(found, wanted)| found != wanted);
+    assert_eq!(differing, None, "WHOSAID_REFRESH=1 cargo test --test it config_file");
+    assert_eq!(text.len(), wanted.len(), "WHOSAID_REFRESH=1 cargo test --test it config_file");
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::Output;
+
+use crate::program;
 
 type Row = HashMap<String, String>;
 
@@ -12,13 +14,10 @@ fn sample() -> PathBuf {
 
 /// The program, in a folder without a config file.
 fn whosaid(input: &Path, output: &Path, more: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(output.parent().expect("a folder above")).args(["run", "--quiet", "--set", "engine=rules"]);
+    let mut command = program::whosaid(output.parent().expect("a folder above"));
+    command.args(["run", "--quiet", "--set", "engine=rules"]);
     command.args(["--set", "read.path_pattern={outlet}/{date}/{slug}"]);
     command.arg("--input").arg(input).arg("--output").arg(output).args(more);
-    for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-        command.env_remove(name);
-    }
     command.output().expect("the program runs")
 }
 

@@ -5,17 +5,18 @@
 //! article, spans over sentence ends. `expected.json` is score.py's `--json` output, unchanged.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::program;
 
 fn fixture(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/eval_fixture").join(name)
 }
 
 fn eval(arguments: &[&std::ffi::OsStr]) -> Value {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.args(["eval", "--json"]).args(arguments).current_dir(std::env::temp_dir());
+    let mut command = program::whosaid(&std::env::temp_dir());
+    command.args(["eval", "--json"]).args(arguments);
     let output = command.output().expect("whosaid runs");
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&output.stdout).expect("JSON")

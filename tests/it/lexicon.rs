@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program;
 
 const OWN: &str = r#"
 [[subcategory]]
@@ -42,16 +43,7 @@ fn folder(lexicon: &str) -> TempDir {
 
 /// Runs the program; exit code, standard output and standard error.
 fn whosaid(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(arguments);
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("WHOSAID_") {
-            command.env_remove(&name);
-        }
-    }
-    let output = command.output().expect("whosaid runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+    program::outcome(program::whosaid(folder).args(arguments))
 }
 
 /// The rows of a table as lists of (column, cell).
@@ -160,8 +152,8 @@ fn extract_shows_a_users_markers_and_its_legend_has_the_category() {
     let (code, out, err) = whosaid(folder.path(), &arguments);
     assert_eq!(code, 0, "{err}");
     assert!(out.contains("{ebb tide = tide}"), "{out}");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    let output = command.current_dir(folder.path()).args(arguments).env("CLICOLOR_FORCE", "1").output().expect("runs");
+    let mut command = program::whosaid(folder.path());
+    let output = command.args(arguments).env("CLICOLOR_FORCE", "1").output().expect("runs");
     let out = String::from_utf8(output.stdout).expect("UTF-8");
     let legend = out.lines().next().expect("a legend");
     for category in ["epistemic", "style", "harbour"] {

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
+
+use crate::program;
 
 /// The events of the document, and the words in code type of their rows.
 fn documented() -> BTreeMap<String, BTreeSet<String>> {
@@ -20,8 +21,8 @@ fn documented() -> BTreeMap<String, BTreeSet<String>> {
 }
 
 fn events(folder: &Path, arguments: &[&str]) -> Vec<Value> {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(["run", "--input", "in", "--output", "out", "--engine", "rules"]).args(arguments);
+    let mut command = program::whosaid(folder);
+    command.args(["run", "--input", "in", "--output", "out", "--engine", "rules"]).args(arguments);
     let done = command.args(["--log-format", "json"]).output().expect("whosaid runs");
     let log = String::from_utf8(done.stderr).expect("UTF-8");
     log.lines().map(|l| serde_json::from_str(l).unwrap_or_else(|e| panic!("{e}: {l}"))).collect()

@@ -1,8 +1,10 @@
 //! Integration tests: the program and the library as their users meet them. One binary, because each
-//! links all of polars; `cargo test --test it walk::` runs the tests of `walk.rs` alone.
+//! links the whole program; `cargo test --test it walk::` runs the tests of `walk.rs` alone.
 //!
-//! `archive` and `corpus_by_hand` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
+//! `archive`, `corpus_by_hand` and `program` are fixtures, every other module is a set of tests. `tests/house.rs` stays a
 //! binary of its own: it reads sources only, and links in a second.
+
+#![allow(clippy::unwrap_used, reason = "a test that fails by a panic fails")]
 
 mod absent;
 mod archive;

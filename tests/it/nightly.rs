@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Output;
+
+use crate::program;
 
 fn whosaid(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(["run", "--input", "in", "--output", "out", "--engine", "rules"]).args(arguments);
-    for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-        command.env_remove(name);
-    }
+    let mut command = program::whosaid(folder);
+    command.args(["run", "--input", "in", "--output", "out", "--engine", "rules"]).args(arguments);
     command.output().expect("whosaid runs")
 }
 
@@ -148,11 +147,8 @@ fn a_run_of_few_articles_ends_after_them_and_an_archive_goes_on_from_there() {
     assert_eq!(code(&whosaid(folder, &["--quiet", "--limit", "4"])), 0);
     assert_eq!(documents(folder).len(), 4);
     let status = |more: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command
-            .current_dir(folder)
-            .args(["status", "--input", "in", "--output", "out", "--engine", "rules"])
-            .args(more);
+        let mut command = program::whosaid(folder);
+        command.args(["status", "--input", "in", "--output", "out", "--engine", "rules"]).args(more);
         String::from_utf8(command.output().expect("whosaid runs").stdout).expect("UTF-8")
     };
     for kept in [4, 8, 9] {

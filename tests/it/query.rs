@@ -6,10 +6,10 @@ use std::path::Path;
 use assert_cmd::Command;
 use serde_json::Value;
 
+use crate::program;
+
 fn whosaid(folder: &Path) -> Command {
-    let mut command = Command::cargo_bin("whosaid").expect("the binary");
-    command.current_dir(folder).env_remove("WHOSAID_CONFIG");
-    command
+    Command::from_std(program::whosaid(folder))
 }
 
 /// Three articles of two months and one without a date, and their tables.

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
+use crate::program;
+
 fn sample() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("data/articles")
 }
@@ -20,12 +22,9 @@ fn whosaid(input: &Path, output: &Path, more: &[&str]) -> Command {
 
 /// The same, without `--quiet`.
 fn talking(input: &Path, output: &Path, more: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(output.parent().unwrap_or(Path::new("."))).arg("run");
+    let mut command = program::whosaid(output.parent().unwrap_or(Path::new(".")));
+    command.arg("run");
     command.arg("--input").arg(input).arg("--output").arg(output).args(more);
-    for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-        command.env_remove(name);
-    }
     command
 }
 
@@ -254,11 +253,11 @@ fn a_full_disk_is_told_and_costs_no_table() {
 fn run_without_articles_ends_with_1_and_keeps_the_old_tables() {
     let (input, output) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let output = output.path().join("tables");
-    fs::write(input.path().join("notes.docx"), "PK").expect("a file");
+    fs::write(input.path().join("notes.xyz"), "PK").expect("a file");
     let talking = |more: &[&str]| ran(talking(input.path(), &output, &[&["--log-format", "json"][..], more].concat()));
     let (code, told) = talking(&[]);
     assert_eq!(code, 1, "{told}");
-    assert!(told.contains("no_articles") && told.contains("1 .docx"), "{told}");
+    assert!(told.contains("no_articles") && told.contains("1 .xyz"), "{told}");
     fs::write(input.path().join("a.txt"), "“It may rain,” said Ann Lee.").expect("a file");
     assert_eq!(talking(&[]).0, 0);
     fs::remove_file(input.path().join("a.txt")).expect("a file");

@@ -6,6 +6,8 @@ use std::path::Path;
 
 use assert_cmd::Command;
 
+use crate::program;
+
 /// Articles of an invented town: outlet/date/name and text.
 const ARTICLES: [(&str, &str); 9] = [
     (
@@ -63,8 +65,7 @@ fn write(folder: &Path, articles: &[(&str, &str)]) {
 }
 
 fn run(folder: &Path, more: &[&str]) -> assert_cmd::assert::Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(["run", "--quiet"]).args(more).assert()
+    Command::from_std(program::whosaid(folder)).args(["run", "--quiet"]).args(more).assert()
 }
 
 fn quotes(folder: &Path) -> Vec<Row> {

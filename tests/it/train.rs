@@ -3,22 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use whosaid_language::attribution::learned::FastEngine;
 
+use crate::program;
+
 fn whosaid(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-    command.current_dir(folder).args(arguments);
-    for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("WHOSAID_") {
-            command.env_remove(&name);
-        }
-    }
-    let output = command.output().expect("whosaid runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
-    (output.status.code().expect("an exit code"), text(output.stdout), text(output.stderr))
+    program::outcome(program::whosaid(folder).args(arguments))
 }
 
 const NAMES: [&str; 6] = ["Ann Lee", "Bo Ström", "the mayor", "Mr Dale", "Carol Ngata", "the ferry company"];

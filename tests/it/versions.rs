@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use whosaid::annotate::{Engine, annotate};
 use whosaid::corpus::Facts;
@@ -12,6 +11,8 @@ use whosaid::read::ReadSettings;
 use whosaid::tables::RowBuilder;
 use whosaid::walk::{WalkSettings, walk};
 use whosaid_language::Analyser;
+
+use crate::program;
 
 /// Engines whose numbers are the same bits on every machine; `crates/encoder` proves the accurate one by its fixture.
 const ENGINES: [Engine; 2] = [Engine::Fast, Engine::Rules];
@@ -81,13 +82,10 @@ fn tables_of_the_sample_corpus_are_those_of_the_tables_version() {
     let mut hasher = blake3::Hasher::new();
     for store in [&["--incremental"][..], &[]] {
         let output = folder.path().join(if store.is_empty() { "files" } else { "shards" });
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.current_dir(folder.path()).args(["run", "--quiet", "--engine", "rules"]).args(store);
+        let mut command = program::whosaid(folder.path());
+        command.args(["run", "--quiet", "--engine", "rules"]).args(store);
         command.args(["--set", &format!("read.path_pattern={PATH_PATTERN}")]);
         command.arg("--input").arg(sample()).arg("--output").arg(&output);
-        for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-            command.env_remove(name);
-        }
         assert!(command.status().expect("whosaid runs").success());
         let tables = if store.is_empty() { output } else { output.join("current") };
         // Its `.` follows the link.

@@ -42,7 +42,7 @@ impl Facts {
         !self.quotes.is_empty()
     }
 
-    /// The facts of an article with that text; its rows need not be settled.
+    /// The facts of an article with that text; its rows may be those from before the corpus stage.
     pub fn of(text: &str, rows: &Rows) -> Self {
         let speakers: Vec<u32> = rows.speakers.iter().map(speaker_key).collect();
         let doc_id = rows.document.doc_id.as_str();

@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use serde::{Deserialize, Serialize};
 
 use super::articles::Copy;
-use super::carried::{Carried, key_of};
 use super::facts::Facts;
 use super::quote_table::NumberedQuotes;
 use super::quotes::Clustered;
+use super::window_state::{WindowState, key_of};
 use crate::tables::{ClusterOf, DuplicateOf, Rows};
 
 /// The articles that are copies, and the quotes that are the same.
@@ -52,7 +52,7 @@ pub struct Repeats {
 
 impl Duplicates {
     /// What was found of an article. What `carried` knows to stand for something earlier is that.
-    pub fn of(&self, doc_id: &str, carried: &Carried) -> Repeats {
+    pub fn of(&self, doc_id: &str, carried: &WindowState) -> Repeats {
         let Some(found) = self.articles.get(&key_of(doc_id)) else { return Repeats::default() };
         let copy_of = found.copy_of.and_then(|(original, similarity)| {
             let original = self.originals.get(original as usize)?;
@@ -102,7 +102,7 @@ impl Repeats {
     }
 
     /// Tells what stands for something earlier: the article, and its quotes by their ids.
-    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut Carried) {
+    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut WindowState) {
         if let Some(of) = &self.copy_of {
             carried.add_article(doc_id, &of.doc_id);
         }

@@ -7,7 +7,6 @@
 //! [`BYTES_PER_ARTICLE`].
 
 mod articles;
-mod carried;
 mod facts;
 mod finder;
 mod found;
@@ -21,15 +20,16 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 mod union;
+mod window_state;
 mod words;
 
 /// Memory that the search takes for an article, in bytes: 2 kB for the sketch of its text, and for each of some 20 quotes
 /// 130 bytes and the keys that it is found by. Measured on news articles of 750 words (docs/experiments/duplicates.md).
 pub const BYTES_PER_ARTICLE: u64 = 8_000;
 
-pub use carried::Carried;
-pub(in crate::corpus) use carried::key_of;
 pub use facts::Facts;
 pub use finder::Finder;
 pub use found::{Duplicates, Repeats};
 pub use settings::{DuplicateSettings, Similarity};
+pub use window_state::WindowState;
+pub(in crate::corpus) use window_state::key_of;

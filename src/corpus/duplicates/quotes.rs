@@ -165,7 +165,7 @@ fn link_similar(quotes: &NumberedQuotes<'_>, least: f64, absorbed: &Absorbed, se
             bucket.chunk_by(|a, b| a.beside[side] == b.beside[side]).for_each(|b| linker.bucket(b));
         }
     }
-    linker.settle();
+    linker.compare_waiting();
 }
 
 /// Pairs that wait to be compared, at most.
@@ -197,12 +197,12 @@ impl Linker<'_> {
             }
         }
         if self.pairs.len() >= WAITING {
-            self.settle();
+            self.compare_waiting();
         }
     }
 
     /// Unites the waiting pairs that are alike.
-    fn settle(&mut self) {
+    fn compare_waiting(&mut self) {
         self.pairs.sort_unstable();
         self.pairs.dedup();
         let mut last: Option<(u32, Content<'_>)> = None;

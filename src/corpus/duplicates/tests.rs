@@ -102,14 +102,14 @@ fn search(articles: &[Article]) -> Answer {
     }
     let mut found = finder.finish();
     found.find_firsts(|key| {
-        let article = articles.iter().find(|a| super::carried::key_of(&a.id) == key).expect("an article");
+        let article = articles.iter().find(|a| super::window_state::key_of(&a.id) == key).expect("an article");
         article.rows().speakers.into_iter().map(|s| s.name).collect()
     });
     let mut answer = Answer::default();
     let mut spoken = BTreeMap::<(String, String), u32>::new();
     for article in articles {
         let mut rows = article.rows();
-        found.of(&article.id, &Carried::default()).apply(&mut rows);
+        found.of(&article.id, &WindowState::default()).apply(&mut rows);
         if let Some(of) = rows.document.duplicate_of {
             answer.originals.insert(article.id.clone(), (of.doc_id, of.similarity));
         }
@@ -370,7 +370,7 @@ fn a_window_goes_on_with_what_the_one_before_found() {
         words: text.clone(),
         quotes: vec![Quote { words: said.clone(), speaker: String::new(), is_quoted: true }],
     };
-    let mut carried = Carried::default();
+    let mut carried = WindowState::default();
     let mut before: Option<Article> = None;
     for article in [1, 2, 3, 4].map(article) {
         let mut finder = Finder::new(&DuplicateSettings::default());
@@ -379,7 +379,7 @@ fn a_window_goes_on_with_what_the_one_before_found() {
             finder.add(&one.id, &facts(one));
         }
         let found = finder.finish().of(&article.id, &carried);
-        carried = Carried::default();
+        carried = WindowState::default();
         found.carry(&article.id, &facts(&article), &mut carried);
         carried.sort();
         let mut rows = article.rows();

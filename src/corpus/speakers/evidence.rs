@@ -15,13 +15,13 @@ use super::sketch::short;
 use crate::tables::SpeakerLink;
 
 /// Least evidence besides the name itself, in nats.
-const LEAST_EVIDENCE: f32 = 0.55;
+const MIN_EVIDENCE: f32 = 0.55;
 /// The same where only a given name links them.
-const LEAST_FOR_GIVEN: f32 = 1.5;
+const MIN_FOR_GIVEN: f32 = 1.5;
 /// Least articles that know somebody who is called by the given name.
 const KNOWN_BY_GIVEN: u32 = 4;
 /// Least share of the best candidate.
-const LEAST_SHARE: f32 = 0.7;
+const MIN_SHARE: f32 = 0.7;
 /// Where somebody leads so clearly, two names that the article shares with their others are evidence enough, however
 /// common: an article on the same matters.
 const CLEAR_SHARE: f32 = 0.95;
@@ -172,13 +172,13 @@ pub(super) fn decide(
     let top = weight.total();
     let others: f32 = weights.iter().enumerate().filter(|w| w.0 != best.0).map(|w| (w.1.1.total() - top).exp()).sum();
     let share = 1.0 / (1.0 + others + unknown * (-top).exp());
-    let least = if candidate.by_given { LEAST_FOR_GIVEN } else { LEAST_EVIDENCE };
+    let least = if candidate.by_given { MIN_FOR_GIVEN } else { MIN_EVIDENCE };
     let clear = weight.shared >= CLEAR_NAMES && share >= CLEAR_SHARE && weight.time >= 0.0 && !candidate.by_given;
     // A given name alone means who is known by it.
     if candidate.by_given && (candidate.profile.articles < KNOWN_BY_GIVEN || share < CLEAR_SHARE) {
         return None;
     }
-    let enough = weight.evidence() >= least && share >= LEAST_SHARE;
+    let enough = weight.evidence() >= least && share >= MIN_SHARE;
     (enough || clear).then(|| (candidate.entity, weight.how(), share))
 }
 

@@ -12,7 +12,7 @@ use crate::tables::{Rows, SpeakerRow};
 
 /// Most full names of an article that are kept: those with the smallest hashes, so that two articles which share names
 /// share some of them here.
-const MOST_NAMED: usize = 24;
+const MAX_NAMED: usize = 24;
 
 /// Nouns that say how somebody stands to another, or nothing: no role that tells two people apart.
 const RELATIONAL: [&str; 52] = [
@@ -128,7 +128,7 @@ impl Facts {
         let mut named: Vec<u32> = rows.named.iter().filter_map(|name| context_hash(name)).collect();
         named.sort_unstable();
         named.dedup();
-        named.truncate(MOST_NAMED);
+        named.truncate(MAX_NAMED);
         let people = rows.named.iter().filter_map(|name| PersonName::parse(name));
         // More words are a headline's.
         let people = people.filter(|p| !p.given.is_empty() && !p.middle.contains(' '));

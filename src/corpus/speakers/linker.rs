@@ -18,9 +18,9 @@ use super::person::PersonName;
 use super::profile::Profile;
 
 /// Most people that one role in full may be of.
-const MOST_HOLDERS: usize = 8;
+const MAX_HOLDERS: usize = 8;
 /// Most bodies that one acronym may stand for: those with the smallest keys.
-const MOST_BODIES: usize = 16;
+const MAX_BODIES: usize = 16;
 
 /// Takes the facts of articles. What it holds grows with the distinct full names, not with the articles, and does
 /// not depend on their order.
@@ -68,7 +68,7 @@ impl Linker {
                     for role in &speaker.roles {
                         let holders = self.roles.entry(hash(&[role])).or_default();
                         holders.insert(key);
-                        if holders.len() > MOST_HOLDERS {
+                        if holders.len() > MAX_HOLDERS {
                             holders.pop_last();
                         }
                     }
@@ -79,7 +79,7 @@ impl Linker {
                     for acronym in &speaker.acronyms {
                         let bodies = self.acronyms.entry(hash(&[&normalised(acronym)])).or_default();
                         *bodies.entry(key).or_default() += 1;
-                        if bodies.len() > MOST_BODIES {
+                        if bodies.len() > MAX_BODIES {
                             bodies.pop_last();
                         }
                     }

@@ -168,9 +168,9 @@ pub(super) fn apart(base: Key, variants: Vec<Variant>) -> (Vec<(Key, Profile)>, 
 }
 
 /// Evidence, in nats, above which two given names that may be one person's are.
-const LEAST_AFFINITY: f32 = 0.5;
+const MIN_AFFINITY: f32 = 0.5;
 /// The same where only one has 'Jr.'.
-const LEAST_FOR_SUFFIX: f32 = 1.5;
+const MIN_FOR_SUFFIX: f32 = 1.5;
 
 /// For each entity, the one that it is the same as (itself where there is none): 'Mike Lee' and 'Michael Lee', 'M. Lee',
 /// where titles and names around them agree.
@@ -209,8 +209,8 @@ pub(super) fn nicknames(entities: &[Entity], index: &Index, background: &Backgro
         let weighed = alike.iter().map(|&j| (j, affinity(&entities[i].profile, &entities[j].profile, background)));
         let best = weighed.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(a.0).cmp(&rank(b.0))));
         let least = |j: usize| match &names[j] {
-            Some(theirs) if theirs.suffix != mine.suffix => LEAST_FOR_SUFFIX,
-            _ => LEAST_AFFINITY,
+            Some(theirs) if theirs.suffix != mine.suffix => MIN_FOR_SUFFIX,
+            _ => MIN_AFFINITY,
         };
         if let Some((j, _)) = best.filter(|b| b.1 >= least(b.0)) {
             same[i] = j as u32;

@@ -7,13 +7,13 @@ use super::key::hash;
 use super::sketch::{Sketch, short};
 
 /// Most forms of a name that are counted: the first by the alphabet.
-const MOST_FORMS: usize = 12;
+const MAX_FORMS: usize = 12;
 /// Most names, titles and outlets that somebody is known to stand among.
-const MOST_NAMES: usize = 256;
-const MOST_TITLES: usize = 24;
-const MOST_OUTLETS: usize = 64;
+const MAX_NAMES: usize = 256;
+const MAX_TITLES: usize = 24;
+const MAX_OUTLETS: usize = 64;
 /// Thirty years of months.
-const MOST_MONTHS: usize = 360;
+const MAX_MONTHS: usize = 360;
 
 pub(super) const KINDS: [SpeakerKind; 5] =
     [SpeakerKind::Person, SpeakerKind::Organisation, SpeakerKind::Group, SpeakerKind::Document, SpeakerKind::Unnamed];
@@ -44,16 +44,16 @@ impl Profile {
         self.women += u32::from(speaker.gender == Some(Gender::Woman));
         self.men += u32::from(speaker.gender == Some(Gender::Man));
         for &name in facts.named.iter().filter(|&&n| n != short(own)) {
-            self.names.add(name, 1, MOST_NAMES);
+            self.names.add(name, 1, MAX_NAMES);
         }
         for title in &speaker.titles {
-            self.titles.add(short(hash(&[title])), 1, MOST_TITLES);
+            self.titles.add(short(hash(&[title])), 1, MAX_TITLES);
         }
         if let Some(outlet) = facts.outlet {
-            self.outlets.add(outlet, 1, MOST_OUTLETS);
+            self.outlets.add(outlet, 1, MAX_OUTLETS);
         }
         if let Some(month) = facts.month {
-            self.months.add(month, 1, MOST_MONTHS);
+            self.months.add(month, 1, MAX_MONTHS);
         }
     }
 
@@ -68,17 +68,17 @@ impl Profile {
         }
         self.women += other.women;
         self.men += other.men;
-        self.names.merge(&other.names, MOST_NAMES);
-        self.titles.merge(&other.titles, MOST_TITLES);
-        self.outlets.merge(&other.outlets, MOST_OUTLETS);
-        self.months.merge(&other.months, MOST_MONTHS);
+        self.names.merge(&other.names, MAX_NAMES);
+        self.titles.merge(&other.titles, MAX_TITLES);
+        self.outlets.merge(&other.outlets, MAX_OUTLETS);
+        self.months.merge(&other.months, MAX_MONTHS);
     }
 
     fn add_form(&mut self, form: &str, n: u32) {
         match self.forms.binary_search_by(|f| (*f.0).cmp(form)) {
             Ok(at) => self.forms[at].1 += n,
-            Err(at) if at < MOST_FORMS => {
-                if self.forms.len() >= MOST_FORMS {
+            Err(at) if at < MAX_FORMS => {
+                if self.forms.len() >= MAX_FORMS {
                     self.forms.pop();
                 }
                 self.forms.insert(at, (form.into(), n));
@@ -127,7 +127,7 @@ impl Profile {
 
     /// Whether it stands among more names than are kept.
     pub fn is_saturated(&self) -> bool {
-        self.names.len() >= MOST_NAMES
+        self.names.len() >= MAX_NAMES
     }
 
     /// The first and last month.

@@ -59,7 +59,7 @@ impl Shard {
     }
 }
 
-/// Shards that were settled together.
+/// Shards that were resolved together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WindowOfShards {
     /// Stands for all that its shards depend on.

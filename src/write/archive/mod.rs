@@ -6,8 +6,8 @@
 //! the output folder is a link to the newest one, and the one before is kept for readers that are still in it. A shard
 //! that is the same as in the snapshot before is not written again: the new snapshot has a second link to its files.
 //!
-//! A shard's bytes are a function of its records and of what the corpus settled about them; its *signature* stands for
-//! both. What is counted over the corpus is kept for each shard and for each window (the shards that were settled together),
+//! A shard's bytes are a function of its records and of the resolutions of the corpus stage; its *signature* stands for
+//! both. What is counted over the corpus is kept for each shard and for each window (the shards that were resolved together),
 //! and only merged. Beside them lies what a window *carries* to the next, opaque here, named by its hash.
 
 mod check;

@@ -1,5 +1,4 @@
 //! A small archive of articles, the program on it, and what a reader finds.
-#![allow(dead_code)] // Each test program uses a part.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,6 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 use tempfile::TempDir;
+
+use crate::program;
 
 /// A folder of articles.
 pub struct Archive {
@@ -82,13 +83,10 @@ impl Archive {
 
     /// The program on it, into `output`.
     pub fn program_without_store(&self, output: &Path, more: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_whosaid"));
-        command.current_dir(self.path()).args(["run", "--engine", "rules", "--log-format", "json"]);
+        let mut command = program::whosaid(self.path());
+        command.args(["run", "--engine", "rules", "--log-format", "json"]);
         command.args(["--set", "read.path_pattern={outlet}/{date}/{slug}"]);
         command.arg("--input").arg(self.path()).arg("--output").arg(output).args(more);
-        for (name, _) in std::env::vars_os().filter(|(n, _)| n.to_string_lossy().starts_with("WHOSAID_")) {
-            command.env_remove(name);
-        }
         command.stdout(Stdio::null()).stderr(Stdio::piped());
         command
     }

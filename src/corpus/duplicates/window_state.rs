@@ -6,12 +6,12 @@ use super::words::mix;
 
 /// Copies with their originals, and quotes with the first of their clusters, by [`key_of`] their ids.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Carried {
+pub struct WindowState {
     articles: Vec<(u64, Box<str>)>,
     quotes: Vec<(u64, Box<str>)>,
 }
 
-impl Carried {
+impl WindowState {
     /// Takes what another knows, of other articles.
     pub fn append(&mut self, mut other: Self) {
         self.articles.append(&mut other.articles);
