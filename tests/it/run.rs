@@ -254,11 +254,11 @@ fn a_full_disk_is_told_and_costs_no_table() {
 fn run_without_articles_ends_with_1_and_keeps_the_old_tables() {
     let (input, output) = (tempfile::tempdir().expect("a folder"), tempfile::tempdir().expect("a folder"));
     let output = output.path().join("tables");
-    fs::write(input.path().join("notes.docx"), "PK").expect("a file");
+    fs::write(input.path().join("notes.xyz"), "PK").expect("a file");
     let talking = |more: &[&str]| ran(talking(input.path(), &output, &[&["--log-format", "json"][..], more].concat()));
     let (code, told) = talking(&[]);
     assert_eq!(code, 1, "{told}");
-    assert!(told.contains("no_articles") && told.contains("1 .docx"), "{told}");
+    assert!(told.contains("no_articles") && told.contains("1 .xyz"), "{told}");
     fs::write(input.path().join("a.txt"), "“It may rain,” said Ann Lee.").expect("a file");
     assert_eq!(talking(&[]).0, 0);
     fs::remove_file(input.path().join("a.txt")).expect("a file");
