@@ -59,10 +59,10 @@ fn cut(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
     (a.cue, a.source) = (at_home(cue), at_home(source));
     // The first and last paragraph that the content reaches.
     let (mut from, mut to) = (home, home);
-    while from > 0 && document.layout.join(from) == Join::Open && content.iter().any(|p| p.0 == from - 1) {
+    while from > 0 && document.layout.join(from) == Join::Open && at(&content, from - 1).next().is_some() {
         from -= 1;
     }
-    while content.iter().any(|p| p.0 == to + 1) && goes_on(document, &content, a, to) {
+    while at(&content, to + 1).next().is_some() && goes_on(document, &content, a, to) {
         to += 1;
     }
     // Of a paragraph before the cue's only the quotation that is left open; of a later one only what it opens with.
@@ -74,6 +74,12 @@ fn cut(document: &Document<'_>, a: &mut Attribution, released: &mut Vec<Span>) {
     a.kind = kind_of(document, &a.content);
 }
 
+/// The parts of a content in paragraph `p`; the parts are in text order.
+fn at(content: &[(usize, Span)], p: usize) -> impl Iterator<Item = Span> {
+    let from = content.partition_point(|c| c.0 < p);
+    content[from..].iter().take_while(move |c| c.0 == p).map(|c| c.1)
+}
+
 /// Whether the content goes on from paragraph `p` into the next one.
 fn goes_on(document: &Document<'_>, content: &[(usize, Span)], a: &Attribution, p: usize) -> bool {
     match document.layout.join(p + 1) {
@@ -81,7 +87,7 @@ fn goes_on(document: &Document<'_>, content: &[(usize, Span)], a: &Attribution, 
         Join::Open => true,
         Join::Pure => {
             // Nothing of its own may stand between: the paragraph ends with the attribution's roles.
-            let here = content.iter().filter(|c| c.0 == p).map(|c| c.1).chain(a.cue.iter().chain(&a.source).copied());
+            let here = at(content, p).chain(a.cue.iter().chain(&a.source).copied());
             let paragraph = document.paragraphs[p].span;
             let Some(end) = here.filter(|s| paragraph.contains(*s)).map(|s| s.end).max() else { return false };
             let rest = document.tokens_in(Span { start: end, end: paragraph.end });

@@ -5,6 +5,8 @@ use crate::Document;
 use crate::types::{Attribution, Span};
 use std::ops::Range;
 
+/// Most such reports in a document: bounds the work on texts that are no articles.
+const MAX_REPORTS: usize = 64;
 /// Most tokens from 'quoted' to 'as saying'.
 const MAX_AGENT: usize = 14;
 /// Most tokens of the subject.
@@ -23,7 +25,9 @@ struct Report {
 pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
     let quoted =
         (0..document.tokens.len()).filter(|&t| document.tokens[t].span.len() == 6 && document.lower(t) == "quoted");
-    let reports: Vec<Report> = quoted.filter_map(|t| report(document, t)).collect();
+    let mut reports: Vec<Report> = quoted.filter_map(|t| report(document, t)).take(MAX_REPORTS).collect();
+    // One a sentence: their contents would run into each other.
+    reports.dedup_by_key(|r| document.sentence_of(r.cue.start));
     for r in reports {
         let span = |run: &Range<usize>| Span {
             start: document.tokens[run.start].span.start,
@@ -31,8 +35,9 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
         };
         let (subject, cue, content) = (span(&r.subject), span(&r.cue), span(&r.content));
         let touches = |a: &Attribution| {
-            let verb = a.cue.iter().any(|s| s.overlaps(cue));
-            verb || a.content.iter().any(|s| s.overlaps(content) || s.overlaps(subject) && s.len() <= subject.len())
+            let roles = || a.content.iter().chain(&a.cue);
+            roles().any(|s| s.overlaps(content) || s.overlaps(cue) || s.overlaps(subject))
+                || a.source.iter().any(|s| s.overlaps(content) || s.overlaps(cue))
         };
         let known = found.iter().filter(|a| touches(a)).map(|a| a.confidence).fold(CONFIDENCE, f32::max);
         let mut pieces: Vec<Span> =

@@ -15,12 +15,17 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         trim_source(document, a);
         raise(document, a);
         name_after_cue(document, a);
-        if a.content.len() > 1 {
+        if (2..=MAX_PIECES).contains(&a.content.len()) {
             drop_subject_of_answer(document, a);
             drop_strangers(document, a, released);
         }
     }
 }
+
+/// Most pieces of a content that is looked through for strangers: bounds the work on texts that are no articles.
+const MAX_PIECES: usize = 48;
+/// Most tokens of a sentence that are looked at.
+const MAX_SENTENCE: usize = 400;
 
 /// First words of an adverbial of time that stands before a source ('Last night Nadia Rahman').
 const TIME_OPENERS: [&str; 12] =
@@ -213,6 +218,9 @@ fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
     a.kind = kind_of(document, &a.content);
 }
 
+/// How far from a participle's attribution the one is looked for that it interrupts.
+const NEAR: usize = 8;
+
 /// '"A," she said, referring to X. "B."': what is said after such a participle belongs to the verb before it.
 fn give_back(document: &Document<'_>, found: &mut [Attribution]) {
     for i in 0..found.len() {
@@ -226,12 +234,13 @@ fn give_back(document: &Document<'_>, found: &mut [Attribution]) {
         let later = |s: &Span| {
             document.sentence_of(document.token_at(s.start)) > sentence && document.quotations.at(s.start).is_some()
         };
-        let owner = found.iter().position(|a| {
+        let near = i.saturating_sub(NEAR)..(i + NEAR).min(found.len());
+        let owner = found[near.clone()].iter().position(|a| {
             let home = a.cue.first().map(|c| document.token_at(c.start));
             let here = home.is_some_and(|t| t < verb && document.sentence_of(t) == sentence);
             here && a.content.iter().any(|s| document.quotations.at(s.start).is_some())
         });
-        if let Some(owner) = owner
+        if let Some(owner) = owner.map(|k| near.start + k)
             && found[i].content.iter().any(later)
         {
             let moved: Vec<Span> = found[i].content.iter().copied().filter(later).collect();
@@ -306,7 +315,7 @@ fn is_joined(document: &Document<'_>, first: usize, last: usize, home: usize) ->
 
 /// How many words of some sentences stand outside of quotations and of `roles`.
 fn words_outside(document: &Document<'_>, sentences: Range<usize>, roles: &[Span]) -> usize {
-    let tokens = sentences.flat_map(|s| document.sentences[s].tokens.range());
+    let tokens = sentences.take(4).flat_map(|s| document.sentences[s].tokens.range()).take(MAX_SENTENCE);
     let outside = |&t: &usize| {
         let token = &document.tokens[t];
         token.kind != TokenKind::Mark

@@ -23,8 +23,10 @@ pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
     if document.layout.turns.is_empty() {
         return;
     }
-    let settled: Vec<Attribution> =
-        document.layout.turns.iter().filter(|t| t.is_marked()).map(|t| attribution(document, t)).collect();
+    let marked = || document.layout.turns.iter().filter(|t| t.is_marked());
+    let intros: Vec<u32> = marked().filter_map(|t| t.intro).collect();
+    let mut introduced = rules::introductions(document, &intros).into_iter();
+    let settled: Vec<Attribution> = marked().map(|t| attribution(t, t.intro.and_then(|_| introduced.next()))).collect();
     for a in found.iter_mut() {
         give_way(document, a);
     }
@@ -34,10 +36,9 @@ pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
 }
 
 /// The attribution of a turn.
-fn attribution(document: &Document<'_>, turn: &Turn) -> Attribution {
+fn attribution(turn: &Turn, introduction: Option<(Option<Span>, Option<Span>)>) -> Attribution {
     let (mut source, mut cue) = (turn.source, turn.cue);
-    if let Some(intro) = turn.intro {
-        let (subject, verb) = rules::introduction(document, intro as usize);
+    if let Some((subject, verb)) = introduction {
         source = source.or(subject);
         cue = verb.filter(|_| turn.source.is_none()).or(cue);
     }

@@ -5,8 +5,8 @@ use super::lines::Line;
 use super::mentions::span_of;
 use super::turn::Turn;
 use crate::text::{Paragraph, TextLayer, TokenKind};
-use crate::types::QuoteForm as Form;
-use std::collections::HashMap;
+use crate::types::{QuoteForm as Form, Span};
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 /// Most tokens of a label.
@@ -186,20 +186,17 @@ fn is_role(document: &TextLayer, label: &Label) -> bool {
 
 /// Whether a single name is the end of a longer one elsewhere in the text ('Vance' of 'Greta Vance'), or says that it
 /// asks or answers.
-fn is_known_name(document: &TextLayer, label: &Label) -> bool {
-    if label.tokens.len() > 1 {
-        return true;
-    }
+fn is_known_name(document: &TextLayer, surnames: &HashSet<&str>, label: &Label) -> bool {
     let name = document.word(label.tokens.start);
     let host =
         matches!(document.lower(label.tokens.start), "interviewer" | "host" | "moderator" | "reporter" | "caller");
-    host || (1..document.tokens.len()).any(|t| {
-        document.tokens[t].span.len() == name.len()
-            && document.word(t) == name
-            && !label.tokens.contains(&t)
-            && document.tokens[t - 1].kind == TokenKind::Word
-            && document.capitalised(t - 1)
-    })
+    label.tokens.len() > 1 || host || surnames.contains(name)
+}
+
+/// The capitalised words that stand right after another one.
+fn surnames<'t>(document: &TextLayer<'t>) -> HashSet<&'t str> {
+    let word = |t: usize| document.tokens[t].kind == TokenKind::Word && document.capitalised(t);
+    (1..document.tokens.len()).filter(|&t| word(t) && word(t - 1)).map(|t| document.word(t)).collect()
 }
 
 /// The turns with labels of a document, in text order; empty if it has none.
@@ -221,11 +218,12 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     let capitals = count(Style::Capitals) >= MIN_LABELS
         && of(Style::Capitals).any(|l| repeated(l) || is_role(document, l))
         && 2 * of(Style::Capitals).filter(|l| repeated(l) || is_role(document, l)).count() >= count(Style::Capitals);
+    let known = if count(Style::Name) > 0 { surnames(document) } else { HashSet::new() };
     let names = count(Style::Name) > 0
         && (dialogue
             || count(Style::Question) > 0
             || count(Style::Name) >= MIN_NAME_LABELS && of(Style::Name).any(repeated))
-        && of(Style::Name).all(|l| is_known_name(document, l) || repeated(l));
+        && of(Style::Name).all(|l| is_known_name(document, &known, l) || repeated(l));
     let labels: Vec<(usize, Label)> = labels
         .into_iter()
         .filter(|(_, l)| match l.style {
@@ -245,6 +243,7 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
 }
 
 fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], parties: &Parties) -> Vec<Turn> {
+    let full = fullest(document, labels);
     let mut out: Vec<Turn> = Vec::with_capacity(labels.len());
     for (i, (p, label)) in labels.iter().enumerate() {
         let paragraph = &document.paragraphs[*p];
@@ -262,7 +261,9 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
             Style::Question => (turn.taker, turn.listener) = (parties.asks, parties.answers),
             Style::Answer => (turn.taker, turn.listener) = (parties.answers, parties.asks),
             Style::Capitals | Style::Name => {
-                turn.taker = fullest(document, labels, label);
+                let name = surname(document, label);
+                let longer = full.get(name).filter(|f| f.len() > label.tokens.len() && **f != label.tokens);
+                turn.taker = longer.map(|f| span_of(document, f.clone()));
             }
         }
         out.push(turn);
@@ -271,27 +272,38 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
     out
 }
 
-/// The fullest label with the surname of `label`, if that is a longer one: 'DANA BRIGHT, ANCHOR' of 'BRIGHT'.
-fn fullest(document: &TextLayer, labels: &[(usize, Label)], label: &Label) -> Option<crate::types::Span> {
-    let name = surname(document, label);
-    let end = |l: &Label| l.tokens.clone().find(|&t| document.word(t) == ",").unwrap_or(l.tokens.end);
-    let same = labels.iter().map(|(_, l)| l).filter(|l| surname(document, l) == name);
-    let longest = same.max_by_key(|l| end(l) - l.tokens.start)?;
-    (longest.tokens != label.tokens && end(longest) - longest.tokens.start > label.tokens.len())
-        .then(|| span_of(document, longest.tokens.start..end(longest)))
+/// The fullest label of each surname: 'DANA BRIGHT, ANCHOR' of 'BRIGHT'.
+fn fullest<'d>(document: &'d TextLayer, labels: &[(usize, Label)]) -> HashMap<&'d str, Range<usize>> {
+    let mut out: HashMap<&str, Range<usize>> = HashMap::new();
+    for (_, label) in labels {
+        let end = label.tokens.clone().find(|&t| document.word(t) == ",").unwrap_or(label.tokens.end);
+        let name = label.tokens.start..end;
+        let known = out.entry(surname(document, label)).or_insert_with(|| name.clone());
+        if name.len() > known.len() {
+            *known = name;
+        }
+    }
+    out
 }
 
 /// Where two take turns, each addresses the other.
 fn listeners(turns: &mut [Turn], document: &TextLayer) {
-    let key = |t: &Turn| t.taker.or(t.source).map(|s| s.of(document.text).to_lowercase());
-    let mut keys: Vec<Option<String>> = turns.iter().map(key).collect();
-    keys.sort();
-    keys.dedup();
-    if keys.len() != 2 {
-        return;
+    let mention = |t: &Turn| t.taker.or(t.source);
+    let key = |t: &Turn| mention(t).map(|s| s.of(document.text).to_lowercase());
+    let mut parties: Vec<(Option<String>, Option<Span>)> = Vec::new();
+    for turn in turns.iter() {
+        let key = key(turn);
+        if !parties.iter().any(|p| p.0 == key) {
+            parties.push((key, mention(turn)));
+        }
+        if parties.len() > 2 {
+            return;
+        }
     }
-    for i in 0..turns.len() {
-        let other = turns.iter().find(|t| key(t) != key(&turns[i])).and_then(|t| t.taker.or(t.source));
-        turns[i].listener = turns[i].listener.or(other);
+    if let [one, two] = &parties[..] {
+        for turn in turns.iter_mut() {
+            let other = if key(turn) == one.0 { two.1 } else { one.1 };
+            turn.listener = turn.listener.or(other);
+        }
     }
 }

@@ -12,6 +12,8 @@ use std::ops::Range;
 const MAX_SIGNATURE_WORDS: usize = 6;
 /// Most lines under a signature: a place, a role, a date.
 const MAX_LINES_BELOW: usize = 2;
+/// Most paragraphs of a letter.
+const MAX_LETTER: usize = 60;
 /// Most headings above a letter.
 const MAX_HEADINGS: usize = 3;
 /// Fewest words of a letter without a salutation.
@@ -35,7 +37,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let last = p + below + 1 >= n;
         let next_opens = document.paragraphs.get(p + below + 1).is_some() && opens(document, p + below + 1);
         let salutation = opens(document, start);
-        let body = start..p;
+        let body = start.max(p.saturating_sub(MAX_LETTER))..p;
         if (last || next_opens || salutation) && is_letter(document, quotations, body.clone(), salutation) {
             // The page's own headings above the letter are not its words.
             let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);

@@ -78,12 +78,17 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
         blocks::find(document, quotations, &lines),
         letters::find(document, quotations, &lines),
     ];
-    for turn in others.into_iter().flatten() {
-        let extent = turn.extent();
-        if !turns.iter().any(|t| t.extent().overlaps(extent)) {
-            turns.push(turn);
+    for list in others {
+        let known = turns.len();
+        for turn in list {
+            let extent = turn.extent();
+            let from = turns[..known].partition_point(|t| t.extent().end <= extent.start);
+            let free = turns[..known].get(from).is_none_or(|t| !t.extent().overlaps(extent));
+            if free && turns[known..].last().is_none_or(|t| t.extent().end <= extent.start) {
+                turns.push(turn);
+            }
         }
+        turns.sort_by_key(Turn::extent);
     }
-    turns.sort_by_key(Turn::extent);
     Layout { joins, lines, turns }
 }

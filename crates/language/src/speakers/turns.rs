@@ -62,8 +62,10 @@ pub(super) fn person(walk: &Walk<'_, '_>, at: usize, pronoun: Pronoun) -> Option
 fn speaker(walk: &Walk<'_, '_>, turn: &Turn) -> Option<Who> {
     let by_name = turn.taker.or(turn.source).and_then(|s| named(walk, s));
     by_name.or_else(|| {
-        let same = |k: &usize| walk.attributions[*k].content == turn.content;
-        let k = (0..walk.attributions.len()).find(same)?;
+        let start = turn.extent().start;
+        let from = walk.attributions.partition_point(|a| a.content.first().is_none_or(|s| s.start < start));
+        let near = from..walk.attributions.len().min(from + 4);
+        let k = near.into_iter().find(|&k| walk.attributions[k].content == turn.content)?;
         walk.found[k].as_ref().map(|f| f.who.clone())
     })
 }

@@ -54,10 +54,13 @@ impl RulesEngine {
     }
 }
 
-/// Source and cue of the line that ends paragraph `p` in a colon: whose words the paragraphs after it are.
-pub(super) fn introduction(document: &Document<'_>, p: usize) -> (Option<Span>, Option<Span>) {
+/// Source and cue of each line that ends one of `paragraphs` in a colon: whose words the paragraphs after it are.
+pub(super) fn introductions(document: &Document<'_>, paragraphs: &[u32]) -> Vec<(Option<Span>, Option<Span>)> {
+    if paragraphs.is_empty() {
+        return Vec::new();
+    }
     let analysis = Analysis::new(document);
-    phrases::introduction(&analysis, p)
+    paragraphs.iter().map(|&p| phrases::introduction(&analysis, p as usize)).collect()
 }
 
 fn weighed(analysis: &Analysis) -> Vec<Candidate> {
