@@ -170,6 +170,8 @@ fn expanded<'t>(
             Some(&size) => size,
             None if depth >= MAX_DEPTH => usize::MAX,
             None => {
+                // Until its size is known: an entity within itself has no end.
+                sizes.insert(name, usize::MAX);
                 let size = value.len().saturating_add(expanded(value, entities, sizes, depth + 1));
                 sizes.insert(name, size);
                 size
@@ -211,5 +213,7 @@ mod tests {
         (1..10).for_each(|i| laughs.push_str(&format!("<!ENTITY l{i} '{}'>", format!("&l{};", i - 1).repeat(10))));
         assert_eq!(code(&format!("{laughs}]><a>&l9;</a>")), "bad_xml");
         assert_eq!(code("<!DOCTYPE a [<!ENTITY a '&b;'><!ENTITY b '&a;'>]><a>&a;</a>"), "bad_xml");
+        let itself = format!("<!DOCTYPE a [<!ENTITY a '{}'>]><a>&a;</a>", "&a;".repeat(1000));
+        assert_eq!(code(&itself), "bad_xml");
     }
 }
