@@ -100,6 +100,17 @@ fn nexis_exports_are_cut_into_articles() {
 }
 
 #[test]
+fn older_nexis_exports_name_the_body() {
+    let old = "     1 of 1 DOCUMENTS\n\n   Copyright 2010 Marsh Limited\n    All Rights Reserved\n   The Marsh Courier - Final \
+               Edition\n\n   May 3, 2010 Monday\n\nSECTION: HOME; Pg. 1\n\nHEADLINE: Ferry to run after\n long wait\n\nBODY:\n\
+               The ferry will run\nagain.\n\nLOAD-DATE: May 3, 2010\n";
+    let article = articles("a.txt", old).remove(0);
+    assert_eq!(article.text, "The ferry will run again.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry to run after long wait"));
+    assert_eq!(article.metadata.outlet.as_deref(), Some("The Marsh Courier"));
+}
+
+#[test]
 fn an_article_of_an_export_without_its_text_is_said() {
     let broken = NEXIS.replace("Short text here.", "");
     let found = read("export.txt", broken);
@@ -343,6 +354,11 @@ fn feeds_have_an_article_an_item() {
     assert_eq!(found[0].metadata.outlet.as_deref(), Some("Courier"));
     assert_eq!(found[0].metadata.date.as_deref(), Some("2024-05-03"));
     assert_eq!(found[1].note.as_ref().unwrap().code, "summary_only");
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom'><title>Courier</title><entry><title>A</title><link \
+                href='http://a/1'/><content type='xhtml'><div xmlns='http://www.w3.org/1999/xhtml'><p>He said \
+                <q>yes</q>.</p></div></content></entry></feed>";
+    let found = articles("a.xml", atom);
+    assert_eq!((found[0].text.as_str(), found[0].metadata.url.as_deref()), ("He said “yes”.", Some("http://a/1")));
 }
 
 #[test]

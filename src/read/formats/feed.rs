@@ -3,7 +3,7 @@
 use roxmltree::Node;
 
 use super::html_text;
-use super::xml_text::paragraphs;
+use super::xml_text::{html_of, paragraphs};
 use crate::flow::Metadata;
 use crate::read::fields::note_summary;
 use crate::read::outcome::{Draft, Drafts, Trouble};
@@ -61,7 +61,10 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
     };
     // Atom may hold its HTML as elements, others hold it as text.
     if node.children().any(|child| child.is_element()) {
-        draft.text = paragraphs(node);
+        match html_of(node) {
+            Some(html) => draft.set_text(html.to_owned()),
+            None => draft.text = paragraphs(node),
+        }
         return Ok(draft);
     }
     draft.set_text(node.text().unwrap_or_default().to_owned());

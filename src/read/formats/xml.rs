@@ -4,7 +4,7 @@ use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::html_metadata::without_by;
-use super::xml_text::paragraphs;
+use super::xml_text::{html_of, paragraphs};
 use super::{feed, html, xml_tools};
 use crate::read::articles::Articles;
 use crate::read::context::Context;
@@ -98,7 +98,7 @@ fn item(item: Node) -> Result<Draft, Trouble> {
         return Err(Trouble::skipped("not_text", format!("the news item is of class {class}, which is no text")));
     }
     if let Some(body) = body_of(item) {
-        let text = paragraphs(body);
+        let text = html_of(body).map_or_else(|| paragraphs(body), str::to_owned);
         best.offer(Piece::Text, 0, || Some(text));
     }
     let draft = best.into_draft();

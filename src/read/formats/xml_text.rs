@@ -58,6 +58,18 @@ const ASIDE: &[&str] = &[
     "title",
 ];
 
+/// The source of `node`, where it has elements of HTML that stand for quotation marks: it is then read as HTML.
+pub(super) fn html_of<'i>(node: Node<'_, 'i>) -> Option<&'i str> {
+    let is_mark =
+        |inner: Node| inner.is_element() && inner.tag_name().name() == "q" && inner.children().next().is_some();
+    // Not of NITF, whose other elements HTML does not know.
+    let is_nitf = node.ancestors().chain(node.descendants()).any(|inner| inner.tag_name().name() == "nitf");
+    if is_nitf || !node.descendants().any(is_mark) {
+        return None;
+    }
+    node.document().input_text().get(node.range())
+}
+
 /// The text of `node`. White space within a paragraph becomes one space; where there are no paragraphs in `node` (plain
 /// text in an element), its lines are kept. Linear in the number of nodes at any depth.
 pub(super) fn paragraphs(node: Node) -> String {

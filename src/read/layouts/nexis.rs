@@ -134,7 +134,9 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
 
 /// Outlet, date and title, each a paragraph; there may be an edition between them, and a copyright notice.
 fn head(lines: &[&str], metadata: &mut Metadata) {
-    let blocks: Vec<String> = paragraphs(lines).into_iter().filter(|block| !is_copyright(block)).collect();
+    // The notice may stand right above the outlet, without an empty line.
+    let lines: Vec<&str> = lines.iter().copied().filter(|line| !is_copyright(line.trim())).collect();
+    let blocks = paragraphs(&lines);
     let Some(date) = blocks.iter().position(|block| has_date(block)) else {
         let mut blocks = blocks.into_iter();
         metadata.outlet = blocks.next();
@@ -143,7 +145,12 @@ fn head(lines: &[&str], metadata: &mut Metadata) {
     };
     metadata.date = Some(date_part(&blocks[date]).to_owned());
     if date > 0 {
-        metadata.outlet = Some(blocks[0].clone());
+        // 'The Marsh Courier (London) - Final Edition'
+        let outlet = match blocks[0].rsplit_once(" - ") {
+            Some((outlet, edition)) if edition.to_lowercase().ends_with("edition") => outlet,
+            _ => &blocks[0],
+        };
+        metadata.outlet = Some(outlet.to_owned());
     }
     // An edition stands between the date and the title.
     let title = blocks[date + 1..].iter().rfind(|block| !block.is_empty());
