@@ -172,7 +172,7 @@ def pandas(tables):
         joined = quotes.merge(speakers, on="speaker_id", validate="many_to_one")
         assert len(joined) == quotes.speaker_id.notna().sum()
         by_month = quotes.groupby("month").n_words.sum()
-        assert (by_month > 0).all() and by_month.index.str.len().eq(7).all()
+        assert (by_month > 0).all() and (by_month.index.str.len() == 7).all()
     if tables.csv("speakers") and tables.csv_for == "data":
         speakers = pandas.read_csv(tables.csv("speakers"), keep_default_na=False, na_values=[""])
         assert {"NA", "None"} <= set(speakers.name), sorted(speakers.name)
