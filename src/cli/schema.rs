@@ -43,7 +43,6 @@ fn remarks(column: &ColumnInfo) -> String {
         Repeat::PerCategory => "one column for each stance category",
         Repeat::PerSpeakerColumn => "one column for each further column of the gazetteer",
         Repeat::OnRequest => "in Parquet only, with write.text_in_parquet",
-        Repeat::Gender => "unless write.gender is false",
     };
     let missing = if column.required { "" } else { "may be missing" };
     let unit = column.unit_or_values();
@@ -81,7 +80,6 @@ fn as_json(tables: &[&TableInfo]) -> Value {
             "per_stance_category": column.repeat == Repeat::PerCategory,
             "per_gazetteer_column": column.repeat == Repeat::PerSpeakerColumn,
             "on_request": column.repeat == Repeat::OnRequest,
-            "gender": column.repeat == Repeat::Gender,
         })
     };
     let reference = |r: &Reference| json!({ "column": r.column, "table": r.table, "key": r.key });

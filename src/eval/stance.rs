@@ -65,13 +65,13 @@ pub fn read_markers(path: &Path) -> Result<BTreeMap<String, Vec<PredictedMarker>
     let mut out: BTreeMap<String, Vec<PredictedMarker>> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(open(path)?);
     let headers = reader.headers().map_err(|e| EvalError::invalid(path, 1, e.to_string()))?.clone();
-    let place = |names: &[&str]| headers.iter().position(|h| names.contains(&h));
-    let [doc_id, start, end] = [&["doc_id"][..], &["marker_start", "start"], &["marker_end", "end"]].map(|n| place(n));
+    let place = |name: &str| headers.iter().position(|h| h == name);
+    let [doc_id, start, end] = ["doc_id", "start", "end"].map(place);
     if doc_id.is_none() || start.is_none() || end.is_none() {
-        let message = "there is no column 'doc_id', 'marker_start' or 'marker_end'; is this a stance_markers.csv?";
+        let message = "there is no column 'doc_id', 'start' or 'end'; is this a stance_markers.csv?";
         return Err(EvalError::invalid(path, 1, message));
     }
-    let others = ["category", "subcategory", "polarity", "valence"].map(|n| place(&[n]));
+    let others = ["category", "subcategory", "polarity", "valence"].map(place);
     for (i, record) in reader.records().enumerate() {
         let invalid = |message: String| EvalError::invalid(path, i + 2, message);
         let record = record.map_err(|e| invalid(e.to_string()))?;

@@ -36,8 +36,8 @@ section! {
         "read.since" Rows (Flag::value("since", "YYYY-MM-DD")), since: Day = Day(None);
         /// The same for articles dated after this day.
         "read.until" Rows (Flag::value("until", "YYYY-MM-DD").help(UNTIL)), until: Day = Day(None);
-        /// File extensions (in small letters, without the full stop) and their format, or "none" for files not to
-        /// be read. The formats are those on the right-hand side of the default.
+        /// File extensions (in small letters, without the full stop) and their format, or "none" for files
+        /// not to be read. The formats are those on the right-hand side of the default.
         "read.formats" Rows, formats: BTreeMap<String, String> = format::default_extensions();
     }
     with {
@@ -49,8 +49,9 @@ section! {
 const UNTIL: &str = "Articles dated after this day are left out, and so are those without a date";
 
 section! {
-    /// For each piece of an article the names it may stand under, the first that is there and not empty wins. Names
-    /// are compared without regard to case, `_`, `-` and spaces; a full stop goes into an object (`source.name`).
+    /// For each piece of an article the names it may stand under, the first that is there and not empty
+    /// wins. Names are compared without regard to case, `_`, `-` and spaces; a full stop goes into an
+    /// object (`source.name`).
     pub struct Fields {
         /// The names under which JSON, CSV, TSV and front matter hold each piece of an article: the first
         /// that is there and not empty wins. Capitals, `_`, `-` and spaces make no difference; `a.b` is

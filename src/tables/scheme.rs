@@ -26,8 +26,6 @@ pub(crate) struct SchemeEntry {
 pub struct Scheme {
     categories: Vec<String>,
     entries: Vec<SchemeEntry>,
-    /// Whether the tables have no columns of gender.
-    without_gender: bool,
     speaker_columns: Arc<SpeakerColumns>,
 }
 
@@ -93,17 +91,6 @@ impl Scheme {
     #[must_use]
     pub fn with_speaker_columns(self, columns: SpeakerColumns) -> Self {
         Self { speaker_columns: Arc::new(columns), ..self }
-    }
-
-    /// The same with or without columns of gender.
-    #[must_use]
-    pub fn with_gender(self, has_gender: bool) -> Self {
-        Self { without_gender: !has_gender, ..self }
-    }
-
-    /// Whether the tables have columns of gender.
-    pub fn has_gender(&self) -> bool {
-        !self.without_gender
     }
 
     /// Further columns of the table `speakers`.

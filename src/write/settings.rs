@@ -15,13 +15,14 @@ section! {
         "write.csv" Tables, csv: bool = true;
         /// Replace the tables of a run before also where no article was read.
         "write.allow_empty" Nothing (Flag::on("allow-empty")), allow_empty: bool = false;
-        /// What the CSV files are for: "data", every cell as it is, or "spreadsheet", with a byte order mark and an
-        /// apostrophe before each text that begins with = + - @ or a control character, so that none runs as a formula.
+        /// What the CSV files are for: "data", every cell as it is, or "spreadsheet", with a byte order mark
+        /// and an apostrophe before each text that begins with = + - @ or a control character, so that none
+        /// runs as a formula.
         "write.csv_for" Tables, csv_for: CsvFor = CsvFor::Data;
         /// Write the tables as Parquet.
         "write.parquet" Tables, parquet: bool = true;
-        /// Confidence below which a quote is left out of all counts (speakers, months, outlets, cues); 0 counts every
-        /// quote. docs/tables.md says what each value does to precision and recall.
+        /// Confidence below which a quote is left out of all counts (speakers, months, outlets, cues); 0
+        /// counts every quote. docs/tables.md says what each value does to precision and recall.
         "write.min_confidence" Shards, min_confidence: MinConfidence = MinConfidence::ZERO;
         /// Leave such quotes out of `quotes` as well, with their stance.
         "write.drop_low_confidence" Shards, drop_low_confidence: bool = false;

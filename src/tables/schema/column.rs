@@ -169,8 +169,6 @@ pub enum Repeat {
     PerSpeakerColumn,
     /// In Parquet only, and if the settings ask for it.
     OnRequest,
-    /// Unless the setting `write.gender` leaves it out.
-    Gender,
 }
 
 /// What the data dictionary says of a column.
@@ -260,8 +258,7 @@ impl<T: Table> Column<T> {
             Repeat::PerCategory => named("{category}", scheme.categories()),
             Repeat::PerSpeakerColumn => named("{column}", scheme.speaker_columns().names()),
             Repeat::OnRequest if on_request => vec![self.clone()],
-            Repeat::Gender if scheme.has_gender() => vec![self.clone()],
-            Repeat::OnRequest | Repeat::Gender => Vec::new(),
+            Repeat::OnRequest => Vec::new(),
         }
     }
 }

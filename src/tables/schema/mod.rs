@@ -258,7 +258,9 @@ mod tests {
             for column in &table.columns {
                 assert!(column.doc.ends_with('.'), "{}.{}", table.name, column.name);
                 assert!(!column.required || !column.example.is_empty(), "{}.{}", table.name, column.name);
-                assert!(!RESERVED.contains(&&*column.name), "{}.{}", table.name, column.name);
+                // Scorers of stance markers read a column `end`; in SQL it has to be quoted.
+                let known = (table.name, &*column.name) == ("stance_markers", "end");
+                assert!(known || !RESERVED.contains(&&*column.name), "{}.{}", table.name, column.name);
                 let listed = column.values.is_empty() || column.values.contains(&column.example);
                 assert!(listed, "{}.{}: {}", table.name, column.name, column.example);
             }

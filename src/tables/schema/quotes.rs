@@ -85,7 +85,7 @@ fn found() -> Vec<C> {
         C::new(
             "cue_lemma",
             Of::MaybeText(|q| Some(&q.quote.cue_lemma)),
-            "Dictionary form of the cue's head; of a light verb with its noun ('made the claim'), the noun.",
+            "Dictionary form of the cue's head.",
             "say",
         ),
         C::new("cue_class", Of::Text(|q| word(q.quote.cue_class)), "What the cue does to the claim.", "neutral")

@@ -45,9 +45,6 @@ pub(super) fn markdown(of: &Described<'_>) -> String {
     if of.csv_for() == CsvFor::Spreadsheet {
         out.push_str(SPREADSHEET);
     }
-    if of.form.scheme.has_gender() {
-        out.push_str(GENDER);
-    }
     out.push_str(COLUMNS);
     for place in of.places {
         let _ = writeln!(out, "\n### {}\n", place.table.name);
@@ -91,15 +88,6 @@ const SPREADSHEET: &str = "
 The CSV files are for spreadsheets (`csv_for = \"spreadsheet\"`): they begin with a byte order mark, and a text that begins
 with = + - @, a tab or a carriage return has an apostrophe before it, so that it is not run as a formula. Programs should
 read Parquet.
-";
-
-const GENDER: &str = "
-## Gender
-
-`gender` is what the articles say of a person: the pronouns and titles that they use, relations (\"his wife\"), or else what
-a given name usually means. It is not how a person identifies, and has no value for people whom articles call neither
-he nor she but `unknown`. `gender_how` says what it rests on, and `gender_confidence` how sure that is: given names are
-the weakest ground, and differ by country. It is meant for counts over many speakers, not for statements about one.
 ";
 
 const COLUMNS: &str = "
