@@ -22,7 +22,7 @@ section! {
         /// Write the tables as Parquet.
         "write.parquet" Tables, parquet: bool = true;
         /// Confidence below which a quote is left out of all counts (speakers, months, outlets, cues); 0
-        /// counts every quote. docs/tables.md says what each value does to precision and recall.
+        /// counts every quote. docs/validation.md says what each value does to precision and recall.
         "write.min_confidence" Shards, min_confidence: MinConfidence = MinConfidence::ZERO;
         /// Leave such quotes out of `quotes` as well, with their stance.
         "write.drop_low_confidence" Shards, drop_low_confidence: bool = false;
