@@ -187,9 +187,9 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
                 if lexical && (dropped || !known[bucket as usize]) {
                     continue;
                 }
-                for t in 0..TYPES {
+                for (t, share) in shares.iter().enumerate() {
                     let at = bucket as usize * TYPES + t;
-                    let error = shares[t] - f32::from(u8::from(t == d.label));
+                    let error = share - f32::from(u8::from(t == d.label));
                     let g = d.weight * error * value + DECAY * weights[at];
                     squares[at] += g * g;
                     weights[at] -= rate * g / squares[at].sqrt();

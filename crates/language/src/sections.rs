@@ -19,7 +19,7 @@ const MIN_TOKENS: usize = MAX_TOKENS / 4 * 3;
 pub(crate) fn sections(text: &str) -> Vec<Range<usize>> {
     // A token has at least a byte.
     if text.len() <= MAX_TOKENS {
-        return vec![0..text.len()];
+        return std::iter::once(0..text.len()).collect();
     }
     let (mut out, mut start, mut n_tokens) = (Vec::new(), 0, 0);
     let mut in_word = false;

@@ -42,5 +42,16 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     fronted::add(document, found);
     turns::complete(document, found);
+    part_roles(found);
     weigh::all(document, found);
+}
+
+/// Takes from each attribution the pieces of its source and cue that lie in another of its roles: the content keeps
+/// what two of them claim, then the cue.
+fn part_roles(found: &mut [Attribution]) {
+    for attribution in found {
+        let Attribution { content, cue, source, .. } = attribution;
+        cue.retain(|span| !content.iter().any(|other| other.overlaps(*span)));
+        source.retain(|span| !content.iter().chain(&*cue).any(|other| other.overlaps(*span)));
+    }
 }

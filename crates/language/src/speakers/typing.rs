@@ -187,9 +187,9 @@ fn mention_features(words: &[Word<'_>], name: &Name, each: &mut impl FnMut(u32))
             each(hash(Template::AfterComma, b"0"));
         } else if comma {
             each(hash(Template::AfterComma, second.lower.as_bytes()));
-            let apposition = (full.end + 1..full.end + 9).map_while(here).take_while(|w| w.wordy);
+            let mut apposition = (full.end + 1..full.end + 9).map_while(here).take_while(|w| w.wordy);
             if let Some(noun) =
-                apposition.filter(|w| w.lexeme.is(class::PERSON | class::BODY | class::PLACE | class::TITLE)).next()
+                apposition.find(|w| w.lexeme.is(class::PERSON | class::BODY | class::PLACE | class::TITLE))
             {
                 classes(Template::AppositionClass, noun, each);
             }

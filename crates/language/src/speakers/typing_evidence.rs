@@ -176,7 +176,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         let said = after.tag.is_finite() || after.tag.is_verb();
         let pronoun = (name.full.end + 1..name.full.end + 12)
             .map_while(here)
-            .take_while(|w| w.wordy && !(w.capital && !w.lexeme.is(class::COMMON)))
+            .take_while(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON)))
             .find(|w| matches!(w.lower, "it" | "its" | "he" | "she" | "they"))
             .filter(|_| said && name.subject);
         if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
@@ -211,7 +211,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             && words.get(next + 1).is_some_and(|w| {
                 !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)
             })
-            && !words.get(next + 2).is_some_and(|w| w.lower == "of")
+            && words.get(next + 2).is_none_or(|w| w.lower != "of")
         {
             organisation += BODY_NEXT;
         }
