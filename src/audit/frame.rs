@@ -279,6 +279,7 @@ pub(super) fn documents(
 }
 
 /// The rows of some articles, in the order of the table.
+#[expect(clippy::type_complexity, reason = "rows with their speakers, by article: used once")]
 pub(super) fn rows_of(
     folder: &Path,
     wanted: &BTreeSet<String>,

@@ -116,6 +116,7 @@ fn cover(text: &[char], spans: &Spans) -> String {
 fn marked(text: &[char], (from, to): (u32, u32), marks: &[(&Spans, char, char)]) -> String {
     let (from, to) = (from as usize, (to as usize).min(text.len()));
     let mut out = String::new();
+    #[expect(clippy::needless_range_loop, reason = "a bracket may stand at the end, where no character does")]
     for at in from..=to {
         let ends = |s: &(u32, u32)| s.1 as usize == at;
         let starts = |s: &(u32, u32)| s.0 as usize == at;

@@ -46,7 +46,7 @@ fn is_elision(rest: &[char]) -> bool {
         let plural = rest.get(2).is_some_and(|c| c.eq_ignore_ascii_case(&'s'));
         digits && (ends_at(2) || plural && ends_at(3))
     };
-    ELISIONS.iter().any(|w| is_word(&w)) || is_decade()
+    ELISIONS.iter().any(is_word) || is_decade()
 }
 
 /// The marks of `chars[lo..hi]` in text order; one at `first` may open a quotation whatever is before it.

@@ -57,7 +57,7 @@ impl Context {
     }
 
     /// The same file, which turned out to be of another format.
-    pub(super) fn as_format(self, format: &'static str) -> Context {
+    pub(super) fn in_format(self, format: &'static str) -> Context {
         Context { facts: Arc::new(FileFacts { format, ..(*self.facts).clone() }), ..self }
     }
 

@@ -104,6 +104,7 @@ impl Draft {
 }
 
 /// The articles of a file that is held whole.
+#[expect(clippy::large_enum_variant, reason = "one for each file, taken apart at once")]
 pub(super) enum Drafts {
     /// The file is one article.
     One(Draft),

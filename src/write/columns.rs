@@ -190,6 +190,7 @@ struct TextListBuilder {
 }
 
 impl TextListBuilder {
+    #[expect(clippy::type_complexity, reason = "texts given one after the other, without a list of them")]
     fn append(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str))) {
         let before = self.texts.len();
         each(&mut |text| self.texts.push_value(text));

@@ -159,7 +159,7 @@ mod tests {
     fn dropped(n: u32) -> Dropped {
         Dropped {
             path: format!("{n}.txt"),
-            record: (n % 7 > 0).then(|| n.to_string()),
+            record: (!n.is_multiple_of(7)).then(|| n.to_string()),
             stage: Stage::Read,
             status: DropStatus::Failed,
             code: "empty".into(),

@@ -65,13 +65,13 @@ fn fill(folder: &Path, coder: &str, answer: impl Fn(&BTreeMap<String, String>, &
 /// Everything right, but for every tenth row, which is none, and one missed attribution in every fifth paragraph.
 fn mostly_right(row: &BTreeMap<String, String>, column: &str) -> String {
     let number: usize = row["item"][1..].parse().expect("a number");
-    let wrong = row["unit"] == "row" && number % 10 == 0;
+    let wrong = row["unit"] == "row" && number.is_multiple_of(10);
     match (row["unit"].as_str(), column) {
         ("row", "attribution") => if wrong { "n" } else { "y" }.to_string(),
         ("row", "content" | "source" | "cue" | "speaker" | "ask_1") if !wrong => "y".to_string(),
         ("row", "kind") if !wrong => "direct".to_string(),
         ("paragraph", "missed_direct" | "missed_mixed") => "0".to_string(),
-        ("paragraph", "missed_indirect") => usize::from(number % 5 == 0).to_string(),
+        ("paragraph", "missed_indirect") => usize::from(number.is_multiple_of(5)).to_string(),
         _ => String::new(),
     }
 }
@@ -143,7 +143,7 @@ fn answers_are_weighted_back_to_the_corpus() {
     let bo = fill(&to, "bo", |row, column| {
         let answer = mostly_right(row, column);
         let number: usize = row["item"][1..].parse().expect("a number");
-        if column == "source" && answer == "y" && number % 7 == 0 { "p".to_string() } else { answer }
+        if column == "source" && answer == "y" && number.is_multiple_of(7) { "p".to_string() } else { answer }
     });
     let found: Value =
         serde_json::from_str(&done(&["audit", "score", path(&ann), path(&bo), "--want", "0.85", "--json"]))

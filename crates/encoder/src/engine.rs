@@ -57,19 +57,20 @@ mod tests {
     const FIXTURE: &str = include_str!("../models/accurate.fixture.json");
 
     fn model() -> &'static [u8] {
-        BUILT_IN.unwrap()
+        BUILT_IN.expect("the fixture")
     }
 
     fn engine() -> AccurateEngine {
-        AccurateEngine::new(model()).unwrap()
+        AccurateEngine::new(model()).expect("the fixture")
     }
 
     /// The text and torch's scores.
     fn fixture() -> (String, Vec<f32>) {
-        let f: serde_json::Value = serde_json::from_str(FIXTURE).unwrap();
-        let rows = f["scores"].as_array().unwrap().iter().flat_map(|row| row.as_array().unwrap());
-        let scores = rows.map(|v| v.as_f64().unwrap() as f32).collect();
-        (f["text"].as_str().unwrap().into(), scores)
+        let f: serde_json::Value = serde_json::from_str(FIXTURE).expect("the fixture");
+        let rows =
+            f["scores"].as_array().expect("the fixture").iter().flat_map(|row| row.as_array().expect("the fixture"));
+        let scores = rows.map(|v| v.as_f64().expect("the fixture") as f32).collect();
+        (f["text"].as_str().expect("the fixture").into(), scores)
     }
 
     #[test]

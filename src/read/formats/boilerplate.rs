@@ -42,7 +42,7 @@ pub(super) fn is_boilerplate(line: &str) -> bool {
         "the post" => bare.starts_with("the post ") && bare.contains(" appeared first on "),
         other => folded.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(other),
     };
-    LINES.beginnings.iter().any(|beginning| begins(&beginning)) && line.split_whitespace().count() <= MAX_WORDS
+    LINES.beginnings.iter().any(begins) && line.split_whitespace().count() <= MAX_WORDS
 }
 
 #[cfg(test)]

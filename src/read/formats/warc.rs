@@ -80,6 +80,7 @@ struct Answer {
     chunked: bool,
 }
 
+#[expect(clippy::large_enum_variant, reason = "one at a time, taken apart at once")]
 enum Step {
     Item(Result<RawArticle, Dropped>),
     /// A record that is not a page: the request, what the crawler says of itself.

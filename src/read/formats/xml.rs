@@ -166,10 +166,8 @@ fn author(byline: Node) -> Option<String> {
     let person = byline.descendants().find(|node| node.tag_name().name() == "person");
     let but_title = || {
         let pieces = byline.children().filter(|child| child.tag_name().name() != "byttl");
-        let text: String = pieces
-            .flat_map(|child| child.descendants())
-            .filter_map(|node| node.is_text().then(|| node.text().unwrap_or_default()))
-            .collect();
+        let text: String =
+            pieces.flat_map(|child| child.descendants()).filter(Node::is_text).filter_map(|node| node.text()).collect();
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
         (!line.is_empty()).then_some(line)
     };

@@ -43,24 +43,24 @@ fn read(input: Input, context: Context) -> Articles {
         Err(trouble) => return context.dropped(trouble),
     };
     if archive.has("word/document.xml") {
-        let context = context.as_format(DOCX.name);
+        let context = context.in_format(DOCX.name);
         return context.split(office::docx(&mut archive, &context));
     }
     if archive.has("xl/workbook.xml") {
-        return sheet::read(&mut archive, bytes, context.as_format(XLSX.name));
+        return sheet::read(&mut archive, bytes, context.in_format(XLSX.name));
     }
     if archive.has("META-INF/container.xml") {
-        let context = context.as_format(EPUB.name);
+        let context = context.in_format(EPUB.name);
         return context.drafts(epub::drafts(&mut archive, &context));
     }
     if archive.has("content.xml") && archive.has("mimetype") {
         if archive.mime_type().contains("spreadsheet") {
-            return sheet::read(&mut archive, bytes, context.as_format(XLSX.name));
+            return sheet::read(&mut archive, bytes, context.in_format(XLSX.name));
         }
-        let context = context.as_format(ODT.name);
+        let context = context.in_format(ODT.name);
         return context.split(office::odt(&mut archive, &context));
     }
-    let context = context.as_format(ZIP.name);
+    let context = context.in_format(ZIP.name);
     Articles::many(ContainerArticles::new(InOrder { archive, at: 0 }, context, budget))
 }
 

@@ -129,7 +129,7 @@ fn by_order(blocks: &[String]) -> Result<Draft, Trouble> {
     metadata.outlet = blocks.get(body).cloned();
     // The copyright notice, or the language, is the last line before the text.
     let head = blocks[body.min(blocks.len())..].iter().take(9);
-    let last = head.enumerate().filter(|(_, block)| is_head_line(block)).map(|(at, _)| at).last();
+    let last = head.enumerate().filter(|(_, block)| is_head_line(block)).map(|(at, _)| at).next_back();
     for block in blocks[body.min(blocks.len())..].iter().take(last.map_or(0, |at| at + 1)) {
         if is_language(block) {
             metadata.language = Some(block.clone());

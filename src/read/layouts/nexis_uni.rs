@@ -80,7 +80,8 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
         after_labels = date + 1;
     }
     let labels_end = body.unwrap_or(filled.len());
-    for place in after_labels..labels_end {
+    let labels = after_labels..labels_end;
+    for place in labels {
         let line = lines[filled[place]];
         let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&found.label.to_lowercase().as_str()))
         else {

@@ -76,6 +76,7 @@ pub enum Cell<T: Table> {
     /// Spans, missing where there are none.
     MaybeSpans(for<'r, 'a> fn(&'r T::Row<'a>) -> &'r [PointSpan]),
     /// Texts, given one after the other; missing where there are none.
+    #[expect(clippy::type_complexity, reason = "texts given one after the other, without a list of them")]
     MaybeTextList(fn(&T::Row<'_>, &mut dyn FnMut(&str))),
 }
 
@@ -155,6 +156,7 @@ pub trait Cells {
     /// Spans of the article, in code points.
     fn spans(&mut self, value: &[PointSpan]);
     /// Texts: `each` gives them one after the other.
+    #[expect(clippy::type_complexity, reason = "texts given one after the other, without a list of them")]
     fn list(&mut self, each: &mut dyn FnMut(&mut dyn FnMut(&str)));
 }
 
