@@ -228,8 +228,8 @@ fn beside(a: &Analysis, unit: usize, at: usize, taken: &[Taken]) -> Option<((usi
     let named = (source.start..source.end).any(|k| matches!(a.class[k], Class::Name | Class::Pronoun));
     let short = (verb..end).all(|k| !matches!(a.class[k], Class::Pronoun | Class::OpenQuote | Class::And | Class::But));
     let free = taken[source.start..end.max(source.end)].iter().all(|&t| t == Taken::No);
-    let particle = a.document.tag(verb + 1) == Tag::Rp || matches!(a.document.lower(verb + 1), "back" | "up" | "in");
-    let cue = (verb, verb + 1 + usize::from(verb + 1 < end && particle));
+    let is_particle = |k: usize| a.document.tag(k) == Tag::Rp || matches!(a.document.lower(k), "back" | "up" | "in");
+    let cue = (verb, verb + 1 + usize::from(verb + 1 < end && is_particle(verb + 1)));
     (named && short && free).then_some((cue, (source.start, source.end)))
 }
 
