@@ -151,11 +151,9 @@ fn check(text: &str) -> Result<(), TestCaseError> {
                 prop_assert!(s.contains(q.span) || !s.overlaps(q.span), "{:?} splits {:?}", s, q.span);
             }
         }
-        // What the layout sets off (a turn, a letter) may hold reports, which are rows of their own.
-        if a.form == crate::types::QuoteForm::Marks {
-            contents.extend(&a.content);
-        }
     }
+    // What the layout adds (a turn, a letter) may hold reports, which are rows of their own.
+    RulesEngine::default().find(&document).iter().for_each(|a| contents.extend(&a.content));
     contents.sort();
     prop_assert!(contents.windows(2).all(|w| w[0].end <= w[1].start), "contents overlap");
     Ok(())
