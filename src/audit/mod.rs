@@ -1,7 +1,7 @@
 //! Auditing the tables of a run: a random sample that people code, and what their answers say of the whole corpus.
 //!
-//! [`sample`] draws rows of `quotes`, stratified, and paragraphs for what was missed; [`write()`] makes a coding page
-//! and sheets for each coder; [`Coding::read`] takes the answers, and [`findings`] weights them back to the corpus:
+//! [`sample()`] draws rows of `quotes`, stratified, and paragraphs for what was missed; [`write()`] makes a coding page
+//! and sheets for each coder; [`Coding::read`] takes the answers, and [`findings()`] weights them back to the corpus:
 //! precision, recall, speakers, agreement, reliability of `confidence`, and shares corrected for error, all with
 //! intervals at 95 %.
 

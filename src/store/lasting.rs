@@ -20,7 +20,7 @@ mod name {
     pub const FINGERPRINT: &[u8] = b"fingerprint";
     /// Rises with every change of a record.
     pub const GENERATION: &[u8] = b"generation";
-    /// [`Totals`].
+    /// `Totals`.
     pub const TOTALS: &[u8] = b"totals";
     /// The folder that the articles were read from.
     pub const INPUT: &[u8] = b"input";

@@ -103,7 +103,7 @@ fn coded_draft(fields: &[(&str, Vec<String>)]) -> Result<Draft, Trouble> {
     Ok(Draft { id, metadata, text: text(&body), ..Draft::default() })
 }
 
-/// [Section], title, [author], '355 words', date, [time], outlet, code, [edition, page], language, copyright, the text.
+/// `[Section], title, [author], 355 words, date, [time], outlet, code, [edition, page], language, copyright`, the text.
 fn by_order(blocks: &[String]) -> Result<Draft, Trouble> {
     let count = blocks.iter().position(|block| word_count(block)).ok_or_else(|| no_body("Factiva"))?;
     let mut metadata = Metadata::default();
