@@ -43,6 +43,7 @@ fn remarks(column: &ColumnInfo) -> String {
         Repeat::PerCategory => "one column for each stance category",
         Repeat::PerSpeakerColumn => "one column for each further column of the gazetteer",
         Repeat::OnRequest => "in Parquet only, with write.text_in_parquet",
+        Repeat::OnGender => "unless write.gender is false",
     };
     let missing = if column.required { "" } else { "may be missing" };
     let unit = column.unit_or_values();
@@ -80,6 +81,7 @@ fn as_json(tables: &[&TableInfo]) -> Value {
             "per_stance_category": column.repeat == Repeat::PerCategory,
             "per_gazetteer_column": column.repeat == Repeat::PerSpeakerColumn,
             "on_request": column.repeat == Repeat::OnRequest,
+            "gender": column.repeat == Repeat::OnGender,
         })
     };
     let reference = |r: &Reference| json!({ "column": r.column, "table": r.table, "key": r.key });

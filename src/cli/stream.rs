@@ -53,7 +53,8 @@ pub fn stream(asked: &StreamArgs) -> Result<ExitCode, Failure> {
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
-    let (scheme, builder) = (Scheme::of(analyser.lexicon()), RowBuilder::new(analyser.engine().id(), false));
+    let scheme = Scheme::of(analyser.lexicon()).with_gender(settings.write.gender);
+    let builder = RowBuilder::new(analyser.engine().id(), false);
     let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?.map(Arc::new);
     let (limits, duplicates) = (settings.annotate.clone(), settings.duplicates.clone());
     let stages = Arc::new(Stages { analyser, builder, scheme, limits, duplicates, gazetteer });

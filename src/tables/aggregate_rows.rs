@@ -1,5 +1,8 @@
 //! The rows of the aggregate tables.
 
+use whosaid_language::SpeakerKind;
+
+use super::rows::GENDERS;
 use super::schema::{Counted, Identified, Rated};
 use super::{Date, Rates, SpeakerColumns};
 
@@ -27,6 +30,11 @@ pub struct SpeakerTotalsRow<'a> {
     pub kind: &'a str,
     pub aliases: &'a [&'a str],
     pub titles: &'a [&'a str],
+    /// Of a person: `unknown` where no article tells.
+    pub gender: Option<&'a str>,
+    pub gender_how: Option<&'a str>,
+    /// 0.5 to 1, where a gender is given.
+    pub gender_confidence: Option<f64>,
     pub counts: &'a Counts,
     pub rates: &'a Rates,
     pub first_date: Option<Date>,
@@ -47,6 +55,47 @@ pub struct SpeakerByRow<'a> {
     pub key: Option<&'a str>,
     pub counts: &'a Counts,
     pub rates: &'a Rates,
+}
+
+/// How many kinds of speakers there are.
+pub const N_KINDS: usize = SpeakerKind::ALL.len();
+/// How many genders the tables know: female, male, unknown.
+pub const N_GENDERS: usize = GENDERS.len();
+
+/// A row of `outlet_by_month`.
+#[derive(Clone, Copy, Debug)]
+pub struct OutletMonthRow<'a> {
+    /// `None` for articles without one.
+    pub outlet: Option<&'a str>,
+    /// `YYYY-MM`; `None` for articles without a date.
+    pub month: Option<&'a str>,
+    /// Articles.
+    pub documents: u64,
+    /// Articles that are copies of an earlier one.
+    pub duplicates: u64,
+    /// Words of the articles.
+    pub document_words: u64,
+    pub quotes: u64,
+    pub direct: u64,
+    pub mixed: u64,
+    pub indirect: u64,
+    /// Words of the quotes.
+    pub words: u64,
+    /// In the order of [`SpeakerKind::ALL`].
+    pub quotes_by_kind: [u64; N_KINDS],
+    pub quotes_of_nobody: u64,
+    /// Of persons: female, male, unknown.
+    pub quotes_by_gender: [u64; N_GENDERS],
+    pub speakers_by_kind: [u64; N_KINDS],
+    pub speakers_by_gender: [u64; N_GENDERS],
+    /// Of hedges and boosters.
+    pub rates: &'a Rates,
+}
+
+impl Rated for OutletMonthRow<'_> {
+    fn rates(&self) -> &Rates {
+        self.rates
+    }
 }
 
 /// A row of `quotes_by_cue`.

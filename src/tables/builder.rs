@@ -148,14 +148,13 @@ impl<'a> Speakers<'a> {
             // Two entities of an article may carry one name: they are one speaker.
             self.rows.iter().position(|r| r.id == id).unwrap_or_else(|| {
                 self.rows.push(SpeakerRow {
-                    id,
-                    name: entity.name.clone(),
-                    kind: entity.kind,
                     aliases: entity.aliases.clone(),
                     titles: entity.titles.clone(),
                     gender: entity.gender,
-                    link: None,
-                    link_confidence: None,
+                    gender_how: entity.gender_how,
+                    gender_confidence: share(entity.gender_confidence),
+                    members: entity.members.clone(),
+                    ..SpeakerRow::new(id, entity.name.clone(), entity.kind)
                 });
                 self.rows.len() - 1
             }) as u32

@@ -14,7 +14,7 @@ mod scheme;
 mod speaker_id;
 mod stance_rows;
 
-pub use aggregate_rows::{Counts, CueRow, SpeakerByRow, SpeakerTotalsRow};
+pub use aggregate_rows::{Counts, CueRow, N_GENDERS, N_KINDS, OutletMonthRow, SpeakerByRow, SpeakerTotalsRow};
 pub use builder::RowBuilder;
 pub use jiff::civil::Date;
 pub use month::{Month, month_of};
@@ -23,7 +23,7 @@ pub use rows::{
     ClusterOf, DocumentCounts, DocumentRow, DuplicateOf, MarkerOf, MarkerRow, PointSpan, QuoteOf, QuoteRow, Rows,
     SpeakerLink, SpeakerRow,
 };
-pub(crate) use rows::{Word, decimals, word};
+pub(crate) use rows::{GENDERS, UNKNOWN_GENDER, Word, decimals, word};
 pub use scheme::{N_HYLAND, Scheme, SpeakerColumns};
 pub use speaker_id::speaker_id;
 pub use stance_rows::{Hedging, QuoteStance, QuoteStanceOf, Rate, Rates, SpeakerStanceRow};

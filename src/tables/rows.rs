@@ -4,7 +4,9 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use whosaid_language::{CueClass, Gender, Holder, Polarity, QuoteForm, QuoteKind, SourceKind, SpeakerKind, Valence};
+use whosaid_language::{
+    CueClass, Gender, GenderHow, Holder, Polarity, QuoteForm, QuoteKind, SourceKind, SpeakerKind, Valence,
+};
 
 use super::scheme::SchemeEntry;
 use super::{Date, Hedging, Scheme};
@@ -134,8 +136,14 @@ pub struct SpeakerRow {
     pub kind: SpeakerKind,
     pub aliases: Vec<String>,
     pub titles: Vec<String>,
-    /// A person's gender, where the article tells.
+    /// A person's gender, where the article or the gazetteer tells.
     pub gender: Option<Gender>,
+    /// What tells it.
+    pub gender_how: Option<GenderHow>,
+    /// How sure it is, 0.5 to 1; 0 where none is given.
+    pub gender_confidence: f32,
+    /// Names of the members of a group, in text order.
+    pub members: Vec<String>,
     /// How `id` was found over all articles; `None` before they are linked.
     pub link: Option<SpeakerLink>,
     /// How sure that is, 0 to 1.
@@ -248,6 +256,48 @@ impl DocumentRow {
     }
 }
 
+impl SpeakerRow {
+    /// Somebody of whom nothing but id, name and kind is known.
+    pub fn new(id: impl Into<String>, name: impl Into<String>, kind: SpeakerKind) -> Self {
+        Self {
+            id: id.into(),
+            name: name.into(),
+            kind,
+            aliases: Vec::new(),
+            titles: Vec::new(),
+            gender: None,
+            gender_how: None,
+            gender_confidence: 0.0,
+            members: Vec::new(),
+            link: None,
+            link_confidence: None,
+        }
+    }
+
+    /// The gender as the tables have it: `None` for whoever is no person.
+    pub fn gender_word(&self) -> Option<&'static str> {
+        (self.kind == SpeakerKind::Person).then(|| self.gender.map_or(UNKNOWN_GENDER, word))
+    }
+
+    /// Which of the genders in the tables a person has; `None` for whoever is no person.
+    pub(crate) fn gender_index(&self) -> Option<usize> {
+        let gender = self.gender_word()?;
+        GENDERS.iter().position(|g| *g == gender)
+    }
+
+    /// The gender of a person with what tells it and how sure it is, where it is known.
+    pub fn known_gender(&self) -> Option<(Gender, GenderHow, f32)> {
+        let gender = self.gender.filter(|_| self.kind == SpeakerKind::Person)?;
+        Some((gender, self.gender_how?, self.gender_confidence))
+    }
+}
+
+/// What the tables say of a person whose gender nothing tells.
+pub(crate) const UNKNOWN_GENDER: &str = "unknown";
+
+/// What the column `gender` may say.
+pub(crate) const GENDERS: &[&str] = &["female", "male", UNKNOWN_GENDER];
+
 impl Rows {
     /// The speaker of one of its quotes.
     pub fn speaker_of(&self, quote: &QuoteRow) -> Option<&SpeakerRow> {
@@ -342,6 +392,10 @@ words! {
     SourceKind { Named = "named", Nominal = "nominal", Pronoun = "pronoun", None = "none" }
     SpeakerKind {
         Person = "person", Organisation = "organisation", Group = "group", Document = "document", Unnamed = "unnamed",
+    }
+    Gender { Woman = "female", Man = "male" }
+    GenderHow {
+        Pronoun = "pronoun", Title = "title", Relation = "relation", GivenName = "given_name", Gazetteer = "gazetteer",
     }
     SpeakerLink {
         Gazetteer = "gazetteer", Name = "name", Nickname = "nickname", Acronym = "acronym", Title = "title",

@@ -27,6 +27,8 @@ pub struct Scheme {
     categories: Vec<String>,
     entries: Vec<SchemeEntry>,
     speaker_columns: Arc<SpeakerColumns>,
+    /// Whether the columns on gender are left out.
+    without_gender: bool,
 }
 
 /// Further columns of the table `speakers`, and their cells by speaker id: those of a user's gazetteer.
@@ -96,6 +98,17 @@ impl Scheme {
     /// Further columns of the table `speakers`.
     pub fn speaker_columns(&self) -> &SpeakerColumns {
         &self.speaker_columns
+    }
+
+    /// The same with the columns on gender, or without them.
+    #[must_use]
+    pub fn with_gender(self, has_gender: bool) -> Self {
+        Self { without_gender: !has_gender, ..self }
+    }
+
+    /// Whether the tables have the columns on gender.
+    pub fn has_gender(&self) -> bool {
+        !self.without_gender
     }
 
     /// The categories: one rate column each.

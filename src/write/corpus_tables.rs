@@ -11,7 +11,7 @@ use super::table_sink::{FinishedFile, Form, TableSink};
 use super::{GROUP_ROWS, WriteError};
 use crate::tables::CueRow;
 use crate::tables::schema;
-use crate::tables::schema::{QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
+use crate::tables::schema::{OutletByMonth, QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
 
 /// Most speakers and cues that are listed as the top ones.
 const TOP: usize = 10;
@@ -60,13 +60,15 @@ enum Aggregate {
     Speakers,
     ByMonth,
     ByOutlet,
+    OutletByMonth,
     Stance,
     Cues,
 }
 
 impl Aggregate {
     /// All of them, those that take longest first, so that two threads end at about the same time.
-    const LONGEST_FIRST: [Self; 5] = [Self::ByMonth, Self::ByOutlet, Self::Speakers, Self::Stance, Self::Cues];
+    const LONGEST_FIRST: [Self; 6] =
+        [Self::ByMonth, Self::ByOutlet, Self::Speakers, Self::OutletByMonth, Self::Stance, Self::Cues];
 }
 
 /// Writes the aggregate tables from what was counted.
@@ -84,7 +86,7 @@ pub(super) fn write(folder: &Path, form: &Form, runs: &[Run], done: &mut Finishe
         match table {
             Aggregate::Speakers => tops.speakers = top,
             Aggregate::Cues => tops.cues = top,
-            Aggregate::ByMonth | Aggregate::ByOutlet | Aggregate::Stance => {}
+            Aggregate::ByMonth | Aggregate::ByOutlet | Aggregate::OutletByMonth | Aggregate::Stance => {}
         }
     }
     Ok(tops)
@@ -130,6 +132,9 @@ impl AggregateTables<'_> {
             Aggregate::ByMonth => self.fill::<SpeakerByMonth>(|sink| totals.by_month(speakers, |row| sink.append(row))),
             Aggregate::ByOutlet => {
                 self.fill::<SpeakerByOutlet>(|sink| totals.by_outlet(speakers, |row| sink.append(row)))
+            }
+            Aggregate::OutletByMonth => {
+                self.fill::<OutletByMonth>(|sink| totals.outlets_by_month(|row| sink.append(row)))
             }
             Aggregate::Stance => self.fill::<StanceBySpeaker>(|sink| totals.stance(speakers, |row| sink.append(row))),
             Aggregate::Cues => self.fill::<QuotesByCue>(|sink| {

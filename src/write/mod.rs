@@ -179,6 +179,7 @@ impl Output {
 
 /// The shape and forms of the tables. Refuses two columns of one name.
 fn form(settings: &OutputSettings, scheme: Scheme, provenance: &Provenance) -> Result<Form, WriteError> {
+    let scheme = scheme.with_gender(settings.gender);
     for table in schema::tables() {
         table_sink::check_columns(table, &scheme)?;
     }

@@ -26,6 +26,9 @@ section! {
         "write.min_confidence" Shards, min_confidence: MinConfidence = MinConfidence::ZERO;
         /// Leave such quotes out of `quotes` as well, with their stance.
         "write.drop_low_confidence" Shards, drop_low_confidence: bool = false;
+        /// Write the columns on gender: what articles, given names and the gazetteer say of persons. What
+        /// they are and are not: docs/speakers.md.
+        "write.gender" Shards, gender: bool = true;
         /// Keep the articles' texts in documents.parquet.
         "write.text_in_parquet" Rows, text_in_parquet: bool = false;
     }

@@ -27,6 +27,7 @@ mod kills;
 mod lexicon;
 mod log_events;
 mod nightly;
+mod outlets;
 mod outside_engine;
 mod query;
 mod read_arbitrary;

@@ -28,9 +28,14 @@ pub fn article(document: &AnnotatedDocument, builder: &RowBuilder, scheme: &Sche
     let speakers: Vec<Value> = rows
         .speakers
         .iter()
-        .map(
-            |s| json!({ "speaker_id": s.id, "name": s.name, "kind": s.kind, "aliases": s.aliases, "titles": s.titles }),
-        )
+        .map(|s| {
+            let mut speaker =
+                json!({ "speaker_id": s.id, "name": s.name, "kind": s.kind, "aliases": s.aliases, "titles": s.titles });
+            if scheme.has_gender() {
+                speaker["gender"] = json!(s.gender_word());
+            }
+            speaker
+        })
         .collect();
     let mut out = object::<Documents>(&rows.document, scheme);
     out["text"] = json!(document.article.text);

@@ -32,7 +32,7 @@ pub fn extract(asked: &ExtractArgs) -> Result<ExitCode, Failure> {
     let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
     let loaded = settings.engine.load(settings.model.as_deref())?;
     let analyser = Analyser::builder().engine(loaded.engine).lexicon(settings.stance.load()?.lexicon).build();
-    let scheme = Scheme::of(analyser.lexicon());
+    let scheme = Scheme::of(analyser.lexicon()).with_gender(settings.write.gender);
     let gazetteer = settings.speakers.load().map_err(|e| Failure::Usage(e.to_string()))?.map(Arc::new);
     let builder = RowBuilder::new(analyser.engine().id(), false);
     let mut out = anstream::stdout().lock();

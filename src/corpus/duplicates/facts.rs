@@ -85,16 +85,7 @@ mod tests {
     use super::*;
 
     fn key(name: &str, kind: SpeakerKind) -> u32 {
-        speaker_key(&SpeakerRow {
-            id: String::new(),
-            name: name.to_string(),
-            kind,
-            aliases: Vec::new(),
-            titles: Vec::new(),
-            gender: None,
-            link: None,
-            link_confidence: None,
-        })
+        speaker_key(&SpeakerRow::new("", name, kind))
     }
 
     #[test]

@@ -77,16 +77,7 @@ impl Article {
 }
 
 fn speaker(id: String, name: String, kind: SpeakerKind) -> SpeakerRow {
-    SpeakerRow {
-        id,
-        name,
-        kind,
-        aliases: Vec::new(),
-        titles: Vec::new(),
-        gender: None,
-        link: None,
-        link_confidence: None,
-    }
+    SpeakerRow::new(id, name, kind)
 }
 
 /// What the tables say: each article's original with the similarity, and each quote's cluster.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::path::{Path, PathBuf};
 
-use whosaid_language::SpeakerKind;
+use serde::{Deserialize, Serialize};
+use whosaid_language::{Gender, SpeakerKind};
 
 use super::body::normalised;
 use super::facts::SpeakerFacts;
@@ -15,6 +16,8 @@ use crate::tables::{SpeakerColumns, word};
 
 /// The columns that every gazetteer has; further ones go to the table `speakers`.
 const COLUMNS: [&str; 4] = ["id", "name", "aliases", "kind"];
+/// The further column that says the gender of persons, where there is one.
+const GENDER: &str = "gender";
 const KINDS: [SpeakerKind; 5] = super::profile::KINDS;
 const WHERE: &str = "see docs/speakers.md for the format of a gazetteer";
 
@@ -64,6 +67,33 @@ pub(super) struct Entry {
     pub id: String,
     pub name: String,
     pub kind: SpeakerKind,
+    /// `None` where the gazetteer says nothing.
+    pub gender: Option<ListedGender>,
+}
+
+/// What a gazetteer says of somebody's gender. It wins over what the articles tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ListedGender {
+    /// A woman or a man.
+    Known(Gender),
+    /// Any other word: the tables say neither.
+    Other,
+}
+
+impl ListedGender {
+    /// The gender of a cell; `None` for an empty one.
+    fn parse(cell: &str) -> Option<Self> {
+        let known = Gender::ALL.iter().find(|g| g.as_str() == cell.to_lowercase());
+        (!cell.is_empty()).then(|| known.map_or(Self::Other, |&g| Self::Known(g)))
+    }
+
+    /// The gender that the tables have.
+    pub fn known(self) -> Option<Gender> {
+        match self {
+            Self::Known(gender) => Some(gender),
+            Self::Other => None,
+        }
+    }
 }
 
 /// A user's list of speakers, by their names.
@@ -210,7 +240,9 @@ impl Gazetteer {
             self.by_name.entry(key).or_default().push(index);
         }
         self.columns.insert(&id, further.iter().map(|&i| cell(i)));
-        self.entries.push(Entry { id, name, kind });
+        let gender = self.columns.names().iter().position(|n| n == GENDER);
+        let gender = gender.and_then(|column| ListedGender::parse(self.columns.cell(&id, column)?));
+        self.entries.push(Entry { id, name, kind, gender });
         Ok(())
     }
 
@@ -297,6 +329,16 @@ mod tests {
         assert_eq!(gazetteer.columns().cell("Q1", 0), Some("Tide"));
         assert_eq!(gazetteer.columns().cell("Q2", 0), None);
         assert_eq!(gazetteer.columns().cell("Q9", 0), None);
+    }
+
+    #[test]
+    fn a_column_of_genders_is_read_and_other_words_are_neither() {
+        let text = "id,name,aliases,kind,gender\nQ1,Ann Lee,,person,Female\nQ2,Bo Lee,,person,male\n\
+                    Q3,Sam Lee,,person,non-binary\nQ4,Kim Lee,,person,\n";
+        let gazetteer = Gazetteer::parse(text.as_bytes()).expect("a gazetteer");
+        let genders: Vec<_> = gazetteer.entries.iter().map(|e| e.gender).collect();
+        let known = |gender| Some(ListedGender::Known(gender));
+        assert_eq!(genders, [known(Gender::Woman), known(Gender::Man), Some(ListedGender::Other), None]);
     }
 
     #[test]

@@ -4,14 +4,14 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
-use whosaid_language::SpeakerKind;
 use whosaid_language::speakers::name_word;
+use whosaid_language::{GenderHow, SpeakerKind};
 
 use super::Facts;
 use super::body::{is_acronym, normalised};
 use super::evidence::{Asked, Background, Candidate, decide};
 use super::facts::{Form, SpeakerFacts};
-use super::gazetteer::Gazetteer;
+use super::gazetteer::{Gazetteer, ListedGender};
 use super::key::{Key, folded, hash, id};
 use super::linker::PartCount;
 use super::namesakes;
@@ -108,6 +108,8 @@ pub struct Resolved {
     pub link: SpeakerLink,
     /// How sure, 0 to 1.
     pub confidence: f32,
+    /// What the gazetteer says of the gender.
+    pub gender: Option<ListedGender>,
     /// Index of the entity, where there is one.
     #[serde(skip)]
     pub(super) entity: Option<u32>,
@@ -149,6 +151,7 @@ impl Links {
             kind: entry.kind,
             link: SpeakerLink::Gazetteer,
             confidence: found.confidence.max(0.95),
+            gender: entry.gender,
             entity: None,
         })
     }
@@ -184,6 +187,7 @@ impl Links {
             kind: entity.profile.kind(),
             link,
             confidence,
+            gender: None,
         }
     }
 
@@ -362,6 +366,11 @@ pub fn apply(resolved: Vec<Resolved>, rows: &mut Rows) {
         row.link_confidence = Some(found.confidence);
         row.kind = found.kind;
         row.id = found.id;
+        if let Some(listed) = found.gender {
+            row.gender = listed.known();
+            row.gender_how = row.gender.map(|_| GenderHow::Gazetteer);
+            row.gender_confidence = f32::from(u8::from(row.gender.is_some()));
+        }
         let seen = std::mem::replace(&mut row.name, found.name);
         row.aliases.push(seen);
         match kept.iter().position(|k| k.id == row.id) {
@@ -371,6 +380,11 @@ pub fn apply(resolved: Vec<Resolved>, rows: &mut Rows) {
                 kept[at].titles.append(&mut row.titles);
                 kept[at].titles.sort_unstable();
                 kept[at].titles.dedup();
+                if row.gender_confidence > kept[at].gender_confidence {
+                    kept[at].gender = row.gender;
+                    kept[at].gender_how = row.gender_how;
+                    kept[at].gender_confidence = row.gender_confidence;
+                }
             }
             None => {
                 to.push(kept.len() as u32);
@@ -390,7 +404,7 @@ pub fn apply(resolved: Vec<Resolved>, rows: &mut Rows) {
 }
 
 fn unlinked(speaker: &SpeakerFacts, id: String, link: SpeakerLink, confidence: f32) -> Resolved {
-    Resolved { id, name: speaker.name.clone(), kind: speaker.kind, link, confidence, entity: None }
+    Resolved { id, name: speaker.name.clone(), kind: speaker.kind, link, confidence, gender: None, entity: None }
 }
 
 /// 'Lee's campaign', of Ann Lee: a body is named after the surname, as newspapers do; words for anybody else stay.
@@ -411,6 +425,7 @@ fn belonging(owner: &Resolved, noun: &str, speaker: &SpeakerFacts) -> Resolved {
         kind: speaker.kind,
         link: SpeakerLink::Owner,
         confidence: 0.9 * owner.confidence,
+        gender: None,
         entity: None,
     }
 }

@@ -16,16 +16,7 @@ fn body(name: &str, aliases: &[&str]) -> SpeakerRow {
 
 fn speaker(name: &str, kind: SpeakerKind, titles: &[&str], aliases: &[&str], gender: Option<Gender>) -> SpeakerRow {
     let owned = |list: &[&str]| list.iter().map(|s| (*s).to_string()).collect();
-    SpeakerRow {
-        id: String::new(),
-        name: name.to_string(),
-        kind,
-        aliases: owned(aliases),
-        titles: owned(titles),
-        gender,
-        link: None,
-        link_confidence: None,
-    }
+    SpeakerRow { aliases: owned(aliases), titles: owned(titles), gender, ..SpeakerRow::new("", name, kind) }
 }
 
 fn article(doc_id: &str, outlet: &str, date: &str, speakers: Vec<SpeakerRow>, others: &[&str]) -> Rows {

@@ -1,10 +1,10 @@
 //! The tables that count over the whole corpus.
 
-use whosaid_language::{CueClass, SpeakerKind};
+use whosaid_language::{CueClass, GenderHow, SpeakerKind};
 
 use super::stance::PER_THOUSAND;
 use super::{Cell, Column, Reference, Repeat, Table, counts, refers};
-use crate::tables::{CueRow, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow, Word};
+use crate::tables::{CueRow, GENDERS, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow, Word};
 
 /// The table `speakers`.
 pub struct Speakers;
@@ -34,6 +34,26 @@ impl Table for Speakers {
                 "Titles and roles seen with the name, sorted.",
                 "Sen.;mayor",
             ),
+            C::new(
+                "gender",
+                Of::MaybeText(|s| s.gender),
+                "Of a person: what the articles, given names or the gazetteer say (speakers.md). Missing for whoever is no \
+                 person.",
+                "female",
+            )
+            .values(GENDERS)
+            .repeat(Repeat::OnGender),
+            C::new("gender_how", Of::MaybeText(|s| s.gender_how), "What tells it in most articles.", "pronoun")
+                .values(GenderHow::WORDS)
+                .repeat(Repeat::OnGender),
+            C::new(
+                "gender_confidence",
+                Of::MaybeFloat64(|s| s.gender_confidence),
+                "Probability that the gender is right: the mean of the articles that tell one.",
+                "0.99",
+            )
+            .unit("0 to 1")
+            .repeat(Repeat::OnGender),
         ]);
         columns.extend(counts::counts());
         columns.extend([

@@ -171,6 +171,8 @@ pub enum Repeat {
     PerSpeakerColumn,
     /// In Parquet only, and if the settings ask for it.
     OnRequest,
+    /// Once, unless the settings leave out what is said of gender (`write.gender`).
+    OnGender,
 }
 
 /// What the data dictionary says of a column.
@@ -260,7 +262,8 @@ impl<T: Table> Column<T> {
             Repeat::PerCategory => named("{category}", scheme.categories()),
             Repeat::PerSpeakerColumn => named("{column}", scheme.speaker_columns().names()),
             Repeat::OnRequest if on_request => vec![self.clone()],
-            Repeat::OnRequest => Vec::new(),
+            Repeat::OnGender if scheme.has_gender() => vec![self.clone()],
+            Repeat::OnRequest | Repeat::OnGender => Vec::new(),
         }
     }
 }

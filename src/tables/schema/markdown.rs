@@ -13,6 +13,8 @@ byte-identical for the same input, settings and version, on any number of thread
 - A list of spans reads `12-34;50-61` in CSV. A list of texts is joined by `;`; `\\;` is a semicolon and `\\\\` a
   backslash of the text itself.
 - `{category}` stands for each category of the stance lexicon in use, a user's own ones included.
+- The columns on gender (`gender`, `gender_how`, `gender_confidence`, `n_..._female`, `n_..._male`, `n_..._unknown`) are
+  left out with `write.gender = false`; what they say and do not say is in speakers.md.
 - The id of an unnamed speaker stands for the description (\"a senior official\"), not for one person.
 - A rate counts the markers whose holder is the source, in the contents of all quotes of the row, direct or not.
 - `_low` and `_high` are the ends of a 95 % confidence interval. That of a rate is a Poisson count's (Garwood 1936) in

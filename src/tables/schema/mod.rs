@@ -6,6 +6,7 @@ mod column;
 mod counts;
 mod documents;
 mod markdown;
+mod outlets;
 mod quotes;
 mod stance;
 
@@ -16,6 +17,7 @@ pub use column::{Cell, Cells, Column, ColumnInfo, Repeat, Type};
 pub use counts::{Counted, Identified, Rated};
 pub use documents::{Documents, Failures};
 pub use markdown::markdown;
+pub use outlets::OutletByMonth;
 pub use quotes::Quotes;
 pub use stance::{StanceByQuote, StanceMarkers};
 
@@ -129,6 +131,7 @@ pub fn tables() -> &'static [TableInfo] {
             TableInfo::of::<Speakers>(),
             TableInfo::of::<SpeakerByMonth>(),
             TableInfo::of::<SpeakerByOutlet>(),
+            TableInfo::of::<OutletByMonth>(),
             TableInfo::of::<StanceBySpeaker>(),
             TableInfo::of::<QuotesByCue>(),
             TableInfo::of::<Failures>(),

@@ -1,9 +1,9 @@
 //! The table `quotes`.
 
-use whosaid_language::{CueClass, QuoteForm, QuoteKind, SourceKind, SpeakerKind};
+use whosaid_language::{CueClass, GenderHow, QuoteForm, QuoteKind, SourceKind, SpeakerKind};
 
-use super::{Cell, Column, Reference, Table, refers};
-use crate::tables::{QuoteOf, SpeakerLink, Word, decimals, word};
+use super::{Cell, Column, Reference, Repeat, Table, refers};
+use crate::tables::{GENDERS, QuoteOf, SpeakerLink, Word, decimals, word};
 
 const CODE_POINTS: &str = "code points";
 
@@ -189,6 +189,33 @@ fn about_the_speaker() -> Vec<C> {
             "0.9",
         )
         .unit("0 to 1"),
+        C::new(
+            "members",
+            Of::MaybeTextList(|q, each| q.speaker().into_iter().flat_map(|s| &s.members).for_each(|m| each(m))),
+            "Of a group whose members the source names ('Lee, Reed and five others'): their names in this article, in the \
+             order of the text.",
+            "Ann Lee;Bo Reed",
+        ),
+        C::new(
+            "gender",
+            Of::MaybeText(|q| q.speaker()?.gender_word()),
+            "Of a person: what this article, the given name or the gazetteer says; see speakers.md. Missing for whoever is no \
+             person.",
+            "female",
+        )
+        .values(GENDERS)
+        .repeat(Repeat::OnGender),
+        C::new("gender_how", Of::MaybeText(|q| Some(word(q.speaker()?.known_gender()?.1))), "What tells it.", "pronoun")
+            .values(GenderHow::WORDS)
+            .repeat(Repeat::OnGender),
+        C::new(
+            "gender_confidence",
+            Of::MaybeFloat64(|q| Some(decimals(q.speaker()?.known_gender()?.2))),
+            "Probability that the gender is right.",
+            "0.99",
+        )
+        .unit("0 to 1")
+        .repeat(Repeat::OnGender),
     ]
 }
 

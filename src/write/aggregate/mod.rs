@@ -4,9 +4,11 @@
 //! grows, and at the end; the files are merged as the tables are written, a piece of each in memory at a time. Memory
 //! so does not grow with the corpus, and a shard's counts can be kept from night to night.
 
+mod gender;
 mod keys;
 mod merge;
 mod numbers;
+mod outlets;
 mod run;
 mod speakers;
 mod sums;
@@ -82,7 +84,7 @@ mod tests {
 
     use proptest::prelude::*;
     use whosaid_language::stance::{StanceLexicon, Subcategory};
-    use whosaid_language::{CueClass, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind};
+    use whosaid_language::{CueClass, Gender, GenderHow, Holder, Polarity, QuoteKind, SourceKind, SpeakerKind};
 
     use super::*;
     use crate::tables::{ClusterOf, DocumentRow, MarkerRow, PointSpan, QuoteRow, SpeakerRow};
@@ -155,14 +157,15 @@ mod tests {
             conditional: false,
         };
         let speaker = |i: usize| SpeakerRow {
-            id: format!("p-{i}"),
-            name: format!("Name {i}{}", if number.is_multiple_of(5) { " Jr" } else { "" }),
-            kind: SpeakerKind::Person,
             aliases: vec![format!("alias {}", number % 2)],
-            titles: Vec::new(),
-            gender: None,
-            link: None,
-            link_confidence: None,
+            gender: (i < 2).then_some(if number.is_multiple_of(4) { Gender::Man } else { Gender::Woman }),
+            gender_how: (i < 2).then_some(GenderHow::Pronoun),
+            gender_confidence: 0.5 + 0.1 * i as f32,
+            ..SpeakerRow::new(
+                format!("p-{i}"),
+                format!("Name {i}{}", if number.is_multiple_of(5) { " Jr" } else { "" }),
+                SpeakerKind::Person,
+            )
         };
         Rows {
             document,
@@ -213,6 +216,11 @@ mod tests {
             Ok(())
         };
         totals.stance(&speakers, &mut keep).expect("stance");
+        let mut keep = |row: &crate::tables::OutletMonthRow<'_>| {
+            out.push(format!("{row:?}"));
+            Ok(())
+        };
+        totals.outlets_by_month(&mut keep).expect("outlets by month");
         out.extend(totals.cues().expect("cues").iter().map(|c| format!("{c:?}")));
         out
     }

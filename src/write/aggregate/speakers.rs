@@ -4,13 +4,16 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::thread;
 
+use whosaid_language::SpeakerKind;
+
+use super::gender::{GENDER_STEPS, GenderOfAll};
 use super::keys::take_text;
 use super::merge::{Merged, Within, middle_key};
 use super::numbers::{push_number, push_string, take_number, take_string};
 use super::run::Run;
 use super::tally::{N_COUNTS, Of, Role, days_of};
 use super::totals::set_counts;
-use crate::tables::{Counts, Rates, Scheme, SpeakerTotalsRow};
+use crate::tables::{Counts, Rates, Scheme, SpeakerTotalsRow, UNKNOWN_GENDER, word};
 use crate::write::WriteError;
 use crate::write::columns::date_of;
 
@@ -27,8 +30,8 @@ pub(in crate::write) struct Speakers {
     n_markers: usize,
 }
 
-/// The speakers of a range of ids, in their order. Of each: id, name and kind, then the numbers, then aliases, titles,
-/// outlets and cues, each after how many they are.
+/// The speakers of a range of ids, in their order. Of each: id, name and kind, then the numbers, then the gender, then
+/// aliases, titles, outlets and cues, each after how many they are.
 #[derive(Default)]
 struct Packed {
     bytes: Vec<u8>,
@@ -89,6 +92,7 @@ impl Speakers {
             numbers.extend((0..N_COUNTS + self.n_markers + 2).map(|_| number()));
             set_counts(&mut counts, &numbers, self.n_markers);
             rates.set(&counts);
+            let gender = GenderOfAll::unpack([(); 3].map(|()| number()));
             texts.clear();
             let lists = [(); 4].map(|()| {
                 let first = texts.len();
@@ -104,6 +108,9 @@ impl Speakers {
                 kind,
                 aliases,
                 titles,
+                gender: (kind == word(SpeakerKind::Person)).then(|| gender.gender.map_or(UNKNOWN_GENDER, word)),
+                gender_how: gender.how.map(word),
+                gender_confidence: gender.gender.map(|_| gender.confidence as f64 / GENDER_STEPS as f64),
                 counts: &counts,
                 rates: &rates,
                 first_date: date(0).and_then(date_of),
@@ -219,8 +226,13 @@ impl<'a> Forms<'a> {
         let mut names = of(Role::Name);
         let name = names.next().unwrap_or_default();
         push_string(to, name);
-        push_string(to, of(Role::Kind).next().unwrap_or_default());
+        let kind = of(Role::Kind).next().unwrap_or_default();
+        push_string(to, kind);
         numbers.iter().for_each(|&n| push_number(to, n));
+        let votes = self.found[Role::Gender as usize].iter().map(|f| (&self.texts[f.1.clone()], f.0));
+        let is_person = kind == word(SpeakerKind::Person);
+        let gender = if is_person { GenderOfAll::of_votes(votes) } else { GenderOfAll::default() };
+        gender.pack().into_iter().for_each(|n| push_number(to, n));
         let mut aliases: Vec<&str> = names.chain(of(Role::Alias)).filter(|a| *a != name).collect();
         aliases.sort_unstable();
         aliases.dedup();

@@ -1,13 +1,15 @@
-//! What is counted: each quote under its speaker, month, outlet and cue, and each form in which a speaker appears.
+//! What is counted: each quote under its speaker, month, outlet and cue, each form in which a speaker appears, and each
+//! article under its outlet and month.
 
-use whosaid_language::{Holder, QuoteKind};
+use whosaid_language::{Gender, Holder, QuoteKind};
 
 use super::keys::push_text;
+use super::outlets;
 use super::sums::{Fold, Sums};
-use crate::tables::{QuoteStance, Rows, Scheme, month_of, word};
+use crate::tables::{QuoteStance, Rows, Scheme, SpeakerRow, month_of, word};
 use crate::write::columns::days;
 
-/// A table of counts. Its keys begin with a speaker's id, but for [`Of::Cue`].
+/// A table of counts. Its keys begin with a speaker's id, but for [`Of::Cue`] and those of outlets and months.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Of {
     /// Speaker -> counts, first and last day.
@@ -18,14 +20,27 @@ pub(super) enum Of {
     Outlet,
     /// Lemma, class -> counts without markers.
     Cue,
-    /// Speaker, [`Role`], form -> quotes.
+    /// Speaker, [`Role`], form -> quotes; under [`Role::Gender`] the votes of articles ([`gender_votes`]).
     Form,
     /// Speaker, subcategory -> markers.
     Stance,
+    /// Outlet, month -> the numbers of [`outlets`].
+    OutletMonth,
+    /// Outlet, month, speaker -> kind, votes for each gender.
+    OutletSpeaker,
 }
 
 impl Of {
-    pub const ALL: [Self; 6] = [Self::Speaker, Self::Month, Self::Outlet, Self::Cue, Self::Form, Self::Stance];
+    pub const ALL: [Self; 8] = [
+        Self::Speaker,
+        Self::Month,
+        Self::Outlet,
+        Self::Cue,
+        Self::Form,
+        Self::Stance,
+        Self::OutletMonth,
+        Self::OutletSpeaker,
+    ];
 
     /// How its numbers are folded, where so many kinds of markers are counted.
     pub fn folds(self, n_markers: usize) -> Vec<Fold> {
@@ -37,6 +52,9 @@ impl Of {
             Self::Month | Self::Outlet => vec![Fold::Sum; N_COUNTS + n_markers],
             Self::Cue => vec![Fold::Sum; N_COUNTS],
             Self::Form | Self::Stance => vec![Fold::Sum],
+            Self::OutletMonth => vec![Fold::Sum; outlets::N_NUMBERS],
+            // A speaker has one kind in all articles of a window; where a month lies in two, the first of the list.
+            Self::OutletSpeaker => vec![Fold::Least, Fold::Sum, Fold::Sum],
         }
     }
 }
@@ -53,10 +71,26 @@ pub(super) enum Role {
     Title,
     Outlet,
     Cue,
+    Gender,
 }
 
 impl Role {
-    pub const ALL: [Self; 6] = [Self::Name, Self::Kind, Self::Alias, Self::Title, Self::Outlet, Self::Cue];
+    pub const ALL: [Self; 7] =
+        [Self::Name, Self::Kind, Self::Alias, Self::Title, Self::Outlet, Self::Cue, Self::Gender];
+}
+
+/// Votes that an article has on a person's gender, shared out by how sure it is: whole numbers, so that sums do not depend
+/// on their order.
+pub(super) const ARTICLE_VOTES: u64 = 10_000;
+
+/// The votes of one article for each of [`Gender::ALL`]: together [`ARTICLE_VOTES`], or none where it does not tell.
+pub(super) fn gender_votes(speaker: &SpeakerRow) -> [u64; 2] {
+    let Some((gender, _, confidence)) = speaker.known_gender() else { return [0, 0] };
+    let votes = (f64::from(confidence).clamp(0.0, 1.0) * ARTICLE_VOTES as f64).round() as u64;
+    match gender {
+        Gender::Woman => [votes, ARTICLE_VOTES - votes],
+        Gender::Man => [ARTICLE_VOTES - votes, votes],
+    }
 }
 
 /// The first and last day of a speaker without any.
@@ -112,6 +146,7 @@ impl Tally {
     pub fn add(&mut self, rows: &Rows, scheme: &Scheme, stance: &[QuoteStance]) {
         self.quotes(rows, scheme);
         self.forms(rows);
+        self.outlet(rows);
         for count in stance {
             let speaker = rows.quotes.get(count.quote as usize).and_then(|q| rows.speaker_of(q));
             if let Some(speaker) = speaker {
@@ -201,6 +236,41 @@ impl Tally {
             for title in &speaker.titles {
                 self.form(&speaker.id, Role::Title, title, n);
             }
+            if n > 0 {
+                self.gender(speaker);
+            }
+        }
+    }
+
+    /// Counts an article's votes on a speaker's gender, those for the gender that it tells under what tells it.
+    fn gender(&mut self, speaker: &SpeakerRow) {
+        let Some((told, how, _)) = speaker.known_gender() else { return };
+        for (gender, votes) in Gender::ALL.iter().zip(gender_votes(speaker)) {
+            if *gender == told {
+                self.form(&speaker.id, Role::Gender, &format!("{gender} {how}"), votes);
+            } else {
+                self.form(&speaker.id, Role::Gender, gender.as_str(), votes);
+            }
+        }
+    }
+
+    /// Counts an article under its outlet and month, and the speakers that its quotes have.
+    fn outlet(&mut self, rows: &Rows) {
+        let document = &rows.document;
+        self.key.clear();
+        push_text(&mut self.key, document.outlet.as_deref().unwrap_or(""));
+        push_text(&mut self.key, &document.date.map(month_of).unwrap_or_default());
+        self.tables[Of::OutletMonth as usize].add(&self.key, &outlets::numbers(rows, &self.markers, self.n_markers));
+        let place = self.key.len();
+        for (i, speaker) in rows.speakers.iter().enumerate() {
+            if !rows.quotes.iter().any(|q| q.speaker == Some(i as u32)) {
+                continue;
+            }
+            self.key.truncate(place);
+            push_text(&mut self.key, &speaker.id);
+            let [women, men] = gender_votes(speaker);
+            let numbers = [outlets::kind_index(speaker.kind) as u64, women, men];
+            self.tables[Of::OutletSpeaker as usize].add(&self.key, &numbers);
         }
     }
 

@@ -24,7 +24,7 @@ impl<'a> Totals<'a> {
         Self { runs, scheme, n_markers: scheme.n_counts() }
     }
 
-    fn merged(&self, of: Of) -> Result<Merged<'a>, WriteError> {
+    pub(super) fn merged(&self, of: Of) -> Result<Merged<'a>, WriteError> {
         Merged::new(self.runs, of, self.n_markers, Within::default())
     }
 
