@@ -11,6 +11,8 @@ pub mod contain;
 pub mod corpus;
 pub mod eval;
 pub mod flow;
+pub mod offline;
+pub mod page;
 pub mod pipeline;
 pub mod query;
 pub mod read;

@@ -23,13 +23,15 @@ const PIPELINE_RULES: Rules = &[
     ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow", "audit"]),
     ("query", &[]),
-    ("audit", &["query"]),
+    ("offline", &[]),
+    ("audit", &["query", "offline"]),
+    ("page", &["tables", "query", "offline"]),
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",
         &[
             "contain", "flow", "setting", "walk", "read", "annotate", "tables", "corpus", "store", "write", "report",
-            "config",
+            "config", "query", "page",
         ],
     ),
 ];

@@ -41,7 +41,7 @@ pub use methods::methods;
 pub use property::Property;
 pub use recall::Recall;
 pub use reliability::{Band, Reliability, Threshold};
-pub use sample::{Drawn, NeededText, SampleSettings, sample};
+pub use sample::{Drawn, SampleSettings, sample};
 pub use shares::{Share, Truth, corrected};
 pub use stratified::{Estimate, StratifiedSample};
 pub use table::table;

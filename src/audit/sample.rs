@@ -13,6 +13,7 @@ use super::error::AuditError;
 use super::frame::{DocumentFrame, Frame, Wanted, documents, frame, rows_of};
 use super::property::Property;
 use super::random::draw;
+use crate::query::NeededText;
 
 /// Fewest rows to draw from a stratum: its variance is not known from one. Strata whose share of the sample is less
 /// are pooled.
@@ -52,15 +53,6 @@ pub struct Drawn {
     rows: Vec<RowItem>,
     paragraphs: Vec<(String, u32)>,
     documents: BTreeMap<String, DocumentFrame>,
-}
-
-/// An article whose text is needed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NeededText {
-    /// Path of its file, below the input folder.
-    pub path: String,
-    /// Hash of its content when it was annotated.
-    pub content_hash: Option<String>,
 }
 
 /// Draws from the tables in `folder`.

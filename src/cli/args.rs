@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand};
 use whosaid::read::Day;
 
 use super::audit::AuditCommand;
-use super::flags::{All, Annotating, Computing, SettingFlags, Tables};
+use super::flags::{All, Annotating, Computing, InputAndTables, SettingFlags, Tables};
 
 const ABOUT: &str = "Who said what, and how firmly, across a news corpus";
 
@@ -87,6 +87,12 @@ pub enum Command {
     /// Ask the tables of a run: who said what, who spoke on a word, how much in which month
     #[command(subcommand)]
     Query(QueryCommand),
+    /// Make a page of the tables to look at, search and print: one HTML file that works offline
+    ///
+    /// Who is quoted most, when and where, how firmly, and every quote in its paragraph. The paragraphs are read again
+    /// from the input, unless the tables hold the texts. The page has no link to the outside and asks for nothing from
+    /// any server.
+    Report(ReportArgs),
     /// Show what the last runs left and what the next one would do
     ///
     /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
@@ -122,6 +128,18 @@ pub struct CheckArgs {
     pub json: bool,
     #[command(flatten)]
     pub settings: SettingFlags<All>,
+}
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// Only this speaker: a name, another form of it, or an id
+    #[arg(long, value_name = "NAME")]
+    pub speaker: Option<String>,
+    /// The page to write [default: report.html, or report-NAME.html for a speaker]
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub settings: SettingFlags<InputAndTables>,
 }
 
 #[derive(Args, Debug)]

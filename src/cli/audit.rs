@@ -1,19 +1,17 @@
 //! `whosaid audit`: a sample of a run's tables for people to judge, and what their answers say of the whole.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 use whosaid::audit::{
-    AuditError, Coding, DESIGN_FILE, Design, NeededText, Property, SampleSettings, check_free, findings, methods,
-    sample, save, table, write,
+    AuditError, Coding, DESIGN_FILE, Design, Property, SampleSettings, check_free, findings, methods, sample, save,
+    table, write,
 };
-use whosaid::config::Settings;
+use whosaid::pipeline::reread;
 use whosaid::query::newest;
-use whosaid::read::Day;
-use whosaid::walk::walk;
 
 use super::failure::Failure;
 use super::flags::{InputAndTables, SettingFlags};
@@ -95,7 +93,7 @@ pub fn audit(asked: &AuditCommand) -> Result<ExitCode, Failure> {
 
 fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
     check_free(&asked.to, asked.replace)?;
-    let mut settings = asked.settings.resolve()?.settings;
+    let settings = asked.settings.resolve()?.settings;
     let wanted = SampleSettings {
         rows: asked.n,
         paragraphs: asked.paragraphs.unwrap_or(asked.n / 2),
@@ -107,7 +105,9 @@ fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
         command: command_line(),
     };
     let drawn = sample(&newest(&settings.write.folder), wanted)?;
-    let texts = texts(&mut settings, &drawn.needed())?;
+    let mut texts = BTreeMap::new();
+    reread(&settings, &drawn.needed(), &mut |doc_id, text| drop(texts.insert(doc_id, text)))
+        .map_err(super::run::failure_of)?;
     let design = drawn.with_texts(texts)?;
     let files = write(&asked.to, &design, asked.replace)?;
     let mut out = io::stdout().lock();
@@ -129,31 +129,6 @@ fn draw(asked: &SampleArgs) -> Result<ExitCode, Failure> {
         design.coders.iter().map(|c| asked.to.join(format!("{c}.csv")).display().to_string()).collect();
     writeln!(out, "  whosaid audit score {}", coders.join(" "))?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The texts of articles, read again from the input as the run read them, by `doc_id`. An article that has changed since
-/// is left out.
-fn texts(settings: &mut Settings, needed: &BTreeMap<String, NeededText>) -> Result<BTreeMap<String, String>, Failure> {
-    let mut out = BTreeMap::new();
-    if needed.is_empty() {
-        return Ok(out);
-    }
-    // The sample is of the tables, whatever the days that the settings name now.
-    (settings.read.since, settings.read.until) = (Day(None), Day(None));
-    let reader = settings.read.compile().map_err(|e| Failure::Usage(format!("read.{e}")))?;
-    let paths: BTreeSet<&str> = needed.values().map(|n| n.path.as_str()).collect();
-    for file in walk(&settings.walk).map_err(|e| Failure::Usage(e.to_string()))?.flatten() {
-        if !paths.contains(file.relative.as_str()) {
-            continue;
-        }
-        for article in reader.articles(&file).flatten() {
-            let unchanged = |n: &NeededText| n.content_hash.as_ref().is_none_or(|h| *h == article.content_hash);
-            if needed.get(&article.doc_id).is_some_and(unchanged) {
-                out.insert(article.doc_id, article.text);
-            }
-        }
-    }
-    Ok(out)
 }
 
 fn score(asked: &ScoreArgs) -> Result<ExitCode, Failure> {
@@ -183,7 +158,7 @@ fn score(asked: &ScoreArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The command line as a shell would take it.
-fn command_line() -> String {
+pub fn command_line() -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=,:".contains(c);
     let word = |word: String| match word.chars().all(plain) && !word.is_empty() {
         true => word,

@@ -10,6 +10,7 @@ mod failure;
 mod flags;
 mod lexicon;
 mod query;
+mod report;
 mod run;
 mod schema;
 mod status;
@@ -51,6 +52,7 @@ pub fn main() -> ExitCode {
             "this program was built without training; build it with `--features training`".to_string(),
         )),
         Some(Command::Query(asked)) => query::query(asked),
+        Some(Command::Report(asked)) => report::report(asked),
         Some(Command::Status(asked)) => status::status(asked),
         Some(Command::Check(asked)) => check::check(asked),
         Some(Command::Config(asked)) => config::config(asked),

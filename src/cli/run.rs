@@ -76,6 +76,14 @@ fn on_interrupt(
     ctrlc::set_handler(handle).map_err(|e| Failure::Fatal(format!("cannot listen for Ctrl-C: {e}")))
 }
 
+/// The same error for a command that tells of it only by its end.
+pub fn failure_of(error: RunError) -> Failure {
+    match code_of(&error) {
+        USAGE => Failure::Usage(error.to_string()),
+        _ => Failure::Fatal(error.to_string()),
+    }
+}
+
 pub fn code_of(error: &RunError) -> u8 {
     match error {
         RunError::TooManyFailures { .. } | RunError::TooManyGone { .. } => TOO_MANY_FAILURES,

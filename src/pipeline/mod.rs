@@ -12,8 +12,10 @@ mod gather;
 mod gone;
 mod limits;
 mod memory;
+mod page;
 mod plan;
 mod record;
+mod reread;
 mod resolve;
 mod shards;
 mod spread;
@@ -31,7 +33,9 @@ use serde_json::Value;
 use whosaid_language::Analyser;
 
 pub use error::RunError;
+pub use page::page_request;
 pub use plan::{Plan, Planned, Why, Work};
+pub use reread::reread;
 pub use survey::{look_at, store_of, survey};
 pub use version::{ROWS_VERSION, TABLES_VERSION};
 
@@ -44,7 +48,7 @@ use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag, now};
 use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
 use crate::walk::walk_outside;
-use crate::write::{Archive, Output, Provenance, RunRecord, Written, has_tables};
+use crate::write::{Archive, MakePage, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
 use record::Timings;
@@ -187,7 +191,9 @@ impl Run<'_> {
         drop((all, view));
         drop((store, pool));
         timings.writing = self.started.0.elapsed() - timings.reading_and_annotating - timings.resolving;
-        let written = output.finish(self.record(stages, &gathered, &timings))?;
+        let mut make = page::maker(self.settings, &self.settings.write.folder);
+        let page = self.settings.report.html.then_some(&mut make as MakePage<'_>);
+        let written = output.finish_with(self.record(stages, &gathered, &timings), page)?;
         Ok(self.summary(written, &gathered, &timings))
     }
 
@@ -258,7 +264,10 @@ impl Run<'_> {
         record.counts.push(("shards".into(), shards.shards.len() as u64));
         record.counts.push(("shards_written".into(), shards.new as u64));
         let Some(archive) = place.take() else { return Err(RunError::Stopped) };
-        let written = archive.finish(shards, &state, &record)?;
+        let lies_in = settings.write.folder.join("current");
+        let mut make = page::maker(settings, &lies_in);
+        let page = settings.report.html.then_some(&mut make as MakePage<'_>);
+        let written = archive.finish(shards, &state, &record, page)?;
         // The tables are published: what is wrong with the store from here on is for the next run to find.
         if let Err(error) = remember(true, &timings) {
             let message = format!("the tables are written, but the run could not be recorded: {error}");

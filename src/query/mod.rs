@@ -5,6 +5,7 @@
 
 mod csv_rows;
 mod error;
+mod needed;
 mod parquet_rows;
 mod phrase;
 mod rows;
@@ -18,6 +19,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 
 pub use error::QueryError;
+pub use needed::NeededText;
 pub use phrase::Phrase;
 pub use rows::Row;
 pub use speaker::{KnownSpeaker, known_as};

@@ -9,7 +9,7 @@ use super::{CodePoints, Date, speaker_id};
 use crate::flow::AnnotatedDocument;
 
 /// Stands for the text between two pieces of a content, cue or source that is not part of it.
-const OMITTED: &str = " […] ";
+pub const OMITTED: &str = " […] ";
 
 /// Makes the rows of articles. Shared by all threads.
 #[derive(Clone, Debug)]
@@ -190,13 +190,17 @@ fn joined(text: &str, spans: &[Span]) -> String {
     let mut out = String::new();
     for (i, span) in spans.iter().enumerate() {
         if i > 0 {
-            let between = slice(text, spans[i - 1].end, span.start);
-            let blank = !between.is_empty() && between.bytes().all(|b| b.is_ascii_whitespace());
-            out.push_str(if blank { between } else { OMITTED });
+            out.push_str(joint(slice(text, spans[i - 1].end, span.start)));
         }
         out.push_str(slice(text, span.start, span.end));
     }
     out
+}
+
+/// What stands between two pieces in a cell, by the text between them.
+pub fn joint(between: &str) -> &str {
+    let blank = !between.is_empty() && between.bytes().all(|b| b.is_ascii_whitespace());
+    if blank { between } else { OMITTED }
 }
 
 /// The bytes `start..end`, or nothing if they are no text.

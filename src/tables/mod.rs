@@ -15,7 +15,7 @@ mod speaker_id;
 mod stance_rows;
 
 pub use aggregate_rows::{Counts, CueRow, N_GENDERS, N_KINDS, OutletMonthRow, SpeakerByRow, SpeakerTotalsRow};
-pub use builder::RowBuilder;
+pub use builder::{OMITTED, RowBuilder, joint};
 pub use jiff::civil::Date;
 pub use month::{Month, month_of};
 pub use offsets::CodePoints;

@@ -35,6 +35,9 @@ pub enum WriteError {
     /// A failure inside polars.
     #[error("cannot make the table {table}: {source}")]
     Frame { table: &'static str, source: polars::error::PolarsError },
+    /// The page of the tables cannot be made.
+    #[error("{0}; `report.html = false` writes the tables without it")]
+    Page(String),
     /// A batch came after the tables had failed.
     #[error("the tables had failed before")]
     Ended,

@@ -16,6 +16,7 @@ mod error;
 mod file;
 mod folder;
 mod number_column;
+mod page;
 mod parquet_sink;
 mod publish;
 mod record;
@@ -35,6 +36,7 @@ use whosaid_language::stance::StanceLexicon;
 pub use about::Provenance;
 pub use archive::{Archive, Month, Problem, Shard, ShardPlace, Shards, WindowOfShards, check, home};
 pub use error::WriteError;
+pub use page::{MakePage, PAGE_HTML};
 pub use record::{ModelRecord, RunCounts, RunRecord};
 pub use settings::{CsvFor, OutputSettings};
 pub use sum::FileSum;
@@ -143,11 +145,16 @@ impl Output {
 
     /// Writes the aggregate tables and run.json, and puts all in place of the tables of the run before.
     pub fn finish(self, record: RunRecord) -> Result<Written, WriteError> {
-        let (at, articles, files) = (self.folder.output().to_path_buf(), self.articles, self.files.clone());
-        self.write_rest(&record).map_err(|e| e.after(&at, files.iter().map(FileState::bytes).sum(), articles))
+        self.finish_with(record, None)
     }
 
-    fn write_rest(self, record: &RunRecord) -> Result<Written, WriteError> {
+    /// The same with a page of the tables, if one is wanted.
+    pub fn finish_with(self, record: RunRecord, page: Option<MakePage<'_>>) -> Result<Written, WriteError> {
+        let (at, articles, files) = (self.folder.output().to_path_buf(), self.articles, self.files.clone());
+        self.write_rest(&record, page).map_err(|e| e.after(&at, files.iter().map(FileState::bytes).sum(), articles))
+    }
+
+    fn write_rest(self, record: &RunRecord, page: Option<MakePage<'_>>) -> Result<Written, WriteError> {
         let Self { folder, form, mut quoted, mut counted, .. } = self;
         let Quoted { documents, quotes, failures, mut counts, .. } = quoted.finish()?;
         let Counted { markers, stance, aggregates, .. } = counted.finish()?;
@@ -170,6 +177,7 @@ impl Output {
         let run = record::run_json(folder.run_id(), record, &counts, done.tables);
         write_json(&folder.temporary().join(RUN_JSON), &run)?;
         done.names.push(RUN_JSON.to_string());
+        done.names.extend(page::write(folder.temporary(), page)?);
 
         let files = done.names.iter().map(|n| folder.output().join(n)).collect();
         folder.commit(&done.names)?;

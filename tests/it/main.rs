@@ -34,6 +34,7 @@ mod read_arbitrary;
 mod read_bad_input;
 mod read_documents;
 mod read_formats;
+mod report;
 mod run;
 mod seed;
 mod speakers;

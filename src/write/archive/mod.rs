@@ -33,7 +33,8 @@ use super::record::{self, RunRecord};
 use super::sum::FileSum;
 use super::table_sink::{Form, TableSink};
 use super::{
-    GROUP_ROWS, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, form, write_json, write_synced,
+    GROUP_ROWS, MakePage, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, form, page, write_json,
+    write_synced,
 };
 use crate::tables::Scheme;
 use crate::tables::schema::{Documents, Failures, Quotes, StanceByQuote, StanceMarkers, Table};
@@ -189,14 +190,26 @@ impl Archive {
         read_carried(&path, name).map_err(|e| WriteError::file(&path, e))
     }
 
-    /// Publishes a snapshot made of `state`, of these shards.
-    pub fn finish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+    /// Publishes a snapshot made of `state`, of these shards, with a page of the tables if one is wanted.
+    pub fn finish(
+        self,
+        shards: Shards,
+        state: &str,
+        record: &RunRecord,
+        page: Option<MakePage<'_>>,
+    ) -> Result<Written, WriteError> {
         let at = self.folder.output().to_path_buf();
         let (bytes, articles) = (shards.shards.iter().map(Shard::bytes).sum(), record.articles());
-        self.publish(shards, state, record).map_err(|e| e.after(&at, bytes, articles))
+        self.publish(shards, state, record, page).map_err(|e| e.after(&at, bytes, articles))
     }
 
-    fn publish(self, shards: Shards, state: &str, record: &RunRecord) -> Result<Written, WriteError> {
+    fn publish(
+        self,
+        shards: Shards,
+        state: &str,
+        record: &RunRecord,
+        page: Option<MakePage<'_>>,
+    ) -> Result<Written, WriteError> {
         let Shards { shards, mut windows, .. } = shards;
         let new = self.folder.temporary();
         let runs: Vec<Run> = shards.iter().map(|s| Run::open(&counts_file(new, &s.place))).collect::<Result<_, _>>()?;
@@ -235,6 +248,7 @@ impl Archive {
         done.names.extend(described.write(new, new)?);
         done.names.push(RUN_JSON.to_string());
         write_json(&new.join(RUN_JSON), &record::run_json(folder.run_id(), record, &counts, done.tables.clone()))?;
+        done.names.extend(page::write(new, page)?);
         let single = done.names.iter().map(|name| new.join(name)).filter(|path| path.is_file());
         let summed = |path: PathBuf| -> Result<(String, FileSum), WriteError> {
             let sum = FileSum::of(&path).map_err(|e| WriteError::file(&path, e))?;

@@ -10,7 +10,7 @@ use std::path::Path;
 
 use super::settings::CsvFor;
 use super::table_sink::Form;
-use super::{WriteError, write_synced};
+use super::{PAGE_HTML, WriteError, write_synced};
 use crate::tables::schema::{self, ColumnInfo, Table, TableInfo};
 
 /// A line that each of these files begins with or has near its beginning: a file without it is not ours to replace.
@@ -90,9 +90,9 @@ impl Described<'_> {
     }
 }
 
-/// The names of all files that may be written.
+/// The names of all files that may be written, and of the page of the tables, which is told by the same mark.
 pub(super) fn names() -> impl Iterator<Item = &'static str> {
-    ["README.md", "datapackage.json", "views.sql"].into_iter()
+    ["README.md", "datapackage.json", "views.sql", PAGE_HTML].into_iter()
 }
 
 /// Whether a file is one that a run wrote, or is not there.
