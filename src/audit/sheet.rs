@@ -3,12 +3,12 @@
 use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook};
 
 use super::codes::asked_column;
-use super::design::{Design, Spans};
+use super::design::{Design, ParagraphRow, Spans};
 use super::error::AuditError;
 use super::page::order;
 
 /// Columns to read.
-const SHOWN: [&str; 8] = [
+const SHOWN: [&str; 9] = [
     "shown_article",
     "shown_outlet",
     "shown_date",
@@ -17,6 +17,7 @@ const SHOWN: [&str; 8] = [
     "shown_source",
     "shown_cue",
     "shown_speaker",
+    "shown_rows",
 ];
 /// Code points of the text before and after an item that the sheet shows.
 const CONTEXT: u32 = 400;
@@ -98,6 +99,10 @@ pub fn sheet(design: &Design, coder: usize) -> Sheet {
             .collect();
         let mut cells = start(&paragraph.item, "paragraph", &paragraph.doc_id);
         cells.push(marked(&text, paragraph.span, &marks));
+        let parts = |r: &ParagraphRow| [&r.source, &r.cue, &r.content].map(|spans| cover(&text, spans)).join(" | ");
+        let rows: Vec<String> = paragraph.rows.iter().map(|r| format!("{}: {}", r.quote_id, parts(r))).collect();
+        cells.resize(columns.iter().position(|c| c == "shown_rows").unwrap_or(cells.len()), String::new());
+        cells.push(rows.join("\n"));
         out.push(cells);
     }
     for cells in &mut out {

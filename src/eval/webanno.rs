@@ -18,9 +18,13 @@ use super::text::Text;
 enum Column {
     /// A feature of the span layer of this index.
     Feature(usize),
-    /// The other end of a relation, or the targets of a slot.
-    Reference,
-    /// A feature of a relation, or the roles of a slot: not needed.
+    /// The other end of a relation.
+    Relation,
+    /// The roles of a slot of the layer of this index, which has no other feature.
+    Roles(usize),
+    /// The targets of a slot of the layer of this index.
+    Targets(usize),
+    /// A feature of a relation, or roles that are not needed.
     Ignored,
 }
 
@@ -105,6 +109,27 @@ fn utf16_to_points(text: &str) -> Vec<usize> {
     out
 }
 
+/// A span as a reference names it: by a token that it has and its number, which is empty for one without. Which layer
+/// is meant is known once all is read.
+struct Target {
+    token: String,
+    number: String,
+}
+
+/// Where a reference begins.
+enum End {
+    /// At the span of a relation.
+    Target(Target),
+    /// At the span that has the slot.
+    Span(Id),
+}
+
+/// That two spans belong together.
+struct Reference {
+    from: End,
+    to: Target,
+}
+
 struct Parsed {
     text: String,
     /// In the order of the text within a layer.
@@ -119,29 +144,33 @@ fn parse(path: &Path, written: &str) -> Result<Parsed, EvalError> {
     let mut out = Parsed { text: String::new(), spans: BTreeMap::new(), links: Vec::new() };
     let mut units = 0;
     let mut sentence: Option<String> = None;
-    // References go by token and number; which layer they mean is known once all is read.
-    let mut references: Vec<(Id, String)> = Vec::new();
+    let mut references: Vec<Reference> = Vec::new();
     let mut by_token: BTreeMap<String, Vec<Id>> = BTreeMap::new();
     for (i, line) in written.trim_start_matches('\u{feff}').lines().enumerate() {
         if let Some(layer) = line.strip_prefix("#T_SP=") {
             let mut parts = layer.split('|');
             layers.push(parts.next().unwrap_or_default().to_string());
             let features: Vec<&str> = parts.filter(|p| !p.is_empty()).collect();
+            let layer = layers.len() - 1;
+            let is_role = |f: &&str| f.starts_with("ROLE_");
+            // A slot is two columns: roles, targets.
+            let slots = features.iter().filter(|f| is_role(f)).count();
             let mut after_role = false;
             for feature in &features {
-                columns.push(match (feature.starts_with("ROLE_"), after_role) {
+                columns.push(match (is_role(feature), after_role) {
+                    (true, _) if features.len() == 2 * slots => Column::Roles(layer),
                     (true, _) => Column::Ignored,
-                    (false, true) => Column::Reference,
-                    (false, false) => Column::Feature(layers.len() - 1),
+                    (false, true) => Column::Targets(layer),
+                    (false, false) => Column::Feature(layer),
                 });
-                after_role = feature.starts_with("ROLE_");
+                after_role = is_role(feature);
             }
             if features.is_empty() {
-                columns.push(Column::Feature(layers.len() - 1));
+                columns.push(Column::Feature(layer));
             }
         } else if let Some(layer) = line.strip_prefix("#T_RL=") {
             let features = layer.split('|').skip(1).filter(|p| !p.is_empty());
-            columns.extend(features.map(|f| if f.starts_with("BT_") { Column::Reference } else { Column::Ignored }));
+            columns.extend(features.map(|f| if f.starts_with("BT_") { Column::Relation } else { Column::Ignored }));
         } else if let Some(text) = line.strip_prefix("#Text=") {
             let text = unescaped(text);
             sentence = Some(match sentence.take() {
@@ -163,14 +192,18 @@ fn parse(path: &Path, written: &str) -> Result<Parsed, EvalError> {
                 units += gap + text.encode_utf16().count();
                 out.text.push_str(&text);
             }
+            let mut slots: Vec<(usize, usize, Target)> = Vec::new();
             for (cell, column) in cells[3..].iter().zip(&columns) {
                 match column {
                     Column::Ignored => {}
-                    Column::Feature(layer) => {
-                        for (value, number) in values(cell) {
+                    Column::Feature(layer) | Column::Roles(layer) => {
+                        for (value, number) in pieces(cell).map(numbered) {
                             let id = (*layer, number.unwrap_or_else(|| format!("@{token}")));
                             let open = out.spans.entry(id.clone()).or_default();
-                            open.names.extend([value, layers[*layer].clone()]);
+                            open.names.insert(layers[*layer].clone());
+                            if matches!(column, Column::Feature(_)) {
+                                open.names.insert(value);
+                            }
                             if open.tokens.last() != Some(&(start, end)) {
                                 open.tokens.push((start, end));
                                 open.line = i + 1;
@@ -178,37 +211,48 @@ fn parse(path: &Path, written: &str) -> Result<Parsed, EvalError> {
                             by_token.entry(token.to_string()).or_default().push(id);
                         }
                     }
-                    Column::Reference => {
-                        for (target, numbers) in values(cell) {
-                            references.push((
-                                (usize::MAX, token.to_string()),
-                                format!("{target}[{}]", numbers.unwrap_or_default()),
-                            ));
+                    Column::Relation => references.extend(pieces(cell).map(numbered).map(|(target, numbers)| {
+                        let numbers = numbers.unwrap_or_default();
+                        let (to, from) = numbers.split_once('_').unwrap_or((&numbers, ""));
+                        let from = End::Target(Target { token: token.to_string(), number: from.to_string() });
+                        Reference { from, to: Target { token: target, number: to.to_string() } }
+                    })),
+                    Column::Targets(layer) => {
+                        for (n, piece) in pieces(cell).enumerate() {
+                            slots.extend(piece.split(';').map(|target| {
+                                let (token, number) = numbered(target.to_string());
+                                (*layer, n, Target { token, number: number.unwrap_or_default() })
+                            }));
                         }
                     }
                 }
             }
+            // Spans of a layer on one token, and their slots, stand in the same order.
+            for (layer, n, to) in slots {
+                let mine: Vec<&Id> = by_token.get(token).into_iter().flatten().filter(|id| id.0 == layer).collect();
+                if let Some(&from) = mine.get(n).or(mine.first()) {
+                    references.push(Reference { from: End::Span(from.clone()), to });
+                }
+            }
         }
     }
-    for ((_, from), reference) in references {
-        let (target, numbers) = reference.trim_end_matches(']').split_once('[').unwrap_or((&reference, ""));
-        let mut ends = numbers.split('_');
-        let (to_number, from_number) = (ends.next().unwrap_or_default(), ends.next().unwrap_or_default());
-        let found = |token: &str, number: &str| {
-            let ids = by_token.get(token)?;
-            let numbered = ids.iter().find(|id| id.1 == number);
-            numbered.or_else(|| ids.iter().find(|id| id.1.starts_with('@'))).or_else(|| ids.first()).cloned()
+    let found = |target: &Target| {
+        let ids = by_token.get(&target.token)?;
+        let numbered = ids.iter().find(|id| id.1 == target.number);
+        numbered.or_else(|| ids.iter().find(|id| id.1.starts_with('@'))).or_else(|| ids.first()).cloned()
+    };
+    for Reference { from, to } in references {
+        let from = match from {
+            End::Span(id) => Some(id),
+            End::Target(target) => found(&target),
         };
-        if let Some((a, b)) = found(target, to_number).zip(found(&from, from_number)) {
-            out.links.push((a, b));
-        }
+        out.links.extend(found(&to).zip(from));
     }
     Ok(out)
 }
 
-/// The annotations in a cell: `Content[1]|*[2]|_`, each with its number if it has one. A span without a value counts
-/// by its layer alone.
-fn values(cell: &str) -> Vec<(String, Option<String>)> {
+/// The annotations in a cell: `Content[1]|*[2]|_`. A span without a value counts by its layer alone.
+fn pieces(cell: &str) -> impl Iterator<Item = String> {
     let mut parts = vec![String::new()];
     let mut escaped = false;
     for c in cell.chars() {
@@ -223,18 +267,16 @@ fn values(cell: &str) -> Vec<(String, Option<String>)> {
         }
         escaped = false;
     }
-    let read = |part: String| {
-        if part == "_" || part.is_empty() {
-            return None;
-        }
-        let numbered = part.strip_suffix(']').and_then(|p| p.rsplit_once('['));
-        let is_number = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '_');
-        Some(match numbered {
-            Some((value, number)) if is_number(number) => (value.to_string(), Some(number.to_string())),
-            _ => (part, None),
-        })
-    };
-    parts.into_iter().filter_map(read).collect()
+    parts.into_iter().filter(|part| !part.is_empty() && part != "_")
+}
+
+/// An annotation and its number, if it has one: `Content[1]`, `1-2[1_0]`.
+fn numbered(piece: String) -> (String, Option<String>) {
+    let is_number = |n: &str| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '_');
+    match piece.strip_suffix(']').and_then(|p| p.rsplit_once('[')) {
+        Some((value, number)) if is_number(number) => (value.to_string(), Some(number.to_string())),
+        _ => (piece, None),
+    }
 }
 
 /// A sentence with its escapes undone.
@@ -264,11 +306,15 @@ mod tests {
     const HEAD: &str =
         "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Attribution|role\n#T_RL=custom.Link|kind|BT_custom.Attribution\n\n";
 
-    fn read(body: &str) -> Result<GoldArticle, EvalError> {
+    fn read_with(head: &str, body: &str) -> Result<GoldArticle, EvalError> {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("a.tsv");
-        std::fs::write(&path, format!("{HEAD}{body}")).expect("written");
+        std::fs::write(&path, format!("{head}{body}")).expect("written");
         read_article(&path)
+    }
+
+    fn read(body: &str) -> Result<GoldArticle, EvalError> {
+        read_with(HEAD, body)
     }
 
     #[test]
@@ -285,6 +331,26 @@ mod tests {
         assert_eq!(article.attributions.len(), 1);
         let expected = Roles { source: vec![(13, 20)], cue: vec![(8, 12)], content: vec![(2, 7)] };
         assert_eq!(article.attributions[0].roles, expected);
+    }
+
+    const SLOTS: &str = "#FORMAT=WebAnno TSV 3.3\n#T_SP=custom.Source|value\n#T_SP=custom.Content|value\n\
+        #T_SP=custom.Cue|ROLE_custom.Cue:roles_custom.CueRolesLink|uima.tcas.Annotation\n\n";
+
+    #[test]
+    fn slots_tie_roles_together() {
+        let article = read_with(
+            SLOTS,
+            "#Text=Bo said no and Al said yes now.\n1-1\t0-2\tBo\t*\t_\t_\t_\n\
+             1-2\t3-7\tsaid\t_\t_\tsource;content\t1-1;1-3\n1-3\t8-10\tno\t_\t*\t_\t_\n\
+             1-4\t11-14\tand\t_\t_\t_\t_\n1-5\t15-17\tAl\t*\t_\t_\t_\n\
+             1-6\t18-22\tsaid\t_\t_\tcontent;source\t1-7[3];1-5\n1-7\t23-26\tyes\t_\t*[3]\t_\t_\n\
+             1-8\t27-30\tnow\t_\t*[3]\t_\t_\n",
+        )
+        .expect("gold");
+        let roles: Vec<&Roles> = article.attributions.iter().map(|a| &a.roles).collect();
+        let one = Roles { source: vec![(0, 2)], cue: vec![(3, 7)], content: vec![(8, 10)] };
+        let two = Roles { source: vec![(15, 17)], cue: vec![(18, 22)], content: vec![(23, 30)] };
+        assert_eq!(roles, [&one, &two]);
     }
 
     #[test]

@@ -135,7 +135,8 @@ fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
     })
 }
 
-fn month(word: &str) -> Option<i64> {
+/// The month, 1 to 12, that a word names: whole, as its first three letters, or 'Sept'.
+pub(super) fn month(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "january",
         "february",

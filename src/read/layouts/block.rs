@@ -1,5 +1,7 @@
 //! Lines and paragraphs of an export.
 
+use crate::read::dates;
+
 /// A paragraph of an export, or a labelled line with what follows it.
 pub(super) struct Labelled<'t> {
     pub(super) label: &'t str,
@@ -44,39 +46,14 @@ pub(super) fn text(paragraphs: &[String]) -> String {
 
 /// Whether a line holds a date in words: a month's name and a year.
 pub(super) fn has_date(line: &str) -> bool {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     if line.len() > 80 {
         return false;
     }
     let words = || line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    let month = words().any(|word| {
-        word.is_ascii()
-            && word.len() >= 3
-            && MONTHS.contains(&word[..3].to_ascii_lowercase().as_str())
-            && is_month(word)
-    });
+    let month = words().any(|word| dates::month(word).is_some());
     let year =
         words().any(|word| word.len() == 4 && word.parse::<u32>().is_ok_and(|year| (1500..=2200).contains(&year)));
     month && year
-}
-
-fn is_month(word: &str) -> bool {
-    const FULL: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let word = word.to_ascii_lowercase();
-    FULL.iter().any(|full| *full == word || (word.len() <= 4 && full.starts_with(&word))) || word == "sept"
 }
 
 /// A byline without its 'By', and without what follows the name ('Jane Fell; Science Editor').

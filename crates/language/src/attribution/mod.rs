@@ -24,7 +24,8 @@ pub trait AttributionEngine: Send + Sync {
     /// Name and version, as written in the `engine` column ('rules-1').
     fn id(&self) -> &str;
 
-    /// The attributions in text order of their content: well-formed, not nested, not overlapping.
+    /// The attributions in text order of their content. The roles of one do not overlap. Nor do the contents of two, but
+    /// where the layout gives all of a turn as speech: what is reported in it lies inside.
     fn attribute(&self, document: &Document<'_>) -> Vec<Attribution>;
 }
 
@@ -42,16 +43,5 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     fronted::add(document, found);
     turns::complete(document, found);
-    part_roles(found);
     weigh::all(document, found);
-}
-
-/// Takes from each attribution the pieces of its source and cue that lie in another of its roles: the content keeps
-/// what two of them claim, then the cue.
-fn part_roles(found: &mut [Attribution]) {
-    for attribution in found {
-        let Attribution { content, cue, source, .. } = attribution;
-        cue.retain(|span| !content.iter().any(|other| other.overlaps(*span)));
-        source.retain(|span| !content.iter().chain(&*cue).any(|other| other.overlaps(*span)));
-    }
 }

@@ -42,10 +42,12 @@ fn attribution(turn: &Turn, introduction: Option<(Option<Span>, Option<Span>)>) 
         source = source.or(subject);
         cue = verb.filter(|_| turn.source.is_none()).or(cue);
     }
-    let overlap = source.zip(cue).is_some_and(|(s, c)| s.overlaps(c));
+    let is_free = |role: &Span| !turn.content.iter().any(|c| c.overlaps(*role));
+    let source = source.filter(is_free);
+    let cue = cue.filter(is_free).filter(|c| !source.is_some_and(|s| s.overlaps(*c)));
     Attribution {
         content: turn.content.clone(),
-        cue: cue.filter(|_| !overlap).into_iter().collect(),
+        cue: cue.into_iter().collect(),
         source: source.into_iter().collect(),
         kind: QuoteKind::Direct,
         confidence: confidence(turn),

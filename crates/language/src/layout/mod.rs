@@ -90,5 +90,13 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
         }
         turns.sort_by_key(Turn::extent);
     }
+    // What stands in quotation marks stands together: a line that ends within them is no turn.
+    turns.retain(|t| !t.content.iter().any(|s| cuts_a_quotation(*s, quotations)));
     Layout { joins, lines, turns }
+}
+
+/// Whether a span begins or ends within an outermost quotation.
+fn cuts_a_quotation(span: Span, quotations: &Quotations) -> bool {
+    quotations.at(span.start).is_some_and(|q| q.span.start < span.start)
+        || quotations.at(span.end - 1).is_some_and(|q| q.span.end > span.end)
 }
