@@ -57,7 +57,8 @@ const ENCODER_RULES: Rules = &[
     ("rows", &[]),
     ("model", &[]),
     ("network", &["model", "rows", "windows"]),
-    ("workers", &["model", "network"]),
+    ("cpu_time", &[]),
+    ("workers", &["cpu_time", "model", "network"]),
     ("engine", &["model", "workers"]),
 ];
 

@@ -2,13 +2,13 @@
 
 mod engine;
 mod lexicon;
+mod time_limit;
 
-use std::time::{Duration, Instant};
-
-use whosaid_language::{Analyser, Annotations, Budget, Spent};
+use whosaid_language::{Analyser, Budget, Spent};
 
 pub use engine::{Engine, EngineError, EngineModel, LoadedEngine, read_model};
 pub use lexicon::{LexiconPart, LoadedLexicon, StanceError, StanceSettings, read_lexicon};
+pub use time_limit::TimeLimit;
 
 use crate::contain::contained;
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
@@ -17,27 +17,28 @@ use crate::setting::section;
 section! {
     /// How an article is annotated.
     pub struct AnnotateSettings {
-        /// How many seconds the annotation of one article may take: one that takes longer fails, and the run
-        /// goes on. 0: no limit.
-        // A long article takes a hundredth of a second. What takes a minute on a machine with other work to do is
-        // some megabytes of text.
+        /// How many seconds of CPU time the annotation of one article, with the reading of its HTML, may
+        /// take: one that takes longer fails, and the run goes on. 0: no limit.
+        // A long article takes a hundredth of a second. What takes a minute is some megabytes of text.
         "annotate.max_seconds" Rows, max_seconds: u64 = 60;
     }
 }
 
 /// Annotates one article, however long it takes. A bug in the core that panics costs this article, not the run.
 pub fn annotate(analyser: &Analyser, article: Article) -> Result<AnnotatedDocument, Dropped> {
-    annotate_within(analyser, article, &AnnotateSettings { max_seconds: 0 })
+    let settings = AnnotateSettings { max_seconds: 0 };
+    annotate_within(analyser, article, &settings, &TimeLimit::new(&settings, &|| false))
 }
 
-/// The same; an article that takes longer than the settings allow is given up. The core asks while it works: no
+/// The same; an article that takes longer than the settings allow is given up. The core asks `limit` while it works: no
 /// thread has to be stopped for it.
 pub fn annotate_within(
     analyser: &Analyser,
     article: Article,
     settings: &AnnotateSettings,
+    limit: &TimeLimit<'_>,
 ) -> Result<AnnotatedDocument, Dropped> {
-    match contained(|| within(analyser, &article.text, settings.max_seconds)) {
+    match contained(|| analyser.annotate_within(&article.text, Budget::new(limit))) {
         Ok(Ok(annotations)) => Ok(AnnotatedDocument { article, annotations }),
         Ok(Err(Spent)) => Err(Dropped {
             path: article.path,
@@ -46,23 +47,14 @@ pub fn annotate_within(
             status: DropStatus::Failed,
             code: "too_slow".into(),
             reason: format!(
-                "its {} bytes of text took longer than annotate.max_seconds = {}; raise it, or split or exclude the \
-                 article",
+                "its {} bytes of text took more CPU time than annotate.max_seconds = {}; raise it, or split or exclude \
+                 the article",
                 article.text.len(),
                 settings.max_seconds
             ),
         }),
         Err(message) => Err(panicked(article, &message)),
     }
-}
-
-fn within(analyser: &Analyser, text: &str, seconds: u64) -> Result<Annotations, Spent> {
-    if seconds == 0 {
-        return Ok(analyser.annotate(text));
-    }
-    let (start, most) = (Instant::now(), Duration::from_secs(seconds));
-    let go_on = || start.elapsed() < most;
-    analyser.annotate_within(text, Budget::new(&go_on))
 }
 
 /// The article in which a panic with that message was contained.
@@ -79,6 +71,8 @@ pub fn panicked(article: Article, message: &str) -> Dropped {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use whosaid_language::attribution::RulesEngine;
 
     use super::*;
@@ -101,13 +95,14 @@ mod tests {
     fn a_slow_article_is_given_up() {
         let analyser = Analyser::builder().engine(RulesEngine::default()).build();
         let slow = article("said that the mayor, he said, said ".repeat(200_000));
-        let start = Instant::now();
-        let dropped = annotate_within(&analyser, slow, &AnnotateSettings { max_seconds: 1 }).expect_err("too slow");
+        let settings = AnnotateSettings { max_seconds: 1 };
+        let limit = TimeLimit::new(&settings, &|| false);
+        let dropped = annotate_within(&analyser, slow, &settings, &limit).expect_err("too slow");
         assert_eq!((&*dropped.code, dropped.stage), ("too_slow", Stage::Annotate));
         assert!(dropped.reason.contains("annotate.max_seconds = 1"), "{}", dropped.reason);
-        assert!(start.elapsed() >= Duration::from_secs(1));
-        let quick = article("“No,” said Ann Lee.".to_string());
-        let document = annotate_within(&analyser, quick, &AnnotateSettings { max_seconds: 1 }).expect("annotations");
+        assert!(limit.taken() >= Duration::from_secs(1));
+        let (quick, limit) = (article("“No,” said Ann Lee.".to_string()), TimeLimit::new(&settings, &|| false));
+        let document = annotate_within(&analyser, quick, &settings, &limit).expect("annotations");
         assert_eq!(document.annotations.quotes.len(), 1);
     }
 }

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use serde_json::json;
-use whosaid::annotate::{AnnotateSettings, annotate_within};
+use whosaid::annotate::{AnnotateSettings, TimeLimit, annotate_within};
 use whosaid::corpus::Collector;
 use whosaid::corpus::duplicates::DuplicateSettings;
 use whosaid::corpus::speakers::Gazetteer;
@@ -88,8 +88,10 @@ fn annotate_all(stages: &Stages, work: &Mutex<Receiver<Job>>) {
     loop {
         let job = work.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((article, answer)) = job else { return };
-        let annotated =
-            article.and_then(RawArticle::finish).and_then(|a| annotate_within(&stages.analyser, a, &stages.limits));
+        let limit = TimeLimit::new(&stages.limits, &|| false);
+        let annotated = article
+            .and_then(RawArticle::finish)
+            .and_then(|a| annotate_within(&stages.analyser, a, &stages.limits, &limit));
         let line = match annotated {
             Ok(document) => {
                 let corpus = Collector::new(&stages.duplicates, stages.gazetteer.clone());

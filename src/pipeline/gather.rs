@@ -79,7 +79,8 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
         drop(sender);
         // Its error is the cause where both have one.
         writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-        fed?;
+        // An article that was given up for it is read again by the next run.
+        fed.or_else(|e| if matches!(e, RunError::Stopped) { Ok(()) } else { Err(e) })?;
         if limits.too_many_failed(&gathered.progress, !stop.is_requested()) {
             gathered.too_many = Some(limits.told());
         }

@@ -322,7 +322,7 @@ impl Run<'_> {
     ) -> Result<Gathered, RunError> {
         let Stages { analyser, reader, .. } = stages;
         let pool = self.pool()?;
-        let worker = Worker::new(&pool, reader, analyser, store, self.settings);
+        let worker = Worker::new(&pool, reader, analyser, store, self.settings, self.stop);
         let planned = if self.reporter.shows_what_is_left() { self.count_ahead(reader, store)? } else { 0 };
         if memory::is_too_small(self.settings.max_memory) {
             let message = "max_memory is below what a run takes in any case; batches are as small as they can be";

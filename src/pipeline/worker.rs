@@ -10,13 +10,14 @@ use whosaid_language::Analyser;
 use super::RunError;
 use super::memory::{BIG_ARTICLE, batch_bytes, max_text};
 use super::plan::{Planned, Why, Work, settled_time};
-use crate::annotate::{AnnotateSettings, annotate_within, panicked};
+use crate::annotate::{AnnotateSettings, TimeLimit, annotate_within, panicked};
 use crate::config::Settings;
 use crate::contain::contained;
 use crate::corpus::Facts;
 use crate::corpus::duplicates::DuplicateSettings;
 use crate::flow::{AnnotatedDocument, Article, DropStatus, Dropped, Stage};
 use crate::read::{RawArticle, Reader};
+use crate::report::StopFlag;
 use crate::store::{
     FileEntry, FileKey, FileState, Prepared, Step, Store, StoreError, View, content_hash, dropped_hash,
 };
@@ -56,6 +57,7 @@ pub(super) struct Worker<'a> {
     rows: RowBuilder,
     duplicates: &'a DuplicateSettings,
     limits: &'a AnnotateSettings,
+    stop: &'a StopFlag,
     batch_bytes: u64,
     /// Bytes of text that an article may have for `max_memory` to be kept.
     max_text: u64,
@@ -84,6 +86,7 @@ impl<'a> Worker<'a> {
         analyser: &'a Analyser,
         store: &'a Store,
         settings: &'a Settings,
+        stop: &'a StopFlag,
     ) -> Self {
         let rows = RowBuilder::new(analyser.engine().id(), settings.write.text_in_parquet);
         Self {
@@ -94,6 +97,7 @@ impl<'a> Worker<'a> {
             rows,
             duplicates: &settings.duplicates,
             limits: &settings.annotate,
+            stop,
             batch_bytes: batch_bytes(settings.max_memory),
             max_text: max_text(settings.max_memory),
             big: Mutex::new(()),
@@ -113,7 +117,7 @@ impl<'a> Worker<'a> {
         let counts: Vec<Option<usize>> = read.iter().map(|items| items.as_ref().map(Vec::len)).collect();
         let places = planned.iter().zip(&counts).flat_map(|(p, n)| std::iter::repeat_n(p, n.unwrap_or(0)));
         let todo: Vec<(&Planned, Item)> = places.zip(read.into_iter().flatten().flatten()).collect();
-        let done: Result<Vec<(u32, Done)>, StoreError> = self
+        let done: Result<Vec<(u32, Done)>, RunError> = self
             .pool
             .install(|| todo.into_par_iter().map(|(p, item)| self.done(view.as_ref(), work_of(p), item)).collect());
         let mut done = done?.into_iter();
@@ -153,7 +157,7 @@ impl<'a> Worker<'a> {
             }
             let is_last = articles.peek().is_none();
             let view = self.view()?;
-            let done: Result<Vec<(u32, Done)>, StoreError> = self
+            let done: Result<Vec<(u32, Done)>, RunError> = self
                 .pool
                 .install(|| chunk.into_par_iter().map(|item| self.done(view.as_ref(), Some(work), item)).collect());
             drop(view);
@@ -195,7 +199,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Annotates an article; large ones one at a time.
-    fn annotated(&self, article: Article) -> Result<AnnotatedDocument, Dropped> {
+    fn annotated(&self, article: Article, limit: &TimeLimit<'_>) -> Result<AnnotatedDocument, Dropped> {
         let bytes = article.text.len();
         if bytes as u64 > self.max_text {
             return Err(Dropped {
@@ -213,11 +217,13 @@ impl<'a> Worker<'a> {
         }
         let is_big = bytes > BIG_ARTICLE;
         let _turn = is_big.then(|| self.big.lock().unwrap_or_else(PoisonError::into_inner));
-        annotate_within(self.analyser, article, self.limits)
+        annotate_within(self.analyser, article, self.limits, limit)
     }
 
-    /// A record annotated and ready for the store.
-    fn done(&self, view: Option<&View<'_>>, work: Option<&Work>, item: Item) -> Result<(u32, Done), StoreError> {
+    /// A record annotated and ready for the store; [`RunError::Stopped`] if it was given up because the run is to stop.
+    fn done(&self, view: Option<&View<'_>>, work: Option<&Work>, item: Item) -> Result<(u32, Done), RunError> {
+        let stops = || self.stop.is_requested();
+        let limit = TimeLimit::new(self.limits, &stops);
         let Item { ordinal, article } = item;
         let prepared = |p: std::io::Result<Prepared>| p.map_err(|e| self.store.file_error(e));
         let dropped = |dropped: Dropped| Ok((ordinal, Done::Dropped(prepared(Prepared::dropped(&dropped))?, dropped)));
@@ -231,8 +237,9 @@ impl<'a> Worker<'a> {
         {
             return Ok((ordinal, Done::Kept));
         }
-        let document = match self.annotated(article) {
+        let document = match self.annotated(article, &limit) {
             Ok(document) => document,
+            Err(_) if limit.was_interrupted() => return Err(RunError::Stopped),
             Err(gone) => return dropped(gone),
         };
         let made = contained(|| {

@@ -1,6 +1,6 @@
 //! Bytes to text, in any encoding.
 //!
-//! In this order: a byte-order mark; the `encoding` setting; UTF-16 without a mark, by where its NUL bytes lie; UTF-8,
+//! In this order: UTF-32, by its mark or its NUL bytes; a byte-order mark; the `encoding` setting; UTF-16 without a mark, by where its NUL bytes lie; UTF-8,
 //! if the bytes are valid; what the file says of itself (an HTML meta tag, an XML declaration); UTF-8 with stray bytes of
 //! Windows-1252 among it, as when two sources were pasted together; else what chardetng makes of it.
 
@@ -44,6 +44,10 @@ pub(super) struct Sniffed {
 /// Looks at the beginning of a file: its encoding if that is sure, or that it is binary.
 pub(super) fn sniff(head: &[u8], forced: Option<&'static Encoding>) -> Result<Sniffed, Trouble> {
     let head = &head[..head.len().min(HEAD)];
+    if utf_32(head).is_some() {
+        let reason = "it is UTF-32, which is read only where a file is one text; convert it: iconv -f UTF-32 -t UTF-8";
+        return Err(Trouble::failed("binary", reason));
+    }
     if let Some((encoding, mark)) = Encoding::for_bom(head) {
         return Ok(Sniffed { encoding: (encoding != UTF_8).then_some(encoding), mark });
     }
@@ -100,12 +104,41 @@ fn utf_16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
+/// How the four bytes of a character of UTF-32 stand for its code point.
+type Utf32 = fn([u8; 4]) -> u32;
+
+/// UTF-32, by its mark or by the NULs of mostly Latin text.
+fn utf_32(bytes: &[u8]) -> Option<Utf32> {
+    let head = &bytes[..bytes.len().min(HEAD)];
+    memchr::memchr(0, head)?;
+    if head.starts_with(&[0xFF, 0xFE, 0, 0]) {
+        return Some(u32::from_le_bytes);
+    }
+    if head.starts_with(&[0, 0, 0xFE, 0xFF]) {
+        return Some(u32::from_be_bytes);
+    }
+    let quads = || head.as_chunks::<4>().0.iter();
+    let n = quads().count();
+    let most = |of: fn(&[u8; 4]) -> bool| n >= 2 && quads().filter(|q| of(q)).count() * 10 > n * 8;
+    if most(|q| q[0] != 0 && q[1..] == [0, 0, 0]) {
+        Some(u32::from_le_bytes)
+    } else if most(|q| q[3] != 0 && q[..3] == [0, 0, 0]) {
+        Some(u32::from_be_bytes)
+    } else {
+        None
+    }
+}
+
 /// The text of a whole file. `declared` is what the file says of its own encoding, asked for only where it matters.
 pub(super) fn text(
     mut bytes: Vec<u8>,
     forced: Option<&'static Encoding>,
     declared: fn(&[u8]) -> Option<&'static Encoding>,
 ) -> Result<String, Trouble> {
+    if let Some(code_point) = utf_32(&bytes) {
+        let units = bytes.as_chunks::<4>().0.iter().map(|quad| code_point(*quad)).skip_while(|unit| *unit == 0xFEFF);
+        return Ok(units.map(|unit| char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER)).collect());
+    }
     let Sniffed { encoding, mark } = sniff(&bytes, forced)?;
     if let Some(encoding) = encoding {
         return Ok(encoding.decode_without_bom_handling(&bytes[mark..]).0.into_owned());

@@ -5,9 +5,9 @@ use std::io::{self, BufRead, BufReader, Cursor, Read, Seek, SeekFrom, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use flate2::bufread::MultiGzDecoder;
 use thiserror::Error;
 
+use super::gzip::Members;
 use super::outcome::Trouble;
 use crate::flow::SourceFile;
 
@@ -156,7 +156,7 @@ impl Input {
             Compression::Zstd => {
                 Box::new(zstd::Decoder::with_buffer(packed).map_err(|error| trouble(&error, compression))?)
             }
-            _ => Box::new(MultiGzDecoder::new(packed)),
+            _ => Box::new(Members::new(packed)),
         };
         let guarded = Box::new(Guarded { inner: decoder, budget: budget.clone() });
         let mut input = Input::new(guarded, None, bounds, budget);

@@ -13,6 +13,7 @@ mod decode;
 mod fields;
 mod format;
 mod formats;
+mod gzip;
 mod input;
 mod language;
 mod layouts;

@@ -54,6 +54,28 @@ fn without_a_command_it_runs_on_the_defaults() {
 }
 
 #[test]
+fn arguments_that_cannot_be_meant_are_refused() {
+    let folder = corpus();
+    let refused = |arguments: &[&str], part: &str| {
+        let (code, _, err) = outcome(whosaid(folder.path(), arguments));
+        assert!(code == 2 && err.contains(part) && !err.contains('\u{1b}'), "{arguments:?}: {code}: {err}");
+    };
+    refused(&["--threads", "999999"], "threads = 999999 is more than 1024");
+    refused(&["run", "\u{1b}[31mred"], "unexpected argument");
+    fs::write(folder.path().join("escape.toml"), "[\"\\u001b[31mred\"]\nx = 1\n").expect("written");
+    refused(&["--config", "escape.toml"], "escape.toml");
+    #[cfg(unix)]
+    {
+        let made = std::process::Command::new("mkfifo").arg(folder.path().join("pipe.toml")).status();
+        assert!(made.expect("mkfifo runs").success());
+        refused(&["--config", "pipe.toml"], "it is not a file");
+        let (code, _, err) = outcome(whosaid(folder.path(), &["--set", "report.prometheus=/dev/null"]));
+        assert!(code == 0 && err.contains("cannot write the metrics /dev/null"), "{code}: {err}");
+        assert!(!fs::symlink_metadata("/dev/null").expect("there").is_file(), "a device is not replaced");
+    }
+}
+
+#[test]
 fn articles_that_fail_are_told_and_exit_with_1() {
     let folder = corpus();
     fs::write(folder.path().join("data/c.txt.gz"), b"\x1f\x8b\x08no gzip").expect("written");

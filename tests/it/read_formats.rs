@@ -55,6 +55,13 @@ fn text_in_any_encoding() {
     let ascii16: Vec<u8> = "Plain words, no mark.".encode_utf16().flat_map(u16::to_le_bytes).collect();
     let (windows, _, _) = encoding_rs::WINDOWS_1252.encode(text);
     assert_eq!(only("a.txt", [b"\xEF\xBB\xBF", text.as_bytes()].concat()).text, text);
+    let utf32 = |of: fn(u32) -> [u8; 4], mark: &str| -> Vec<u8> {
+        mark.chars().chain(text.chars()).flat_map(|c| of(c.into())).collect()
+    };
+    for mark in ["\u{FEFF}", ""] {
+        assert_eq!(only("a.txt", utf32(u32::to_le_bytes, mark)).text, text);
+        assert_eq!(only("a.txt", utf32(u32::to_be_bytes, mark)).text, text);
+    }
     assert_eq!(only("a.txt", [b"\xFF\xFE".to_vec(), utf16(false)].concat()).text, text);
     assert_eq!(only("a.txt", [b"\xFE\xFF".to_vec(), utf16(true)].concat()).text, text);
     assert_eq!(only("a.txt", ascii16).text, "Plain words, no mark.");

@@ -4,6 +4,9 @@
 //! arithmetic on rten's matrix and vector kernels, and the threads that it computes on. A package of its own, so that
 //! the core stays free of threads and of a numerical library.
 
+#![deny(missing_docs)]
+
+mod cpu_time;
 mod engine;
 mod model;
 mod network;

@@ -6,7 +6,7 @@
 //! split, and the thread that waits for it sleeps. So as many threads compute as the run has, and each
 //! article's memory is taken once.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -15,17 +15,27 @@ use std::time::Duration;
 use whosaid_language::Budget;
 use whosaid_language::attribution::learned::Features;
 
+use crate::cpu_time::of_this_thread;
 use crate::model::Model;
 use crate::network::Buffers;
 
 /// How long a thread that waits sleeps before it asks the budget again.
 const ASK_EVERY: Duration = Duration::from_millis(50);
 
-/// Features, where their scores are waited for, and whether they still are.
+/// Features, and where their scores are waited for.
 struct Job {
     features: Features,
     answer: Sender<Vec<f32>>,
-    stop: Arc<AtomicBool>,
+    state: Arc<State>,
+}
+
+/// What the two threads tell each other meanwhile.
+#[derive(Default)]
+struct State {
+    /// Whether the scores are waited for no longer.
+    stop: AtomicBool,
+    /// Nanoseconds of CPU time that the worker has spent on them.
+    spent: AtomicU64,
 }
 
 /// A thread that computes; it ends when this is dropped.
@@ -39,7 +49,17 @@ impl Worker {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(1).use_current_thread().build();
             let mut buffers = Buffers::default();
             for job in jobs {
-                let scores = model.scores(&job.features, &mut buffers, &|| !job.stop.load(Relaxed));
+                let start = of_this_thread();
+                let note = || {
+                    let spent = of_this_thread().saturating_sub(start);
+                    job.state.spent.store(u64::try_from(spent.as_nanos()).unwrap_or(u64::MAX), Relaxed);
+                };
+                let go_on = || {
+                    note();
+                    !job.state.stop.load(Relaxed)
+                };
+                let scores = model.scores(&job.features, &mut buffers, &go_on);
+                note();
                 let _ = job.answer.send(scores); // Nobody waits: nothing to do.
             }
             drop(pool);
@@ -69,17 +89,22 @@ impl WorkerPool {
             return self.model.scores(&features, &mut Buffers::default(), &|| !budget.is_spent_after(usize::MAX));
         };
         let (answer, scores) = channel();
-        let stop = Arc::new(AtomicBool::new(false));
-        let sent = worker.0.send(Job { features, answer, stop: Arc::clone(&stop) });
+        let state = Arc::new(State::default());
+        let sent = worker.0.send(Job { features, answer, state: Arc::clone(&state) });
+        let mut charged = 0;
         loop {
-            match scores.recv_timeout(ASK_EVERY) {
+            let outcome = scores.recv_timeout(ASK_EVERY);
+            let spent = state.spent.load(Relaxed);
+            budget.charge(Duration::from_nanos(spent - charged));
+            charged = spent;
+            match outcome {
                 Ok(scores) => {
                     idle().push(worker);
                     return scores;
                 }
                 Err(RecvTimeoutError::Timeout) if sent.is_ok() => {
                     if budget.is_spent_after(usize::MAX) {
-                        stop.store(true, Relaxed);
+                        state.stop.store(true, Relaxed);
                     }
                 }
                 // Only a panic ends it: that of its article, which is ours.

@@ -1,20 +1,33 @@
 //! How long an article may take: the core's loops ask now and then whether to go on.
 //!
-//! The core knows no clock: whoever calls it says by a closure when it is enough.
+//! The core knows no clock: whoever calls it says when it is enough.
 
 use std::fmt;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering::Relaxed};
+use std::time::Duration;
 
 /// Steps of work (about a token each) between two questions to the caller: some milliseconds at most.
 const BETWEEN: u32 = 4096;
 
-/// A caller's answer to 'shall I go on?'.
-type GoOn<'a> = &'a (dyn Fn() -> bool + Sync);
+/// Who says when it is enough; a closure that answers will do.
+pub trait Limit: Sync {
+    /// The answer to 'shall I go on?'.
+    fn go_on(&self) -> bool;
+
+    /// Takes note that threads other than the one that asks have computed so long for this text.
+    fn charge(&self, _elsewhere: Duration) {}
+}
+
+impl<F: Fn() -> bool + Sync> Limit for F {
+    fn go_on(&self) -> bool {
+        self()
+    }
+}
 
 /// Time that annotating one text may take. Once spent it stays so: every loop that asks then ends, and what was
 /// found until then must not be used.
 pub struct Budget<'a> {
-    go_on: Option<GoOn<'a>>,
+    limit: Option<&'a dyn Limit>,
     /// Steps since the caller was last asked.
     steps: AtomicU32,
     spent: AtomicBool,
@@ -23,30 +36,30 @@ pub struct Budget<'a> {
 impl<'a> Budget<'a> {
     /// As much as it takes.
     pub const fn unlimited() -> Self {
-        Self { go_on: None, steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
+        Self { limit: None, steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
     }
 
-    /// Until `go_on` says no; it is asked every few thousand tokens of work.
-    pub const fn new(go_on: GoOn<'a>) -> Self {
-        Self { go_on: Some(go_on), steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
+    /// Until `limit` says no; it is asked every few thousand tokens of work.
+    pub const fn new(limit: &'a dyn Limit) -> Self {
+        Self { limit: Some(limit), steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
     }
 
     /// A budget of the same caller for another part of the work, not yet spent.
     pub fn renewed(&self) -> Self {
-        Self { go_on: self.go_on, steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
+        Self { limit: self.limit, steps: AtomicU32::new(0), spent: AtomicBool::new(false) }
     }
 
     /// Whether it is spent, after `steps` more of work (about a token each).
     #[inline]
     pub fn is_spent_after(&self, steps: usize) -> bool {
-        let Some(go_on) = self.go_on else { return false };
+        let Some(limit) = self.limit else { return false };
         // No read-modify-write: two threads on one text may lose steps of each other, which does no harm.
         let total = self.steps.load(Relaxed).saturating_add(u32::try_from(steps).unwrap_or(u32::MAX));
         if total < BETWEEN {
             self.steps.store(total, Relaxed);
             return self.spent.load(Relaxed);
         }
-        self.ask(go_on)
+        self.ask(limit)
     }
 
     /// Whether it is spent.
@@ -54,10 +67,17 @@ impl<'a> Budget<'a> {
         self.spent.load(Relaxed)
     }
 
+    /// Takes from it what threads other than the one that asks have computed for this text.
+    pub fn charge(&self, elsewhere: Duration) {
+        if let Some(limit) = self.limit {
+            limit.charge(elsewhere);
+        }
+    }
+
     #[cold]
-    fn ask(&self, go_on: GoOn<'_>) -> bool {
+    fn ask(&self, limit: &dyn Limit) -> bool {
         self.steps.store(0, Relaxed);
-        if !go_on() {
+        if !limit.go_on() {
             self.spent.store(true, Relaxed);
         }
         self.is_spent()
@@ -72,7 +92,7 @@ impl Default for Budget<'_> {
 
 impl fmt::Debug for Budget<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Budget").field("limited", &self.go_on.is_some()).field("spent", &self.is_spent()).finish()
+        f.debug_struct("Budget").field("limited", &self.limit.is_some()).field("spent", &self.is_spent()).finish()
     }
 }
 

@@ -50,7 +50,7 @@ mod types;
 mod analyser;
 
 pub use analyser::{Analyser, AnalyserBuilder};
-pub use budget::{Budget, Spent};
+pub use budget::{Budget, Limit, Spent};
 pub use document::Document;
 pub use model_error::ModelError;
 pub use types::*;

@@ -56,6 +56,7 @@ fn drafts(html: &str, context: &Context) -> Result<Drafts, Trouble> {
     if layout != Layout::None && is_export(html) {
         let found = contained(|| {
             let page = Document::from(html_depth::limited(html).as_ref());
+            html_text::end_preformatted(&page);
             match layouts::factiva_page(&page) {
                 Some(articles) => Ok(Drafts::Many(articles)),
                 None => {
@@ -112,6 +113,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     let (mut metadata, stated) = html_metadata::of(&page.doc, dates);
     html_furniture::remove(&page.doc);
     html_text::mark_quotations(&page.doc);
+    html_text::end_preformatted(&page.doc);
     let prose = html_container::measure(&page.doc);
     let container = prose.text(&page.doc).map(|text| html_text::tidied(&text)).unwrap_or_default();
     let mut text = match page.parse() {
@@ -190,6 +192,7 @@ fn states_more(stated: &str, found: &str) -> bool {
 fn bare_body(html: &str) -> String {
     let page = Document::from(html);
     html_furniture::remove(&page);
+    html_text::end_preformatted(&page);
     page.select("noscript, header, footer, aside, form").remove();
     page.body().map(|body| html_text::tidied(&body.formatted_text())).unwrap_or_default()
 }

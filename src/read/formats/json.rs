@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value};
 
 use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
+use super::json_repair;
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
@@ -162,7 +163,7 @@ impl Json {
             return Ok(item);
         }
         let text = decode::record(&self.value);
-        match serde_json::from_str::<Value>(&text) {
+        match json_repair::value(&text) {
             Ok(Value::Object(object)) => Ok(self.object(&object, first && !more)),
             Ok(_) => {
                 Ok(self.record(Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields"))))

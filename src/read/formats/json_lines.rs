@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::json::Json;
+use super::json_repair;
 use crate::flow::Dropped;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
@@ -27,7 +28,7 @@ fn is_lines(head: &Head) -> bool {
     let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
     first.starts_with('{')
         && second.starts_with("{\"")
-        && serde_json::from_str::<Value>(first).is_ok_and(|value| value.is_object())
+        && json_repair::value(first).is_ok_and(|value| value.is_object())
 }
 
 fn read(input: Input, context: Context) -> Articles {
@@ -123,7 +124,7 @@ impl Iterator for JsonLines {
 /// The draft in the JSON object that `json` is.
 pub(super) fn parsed(json: &[u8], names: &FieldNames) -> Result<Draft, Trouble> {
     let text = decode::record(json);
-    let value: Value = serde_json::from_str(&text).map_err(|error| bad_json(&error))?;
+    let value: Value = json_repair::value(&text).map_err(|error| bad_json(&error))?;
     let Value::Object(object) = value else {
         return Err(Trouble::failed("not_an_object", "it is JSON but not an object with named fields"));
     };

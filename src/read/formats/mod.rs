@@ -13,6 +13,7 @@ mod html_metadata;
 mod html_text;
 mod json;
 mod json_lines;
+mod json_repair;
 mod json_values;
 mod mail;
 mod markdown;

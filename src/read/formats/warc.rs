@@ -6,7 +6,7 @@
 
 use std::io::{self, BufRead, Read};
 
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 
 use super::html;
 use crate::flow::{Dropped, Metadata};
@@ -14,6 +14,7 @@ use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
 use crate::read::decode;
 use crate::read::format::{Format, Head};
+use crate::read::gzip::Members;
 use crate::read::input::{self, Bounds, Budget, Compression, Guarded, Input, Line};
 use crate::read::outcome::{Draft, Records, Trouble};
 
@@ -216,7 +217,7 @@ impl Warc {
         let joined = if answer.chunked { unchunked(bytes) } else { None };
         let bytes = joined.as_deref().unwrap_or(bytes);
         let decoder: Box<dyn Read + '_> = match answer.encoding.as_str() {
-            "gzip" | "x-gzip" if bytes.starts_with(b"\x1F\x8B") => Box::new(MultiGzDecoder::new(bytes)),
+            "gzip" | "x-gzip" if bytes.starts_with(b"\x1F\x8B") => Box::new(Members::new(bytes)),
             "deflate" if bytes.first() == Some(&0x78) => Box::new(ZlibDecoder::new(bytes)),
             "deflate" => Box::new(DeflateDecoder::new(bytes)),
             "zstd" if bytes.starts_with(b"\x28\xB5\x2F\xFD") => {
