@@ -111,6 +111,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     let unfit = |problem: String| Trouble::failed("bad_html", format!("{problem}; save the page's text instead"));
     let mut page = Readability::new(html, None, Some(config)).map_err(|error| unfit(error.to_string()))?;
     let (mut metadata, stated) = html_metadata::of(&page.doc, dates);
+    html_text::keep_cited_figures(&page.doc);
     html_furniture::remove(&page.doc);
     html_text::mark_quotations(&page.doc);
     html_text::end_preformatted(&page.doc);

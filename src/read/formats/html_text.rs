@@ -16,6 +16,7 @@ pub(in crate::read) fn of_fragment(html: &str) -> Result<String, Trouble> {
     contained(|| {
         let html = html_depth::limited(html);
         let page = Document::fragment(html.as_ref());
+        keep_cited_figures(&page);
         page.select(REMOVED).remove();
         mark_quotations(&page);
         end_preformatted(&page);
@@ -31,6 +32,7 @@ pub(super) fn titled(html: &str) -> Result<(Option<String>, String), Trouble> {
         let heading = page.select_single("h1, h2").text();
         let heading = if heading.trim().is_empty() { page.select_single("title").text() } else { heading };
         let title = (!heading.trim().is_empty()).then(|| heading.split_whitespace().collect::<Vec<_>>().join(" "));
+        keep_cited_figures(&page);
         page.select(REMOVED).remove();
         mark_quotations(&page);
         end_preformatted(&page);
@@ -190,6 +192,27 @@ pub(super) fn mark_quotations(page: &Document) {
     }
 }
 
+/// Makes a figure that is a quotation with its source below part of the text.
+pub(super) fn keep_cited_figures(page: &Document) {
+    for figure in page.select("figure").nodes() {
+        if !figure.descendants_it().any(|node| node.has_name("blockquote")) {
+            continue;
+        }
+        for caption in figure.descendants_it().filter(|node| node.has_name("figcaption")).collect::<Vec<_>>() {
+            begin_with_a_dash(&caption);
+            caption.rename("p");
+        }
+        figure.rename("div");
+    }
+}
+
+fn begin_with_a_dash(source: &NodeRef) {
+    let text = source.text();
+    if !text.trim().is_empty() && !text.trim_start().starts_with(['—', '–', '-']) {
+        source.prepend_child(&source.tree.new_text("— "));
+    }
+}
+
 fn mark_block(quote: &NodeRef) {
     for link in quote.descendants_it().filter(|node| node.has_name("a")).collect::<Vec<_>>() {
         let text = link.text();
@@ -204,23 +227,28 @@ fn mark_block(quote: &NodeRef) {
             || node.class().is_some_and(|class| class.to_ascii_lowercase().contains("attribution"))
     };
     let in_source = |node: &NodeRef| is_source(node) || node.ancestors_it(Some(8)).any(|above| is_source(&above));
-    for source in quote.descendants_it().filter(|node| is_source(node)).collect::<Vec<_>>() {
-        let nested = source.ancestors_it(Some(8)).any(|above| is_source(&above));
-        let text = source.text();
-        if !nested && !text.trim().is_empty() && !text.trim_start().starts_with(['—', '–', '-']) {
-            source.prepend_child(&source.tree.new_text("— "));
-        }
-    }
+    let sources: Vec<NodeRef> = quote
+        .descendants_it()
+        .filter(|node| is_source(node) && !node.ancestors_it(Some(8)).any(|above| is_source(&above)))
+        .collect();
+    sources.iter().for_each(begin_with_a_dash);
     let paragraphs: Vec<NodeRef> = quote
         .descendants_it()
         .filter(|node| node.has_name("p") && !in_source(node) && !node.text().trim().is_empty())
         .collect();
+    enclose_block(quote, &paragraphs, &in_source);
+    // Readability takes footers for those of the page.
+    sources.iter().filter(|node| !node.has_name("cite")).for_each(|node| node.rename("p"));
+}
+
+/// Puts quotation marks around a block quote: at each of its paragraphs, or around the text that stands in itself.
+fn enclose_block(quote: &NodeRef, paragraphs: &[NodeRef], in_source: &dyn Fn(&NodeRef) -> bool) {
     match (paragraphs.first(), paragraphs.last()) {
         (Some(first), Some(last)) => {
             if begins_quoted(&first.text()) {
                 return;
             }
-            for paragraph in &paragraphs {
+            for paragraph in paragraphs {
                 paragraph.prepend_child(&paragraph.tree.new_text("“"));
             }
             last.append_child(&last.tree.new_text("”"));
@@ -322,6 +350,11 @@ mod tests {
             "She wrote:\n\n“One.\n\n“Two.”\n\n— Ann Lee"
         );
         assert_eq!(text("<blockquote>“Said.”</blockquote>"), "“Said.”");
+        assert_eq!(
+            text("<figure><blockquote>One.</blockquote><figcaption>Ann Lee</figcaption></figure><p>Two.</p>"),
+            "“One.”\n\n— Ann Lee\n\nTwo."
+        );
+        assert_eq!(text("<figure><img src=a><figcaption>Ann Lee</figcaption></figure><p>Two.</p>"), "Two.");
         assert_eq!(text("<blockquote class=pullquote>Again</blockquote><p>Text</p>"), "Text");
         assert_eq!(text("<p>Har\u{AD}low</p>"), "Harlow");
     }
