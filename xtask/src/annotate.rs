@@ -1,11 +1,11 @@
 //! Writes the scorers' two tables for a file of articles, without the pipeline: a quick look while
 //! working on the core.
 //!
-//! `cargo xtask annotate ARTICLES.jsonl[.gz] OUT_FOLDER [--gold|--fast]`
+//! `cargo xtask annotate ARTICLES.jsonl[.gz] OUT_FOLDER [--gold|--fast|--accurate]`
 //!
 //! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts. With `--gold`
 //! the line's own `attributions` are used in place of the engine's (to measure the later stages alone);
-//! with `--fast` the fast engine reads in place of the rules.
+//! with `--fast` or `--accurate` that engine reads in place of the rules.
 
 use std::collections::HashSet;
 use std::io::BufRead;
@@ -37,7 +37,9 @@ fn spans(list: &serde_json::Value, points: &[u32]) -> Vec<Span> {
 }
 
 pub fn run(args: &[String]) -> Result<(), Failure> {
-    let [input, out, rest @ ..] = args else { return Err("annotate ARTICLES OUT_FOLDER [--gold|--fast]".into()) };
+    let [input, out, rest @ ..] = args else {
+        return Err("annotate ARTICLES OUT_FOLDER [--gold|--fast|--accurate]".into());
+    };
     let use_gold = rest.iter().any(|a| a == "--gold");
     let use_fast = rest.iter().any(|a| a == "--fast");
     std::fs::create_dir_all(out)?;
@@ -74,6 +76,10 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
     ])?;
     let analyser = if use_fast {
         Analyser::default()
+    } else if rest.iter().any(|a| a == "--accurate") {
+        let model = whosaid_encoder::built_in_model().ok_or("built without the accurate engine's model")?;
+        let engine = whosaid_encoder::AccurateEngine::new(model)?;
+        Analyser::builder().engine(attribution::Recovering::new(engine)).build()
     } else {
         Analyser::builder().engine(attribution::RulesEngine::default()).build()
     };

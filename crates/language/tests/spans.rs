@@ -46,6 +46,10 @@ fn fault(text: &str, found: &Annotations, quote: &Quote, expected: &Value) -> Op
     if !expected["kind"].is_null() && !is_one_of(quote.kind.as_str(), &expected["kind"]) {
         return Some(format!("kind {}, not {}", quote.kind, expected["kind"]));
     }
+    let speaker_kind = found.speaker(quote).map(|e| e.kind.to_string()).unwrap_or_default();
+    if !expected["speaker_kind"].is_null() && !is_one_of(&speaker_kind, &expected["speaker_kind"]) {
+        return Some(format!("speaker is {speaker_kind:?}, not {}", expected["speaker_kind"]));
+    }
     if let Some(form) = expected["form"].as_str()
         && quote.form.map(|f| f.as_str()) != Some(form)
     {

@@ -12,6 +12,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
     give_back(document, found);
     for a in found.iter_mut() {
         printed_elsewhere(document, a);
+        told_by_colleague(document, a);
         trim_source(document, a);
         raise(document, a);
         name_after_cue(document, a);
@@ -133,7 +134,7 @@ const MAX_SOURCE: usize = 14;
 /// '"...," said driver Lee Moon.': what follows the cue of a quotation is its source, not a part of it.
 fn name_after_cue(document: &Document<'_>, a: &mut Attribution) {
     let ([cue], true) = (&a.cue[..], a.source.is_empty()) else { return };
-    if let Some(rest) = rest_of_sentence(document, a, *cue) {
+    if let Some(rest) = rest_of_sentence(document, a, *cue).or_else(|| name_after_particle(document, a, *cue)) {
         a.source.push(rest);
         return;
     }
@@ -183,6 +184,27 @@ fn rest_of_sentence(document: &Document<'_>, a: &Attribution, cue: Span) -> Opti
     (quoted && phrase && !a.content.iter().any(|s| s.overlaps(span))).then_some(span)
 }
 
+/// Most words of a name after a cue and its particle.
+const MAX_NAME: usize = 4;
+
+/// '"...," chimed in Amy Lark, with a shrug.': a name after the cue's particle, and a mark after it.
+fn name_after_particle(document: &Document<'_>, a: &Attribution, cue: Span) -> Option<Span> {
+    let verb = document.token_at(cue.end - 1);
+    let start = verb + 1;
+    let end = document.sentences[document.sentence_of(verb)].tokens.end as usize;
+    let particle = |t: usize| matches!(document.lower(t), "in" | "up" | "out" | "back" | "on" | "off");
+    let first = if start < end && particle(start) { start + 1 } else { start };
+    let word = |t: &usize| document.tokens[*t].kind == TokenKind::Word && document.capitalised(*t);
+    let name = first..(first..end).find(|t| !word(t))?;
+    let before = document.token_at(cue.start).checked_sub(1)?;
+    let quoted =
+        document.quotations.at(document.tokens[before].span.start).is_some_and(|q| q.tokens.end as usize == before + 1);
+    let closed = matches!(document.word(name.end), "," | "." | "!");
+    let span = Span { start: document.tokens.get(name.start)?.span.start, end: document.tokens[name.end - 1].span.end };
+    let free = !a.content.iter().any(|s| s.overlaps(span));
+    ((1..=MAX_NAME).contains(&name.len()) && quoted && closed && free).then_some(span)
+}
+
 /// Most tokens of a clause that reports a quotation.
 const MAX_CLAUSE: usize = 14;
 
@@ -215,6 +237,30 @@ fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
     a.content = vec![quotation.span];
     a.cue = vec![span(verb..verb + 1)];
     a.source = vec![span(source)];
+    a.kind = kind_of(document, &a.content);
+}
+
+/// 'Ann Foy has called it “a sham”, my colleague Rowena Pike writes.': what is quoted is what Ann Foy called it.
+fn told_by_colleague(document: &Document<'_>, a: &mut Attribution) {
+    let ([source], [content]) = (&a.source[..], &a.content[..]) else { return };
+    let told = document.tokens_in(*source).range().any(|t| matches!(document.lower(t), "colleague" | "colleagues"));
+    if !told || document.quotations.at(content.start).is_some() || !document.quotations.touch(*content) {
+        return;
+    }
+    let tokens = document.tokens_in(*content).range();
+    let tokens = tokens.start..tokens.end.min(tokens.start + MAX_CLAUSE);
+    let Some(verb) = tokens.clone().find(|&t| document.tag(t).is_finite()).filter(|&t| t > tokens.start) else {
+        return;
+    };
+    let mut end = verb + 1;
+    while end < tokens.end && document.tag(end).is_verb() {
+        end += 1;
+    }
+    let span =
+        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
+    let Some(next) = document.tokens.get(end).filter(|t| t.span.start < content.end) else { return };
+    a.content = vec![Span { start: next.span.start, end: content.end }];
+    (a.source, a.cue) = (vec![span(tokens.start..verb)], vec![span(verb..end)]);
     a.kind = kind_of(document, &a.content);
 }
 

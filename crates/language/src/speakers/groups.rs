@@ -65,7 +65,11 @@ pub(super) fn coordination(
             let direct = names[*n].full.start == and + 1;
             (matches!(words[w.start].lower, "the") && direct && w.len() <= 4).then_some(())?;
         }
-        (Part::Words(_), Part::Words(_)) => return None,
+        // 'the nominee and his aides'.
+        (Part::Words(_), Part::Words(w)) => {
+            let own = matches!(words[w.start].lower, "his" | "her" | "their" | "its");
+            (own && parts.len() == 1).then_some(())?;
+        }
         _ => {}
     }
     // 'the Lee and Jones campaigns', 'Lee and Jones officials'.

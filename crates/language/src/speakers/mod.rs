@@ -5,6 +5,7 @@
 //! mentioned and who speaks, and resolves each source by its form ([`sources`]): a name, a phrase
 //! ([`nominals`]), a pronoun ([`rank`]), or nothing at all ([`neighbours`]).
 
+mod body_nouns;
 mod entities;
 mod gender;
 mod groups;
@@ -17,6 +18,7 @@ mod neighbours;
 mod nominals;
 mod rank;
 mod roles;
+mod source_phrases;
 mod sources;
 mod table;
 #[doc(hidden)]
@@ -24,6 +26,7 @@ pub mod training;
 mod turns;
 mod typing;
 mod typing_evidence;
+mod unnamed;
 mod walk;
 mod words;
 

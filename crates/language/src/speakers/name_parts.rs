@@ -52,7 +52,7 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let lexeme = words[k].lexeme;
             // 'Del. Stacey Marlow' is a delegate.
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
-            let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE);
+            let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
             let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
                 && !(family && (k > start || !is_calling(words, k, tail)))
                 || delegate
@@ -135,11 +135,29 @@ fn is_degree(word: &Word<'_>) -> bool {
     )
 }
 
+/// Callings that are rare as given names where another given name follows.
+const CALLINGS: [&str; 14] = [
+    "baker",
+    "butcher",
+    "carpenter",
+    "cook",
+    "farmer",
+    "fisher",
+    "gardener",
+    "miller",
+    "painter",
+    "potter",
+    "shepherd",
+    "singer",
+    "tailor",
+    "weaver",
+];
+
 /// Whether word `k`, at the opening of a sentence, is what somebody does: 'Ceramicist Yuki Hale', 'Baker Tom Abara'. A given
-/// name and more follow, and it is no given name itself.
+/// name and more follow, and it is hardly a given name itself.
 fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
     let w = &words[k];
-    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) {
+    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) && !CALLINGS.contains(&w.lower) {
         return false;
     }
     let next = &words[k + 1];
@@ -147,6 +165,7 @@ fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
     let ending = ["er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ent", "smith", "wright"];
     given
         && (w.lexeme.is(class::PERSON)
+            || CALLINGS.contains(&w.lower)
             || !w.lexeme.is(class::FAMILY) && w.lower.len() > 4 && ending.iter().any(|e| w.lower.ends_with(e)))
 }
 

@@ -90,7 +90,15 @@ impl<'d> Seen<'d> {
 fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     let sentences = words.last().map_or(0, |w| w.sentence as usize + 1);
     let mut counts = vec![(0u32, 0u32); sentences];
-    for w in words.iter().filter(|w| w.wordy && w.text.len() >= 3) {
+    for (i, w) in words.iter().enumerate() {
+        // '– Councillor Ann Lee, Springfield' signs what stands before it.
+        let first = i == 0 || words[i - 1].sentence != w.sentence;
+        if first && matches!(w.text, "-" | "–" | "—" | "―" | "--") {
+            counts[w.sentence as usize].0 += 100;
+        }
+        if !w.wordy || w.text.len() < 3 {
+            continue;
+        }
         let c = &mut counts[w.sentence as usize];
         if !w.capital && w.tag.is_finite() {
             // A headline in title case has its verb in capitals too.
@@ -134,7 +142,15 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
                 )
         });
     }
-    if w.lexeme.is(class::COMMON) {
+    // 'Till shot back', of Mark Till.
+    let surname = w.opens
+        && w.lexeme.is(class::FAMILY)
+        && seen.has(w.lower, Seen::CAPITAL)
+        && !seen.has(w.lower, Seen::LOWER)
+        && words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_verb());
+    // The World Health Organization, and no pronoun.
+    let acronym = w.capitals && w.text == "WHO";
+    if w.lexeme.is(class::COMMON) && !surname && !acronym {
         return w.lexeme.is(class::GIVEN)
             && next_capital
             && !is_date(words, i)
@@ -173,7 +189,7 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             | class::PERSON
             | class::PARTICLE)
         && !seen.has(w.lower, Seen::CAPITAL)
-        && !words[i + 1].lexeme.is(class::BODY)
+        && !words[i + 1].lexeme.is(class::BODY | class::SITE)
     {
         return false;
     } else if w.opens && seen.has(w.lower, Seen::LOWER) && !seen.has(w.lower, Seen::CAPITAL) {
@@ -204,13 +220,16 @@ fn nickname(words: &[Word<'_>], i: usize) -> Option<usize> {
     let mut k = i + 1;
     while opens
         && k < i + 3
-        && words.get(k).is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::TITLE | class::BODY))
+        && words.get(k).is_some_and(|w| {
+            w.wordy && w.capital && !w.text.starts_with('@') && !w.lexeme.is(class::TITLE | class::BODY)
+        })
     {
         k += 1;
     }
     let closes = words.get(k).is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | "'" | ")" | "''"));
     let surname = words.get(k + 1).is_some_and(|w| {
-        w.wordy && w.capital && w.sentence == words[i].sentence && !w.lexeme.is(class::COMMON | class::TITLE)
+        let word = w.lexeme.is(class::COMMON | class::TITLE) && !w.lexeme.is(class::FAMILY);
+        w.wordy && w.capital && w.sentence == words[i].sentence && !word
     });
     (opens && k > i + 1 && closes && surname).then_some(k + 1)
 }

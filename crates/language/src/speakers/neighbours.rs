@@ -5,8 +5,9 @@ use super::sources::Source;
 use super::turns;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::covered;
-use crate::text::Tag;
-use crate::types::SpeakerHow;
+use crate::quotation::Use;
+use crate::text::{Tag, TokenKind};
+use crate::types::{Attribution, SpeakerHow};
 
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
@@ -71,6 +72,20 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         if let Some(name) = signed {
             return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.85 });
         }
+    }
+    // '“Never!” Till shot back.': the subject of a verb that closes the sentence.
+    if quoted && let Some(name) = subject_after(walk, a) {
+        let who = Who::Actor(name);
+        return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
+    }
+    // 'Lee was not pleased. “Never.”': what stands before the speech says how she took it.
+    if let Some(cue) = cue.clone().filter(|r| quoted && walk.words[r.start].sentence != sentence)
+        && let Some(name) = walk.name_ending_at(cue.start).map(|n| &walk.names[n])
+        && name.subject
+        && walk.personal(name.entity as usize)
+    {
+        let who = Who::Actor(name.entity as usize);
+        return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
     if !passive {
@@ -142,7 +157,7 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         return Some(Found { confidence: 0.4, ..found });
     }
     // Quoted words between the words of a speaker in the same paragraph.
-    if quoted && !passive && verbal {
+    if quoted && !passive && verbal && is_whole_speech(walk, a) && !is_saying(walk, a) {
         let here = paragraph(walk, at);
         let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
         let found = (0..i)
@@ -160,11 +175,63 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     None
 }
 
+/// Most words after a name that tells who said the quotation before it.
+const MAX_TAIL: usize = 4;
+
+/// Whoever is named right after a quotation, as the subject of a verb that soon ends the sentence.
+fn subject_after(walk: &Walk<'_, '_>, a: &Attribution) -> Option<usize> {
+    let words = walk.words;
+    let last = *a.content.last()?;
+    let end = covered(words, last).end;
+    // A full stop ends a quotation that nothing reports.
+    let inner = last.of(walk.document.text).trim_end_matches(['"', '”', '’', '\'', '»']);
+    if !inner.ends_with(['!', '?', ',']) {
+        return None;
+    }
+    let from = walk.names.partition_point(|n| n.full.start < end);
+    let name = walk.names.get(from).filter(|n| n.full.start <= end + 1 && n.owner.is_none())?;
+    let sentence = words[name.full.start].sentence;
+    let verb = words.get(name.full.end).filter(|w| w.sentence == sentence && w.tag.is_verb() && !w.quoted)?;
+    let tail = words[name.full.end..].iter().take_while(|w| w.sentence == sentence).filter(|w| w.wordy).count();
+    (tail <= MAX_TAIL && verb.wordy && walk.personal(name.entity as usize)).then_some(name.entity as usize)
+}
+
+/// Least tokens of a quotation that is speech though it begins small.
+const MIN_SPEECH: usize = 6;
+
+/// Whether what an attribution quotes is speech that stands for itself: a quotation that opens a sentence and ends one. A
+/// fragment in somebody else's sentence ('a "living room"') is nobody's.
+fn is_whole_speech(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
+    let document = walk.document;
+    a.content.iter().any(|span| {
+        let tokens = document.tokens_in(*span).range();
+        let Some(quotation) = tokens.clone().find_map(|t| document.quotations.at(document.tokens[t].span.start)) else {
+            return false;
+        };
+        let inner = quotation.tokens.range();
+        let stop = |t: usize| matches!(document.word(t), "." | "!" | "?" | "," | "…" | "...");
+        let ends =
+            inner.clone().rev().take(2).any(stop) || document.tokens.get(inner.end).is_some_and(|_| stop(inner.end));
+        let opens = (inner.start + 1..inner.end).find(|&t| document.tokens[t].kind == TokenKind::Word);
+        let sentence = ends && opens.is_some_and(|t| document.capitalised(t));
+        quotation.usage == Use::Speech && (sentence || inner.len() > MIN_SPEECH && ends)
+    })
+}
+
+/// Whether a saying is what the words before a quotation announce: 'as the old joke goes, “...”'.
+fn is_saying(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
+    let Some(at) = a.content.first().map(|s| covered(walk.words, *s).start) else { return false };
+    let Some(sentence) = at.checked_sub(1).map(|k| walk.words[k].sentence) else { return false };
+    let before = walk.words[..at].iter().rev().take_while(|w| w.sentence == sentence).take(8);
+    before.clone().any(|w| matches!(w.lower, "saying" | "proverb" | "adage" | "joke" | "maxim" | "motto" | "song"))
+        && before.clone().any(|w| matches!(w.lower, "goes" | "has" | "says" | "went" | "have"))
+}
+
 /// The person whom the text before word `at` is about: named most often in the last sentences.
 fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in walk.actors.iter().enumerate().filter(|(_, a)| a.kind == NameKind::Person) {
+    for (index, actor) in walk.actors.iter().enumerate().filter(|&(i, _)| walk.personal(i)) {
         let mut score = 0.0;
         for &m in &actor.mentions {
             let word = walk.names[m as usize].core.start;

@@ -1,5 +1,6 @@
 //! Phrases without a name ('the mayor', 'her campaign', 'the agency'), and 'it', 'they', 'who', 'which'.
 
+use super::body_nouns::{BODY_NOUNS, is_firm};
 use super::entities::Actor;
 use super::lexicon::class;
 use super::names::NameKind;
@@ -8,101 +9,6 @@ use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
-
-/// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
-const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
-    (
-        &["newspaper", "paper", "magazine", "outlet", "publication"],
-        &[
-            "times",
-            "post",
-            "journal",
-            "herald",
-            "gazette",
-            "news",
-            "tribune",
-            "observer",
-            "chronicle",
-            "globe",
-            "sentinel",
-            "examiner",
-            "guardian",
-            "telegraph",
-            "mirror",
-            "independent",
-            "standard",
-            "magazine",
-            "daily",
-            "politico",
-            "review",
-        ],
-    ),
-    (
-        &["network", "channel", "station", "broadcaster"],
-        &[
-            "news",
-            "network",
-            "cnn",
-            "nbc",
-            "cbs",
-            "abc",
-            "bbc",
-            "msnbc",
-            "fox",
-            "radio",
-            "television",
-            "tv",
-            "channel",
-            "espn",
-            "npr",
-            "pbs",
-        ],
-    ),
-    (
-        &["agency", "department", "bureau", "office", "authority", "regulator"],
-        &[
-            "agency",
-            "department",
-            "administration",
-            "bureau",
-            "office",
-            "service",
-            "fbi",
-            "cia",
-            "epa",
-            "nsa",
-            "irs",
-            "investigations",
-            "authority",
-            "commission",
-        ],
-    ),
-    (&["union"], &["union", "federation", "association", "workers", "brotherhood", "teachers", "afl-cio"]),
-    (&["website", "site", "blog"], &["breitbart", "buzzfeed", "politico", "vox", "slate", "politifact", "wikileaks"]),
-    (&["alliance", "bloc", "coalition"], &["nato", "union", "alliance", "coalition", "eu", "e.u", "league"]),
-    (&["court", "panel", "tribunal"], &["court", "tribunal", "committee", "panel"]),
-    (
-        &["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
-        &[
-            "bank",
-            "corporation",
-            "corp",
-            "inc",
-            "company",
-            "co",
-            "group",
-            "google",
-            "apple",
-            "facebook",
-            "amazon",
-            "microsoft",
-            "twitter",
-            "motors",
-            "holdings",
-            "partners",
-        ],
-    ),
-];
 
 /// Texts that are their owner's own words.
 const OWN_WORDS: [&str; 15] = [
@@ -150,6 +56,11 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
             let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
             // Only what may be said of anybody: an office or a trade needs support in the text ('the mayor').
             if phrase.definite && plain && walk.is(head, class::EPITHET) {
+                if let Some(phrase) =
+                    (gender >= 0.0).then(|| walk.unnamed(head, true)).flatten().or_else(|| walk.unnamed(head, false))
+                {
+                    return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
+                }
                 let male = (gender != 0.0).then_some(gender > 0.0);
                 if let Some((actor, confidence)) = walk.third_person(head, male, None) {
                     let near = walk.traces[actor]
@@ -284,7 +195,7 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     {
         0.5
     } else if actor.kind == NameKind::Body
-        && matches!(noun, "company" | "firm" | "institution" | "agency" | "website" | "site")
+        && (matches!(noun, "institution" | "agency" | "website" | "site") || is_firm(noun))
     {
         0.4
     } else {
@@ -322,6 +233,9 @@ fn body(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
         {
             score += 0.5;
         }
+        // 'Acme is closing two stores. The retailer said ...'
+        let subject = walk.traces[index].subject_at.map(|at| words[phrase.head].sentence - words[at].sentence);
+        score += 0.6 * f32::from(subject == Some(1));
         // 'the campaign' of whoever the text just spoke of.
         if let Some(at) = actor.owner.and_then(|o| walk.traces[o as usize].subject_at) {
             score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);

@@ -95,6 +95,8 @@ features! {
     SpeakerOfTheseWords = "speaker_of_these_words", 1.5;
     /// Speaker of the quoted words that the pronoun stands in.
     QuotedSpeaker = "quoted_speaker", -2.0;
+    /// It spoke in the sentence before the quotation whose source the pronoun is.
+    SpokeBeforeQuote = "spoke_before_quote", 1.5;
     /// Share of all candidates' mentions.
     ShareOfMentions = "share_of_mentions", 0.5;
     /// Logarithm of how likely it is a person.

@@ -181,10 +181,12 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         }
         start -= 1;
     }
-    // From the last determiner on, so that a verb and its subject before it do not count.
+    // From the last determiner on, so that a verb and its subject before it do not count; but for one after a preposition
+    // ('the mother of the boy, Ann Lee').
     let determiner = (start..k).rev().find(|&i| {
-        matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my")
-            || words[i].possessive
+        let after = i > start && matches!(words[i - 1].lower, "of" | "for" | "in" | "at" | "to" | "from" | "with");
+        let one = matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my");
+        one && !after || words[i].possessive
     });
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
@@ -209,9 +211,9 @@ pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
         let actor = &mut actors[name.entity as usize];
         if name.full.start < name.core.start {
             let title = name.full.start..name.core.start;
-            let head = title.clone().rev().find(|&i| words[i].lexeme.is(class::TITLE | class::PERSON));
-            if let Some(head) = head {
-                add(words, actor, Role { head, words: title });
+            // 'Detective Sergeant Ann Lee' is the detective as well as the sergeant.
+            for head in title.clone().rev().filter(|&i| words[i].lexeme.is(class::TITLE | class::PERSON)) {
+                add(words, actor, Role { head, words: title.clone() });
             }
         }
         if matches!(actor.kind, NameKind::Person | NameKind::Unknown) {
@@ -315,7 +317,9 @@ pub(super) fn holder(
                 let here = (phrase.start..head).any(|i| words[i].lower == distinct);
                 let there = role.words.clone().any(|i| words[i].lower == distinct);
                 if here != there {
-                    score -= if distinct == "vice" || distinct == "deputy" { 3.0 } else { 0.8 };
+                    // Who holds an office is not the 'former' one, but the former one may be called by it.
+                    let other = matches!(distinct, "vice" | "deputy" | "assistant") || distinct == "former" && here;
+                    score -= if other { 4.0 } else { 0.8 };
                 }
             }
             fit = fit.max(score);

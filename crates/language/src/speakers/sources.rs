@@ -5,7 +5,9 @@ use std::ops::Range;
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::roles::ends_phrase;
+use super::source_phrases::{is_subject_of_clause, quantity};
 use super::words::{Word, covered};
+use crate::text::Tag;
 use crate::types::{Attribution, Span};
 
 /// What a source is, in form.
@@ -127,6 +129,19 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
         let other = of_spans(words, names, &attribution.cue);
         return if matches!(other, Source::Name(_)) { other } else { form };
     }
+    // 'The old | saying goes': a saying is nobody.
+    if let Source::Phrase(p) = &form
+        && words.get(p.words.end).is_some_and(|w| matches!(w.lower, "saying" | "joke" | "proverb" | "adage"))
+        && words[p.head].tag == Tag::Jj
+    {
+        return Source::Absent;
+    }
+    // 'the operator | , Marl Ferries, said': the name after it was left out.
+    if let Source::Phrase(p) = &form
+        && let Some(n) = name_in_apposition(words, names, p)
+    {
+        return Source::Name(n);
+    }
     // Where source and cue changed places, the cue has the name.
     if let Source::Phrase(p) = &form {
         let w = &words[p.head];
@@ -220,20 +235,57 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     {
         range.start += 1;
     }
+    // 'On Friday | night police said'.
+    if range.len() > 1 && is_time(&words[range.start]) && !words[range.start].capital && !words[range.start].possessive
+    {
+        range.start += 1;
+    }
     range.end = trimmed_end(words, &range);
     if range.is_empty() {
         return Source::Absent;
     }
-    if range.len() == 1 && is_pronoun(words[range.start].lower) && !words[range.start].capitals_of_body() {
+    let first = &words[range.start];
+    if is_pronoun(first.lower)
+        && !first.capitals_of_body()
+        && words.get(range.start + 1).filter(|_| range.len() > 1).is_none_or(|w| {
+            matches!(w.tag, Tag::Rb | Tag::In) && !w.capital
+                || matches!(w.lower, "both" | "all" | "himself" | "herself")
+        })
+    {
         return Source::Pronoun(range.start);
+    }
+    if let Some(n) = name_around(words, names, &range) {
+        return Source::Name(n);
     }
     of_range(words, names, range)
 }
 
+/// The name between commas right after a description that could be anybody ('the operator, Marl Ferries, said').
+fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<usize> {
+    let end = phrase.words.end;
+    let described = phrase.definite && words[phrase.head].tag == Tag::Nn;
+    if !described || phrase.head + 1 != end || !words.get(end)?.is_mark(",") {
+        return None;
+    }
+    let n = names.partition_point(|n| n.full.start <= end);
+    let name = names.get(n).filter(|n| n.full.start == end + 1 && n.owner.is_none() && n.kind != NameKind::Place)?;
+    let closed = words.get(name.full.end).is_some_and(|w| w.is_mark(","));
+    let verb = words.get(name.full.end + 1).is_some_and(|w| w.tag.is_verb());
+    (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
+}
+
+/// The name of a person that has a mark inside, of which a source is only a part: 'Tanner' of 'William “Bill” Tanner'.
+fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Option<usize> {
+    let n = names.partition_point(|n| n.core.end <= range.start);
+    let name = names.get(n)?;
+    let part = name.core.start <= range.start && range.end <= name.core.end && name.core != *range;
+    (part && name.owner.is_none() && words[name.core.clone()].iter().any(|w| !w.wordy)).then_some(n)
+}
+
 impl Word<'_> {
-    /// 'IT', 'US' in capitals are bodies rather than pronouns; 'I' is one letter.
+    /// 'US' and 'WHO' in capitals are bodies rather than pronouns.
     fn capitals_of_body(&self) -> bool {
-        self.capitals && self.text == "US"
+        self.capitals && matches!(self.text, "US" | "WHO")
     }
 }
 
@@ -286,7 +338,13 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let rest = end + 1..range.end;
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.start >= rest.start) {
         let name = &names[n];
-        let whole = name.full.start == rest.start
+        // '..., state Del. Ann Lee': no more than an attribute stands before it.
+        let attribute = name.full.start >= rest.start
+            && name.full.start <= rest.start + 2
+            && words[rest.start..name.full.start]
+                .iter()
+                .all(|w| w.wordy && !ends_phrase(w) && !w.possessive && !w.capital);
+        let whole = attribute
             && (name.full.end == range.end || words.get(name.full.end).is_none_or(|w| !w.wordy || ends_phrase(w)));
         let noun = words[segment.clone()]
             .iter()
@@ -295,7 +353,7 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let first = &words[segment.start];
         let described = segment.len() <= 7
             && (matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive)
-            && name.kind == NameKind::Person;
+            && (name.kind == NameKind::Person || segment.len() <= 3);
         if whole && name.kind != NameKind::Place && (noun || described) && !words[name.full.end - 1].possessive {
             return Source::Name(n);
         }
@@ -305,7 +363,11 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let name = &names[n];
         let before = &words[name.full.start - 1];
         let role = words[segment.start..head_end].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE));
-        let closed = before.wordy && !ends_phrase(before) && !before.possessive && !before.lexeme.is(class::COMMON);
+        // 'Undersecretary for Education Mr. Lodge': the field stands before the honorific.
+        let field = words[name.full.start..name.core.start].iter().any(|w| w.lexeme.is(class::HONORIFIC))
+            && !words[name.full.start].lexeme.is(class::HONORIFIC | class::TITLE);
+        let closed =
+            field || before.wordy && !ends_phrase(before) && !before.possessive && !before.lexeme.is(class::COMMON);
         let person = name.kind == NameKind::Person && (name.core.len() > 1 || name.titled);
         let titled_person = !before.capital && before.lexeme.is(class::PERSON | class::TITLE);
         if role && closed && person && !titled_person && !words[name.full.end - 1].possessive {
@@ -322,6 +384,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         {
             return Source::Name(n);
         }
+    }
+    // 'one of the advisers', 'nearly eight of 10 voters', 'no one': a number is the head of what it counts.
+    if let Some(head) = quantity(words, &segment) {
+        return Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite: false });
     }
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
@@ -384,8 +450,14 @@ pub(super) fn is_quote(w: &Word<'_>) -> bool {
 pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> usize {
     let mut i = segment.start;
     while i < segment.end {
-        if let Some(&n) = inside.iter().find(|&&n| names[n].full.contains(&i)) {
-            i = names[n].full.end;
+        let named = inside.iter().find(|&&n| names[n].full.contains(&i)).map(|&n| &names[n]);
+        // 'a speech Mr Lee gave', 'the experts I asked': a clause without 'that' begins with its subject.
+        let subject_end = named.map_or(i + 1, |n| n.full.end);
+        if i > segment.start && is_subject_of_clause(words, i, subject_end, segment.end, named.is_some()) {
+            return i;
+        }
+        if let Some(name) = named {
+            i = name.full.end;
             continue;
         }
         let w = &words[i];

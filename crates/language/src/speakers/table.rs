@@ -70,7 +70,7 @@ fn write(walk: &Walk<'_, '_>, out: &mut Speakers, by_key: &mut BTreeMap<String, 
 /// The index of an entity, which is added where no other has its name; `None` for one without a name.
 fn keep(entities: &mut Vec<Entity>, by_key: &mut BTreeMap<String, u32>, entity: Entity) -> Option<u32> {
     let key = entity.name.to_lowercase();
-    if key.is_empty() || is_pronoun(&key) {
+    if key.is_empty() || is_pronoun(&key) && !matches!(entity.name.as_str(), "WHO" | "US") {
         return None;
     }
     Some(*by_key.entry(key).or_insert_with(|| {
@@ -183,7 +183,7 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
 }
 
 /// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
-const QUANTITIES: [&str; 30] = [
+const QUANTITIES: [&str; 32] = [
     "number",
     "handful",
     "dozens",
@@ -213,14 +213,23 @@ const QUANTITIES: [&str; 30] = [
     "few",
     "half",
     "percent",
+    "cent",
     "third",
+    "quarter",
 ];
 
 /// What kind of speaker a phrase without a name is.
 fn phrase_kind(walk: &Walk<'_, '_>, phrase: &Phrase) -> SpeakerKind {
     let words = walk.words;
+    let head = &words[phrase.head];
+    // 'no one', 'one of the advisers'.
+    if head.lower == "one" {
+        let nobody = phrase.words.start < phrase.head && words[phrase.head - 1].lower == "no";
+        let more = words.get(phrase.head + 1).is_some_and(|w| w.lower == "or");
+        return if nobody || more { SpeakerKind::Group } else { SpeakerKind::Unnamed };
+    }
     let of = phrase.head + 1 < phrase.words.end && words[phrase.head + 1].lower == "of";
-    let counted = of && QUANTITIES.contains(&words[phrase.head].lower);
+    let counted = of && (QUANTITIES.contains(&head.lower) || super::source_phrases::is_number(head));
     if counted {
         let end = (phrase.head + 2..phrase.words.end)
             .find(|&i| super::roles::ends_phrase(&words[i]))

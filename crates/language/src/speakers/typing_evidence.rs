@@ -16,10 +16,24 @@ const NOUN_BEFORE: f32 = 4.0;
 const BODY_HAS: f32 = 3.5;
 /// What it says is of 'it' or 'its'.
 const SAID_IT: f32 = 2.5;
+/// 'NAME:' opens a line.
+const LABEL: f32 = 4.0;
+/// A clause with 'which' follows.
+const WHICH: f32 = 5.0;
+/// The next sentence begins with 'It' or 'Its', and this one names nobody else.
+const IT_NEXT: f32 = 5.0;
+/// The name is a noun for bodies and what it is for ('Alliance to ...').
+const HEADED: f32 = 6.0;
+/// A noun for people and a comma stand before it ('the firm's director, Ann Lee').
+const ROLE_BEFORE: f32 = 2.5;
+/// The name has a particle inside ('bin', 'van').
+const PARTICLE: f32 = 3.0;
 /// The next sentence goes on with 'The retailer', 'The charity'.
 const BODY_NEXT: f32 = 3.0;
 /// An age, or a noun for people between commas.
 const PERSON_APPOSITION: f32 = 2.5;
+/// A noun for several people between commas ('Lowe & Dunn, the estate agents,').
+const PLURAL_APPOSITION: f32 = 4.0;
 /// The name begins with a foreign article ('Le Matin', 'Il Corriere').
 const FOREIGN_ARTICLE: f32 = 4.0;
 /// The name has a stop or digit inside, or a small first letter ('Volt.GO').
@@ -69,6 +83,7 @@ fn body_has(lower: &str) -> bool {
             | "shareholders"
             | "investors"
             | "employees"
+            | "bankers"
             | "staff"
             | "workers"
             | "profits"
@@ -110,6 +125,22 @@ fn body_has(lower: &str) -> bool {
     )
 }
 
+/// Those of them that no person has, however long the name.
+fn only_firm_has(lower: &str) -> bool {
+    matches!(
+        lower,
+        "shares"
+            | "stock"
+            | "shareholders"
+            | "employees"
+            | "profits"
+            | "stores"
+            | "customers"
+            | "subscribers"
+            | "bankers"
+    )
+}
+
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
     let first = &words[actor.name.start];
@@ -132,6 +163,13 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     let of_body = words[actor.name.clone()]
         .iter()
         .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
+    // 'Alliance to Save Our Schools'.
+    let headed = first.lexeme.is(class::BODY)
+        && !first.lexeme.is(class::GIVEN | class::FAMILY)
+        && words[actor.name.clone()].get(1).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "on" | "against"));
+    if headed {
+        scores[ORGANISATION] += HEADED;
+    }
     let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
     if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
         scores[PLACE] += SITE_NAME;
@@ -151,6 +189,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if !several && !first.lexeme.is(class::FAMILY | class::GIVEN) && trade.iter().any(|e| first.lower.ends_with(e)) {
         scores[ORGANISATION] += KNOWN_BODY;
     }
+    if several
+        && words[actor.name.clone()].iter().any(|w| matches!(w.lower, "bin" | "ibn" | "van" | "von" | "ter"))
+        && !of_body
+    {
+        scores[PERSON] += PARTICLE;
+    }
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
     for &m in actor.mentions.iter().take(super::typing::MAX_MENTIONS) {
         let name = &names[m as usize];
@@ -165,12 +209,23 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 || plural && several && name.core.len() > 1
             {
                 organisation += NOUN_BEFORE;
-            } else if before.lexeme.is(class::PERSON | class::TITLE) && (!before.capital || before.opens) && !of_body {
+            } else if before.lexeme.is(class::PERSON | class::TITLE)
+                && (!before.capital || before.opens)
+                && !of_body
+                && !words[name.core.start].lexeme.is(class::BODY)
+            {
                 person += NOUN_BEFORE;
             }
         }
+        let role = name.full.start.checked_sub(2).and_then(here).filter(|_| words[name.full.start - 1].is_mark(","));
+        if role.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE) && !w.capital && !w.possessive) && !of_body {
+            person += ROLE_BEFORE;
+        }
         let Some(after) = here(name.full.end) else { continue };
-        if body_has(after.lower) && !after.capital && !several {
+        if after.is_mark(":") && words[name.full.start].opens && words[name.core.start].capitals && !of_body {
+            person += LABEL;
+        }
+        if body_has(after.lower) && !after.capital && (!several || only_firm_has(after.lower)) {
             organisation += BODY_HAS;
         }
         let said = after.tag.is_finite() || after.tag.is_verb();
@@ -192,12 +247,16 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             let phrase = (name.full.end + 1..name.full.end + 9).map_while(here);
             let phrase = phrase.take_while(|w| !super::roles::ends_phrase(w) || w.lower == "who");
             // Its last noun is its head: 'a former Lee administration official'.
-            let noun = phrase.filter(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY)).last();
+            let noun = phrase.filter(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP)).last();
             let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
-            if age && closed || second.lower == "who" {
+            if second.lower == "which" {
+                person -= WHICH;
+            } else if age && closed || second.lower == "who" {
                 person += PERSON_APPOSITION;
             } else if determined && let Some(noun) = noun {
-                if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
+                if noun.lexeme.is(class::GROUP) && !noun.lexeme.is(class::PERSON | class::TITLE) {
+                    organisation += PLURAL_APPOSITION;
+                } else if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
                     organisation += PERSON_APPOSITION;
                 } else {
                     person += PERSON_APPOSITION;
@@ -207,6 +266,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         // 'The retailer' at the opening of the next sentence.
         let end = (name.full.end..words.len().min(name.full.end + 40)).find(|&i| words[i].sentence != sentence);
         if let Some(next) = end.filter(|_| name.subject)
+            && matches!(words[next].lower, "it" | "its")
+            && names.get(m as usize + 1).is_none_or(|n| n.core.start >= next)
+            && (m == 0 || words[names[m as usize - 1].core.end - 1].sentence != sentence)
+        {
+            person -= IT_NEXT;
+        } else if let Some(next) = end.filter(|_| name.subject)
             && words[next].lower == "the"
             && words.get(next + 1).is_some_and(|w| {
                 !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)

@@ -16,6 +16,9 @@ const MIN_PERSONHOOD: f32 = 0.02;
 /// Least likelihood of being a person of what can be a 'he' or 'she' though it seems something else.
 const MIN_CANDIDATE: f32 = 0.4;
 
+/// Confidence that 'he' or 'she' is the description that spoke last: an own estimate.
+const UNNAMED_CONFIDENCE: f32 = 0.6;
+
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Who {
@@ -182,7 +185,7 @@ impl<'a, 'd> Walk<'a, 'd> {
                     continue;
                 }
             };
-            if self.words[i].quoted {
+            if self.words[i].quoted || self.is_of_unnamed(i, third == 1) {
                 continue;
             }
             let by_source = resolved.map(|actor| (actor, self.share_of_source(next_head, &heads)));
@@ -321,7 +324,17 @@ impl<'a, 'd> Walk<'a, 'd> {
     }
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
-        let (actor, confidence) = self.third_person(i, Some(male), Some(attribution))?;
+        let named = self.third_person(i, Some(male), Some(attribution));
+        if let Some(phrase) = self.unnamed(i, male) {
+            // Somebody named since the phrase is nearer.
+            let since =
+                named.and_then(|(actor, _)| self.traces[actor].last).is_some_and(|last| last > phrase.words.end);
+            if !since {
+                let confidence = UNNAMED_CONFIDENCE;
+                return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Pronoun, confidence });
+            }
+        }
+        let (actor, confidence) = named?;
         Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
     }
 
@@ -405,6 +418,13 @@ impl<'a, 'd> Walk<'a, 'd> {
             {
                 f[Feature::LastSpeaker] = 1.0;
                 f[Feature::LastSpeakerNear] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
+            }
+            if let Some((Who::Actor(a), at)) = &self.last_speaker
+                && let Some(quote) = attribution.and_then(|k| self.attributions[k].content.first())
+            {
+                let from = covered(words, *quote).start.min(words.len() - 1);
+                let before = words[from].sentence.checked_sub(words[*at].sentence).is_some_and(|d| d <= 1);
+                f[Feature::SpokeBeforeQuote] = f32::from(*a == actor && before && *at < from && words[from].quoted);
             }
             if let Some((a, at)) = male.and_then(|m| self.last_pronoun[usize::from(m)])
                 && a == actor

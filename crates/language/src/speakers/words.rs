@@ -208,11 +208,13 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 quoted,
                 shouted,
             });
-            // What stands after an opening mark, a list's bullet or 'NAME:' opens again.
+            // What stands after an opening mark, a list's bullet or 'NAME:' opens again. A straight mark that touches
+            // the word before it closes.
+            let closes = matches!(raw, "\"" | "''") && i > 0 && document.tokens[i - 1].span.end == span.start;
             opens = if wordy {
                 false
             } else {
-                opens || matches!(raw, "\"" | "“" | "‘" | "''" | "``" | ":" | "«" | "•")
+                opens || !closes && matches!(raw, "\"" | "“" | "‘" | "''" | "``" | ":" | "«" | "•")
             };
         }
     }
