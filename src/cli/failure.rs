@@ -75,9 +75,10 @@ impl From<EvalError> for Failure {
 impl From<QueryError> for Failure {
     fn from(error: QueryError) -> Self {
         match error {
-            QueryError::NoTable { .. } | QueryError::NoSpeaker { .. } | QueryError::NoWord(_) => {
-                Failure::Usage(error.to_string())
-            }
+            QueryError::NoTable { .. }
+            | QueryError::NoColumn { .. }
+            | QueryError::NoSpeaker { .. }
+            | QueryError::NoWord(_) => Failure::Usage(error.to_string()),
             QueryError::Unreadable { .. } | QueryError::Damaged { .. } => Failure::Fatal(error.to_string()),
         }
     }

@@ -18,6 +18,14 @@ pub enum QueryError {
         /// The table.
         table: String,
     },
+    /// The data dictionary has no such column.
+    #[error("the table '{table}' has no column '{column}'; `whosaid schema {table}` lists them")]
+    NoColumn {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+    },
     /// A file cannot be read.
     #[error("cannot read {}: {source}", path.display())]
     Unreadable {

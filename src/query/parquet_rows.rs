@@ -18,7 +18,8 @@ use polars_parquet::read::{
 };
 
 use super::QueryError;
-use super::rows::Row;
+use super::rows::{Cells, Row};
+use super::tables::Asked;
 
 /// A row of a row group.
 pub struct ParquetRow<'a> {
@@ -90,12 +91,12 @@ fn offset(array: &dyn Array, index: usize) -> Option<u32> {
 }
 
 /// Gives each row of the file.
-pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
+pub(super) fn each(path: &Path, asked: &Asked<'_>, row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
     let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
     let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
     let metadata = read_metadata(&mut file).map_err(damaged)?;
     let schema = infer_schema(&metadata).map_err(damaged)?;
-    let fields: Vec<Option<ArrowField>> = columns.iter().map(|c| schema.get(c).cloned()).collect();
+    let fields: Vec<Option<ArrowField>> = asked.names.iter().map(|c| schema.get(c).cloned()).collect();
     if fields.iter().all(Option::is_none) {
         return Err(QueryError::damaged(path, "none of its columns is known"));
     }
@@ -105,7 +106,7 @@ pub(super) fn each(path: &Path, columns: &[&str], row: &mut dyn FnMut(&Row<'_>))
         };
         let columns: Vec<Column> = fields.iter().map(read).collect::<Result<_, _>>()?;
         for index in 0..group.num_rows() {
-            row(&Row::Parquet(ParquetRow { columns: &columns, index }));
+            row(&Row { cells: Cells::Parquet(ParquetRow { columns: &columns, index }), kinds: &asked.kinds });
         }
     }
     Ok(())

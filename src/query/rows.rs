@@ -6,9 +6,18 @@ use jiff::civil::Date;
 
 use super::csv_rows::CsvRow;
 use super::parquet_rows::ParquetRow;
+use crate::tables::schema::Type;
 
-/// A row; columns are counted as they were asked for. A column that the file lacks is missing in every row.
-pub enum Row<'a> {
+/// A row; columns are counted as they were asked for. A cell is read as its column is declared: one of another type is
+/// missing, as is one of a column that the file lacks.
+pub struct Row<'a> {
+    pub(super) cells: Cells<'a>,
+    /// The types of the columns.
+    pub(super) kinds: &'a [Type],
+}
+
+/// The cells of a row.
+pub(super) enum Cells<'a> {
     /// Of a CSV file.
     Csv(CsvRow<'a>),
     /// Of a Parquet file.
@@ -18,41 +27,46 @@ pub enum Row<'a> {
 impl Row<'_> {
     /// A text.
     pub fn text(&self, column: usize) -> Option<&str> {
-        match self {
-            Row::Csv(row) => row.text(column),
-            Row::Parquet(row) => row.text(column),
+        match &self.cells {
+            _ if self.kinds[column] != Type::Text => None,
+            Cells::Csv(row) => row.cell(column),
+            Cells::Parquet(row) => row.text(column),
         }
     }
 
     /// A date.
     pub fn date(&self, column: usize) -> Option<Date> {
-        match self {
-            Row::Csv(row) => row.text(column)?.parse().ok(),
-            Row::Parquet(row) => row.date(column),
+        match &self.cells {
+            _ if self.kinds[column] != Type::Date => None,
+            Cells::Csv(row) => row.cell(column)?.parse().ok(),
+            Cells::Parquet(row) => row.date(column),
         }
     }
 
     /// A number.
     pub fn number(&self, column: usize) -> Option<f64> {
-        match self {
-            Row::Csv(row) => row.text(column)?.parse().ok(),
-            Row::Parquet(row) => row.number(column),
+        match &self.cells {
+            _ if !matches!(self.kinds[column], Type::Int32 | Type::Int64 | Type::Float64) => None,
+            Cells::Csv(row) => row.cell(column)?.parse().ok(),
+            Cells::Parquet(row) => row.number(column),
         }
     }
 
     /// A list of texts.
     pub fn list(&self, column: usize) -> Vec<Cow<'_, str>> {
-        match self {
-            Row::Csv(row) => row.list(column),
-            Row::Parquet(row) => row.list(column),
+        match &self.cells {
+            _ if self.kinds[column] != Type::TextList => Vec::new(),
+            Cells::Csv(row) => row.list(column),
+            Cells::Parquet(row) => row.list(column),
         }
     }
 
     /// A list of spans, in code points.
     pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
-        match self {
-            Row::Csv(row) => row.spans(column),
-            Row::Parquet(row) => row.spans(column),
+        match &self.cells {
+            _ if self.kinds[column] != Type::Spans => Vec::new(),
+            Cells::Csv(row) => row.spans(column),
+            Cells::Parquet(row) => row.spans(column),
         }
     }
 }

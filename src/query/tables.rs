@@ -7,6 +7,7 @@ use walkdir::WalkDir;
 
 use super::rows::Row;
 use super::{QueryError, csv_rows, parquet_rows};
+use crate::tables::schema::{self, Type};
 
 /// The folder below an output folder that the newest tables are in: the snapshot of the last incremental run, whose
 /// place does not change while it is read, or the folder itself.
@@ -16,20 +17,42 @@ pub fn newest(output: &Path) -> PathBuf {
     if ended(output) > ended(&snapshot) { output.to_path_buf() } else { snapshot }
 }
 
+/// The columns that are asked for.
+pub(super) struct Asked<'a> {
+    /// Their names.
+    pub names: &'a [&'a str],
+    /// Their types, as they are declared.
+    pub kinds: Vec<Type>,
+}
+
+impl<'a> Asked<'a> {
+    /// Looks the columns up in the data dictionary: those of the table, or of another one, for who asks several tables for
+    /// the same columns.
+    fn new(table: &str, names: &'a [&'a str]) -> Result<Self, QueryError> {
+        let own = schema::table(table);
+        let kind = |name: &&str| {
+            let column = own.into_iter().chain(schema::tables()).find_map(|t| t.column(name));
+            column.map(|c| c.kind).ok_or_else(|| QueryError::NoColumn { table: table.into(), column: (*name).into() })
+        };
+        Ok(Self { names, kinds: names.iter().map(kind).collect::<Result<_, _>>()? })
+    }
+}
+
 /// Gives each row of a table in its order: from `TABLE.parquet`, else from the shards below the folder `TABLE`, else
-/// from `TABLE.csv`.
+/// from `TABLE.csv`. Columns go by the names and types of the data dictionary.
 pub fn scan(folder: &Path, table: &str, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
+    let asked = &Asked::new(table, columns)?;
     let whole = folder.join(format!("{table}.parquet"));
     if whole.is_file() {
-        return parquet_rows::each(&whole, columns, row);
+        return parquet_rows::each(&whole, asked, row);
     }
     let shards = shards(&folder.join(table))?;
     if !shards.is_empty() {
-        return shards.iter().try_for_each(|shard| parquet_rows::each(shard, columns, row));
+        return shards.iter().try_for_each(|shard| parquet_rows::each(shard, asked, row));
     }
     let csv = folder.join(format!("{table}.csv"));
     if fs::exists(&csv).unwrap_or(false) {
-        return csv_rows::each(&csv, columns, row);
+        return csv_rows::each(&csv, asked, row);
     }
     Err(QueryError::NoTable { folder: folder.to_path_buf(), table: table.to_string() })
 }

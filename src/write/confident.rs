@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use whosaid_language::Holder;
+
 use super::settings::{MinConfidence, OutputSettings};
 use crate::tables::{QuoteRow, Rows, decimals};
 
@@ -42,7 +44,8 @@ impl Confident {
         if self.drops { self.counted(rows) } else { Cow::Borrowed(rows) }
     }
 
-    /// The rows without quotes below the minimum; markers that were theirs belong to none.
+    /// The rows without quotes below the minimum, and without the stance of their sources; what the narrator says in their
+    /// cues belongs to no quote.
     fn without(&self, rows: &Rows) -> Rows {
         let mut rows = rows.clone();
         let mut n_kept = 0;
@@ -56,11 +59,13 @@ impl Confident {
             })
             .collect();
         rows.quotes.retain(|quote| self.takes(quote));
+        let index_of = |quote: u32| new_index.get(quote as usize).copied().flatten();
+        rows.markers.retain(|m| m.holder == Holder::Narrator || m.quote.is_none_or(|q| index_of(q).is_some()));
         for marker in &mut rows.markers {
-            marker.quote = marker.quote.and_then(|q| new_index.get(q as usize).copied().flatten());
+            marker.quote = marker.quote.and_then(index_of);
         }
         if let Some(counts) = &mut rows.document.counts {
-            counts.quotes = n_kept;
+            (counts.quotes, counts.markers) = (n_kept, rows.markers.len() as u32);
         }
         rows
     }

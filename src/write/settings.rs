@@ -24,7 +24,7 @@ section! {
         /// Confidence below which a quote is left out of all counts (speakers, months, outlets, cues); 0
         /// counts every quote. docs/validation.md says what each value does to precision and recall.
         "write.min_confidence" Shards, min_confidence: MinConfidence = MinConfidence::ZERO;
-        /// Leave such quotes out of `quotes` as well, with their stance.
+        /// Leave such quotes out of `quotes` as well, with the stance of their sources.
         "write.drop_low_confidence" Shards, drop_low_confidence: bool = false;
         /// Write the columns on gender: what articles, given names and the gazetteer say of persons. What
         /// they are and are not: docs/speakers.md.

@@ -281,18 +281,19 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (0..40_usize, 0..40_usize).prop_map(|(from, to)| Event::Rename(from, to)),
         2 => (0..40_usize).prop_map(Event::Delete),
         1 => (0..40_usize).prop_map(Event::Empty),
-        1 => (0..4_usize).prop_map(Event::Settings),
+        1 => (0..SETTINGS.len()).prop_map(Event::Settings),
         2 => Just(Event::Run),
         2 => (0..200_u64).prop_map(Event::Kill),
     ]
 }
 
 /// Windows of a few articles, so that there are several.
-const SETTINGS: [&[&str]; 4] = [
+const SETTINGS: [&[&str]; 5] = [
     &["--set", "corpus.window=5"],
     &["--set", "write.text_in_parquet=true"],
     &["--set", "walk.exclude=times", "--set", "corpus.window=3", "--set", "write.gender=false"],
     &["--set", "write.csv=false", "--set", "read.numeric_dates=day_first", "--set", "corpus.window=8"],
+    &["--set", "write.min_confidence=0.9", "--set", "write.drop_low_confidence=true"],
 ];
 
 proptest! {

@@ -26,6 +26,7 @@ mod incremental;
 mod kills;
 mod lexicon;
 mod log_events;
+mod min_confidence;
 mod nightly;
 mod outlets;
 mod outside_engine;

@@ -197,6 +197,15 @@ pub struct ColumnInfo {
 }
 
 impl ColumnInfo {
+    /// Whether a column of the table with that name is one that this declaration stands for.
+    pub(super) fn is_called(&self, name: &str) -> bool {
+        let placeholder = self.name.find('{').zip(self.name.find('}'));
+        placeholder.map_or(self.name == name, |(from, to)| {
+            let part = name.strip_prefix(&self.name[..from]).and_then(|n| n.strip_suffix(&self.name[to + 1..]));
+            part.is_some_and(|p| !p.is_empty())
+        })
+    }
+
     /// Unit or closed list of values, for people.
     pub fn unit_or_values(&self) -> String {
         if self.values.is_empty() { self.unit.to_string() } else { self.values.join(" | ") }

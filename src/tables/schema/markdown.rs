@@ -15,6 +15,8 @@ byte-identical for the same input, settings and version, on any number of thread
 - `{category}` stands for each category of the stance lexicon in use, a user's own ones included.
 - The columns on gender (`gender`, `gender_how`, `gender_confidence`, `n_..._female`, `n_..._male`, `n_..._unknown`) are
   left out with `write.gender = false`; what they say and do not say is in speakers.md.
+- `write.min_confidence` leaves less certain quotes out of the tables that count, `write.drop_low_confidence` out of all: what
+  each value does to precision and recall is a table in validation.md.
 - The id of an unnamed speaker stands for the description (\"a senior official\"), not for one person.
 - A rate counts the markers whose holder is the source, in the contents of all quotes of the row, direct or not.
 - `_low` and `_high` are the ends of a 95 % confidence interval. That of a rate is a Poisson count's (Garwood 1936) in

@@ -109,6 +109,12 @@ impl TableInfo {
         (self.expand)(scheme, on_request)
     }
 
+    /// The declaration of a column by the name that it has in the table; those that stand for several know each.
+    pub fn column(&self, name: &str) -> Option<&ColumnInfo> {
+        let exact = self.columns.iter().find(|c| c.name == name);
+        exact.or_else(|| self.columns.iter().find(|c| c.is_called(name)))
+    }
+
     /// The name of its CSV file.
     pub fn csv_name(&self) -> String {
         format!("{}.csv", self.name)
@@ -268,6 +274,17 @@ mod tests {
                 assert!(listed, "{}.{}: {}", table.name, column.name, column.example);
             }
         }
+    }
+
+    #[test]
+    fn columns_are_found_by_the_names_that_they_have_in_the_table() {
+        let speakers = table("speakers").expect("a table");
+        let found = |name: &str| speakers.column(name).map(|c| &*c.name);
+        assert_eq!(found("hyland_hedges_per_1000"), Some("hyland_hedges_per_1000"));
+        assert_eq!(found("epistemic_per_1000"), Some("{category}_per_1000"));
+        assert_eq!(found("epistemic_per_1000_low"), Some("{category}_per_1000_low"));
+        assert_eq!(found("gazetteer_party"), Some("gazetteer_{column}"));
+        assert_eq!([found("_per_1000"), found("gazetteer_"), found("n_quote"), found("")], [None; 4]);
     }
 
     #[test]

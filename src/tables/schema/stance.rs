@@ -54,7 +54,13 @@ impl Table for StanceMarkers {
                 "n-3a7bd3e2360a3d29",
             ),
             C::new("start", Of::Int32(|m| m.marker.span.start), "Where it begins.", "124").unit(CODE_POINTS),
-            C::new("end", Of::Int32(|m| m.marker.span.end), "Where it ends, exclusive.", "128").unit(CODE_POINTS),
+            C::new(
+                "end",
+                Of::Int32(|m| m.marker.span.end),
+                "Where it ends, exclusive. A keyword of SQL: write it in double quotes there.",
+                "128",
+            )
+            .unit(CODE_POINTS),
             C::new("text", Of::Text(|m| &m.marker.text), "The expression as printed.", "will"),
             C::new("lemma", Of::Text(|m| &m.marker.lemma), "The lexicon entry's lemma.", "will"),
             C::new(

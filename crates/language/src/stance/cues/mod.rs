@@ -4,13 +4,14 @@
 //! before a noun before an adjective ('has repeatedly said', 'made the argument that', 'is worried'). A verb
 //! that only frames another ('went on to say', 'tried to deny') leaves the head to that other one.
 
+mod lemma;
 mod table;
 
 #[cfg(test)]
 mod tests;
 
 use crate::Document;
-use crate::text::{Tag, is_be, is_have};
+use crate::text::Tag;
 use crate::types::{Cue, CueClass, Span};
 use table::{Kind, Row, Table};
 
@@ -31,7 +32,7 @@ pub fn classify_cue(document: &Document<'_>, spans: Vec<Span>) -> Cue {
     let tags = document.tags();
     match head(table, &words, |k| tags[tokens[k]]) {
         Some(row) => Cue { spans, lemma: row.lemma.clone(), class: row.class },
-        None => Cue { spans, lemma: fallback(document, &tokens), class: CueClass::Other },
+        None => Cue { spans, lemma: lemma::of_cue(document, &tokens), class: CueClass::Other },
     }
 }
 
@@ -71,15 +72,4 @@ fn head<'t>(table: &'t Table, words: &[u32], tag: impl Fn(usize) -> Tag) -> Opti
 /// Whether what a tagger takes for a noun opens the cue, as a verb of a headline does ('Slams').
 fn verb_place(k: usize, tag: &impl Fn(usize) -> Tag) -> bool {
     k == 0 || matches!(tag(k - 1), Tag::To | Tag::Md | Tag::Rb)
-}
-
-/// The lemma where the table has none of the words: the first verb or noun, lower-cased and
-/// without regular inflection; else the cue's first token.
-fn fallback(document: &Document<'_>, tokens: &[usize]) -> String {
-    let auxiliary = |i: usize| is_be(document.lower(i)) || is_have(document.lower(i));
-    let found = |wanted: fn(Tag) -> bool| tokens.iter().copied().find(|&i| wanted(document.tag(i)) && !auxiliary(i));
-    match found(Tag::is_verb) {
-        Some(i) => table::base_of(document.lower(i)),
-        None => document.lower(found(Tag::is_noun).unwrap_or(tokens[0])).to_string(),
-    }
 }
