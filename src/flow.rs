@@ -31,6 +31,8 @@ pub struct Metadata {
     /// ISO 8601 calendar date, `YYYY-MM-DD`.
     pub date: Option<String>,
     pub url: Option<String>,
+    /// Part of the publication ('Opinion'), as printed.
+    pub section: Option<String>,
     /// BCP 47 tag ('en', 'en-GB').
     pub language: Option<String>,
 }

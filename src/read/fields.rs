@@ -20,10 +20,11 @@ pub(super) enum Piece {
     Outlet,
     Date,
     Url,
+    Section,
     Language,
 }
 
-const PIECES: usize = 8;
+const PIECES: usize = 9;
 
 /// Ranks from here on are those of names that may stand for something else (`uri`, `source` for an address): such a
 /// value counts only where it looks like the piece.
@@ -43,7 +44,7 @@ pub(super) struct FieldNames {
 
 impl FieldNames {
     pub(super) fn compile(fields: &Fields) -> Result<FieldNames, ReadError> {
-        let Fields { id, text, title, author, outlet, date, url, language } = fields;
+        let Fields { id, text, title, author, outlet, date, url, section, language } = fields;
         let lists: [(&'static str, Piece, &Vec<String>); PIECES] = [
             ("id", Piece::Id, id),
             ("text", Piece::Text, text),
@@ -52,6 +53,7 @@ impl FieldNames {
             ("outlet", Piece::Outlet, outlet),
             ("date", Piece::Date, date),
             ("url", Piece::Url, url),
+            ("section", Piece::Section, section),
             ("language", Piece::Language, language),
         ];
         if text.is_empty() {
@@ -175,8 +177,8 @@ impl Best {
     /// The draft: what is HTML in it is read as HTML, and a text that says that it was cut off is marked.
     pub(super) fn into_draft(self) -> Draft {
         let mut draft = self.into_raw_draft();
-        let Metadata { title, author, outlet, .. } = &mut draft.metadata;
-        for line in [title, author, outlet] {
+        let Metadata { title, author, outlet, section, .. } = &mut draft.metadata;
+        for line in [title, author, outlet, section] {
             *line = line.take().map(formats::plain_line);
         }
         let mut text = std::mem::take(&mut draft.text);
@@ -191,9 +193,9 @@ impl Best {
 
     /// The values as they are.
     pub(super) fn into_raw_draft(self) -> Draft {
-        let [id, text, title, author, outlet, date, url, language] =
+        let [id, text, title, author, outlet, date, url, section, language] =
             self.values.map(|slot| slot.map(|(_, value)| value));
-        let metadata = Metadata { title, author, outlet, date, url, language };
+        let metadata = Metadata { title, author, outlet, date, url, section, language };
         Draft { id, text: text.unwrap_or_default(), metadata, ..Draft::default() }
     }
 }

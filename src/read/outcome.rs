@@ -183,6 +183,7 @@ impl FileFacts {
             outlet: pick(raw.outlet, &path.outlet),
             date: raw.date.and_then(|date| self.dates.normalise(&date)).or_else(|| path.date.clone()),
             url: pick(raw.url, &path.url),
+            section: pick(raw.section, &path.section),
             language: raw.language.and_then(|tag| language_tag(&tag)).or_else(|| path.language.clone()),
         }
     }
@@ -215,8 +216,8 @@ fn tidy(text: String) -> Option<String> {
 /// BLAKE3 over the text and each piece of metadata, each with its length before it.
 fn content_hash(text: &str, metadata: &Metadata) -> String {
     let mut hasher = blake3::Hasher::new();
-    let Metadata { title, author, outlet, date, url, language } = metadata;
-    for piece in [title, author, outlet, date, url, language] {
+    let Metadata { title, author, outlet, date, url, section, language } = metadata;
+    for piece in [title, author, outlet, date, url, section, language] {
         match piece {
             None => hasher.update(&[0]),
             Some(piece) => hasher.update(&[1]).update(&(piece.len() as u64).to_le_bytes()).update(piece.as_bytes()),

@@ -6,7 +6,8 @@ use super::ReadError;
 use super::dates::Dates;
 use crate::flow::Metadata;
 
-const NAMES: &[&str] = &["outlet", "date", "year", "month", "day", "author", "title", "language", "slug", "id", "any"];
+const NAMES: &[&str] =
+    &["outlet", "section", "date", "year", "month", "day", "author", "title", "language", "slug", "id", "any"];
 
 /// A compiled pattern; matched on the end of the path below the root, without the format's extension.
 #[derive(Clone, Debug)]
@@ -86,6 +87,7 @@ impl PathPattern {
             outlet: get("outlet").map(str::to_owned),
             date,
             url: None,
+            section: get("section").map(str::to_owned),
             language: get("language").map(str::to_owned),
         }
     }

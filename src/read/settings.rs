@@ -90,6 +90,10 @@ section! {
             "url link permalink web_url canonical_url article_url document_url href html.responded_url \
              html.requested_url thread.url source_url source uri id",
         );
+        /// The part of the publication that it stands in:
+        "read.fields.section" Rows, section: Vec<String> = names(
+            "section section_name article_section section_title rubric ressort desk category categories.name",
+        );
         /// The language it is in:
         "read.fields.language" Rows, language: Vec<String> = names(
             "language lang in_language language_code base_language meta_lang locale",

@@ -45,6 +45,7 @@ impl RowBuilder {
                 outlet: metadata.outlet.clone(),
                 date: metadata.date.as_deref().and_then(|d| d.parse::<Date>().ok()),
                 url: metadata.url.clone(),
+                section: metadata.section.clone(),
                 language: metadata.language.clone(),
                 counts: Some(DocumentCounts {
                     chars: points.total(),

@@ -53,6 +53,7 @@ pub struct DocumentRow {
     #[serde(with = "stored_date")]
     pub date: Option<Date>,
     pub url: Option<String>,
+    pub section: Option<String>,
     pub language: Option<String>,
     /// `None` for what was not annotated.
     pub counts: Option<DocumentCounts>,
@@ -233,6 +234,7 @@ impl DocumentRow {
             outlet: None,
             date: None,
             url: None,
+            section: None,
             language: None,
             counts: None,
             content_hash: None,

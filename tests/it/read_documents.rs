@@ -87,6 +87,7 @@ fn nexis_exports_are_cut_into_articles() {
     assert_eq!(metadata.author.as_deref(), Some("Nell Orme"));
     assert_eq!(metadata.outlet.as_deref(), Some("The Marsh Courier"));
     assert_eq!(metadata.date.as_deref(), Some("2024-05-03"));
+    assert_eq!(metadata.section.as_deref(), Some("NEWS"));
     assert_eq!(metadata.language.as_deref(), Some("en"));
     assert_eq!(found[1].text, "Short text here.");
     assert_eq!(found[1].doc_id, "export.txt#2");
@@ -362,6 +363,34 @@ fn damaged_tables_cost_themselves_only() {
         }
         assert!(said > 100, "{name}: {said} damages were noticed");
     }
+}
+
+#[test]
+fn the_section_is_read_where_a_source_states_it() {
+    let section = |name: &str, bytes: &str| only(name, bytes).metadata.section;
+    let meta = "<html><head><meta property='article:section' content='Opinion &amp; Ideas'></head><body><article><p>It sails, \
+        she said.</p></article></body></html>";
+    assert_eq!(section("a.html", meta).as_deref(), Some("Opinion & Ideas"));
+    let linked = meta.replace(
+        "<meta property='article:section' content='Opinion &amp; Ideas'>",
+        r#"<script type="application/ld+json">{"@type": "NewsArticle", "articleSection": ["Sport", "Rowing"]}</script>"#,
+    );
+    assert_eq!(section("a.html", &linked).as_deref(), Some("Sport, Rowing"));
+    for json in
+        [r#"{"text": "It sails.", "sectionName": "World"}"#, r#"{"text": "It sails.", "section_name": "World"}"#]
+    {
+        assert_eq!(section("a.json", json).as_deref(), Some("World"));
+    }
+    let feed = "<rss><channel><title>Post</title><item><title>Ferry</title><category>World</category>\
+        <description>It sails.</description></item></channel></rss>";
+    assert_eq!(section("a.xml", feed).as_deref(), Some("World"));
+    let nitf = "<nitf><head><pubdata position.section='B'/></head><body><body.content><p>It sails.</p></body.content></body></nitf>";
+    assert_eq!(section("a.xml", nitf).as_deref(), Some("B"));
+    let settings = ReadSettings { path_pattern: Some("{section}/{slug}".to_owned()), ..ReadSettings::default() };
+    assert_eq!(
+        read_with(&settings, "sport/a.txt", b"It sails.").remove(0).unwrap().metadata.section.as_deref(),
+        Some("sport")
+    );
 }
 
 fn warc(records: &[(&str, &str, &str)]) -> Vec<u8> {

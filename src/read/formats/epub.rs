@@ -71,6 +71,7 @@ fn book(package: Node) -> Metadata {
         date: value("date"),
         language: value("language"),
         url: None,
+        section: None,
     }
 }
 
@@ -84,6 +85,7 @@ fn document(bytes: Vec<u8>, book: &Metadata, href: &str, context: &Context) -> R
         outlet: book.outlet.clone().or_else(|| book.title.clone()),
         date: own.date.or_else(|| book.date.clone()),
         url: own.url,
+        section: own.section,
         language: own.language.or_else(|| book.language.clone()),
     };
     Ok(Draft { id: Some(href.to_owned()), metadata, text, ..Draft::default() })

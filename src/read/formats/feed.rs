@@ -43,6 +43,9 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
             .or_else(|| of_feed.outlet.clone().map(html_text::plain_line)),
         date: text(&["pubDate", "published", "date", "issued", "post_date", "updated"]),
         url: link(item),
+        section: child(item, &["category"])
+            .and_then(|node| content(node).or_else(|| attribute(node, "label")).or_else(|| attribute(node, "term")))
+            .map(html_text::plain_line),
         language: attribute(item, "lang").or_else(|| text(&["language"])).or_else(|| of_feed.language.clone()),
     };
     let mut draft = Draft { id: text(&["guid", "id", "identifier"]), metadata, ..Draft::default() };

@@ -145,8 +145,8 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     if prose.prose == 0 && prose.links as f64 > prose.all as f64 * MAX_LINKS && n_words(&text) > MIN_LINKED_WORDS {
         return Err(Trouble::failed("not_prose", "the page is a list of links, without an article's text"));
     }
-    let Metadata { title, author, outlet, .. } = &mut metadata;
-    for line in [title, author, outlet] {
+    let Metadata { title, author, outlet, section, .. } = &mut metadata;
+    for line in [title, author, outlet, section] {
         *line = line.take().map(html_text::plain_line);
     }
     Ok(Draft { metadata, text, ..Draft::default() })

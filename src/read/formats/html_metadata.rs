@@ -44,6 +44,9 @@ const META: &[(&str, Piece, usize)] = &[
     ("dc.date", Piece::Date, 8),
     ("dc.date.created", Piece::Date, 8),
     ("og:url", Piece::Url, 2),
+    ("article:section", Piece::Section, 1),
+    ("parsely-section", Piece::Section, 2),
+    ("section", Piece::Section, 3),
     ("content-language", Piece::Language, 3),
     ("dc.language", Piece::Language, 4),
     ("og:locale", Piece::Language, 5),
@@ -167,6 +170,7 @@ fn from_linked_data(article: &Map<String, Value>, best: &mut Best, dates: &Dates
         ("datePublished", Piece::Date),
         ("url", Piece::Url),
         ("mainEntityOfPage", Piece::Url),
+        ("articleSection", Piece::Section),
         ("inLanguage", Piece::Language),
         ("articleBody", Piece::Text),
     ] {

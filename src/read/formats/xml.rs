@@ -140,6 +140,7 @@ fn metadata(best: &mut Best, node: Node) {
             offer(Piece::Outlet, 0, attribute("name"));
             offer(Piece::Date, 1, attribute("date.publication"));
             offer(Piece::Url, 0, attribute("ex-ref"));
+            offer(Piece::Section, 0, attribute("position.section"));
         }
         "distributor" => offer(Piece::Outlet, 2, content(node)),
         "doc.copyright" => offer(Piece::Outlet, 3, attribute("holder")),

@@ -56,6 +56,7 @@ fn trafilatura(doc: Node) -> Result<Draft, Trouble> {
         outlet: attribute("sitename").or_else(|| attribute("source-hostname")).or_else(|| attribute("hostname")),
         date: attribute("date"),
         url: attribute("url").or_else(|| attribute("source")),
+        section: attribute("categories"),
         language: attribute("language"),
     };
     read(metadata, attribute("id"), child(doc, "main").map(paragraphs).unwrap_or_default())
@@ -77,6 +78,7 @@ fn tei(tei: Node) -> Result<Draft, Trouble> {
         outlet: below(header, "publisher").and_then(line),
         date,
         url: target("ptr").or_else(|| target("ref")),
+        section: None,
         language: below(header, "language").and_then(|node| node.attribute("ident").map(str::to_owned)),
     };
     let body = below(tei, "text").and_then(|text| below(text, "body"));
@@ -104,6 +106,7 @@ fn factiva(article: Node) -> Result<Draft, Trouble> {
         outlet: of("sourceName").or_else(|| of("publisherName")),
         date: of("publicationDate"),
         url: None,
+        section: of("section").or_else(|| of("sectionName")),
         language: of("baseLanguage"),
     };
     let pieces: Vec<String> = ["leadParagraph", "tailParagraphs"]

@@ -56,6 +56,12 @@ pub(super) fn has_date(line: &str) -> bool {
     month && year
 }
 
+/// The section without the page behind it ('NEWS; Pg. 2').
+pub(super) fn section(value: &str) -> Option<String> {
+    let name = value.split(';').next().unwrap_or_default().trim();
+    (!name.is_empty()).then(|| name.to_owned())
+}
+
 /// A byline without its 'By', and without what follows the name ('Jane Fell; Science Editor').
 pub(super) fn author(byline: &str) -> Option<String> {
     let name = byline.trim();

@@ -9,8 +9,8 @@ use crate::read::outcome::{Draft, Trouble};
 
 /// The two-letter codes that stand alone on a line or begin one.
 const CODES: &[&str] = &[
-    "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CO", "IN", "NS", "RE",
-    "PUB", "AN", "SE", "CLM", "CT", "RF", "IPD", "IPC", "ART",
+    "SE", "HD", "BY", "CR", "WC", "PD", "ET", "SN", "SC", "ED", "PG", "VOL", "LA", "CY", "LP", "TD", "CO", "IN", "NS",
+    "RE", "PUB", "AN", "SE", "CLM", "CT", "RF", "IPD", "IPC", "ART",
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
@@ -91,6 +91,7 @@ fn coded_draft(fields: &[(&str, Vec<String>)]) -> Result<Draft, Trouble> {
         author: one("BY").and_then(|by| author(&by)),
         outlet: one("SN"),
         date: one("PD"),
+        section: one("SE"),
         language: one("LA"),
         ..Metadata::default()
     };

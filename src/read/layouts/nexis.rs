@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::block::{author, has_date, labelled, paragraphs, text};
+use super::block::{author, has_date, labelled, paragraphs, section, text};
 use super::no_body;
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
@@ -104,6 +104,7 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
         }
         match found.label.to_uppercase().as_str() {
             "BYLINE" => metadata.author = author(&value),
+            "SECTION" => metadata.section = section(&value),
             "HEADLINE" | "TITLE" => metadata.title = Some(value),
             _ => {}
         }

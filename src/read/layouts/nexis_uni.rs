@@ -1,6 +1,6 @@
 //! Nexis Uni (also Lexis+): title, outlet, date, copyright, labelled lines, 'Body', the text, 'End of Document'.
 
-use super::block::{author, has_date, labelled, paragraphs, text};
+use super::block::{author, has_date, labelled, paragraphs, section, text};
 use super::no_body;
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
@@ -93,6 +93,8 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
         after_labels = place + 1;
         if found.label.eq_ignore_ascii_case("byline") {
             metadata.author = author(found.value);
+        } else if found.label.eq_ignore_ascii_case("section") {
+            metadata.section = section(found.value);
         }
     }
     let start = match body {

@@ -1,6 +1,6 @@
 //! ProQuest: 'Document 1 of 3' after a line of underscores, title, labelled lines, 'Full text:', labelled lines.
 
-use super::block::{author, labelled, paragraphs, text};
+use super::block::{author, labelled, paragraphs, section, text};
 use super::no_body;
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
@@ -144,6 +144,7 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
                 metadata.outlet = value().map(|v| v.split([';', '[']).next().unwrap_or_default().trim().to_owned());
             }
             "publication date" => metadata.date = value(),
+            "section" => metadata.section = value().and_then(|value| section(&value)),
             "language of publication" => metadata.language = value(),
             "document url" => metadata.url = value(),
             "proquest document id" => id = value(),

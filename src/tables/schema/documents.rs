@@ -46,6 +46,12 @@ impl Table for Documents {
             C::new("date", Of::MaybeDate(|d| d.date), "Date of publication.", "2025-03-14"),
             C::new("month", Of::MaybeMonth(|d| d.date), "Month of publication.", "2025-03").unit("YYYY-MM"),
             C::new("url", Of::MaybeText(|d| d.url.as_deref()), "Web address.", "https://example.org/a"),
+            C::new(
+                "section",
+                Of::MaybeText(|d| d.section.as_deref()),
+                "Part of the publication, as its source says.",
+                "Opinion",
+            ),
             C::new("language", Of::MaybeText(|d| d.language.as_deref()), "Language.", "en-GB").unit("BCP 47"),
             C::new("n_chars", Of::MaybeInt32(|d| Some(d.counts?.chars)), "Length of the text.", "4120")
                 .unit(CODE_POINTS),

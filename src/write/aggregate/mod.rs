@@ -113,6 +113,7 @@ mod tests {
             outlet: (!number.is_multiple_of(3)).then(|| format!("outlet {}", number % 3)),
             date: date.map(|d| jiff::civil::date(2025, d % 12 + 1, d % 28 + 1)),
             url: None,
+            section: None,
             language: None,
             counts: None,
             content_hash: None,
