@@ -35,6 +35,7 @@ mod read_arbitrary;
 mod read_bad_input;
 mod read_documents;
 mod read_formats;
+mod read_hostile;
 mod report;
 mod run;
 mod seed;
