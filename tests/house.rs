@@ -25,7 +25,7 @@ const PIPELINE_RULES: Rules = &[
     ("query", &["tables"]),
     ("offline", &[]),
     ("audit", &["query", "offline"]),
-    ("page", &["tables", "query", "offline"]),
+    ("page", &["tables", "query", "offline", "audit"]),
     ("training", &["annotate", "eval", "report"]),
     (
         "pipeline",

@@ -135,7 +135,10 @@ pub struct ReportArgs {
     /// Only this speaker: a name, another form of it, or an id
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
-    /// The page to write [default: report.html, or report-NAME.html for a speaker]
+    /// Two sides: two output folders, or two outlets of one output
+    #[arg(long, value_names = ["A", "B"], num_args = 2, conflicts_with = "speaker")]
+    pub compare: Vec<String>,
+    /// The page to write [default: report.html, report-NAME.html for a speaker, or compare.html]
     #[arg(long, value_name = "FILE")]
     pub to: Option<PathBuf>,
     #[command(flatten)]

@@ -5,9 +5,11 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use whosaid::page::{PageDraft, PageError, Subject};
+use whosaid::config::Settings;
+use whosaid::page::{PageDraft, PageError, Subject, compare, outlets};
 use whosaid::pipeline::{page_request, reread};
 use whosaid::query::{known_as, newest};
+use whosaid::write::has_tables;
 
 use super::args::ReportArgs;
 use super::audit::command_line;
@@ -20,9 +22,15 @@ const MARK: &str = "<!-- written by whosaid -->";
 /// Bytes in which the mark is looked for.
 const MARK_WITHIN: u64 = 128;
 
+/// Outlets that a message names.
+const OFFERED: usize = 12;
+
 /// Makes the page.
 pub fn report(asked: &ReportArgs) -> Result<ExitCode, Failure> {
     let settings = asked.settings.resolve()?.settings;
+    if let [a, b] = &asked.compare[..] {
+        return side_by_side(&settings, [a, b], asked.to.as_deref().unwrap_or(Path::new("compare.html")));
+    }
     let folder = newest(&settings.write.folder);
     let subject = match &asked.speaker {
         None => Subject::All,
@@ -50,6 +58,31 @@ pub fn report(asked: &ReportArgs) -> Result<ExitCode, Failure> {
         let without = n - in_place;
         writeln!(out, "{without} of them without their paragraphs: give the articles that were read (--input)")?;
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Two outputs, if both are folders of tables, else two outlets of the one in force.
+fn side_by_side(settings: &Settings, asked: [&String; 2], to: &Path) -> Result<ExitCode, Failure> {
+    check_free(to)?;
+    let request =
+        |folder: &Path, subject| page_request(settings, &newest(folder), Path::new("."), subject, command_line());
+    let sides = if asked.iter().all(|side| has_tables(Path::new(side))) {
+        asked.map(|side| request(Path::new(side), Subject::All))
+    } else {
+        let known = outlets(&request(&settings.write.folder, Subject::All))?;
+        if let Some(unknown) = asked.iter().find(|side| !known.contains(side.as_str())) {
+            let some: Vec<&str> = known.iter().map(String::as_str).filter(|o| !o.is_empty()).take(OFFERED).collect();
+            return Err(Failure::Usage(format!(
+                "'{unknown}' is neither a folder of tables nor an outlet in {}, which has {}",
+                settings.write.folder.display(),
+                some.join(", ")
+            )));
+        }
+        asked.map(|side| request(&settings.write.folder, Subject::Outlet(side.clone())))
+    };
+    let html = compare(sides, asked.map(|side| side.trim_end_matches('/').to_string()))?;
+    save(to, &html).map_err(|e| Failure::Fatal(format!("cannot write {}: {e}", to.display())))?;
+    writeln!(io::stdout(), "{}", printable(&to.display().to_string()))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -12,6 +12,13 @@ const GROUP = { person: 0, organisation: 1, document: 1, group: 2, unnamed: 2 };
 const LISTS = ["persons", "organisations", "unnamed"];
 const SHOWN = 15;
 
+/** Where each value of a dictionary of `n` stands in a list; -1: nowhere. */
+const places = (list, n) => {
+  const out = new Int32Array(n).fill(-1);
+  list.forEach((value, place) => { if (value >= 0) out[value] = place; });
+  return out;
+};
+
 /** Markers per 1,000 words with a 95 % interval (Byar's), as in the tables. */
 function rate(k, words) {
   const z = 1.959964, end = (k, z) => k * (1 - 1 / (9 * k) + z / (3 * Math.sqrt(k))) ** 3, scale = 1000 / words;
@@ -58,19 +65,28 @@ class Charts {
     for (const g of root.querySelectorAll(".columns g")) g.addEventListener("click", () => choose("days", [g.dataset.from, g.dataset.to]));
   }
 
-  /** Quotes, kinds and clusters by a column. */
+  /** Quotes, kinds, words and quotes without reprints by a column of keys (below 0: none), the most first. */
   tally(list, key, n) {
     const { data } = this, out = Array.from({ length: n }, () => null);
-    for (const i of list) {
-      const k = key(i);
+    // Most words are one key's alone: only the others need a set.
+    const { cluster, kind, words, hedges, boosters } = data;
+    const owner = new Int32Array(data.clusters).fill(-1), shared = new Set();
+    for (let at = 0; at < list.length; at++) {
+      const i = list[at], k = key[i], c = cluster[i];
       if (k < 0) continue;
-      const t = out[k] ??= { k, total: 0, kinds: [0, 0, 0], clusters: new Set(), words: 0, hedges: 0, boosters: 0, classes: null };
+      const t = out[k] ??= { k, total: 0, kinds: [0, 0, 0], distinct: 0, words: 0, hedges: 0, boosters: 0 };
       t.total++;
-      t.kinds[data.kind[i]]++;
-      t.clusters.add(data.cluster[i]);
-      t.words += data.words[i];
-      t.hedges += data.hedges[i];
-      t.boosters += data.boosters[i];
+      t.kinds[kind[i]]++;
+      if (owner[c] < 0) {
+        owner[c] = k;
+        t.distinct++;
+      } else if (owner[c] !== k && !shared.has(c * n + k)) {
+        shared.add(c * n + k);
+        t.distinct++;
+      }
+      t.words += words[i];
+      t.hedges += hedges[i];
+      t.boosters += boosters[i];
     }
     return out.filter(t => t).sort((a, b) => b.total - a.total || a.k - b.k);
   }
@@ -86,27 +102,27 @@ class Charts {
       at += n;
     });
     const n = make("span", "n", grouped(t.total));
-    if (!plain && t.clusters.size < t.total) n.append(" ", make("small", "", `(${grouped(t.clusters.size)})`));
+    if (!plain && t.distinct < t.total) n.append(" ", make("small", "", `(${grouped(t.distinct)})`));
     item.append(who, svg, n);
     return item;
   }
 
   bars(list) {
     const { data } = this;
-    this.speakers = this.tally(list, i => data.speaker[i], data.speaker_names.length);
-    const most = this.speakers.length ? this.speakers[0].total : 0;
+    this.speakers = this.tally(list, data.speaker, data.speaker_names.length);
     LISTS.forEach((id, group) => {
       const of = this.speakers.filter(t => (GROUP[data.speaker_kinds[t.k]] ?? 2) === group);
+      const most = of.length ? of[0].total : 0;
       const rows = of.slice(0, SHOWN).map(t => this.bar("speaker", data.speaker_ids[t.k], data.speaker_names[t.k], t, most));
       this.list(id, rows, of);
     });
     const genders = ["female", "male", "unknown"];
-    const byGender = this.tally(list.filter(i => data.speaker[i] >= 0 && data.speaker_kinds[data.speaker[i]] === "person"),
-      i => genders.indexOf(data.speaker_genders[data.speaker[i]]), 3);
+    this.gender ??= data.speaker.map(s => s < 0 ? -1 : genders.indexOf(data.speaker_genders[s]));
+    const byGender = $("genders") ? this.tally(list, this.gender, 3) : [];
     const name = { male: "men", female: "women", unknown: "not known" };
     const largest = byGender.length ? byGender[0].total : 0;
     this.list("genders", byGender.map(t => this.bar("gender", genders[t.k], name[genders[t.k]], t, largest, true)), byGender);
-    this.outlets = this.tally(list, i => data.outlet[i], data.outlets.length);
+    this.outlets = this.tally(list, data.outlet, data.outlets.length);
     const top = this.outlets.slice(0, SHOWN), first = top.length ? top[0].total : 0;
     this.list("outlets", top.map(t => this.bar("outlet", data.outlets[t.k], data.outlets[t.k] || "no outlet", t, first, true)), this.outlets);
   }
@@ -134,11 +150,9 @@ class Charts {
     const { data, columns } = this;
     if (!columns.length) return;
     const counts = columns.map(() => [0, 0, 0]);
-    this.steps = new Int32Array(data.n).fill(-1);
-    for (const i of list) {
-      const step = this.steps[i] = this.step(data.day[i]);
-      if (step >= 0) counts[step][data.kind[i]]++;
-    }
+    this.steps ??= data.day.map(day => this.step(day));
+    const { steps } = this, { kind } = data;
+    for (let at = 0; at < list.length; at++) if (steps[list[at]] >= 0) counts[steps[list[at]]][kind[list[at]]]++;
     const totals = counts.map(c => c[0] + c[1] + c[2]), most = Math.max(0, ...totals);
     columns.forEach(({ g, total }, step) => {
       const behind = (this.kept.get(g) ?? [...g.childNodes]).find(n => n.classList && n.classList.contains("behind"));
@@ -162,18 +176,19 @@ class Charts {
     const { data } = this, root = $("lines");
     if (!root) return;
     const top = this.speakers.filter(t => GROUP[data.speaker_kinds[t.k]] < 2).slice(0, 12);
-    const place = new Map(top.map((t, p) => [t.k, p]));
+    const place = places(top.map(t => t.k), data.speaker_names.length);
     const steps = top.map(() => new Array(this.columns.length).fill(0));
-    for (const i of list) {
-      const p = place.get(data.speaker[i]), step = this.steps ? this.steps[i] : -1;
-      if (p !== undefined && step >= 0) steps[p][step]++;
+    for (let at = 0; this.steps && at < list.length; at++) {
+      const s = data.speaker[list[at]], p = s < 0 ? -1 : place[s], step = this.steps[list[at]];
+      if (p >= 0 && step >= 0) steps[p][step]++;
     }
-    const most = Math.max(1, ...steps.flat()), n = Math.max(1, this.columns.length);
+    const n = Math.max(1, this.columns.length);
     this.replace(root, top.map((t, p) => {
-      const item = make("li");
+      const item = make("li"), most = Math.max(1, ...steps[p]), total = make("span", "n", grouped(t.total) + " ");
+      total.append(make("small", "", grouped(Math.max(0, ...steps[p]))));
       const svg = draw("svg", { viewBox: "0 0 100 100", preserveAspectRatio: "none", role: "img", "aria-label": `${t.total} quotes` });
       svg.append(draw("polyline", { points: steps[p].map((c, s) => `${((s + 0.5) * 100 / n).toFixed(2)},${(98 - 96 * c / most).toFixed(2)}`).join(" ") }));
-      item.append(pick(data.speaker_names[t.k], () => this.choose("speaker", data.speaker_ids[t.k])), make("span", "n", grouped(t.total)), svg);
+      item.append(pick(data.speaker_names[t.k], () => this.choose("speaker", data.speaker_ids[t.k])), total, svg);
       return item;
     }));
   }
@@ -188,14 +203,16 @@ class Charts {
       const table = $(id);
       if (!table) continue;
       const columns = [...table.querySelectorAll("thead th[data-filter]")].map(th => column === "class" ? data.classes.indexOf(th.dataset.value) : data.outlets.indexOf(th.dataset.value));
-      const place = new Map(columns.map((v, p) => [v, p])), row = new Map(rows[by].map((t, p) => [t.k, p]));
+      const place = places(columns, column === "class" ? data.classes.length : data.outlets.length);
+      const row = places(rows[by].map(t => t.k), by === "speaker" ? data.speaker_names.length : data.outlets.length);
+      const of = data[column], whose = data[by];
       const counts = rows[by].map(() => new Array(columns.length).fill(0)), all = new Array(columns.length).fill(0);
-      for (const i of list) {
-        const p = place.get(data[column][i]);
-        if (p === undefined) continue;
+      for (let at = 0; at < list.length; at++) {
+        const p = place[of[list[at]]], who = whose[list[at]];
+        if (p < 0) continue;
         all[p]++;
-        const r = row.get(data[by][i]);
-        if (r !== undefined) counts[r][p]++;
+        const r = who < 0 ? -1 : row[who];
+        if (r >= 0) counts[r][p]++;
       }
       const most = Math.max(1, ...counts.flat());
       const line = (value, name, total, cells) => {
@@ -204,8 +221,8 @@ class Charts {
         th.append(value === null ? make("span", "name", name) : pick(name, () => this.choose(by, value)));
         tr.append(th, make("td", "n", grouped(total)));
         for (const n of cells) {
-          const of = column === "class" ? total : most, percent = 100 * n / Math.max(1, total);
-          const level = n ? Math.min(6, Math.round(1 + 5 * Math.sqrt(n / Math.max(1, of)))) : 0;
+          const whole = column === "class" ? total : most, percent = 100 * n / Math.max(1, total);
+          const level = n ? Math.min(6, Math.round(1 + 5 * Math.sqrt(n / Math.max(1, whole)))) : 0;
           tr.append(make("td", "h" + level, !n ? "" : column !== "class" ? grouped(n) : percent < 1 ? "<1" : percent.toFixed(0)));
         }
         return tr;
@@ -220,7 +237,12 @@ class Charts {
 
   firmness(list) {
     const { data } = this, table = $("firmness");
-    const all = this.tally(list, () => 0, 1).map(t => [null, null, "all that is filtered", t]);
+    const sum = column => {
+      let total = 0;
+      for (let at = 0; at < list.length; at++) total += column[list[at]];
+      return total;
+    };
+    const all = [[null, null, "all that is filtered", { words: sum(data.words), hedges: sum(data.hedges), boosters: sum(data.boosters) }]];
     const speakers = this.speakers.filter(t => GROUP[data.speaker_kinds[t.k]] < 2).map(t => ["speaker", data.speaker_ids[t.k], data.speaker_names[t.k], t]);
     const outlets = this.outlets.map(t => ["outlet", data.outlets[t.k], data.outlets[t.k] || "no outlet", t]);
     const enough = rows => rows.filter(r => r[3].words >= about.min_words).slice(0, SHOWN);
@@ -249,15 +271,16 @@ class Charts {
   copies(list) {
     const { data } = this, root = $("reprints");
     if (!root) return;
-    const clusters = new Map();
+    const printed = new Int32Array(data.clusters), clusters = new Map();
+    for (const i of list) printed[data.cluster[i]]++;
     for (const i of list) {
-      const c = clusters.get(data.cluster[i]) ?? { n: 0, first: i, outlets: new Set() };
-      c.n++;
+      if (printed[data.cluster[i]] < 2) continue;
+      const c = clusters.get(data.cluster[i]) ?? { n: printed[data.cluster[i]], first: i, outlets: new Set() };
       c.outlets.add(data.outlet[i]);
-      if (data.first[i] > data.first[c.first] || data.first[i] === data.first[c.first] && data.day[i] < data.day[c.first]) c.first = i;
+      if (isEarlier(data, i, c.first)) c.first = i;
       clusters.set(data.cluster[i], c);
     }
-    const top = [...clusters.values()].filter(c => c.n > 1).sort((a, b) => b.n - a.n || a.first - b.first).slice(0, 20);
+    const top = [...clusters.values()].sort((a, b) => b.n - a.n || a.first - b.first).slice(0, 20);
     this.replace(root, top.map(c => {
       const item = make("li"), i = c.first, s = data.speaker[i], text = contentOf(data, i), said = make("p", "said", text.length > 300 ? text.slice(0, 300) + "…" : text);
       said.dir = "auto";

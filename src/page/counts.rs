@@ -80,6 +80,8 @@ pub(super) struct Counts {
     pub time: TimeLine,
     /// Quotes counted, by kind.
     pub kinds: [u64; 3],
+    /// Sums of their confidences, by kind.
+    pub confidence: [f64; 3],
     /// Quotes below the least confidence, which are in no other count.
     pub below: u64,
     /// Quotes attributed to nobody.
@@ -98,6 +100,8 @@ pub(super) struct Counts {
     pub by_speaker: Vec<Cross>,
     /// Counts of all.
     pub all: Cross,
+    /// Of a page about one speaker: counts of everybody else.
+    pub others: Cross,
     /// Quotes by cue lemma, most first, at most ten.
     pub cues: Vec<(String, u64)>,
     /// Quotes without repeats.
@@ -171,10 +175,14 @@ pub(super) fn counts(
         all: empty,
         ..Counts::default()
     };
+    let is_dossier = subject.speakers().is_some();
     let (mut cues, mut again): (HashMap<String, u64>, HashMap<String, u64>) = Default::default();
     scan(folder, "quotes", &COLUMNS, &mut |row| {
         let (speaker, outlet) = (row.text(0), row.text(1));
         if !subject.takes(speaker, outlet) {
+            if is_dossier && row.number(5).is_none_or(|c| c >= min_confidence) {
+                out.others.add(row, None, None);
+            }
             return;
         }
         add(&mut out.rows_of, speaker.unwrap_or_default());
@@ -184,6 +192,7 @@ pub(super) fn counts(
         }
         let kind = kind_index(row.text(3).unwrap_or_default());
         out.kinds[kind] += 1;
+        out.confidence[kind] += row.number(5).unwrap_or_default();
         out.nobody += u64::from(speaker.is_none());
         let step = row.date(2).and_then(|day| time.step(day)).filter(|step| *step < out.steps.len());
         match step {

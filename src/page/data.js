@@ -36,9 +36,14 @@ async function open() {
   const data = await new Response(stream).json();
   data.n = data.kind.length;
   for (const name of ["day", "outlet", "speaker", "kind", "class", "confidence", "words", "hedges", "boosters", "cluster", "first", "cue",
-    "source", "document", "passage"]) {
+    "source", "document", "passage", "start"]) {
     data[name] = Int32Array.from(data[name]);
   }
+  // Columns that were left short: words of their own are numbered as they come, passages by their distance.
+  let known = 0;
+  data.cluster.forEach((c, i) => { data.cluster[i] = c ? c - 1 : known++; });
+  data.passage.forEach((p, i) => { data.passage[i] = i ? data.passage[i - 1] + p : p; });
+  data.clusters = data.cluster.reduce((most, c) => Math.max(most, c + 1), 0);
   data.counts = Uint16Array.from(data.counts);
   data.spans = Int32Array.from(data.spans);
   data.at = new Uint32Array(data.n + 1);
@@ -69,13 +74,26 @@ function spansOf(data, i) {
   };
 }
 
-/** The content of a quote, as the table has it. */
-function contentOf(data, i) {
+/** The text of a part of a quote, as the table has it. */
+function textOf(data, i, spans) {
   const text = data.passages[data.passage[i]];
-  const spans = spansOf(data, i).content;
   return spans.map(([s, e], k) => {
     const between = k ? text.slice(spans[k - 1][1], s) : "";
     return (!k ? "" : /^[ \t\n\r\f]+$/.test(between) ? between : " […] ") + text.slice(s, e);
   }).join("");
+}
+
+const contentOf = (data, i) => textOf(data, i, spansOf(data, i).content);
+const cueOf = (data, i) => data.cues[data.cue[i]] || textOf(data, i, spansOf(data, i).cue);
+const sourceOf = (data, i) => data.sources[data.source[i]] || textOf(data, i, spansOf(data, i).source);
+
+/** The id of a quote: its article, and where its content begins and ends there, in code points. */
+function idOf(data, i) {
+  let id = data.id[i];
+  if (!id) {
+    const spans = spansOf(data, i).content, text = data.passages[data.passage[i]].slice(spans[0][0], spans[spans.length - 1][1]);
+    id = `${data.start[i]}-${data.start[i] + [...text].length}`;
+  }
+  return `${data.document_ids[data.document[i]]}:${id}`;
 }
 

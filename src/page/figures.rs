@@ -3,12 +3,12 @@
 //! Lengths are per cent of the drawing, as SVG attributes: the page's policy allows no style attributes. page.js draws
 //! the same forms of what is filtered.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use serde::Serialize;
 
 use super::counts::{CLASSES, Counts, Cross, KINDS, LINES};
-use super::overview::{MIN_WORDS, Speaker, Speakers, TOP};
+use super::overview::{Documents, MIN_WORDS, Speaker, Speakers, TOP};
 use super::rate::Rate;
 use super::words::{grouped, length, percent, tenths};
 
@@ -158,8 +158,9 @@ const GROUPS: [(&str, &str); 3] = [
 
 /// The lists of the most quoted.
 pub(super) fn most_quoted(speakers: &Speakers) -> Vec<Bars> {
-    let most = speakers.top.iter().flatten().map(Speaker::printed).max().unwrap_or(0);
     let list = |(i, (id, title)): (usize, (&'static str, &str))| {
+        // A scale of its own: organisations would vanish beside persons.
+        let most = speakers.top[i].iter().map(Speaker::printed).max().unwrap_or(0);
         let (n, printed, distinct) = speakers.groups[i];
         let shown = speakers.top[i].len() as u64;
         let of = if n > shown { format!("the {shown} most quoted of {}", grouped(n)) } else { format!("all {n}") };
@@ -197,12 +198,13 @@ pub(super) fn genders(speakers: &Speakers) -> Option<Bars> {
         parts: plain(g.quotes, most),
     };
     let note = "quotes of persons; read from names, titles and the text around them, and can be wrong".to_string();
-    let rows = speakers.genders.iter().rev().map(row).collect();
+    let rows = speakers.genders.iter().map(row).collect();
     Some(Bars { id: "genders", title: "Women and men among the persons".to_string(), note, rows })
 }
 
 /// Quotes by outlet, the outlets with the most quotes first.
-pub(super) fn outlets(counts: &Counts, articles: &BTreeMap<String, u64>) -> Bars {
+pub(super) fn outlets(counts: &Counts, documents: &Documents) -> Bars {
+    let (articles, genders) = (&documents.outlets, &documents.genders_by_outlet);
     let mut list: Vec<(&String, u64)> = counts.outlets.iter().zip(counts.by_outlet.iter().map(|o| o.total)).collect();
     list.sort_by_key(|o| std::cmp::Reverse(o.1));
     let most = list.first().map_or(0, |o| o.1);
@@ -212,7 +214,7 @@ pub(super) fn outlets(counts: &Counts, articles: &BTreeMap<String, u64>) -> Bars
             filter: "outlet",
             value: name.clone(),
             name: outlet_name(name),
-            note: if n == 1 { "1 article".to_string() } else { format!("{} articles", grouped(n)) },
+            note: outlet_note(n, genders.get(name)),
             total: grouped(total),
             distinct: String::new(),
             parts: plain(total, most),
@@ -221,6 +223,18 @@ pub(super) fn outlets(counts: &Counts, articles: &BTreeMap<String, u64>) -> Bars
     let (shown, all) = (list.len(), articles.len());
     let note = if all > shown { format!("the {shown} with the most articles of {all}") } else { String::new() };
     Bars { id: "outlets", title: "Quotes by outlet".to_string(), note, rows: list.iter().map(row).collect() }
+}
+
+/// Articles of an outlet, and the shares of women and men in the quotes of persons.
+fn outlet_note(articles: u64, genders: Option<&[u64; 3]>) -> String {
+    let mut out = if articles == 1 { "1 article".to_string() } else { format!("{} articles", grouped(articles)) };
+    if let Some([women, men, unknown]) = genders {
+        let persons = women + men + unknown;
+        if persons > 0 {
+            out.push_str(&format!("; women {}, men {}", percent(*women, persons), percent(*men, persons)));
+        }
+    }
+    out
 }
 
 /// A bar of one part.
@@ -293,14 +307,15 @@ pub(super) fn lines(speakers: &Speakers, counts: &Counts) -> Vec<Line> {
         .filter_map(|s| Some((s, *crosses.get(s.id.as_str())?)))
         .filter(|(_, cross)| cross.total > 0)
         .collect();
-    // One scale for all, so that they can be compared.
-    let most = list.iter().flat_map(|(_, cross)| &cross.steps).max().copied().unwrap_or(0);
-    let line = |(speaker, cross): &(&Speaker, &Cross)| Line {
-        value: speaker.id.clone(),
-        name: speaker.name.clone(),
-        total: grouped(cross.total),
-        most: grouped(cross.steps.iter().max().copied().unwrap_or(0)),
-        points: points(&cross.steps, most),
+    let line = |(speaker, cross): &(&Speaker, &Cross)| {
+        let most = cross.steps.iter().max().copied().unwrap_or(0);
+        Line {
+            value: speaker.id.clone(),
+            name: speaker.name.clone(),
+            total: grouped(cross.total),
+            most: grouped(most),
+            points: points(&cross.steps, most),
+        }
     };
     list.iter().map(line).collect()
 }
@@ -355,22 +370,42 @@ fn class_row(value: &str, name: String, cross: &Cross, used: &[usize]) -> HeatRo
     HeatRow { value: value.to_string(), name, total: grouped(cross.total), cells: cells.collect() }
 }
 
+const EVERYBODY_ELSE: &str = "everybody else";
+
+/// The name of the row of all quotes: in a page about one speaker they are that speaker's.
+fn name_of_all(counts: &Counts) -> String {
+    if counts.others.total > 0 { "this speaker".to_string() } else { "all quotes".to_string() }
+}
+
 /// Classes of cues by speaker and by outlet, after a row of all.
 pub(super) fn classes(speakers: &Speakers, counts: &Counts) -> [Heat; 2] {
-    let used: Vec<usize> = (0..CLASSES.len()).filter(|c| counts.all.classes[*c] > 0).collect();
+    let is_used = |class: &usize| counts.all.classes[*class] + counts.others.classes[*class] > 0;
+    let used: Vec<usize> = (0..CLASSES.len()).filter(is_used).collect();
     let columns: Vec<Named> =
         used.iter().map(|c| Named { value: CLASSES[*c].to_string(), name: CLASSES[*c].to_string() }).collect();
-    let all = || class_row("", "all quotes".to_string(), &counts.all, &used);
+    let all = || {
+        let others =
+            (counts.others.total > 0).then(|| class_row("", EVERYBODY_ELSE.to_string(), &counts.others, &used));
+        std::iter::once(class_row("", name_of_all(counts), &counts.all, &used)).chain(others)
+    };
     let crosses = crosses(counts);
     let of_speaker = |s: &Speaker| Some(class_row(&s.id, s.name.clone(), crosses.get(s.id.as_str())?, &used));
     let by_speaker = named(speakers).into_iter().take(TOP).filter_map(of_speaker);
     let of_outlet = |(name, cross): (&String, &Cross)| class_row(name, outlet_name(name), cross, &used);
     let by_outlet = counts.outlets.iter().zip(&counts.by_outlet).map(of_outlet);
     let heat = |row_filter, rows| Heat { column_filter: "class", row_filter, columns: columns.clone(), rows };
-    [
-        heat("speaker", std::iter::once(all()).chain(by_speaker).collect()),
-        heat("outlet", std::iter::once(all()).chain(by_outlet).collect()),
-    ]
+    [heat("speaker", all().chain(by_speaker).collect()), heat("outlet", all().chain(by_outlet).collect())]
+}
+
+/// A rate on a scale that ends at `most`.
+pub(super) fn whisker(rate: Rate, most: f64) -> Whisker {
+    Whisker {
+        text: tenths(rate.value),
+        interval: format!("{} to {}", tenths(rate.low), tenths(rate.high)),
+        x: length(rate.value, most),
+        low: length(rate.low, most),
+        high: length(rate.high.min(most), most),
+    }
 }
 
 /// How firmly: rows of speakers, outlets and all, on one scale whose end is also given.
@@ -381,27 +416,21 @@ pub(super) fn firmness(speakers: &Speakers, counts: &Counts) -> (Vec<Firm>, Stri
         let (hedges, boosters) = (Rate::of(w.hedges, w.words)?, Rate::of(w.boosters, w.words)?);
         Some((filter, value.to_string(), name, w.words, hedges, boosters))
     };
-    let all = of_words("", "", "all quotes".to_string(), &counts.all);
+    let all = of_words("", "", name_of_all(counts), &counts.all);
+    let others = of_words("", "", EVERYBODY_ELSE.to_string(), &counts.others);
     let outlets = counts.outlets.iter().zip(&counts.by_outlet);
     let outlets = outlets.filter_map(|(o, cross)| of_words("outlet", o, outlet_name(o), cross));
     let outlets = outlets.filter(|row| row.3 >= MIN_WORDS);
-    let firm = if speakers.subjects.is_empty() { &speakers.firm } else { &speakers.subjects };
-    let rows: Vec<_> = all.into_iter().chain(firm.iter().filter_map(of_speaker)).chain(outlets).collect();
+    let firm = if speakers.subjects.is_empty() { &speakers.firm[..] } else { &[] };
+    let rows: Vec<_> = all.into_iter().chain(others).chain(firm.iter().filter_map(of_speaker)).chain(outlets).collect();
     let most = rows.iter().map(|r| r.4.value.max(r.5.value) * 1.6).fold(10.0, f64::max);
-    let whisker = |rate: Rate| Whisker {
-        text: tenths(rate.value),
-        interval: format!("{} to {}", tenths(rate.low), tenths(rate.high)),
-        x: length(rate.value, most),
-        low: length(rate.low, most),
-        high: length(rate.high.min(most), most),
-    };
     let row = |(filter, value, name, words, hedges, boosters)| Firm {
         filter,
         value,
         name,
         words: grouped(words),
-        hedges: whisker(hedges),
-        boosters: whisker(boosters),
+        hedges: whisker(hedges, most),
+        boosters: whisker(boosters, most),
     };
     (rows.into_iter().map(row).collect(), format!("{most:.0}"))
 }

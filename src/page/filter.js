@@ -45,6 +45,9 @@ function having(hay, word) {
   return found;
 }
 
+/** Whether one printing of the same words is before another: the first of all, or else by its day. */
+const isEarlier = (data, a, b) => data.first[a] > data.first[b] || data.first[a] === data.first[b] && data.day[a] < data.day[b];
+
 const EMPTY = {
   q: "", around: false, speaker: null, typed: "", outlet: null, from: null, to: null, kind: null, whoKind: null, gender: null, cls: null,
   confidence: about.min_confidence, once: false, sort: "new",
@@ -95,19 +98,20 @@ class Finder {
         if (fits[i] && !said[i] && !(places && places[data.passage[i]])) fits[i] = 0;
       }
     }
-    const out = this.order(state.sort).filter(i => fits[i]);
-    return state.once ? this.firsts(out) : out;
+    const order = this.order(state.sort), out = new Int32Array(data.n);
+    let n = 0;
+    for (let at = 0; at < data.n; at++) if (fits[order[at]]) out[n++] = order[at];
+    return state.once ? this.firsts(out.subarray(0, n)) : out.subarray(0, n);
   }
 
   /** Of the same words, one printing: the first of all, or else the earliest here. */
   firsts(list) {
-    const { data } = this, best = new Map();
+    const { data } = this, best = new Int32Array(data.clusters).fill(-1);
     for (const i of list) {
-      const other = best.get(data.cluster[i]);
-      const earlier = other === undefined || data.first[i] > data.first[other] || data.first[i] === data.first[other] && data.day[i] < data.day[other];
-      if (earlier) best.set(data.cluster[i], i);
+      const other = best[data.cluster[i]];
+      if (other < 0 || isEarlier(data, i, other)) best[data.cluster[i]] = i;
     }
-    return list.filter(i => best.get(data.cluster[i]) === i);
+    return list.filter(i => best[data.cluster[i]] === i);
   }
 
   /** Which speakers fit; null: all. */

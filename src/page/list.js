@@ -50,11 +50,11 @@ class List {
     if (outlet) meta.append(pick(outlet, () => this.choose("outlet", outlet)));
     if (data.day[i] !== NO_DAY) meta.append(make("span", "", shownDay(data.day[i])));
     meta.append(make("span", "", data.kinds[data.kind[i]]));
-    const cue = data.cues[data.cue[i]], cls = data.classes[data.class[i]];
+    const cue = cueOf(data, i), cls = data.classes[data.class[i]];
     meta.append(make("span", "", cue ? `“${cue}” (${cls})` : "no reporting words"));
     meta.append(make("span", "", `confidence ${(data.confidence[i] / 1000).toFixed(2)}`));
     item.append(meta, this.passage(i, words));
-    const spans = spansOf(data, i), source = data.sources[data.source[i]];
+    const spans = spansOf(data, i), source = sourceOf(data, i);
     if (!spans.source.length && source) {
       const said = make("p", "note", "said by ");
       said.append(make("span", "source", source));
@@ -152,10 +152,10 @@ class List {
 
   citation(i) {
     const { data } = this, d = data.document[i], s = data.speaker[i];
-    const who = s < 0 ? data.sources[data.source[i]] || "nobody named" : data.speaker_names[s];
+    const who = s < 0 ? sourceOf(data, i) || "nobody named" : data.speaker_names[s];
     const content = contentOf(data, i), said = data.kind[i] === 0 ? content : `“${content.replace(/[“”]/g, m => m === "“" ? "‘" : "’")}”`;
     const where = [data.outlets[data.outlet[i]], data.titles[d] && `“${data.titles[d]}”`, shownDay(data.day[i]), data.urls[d]].filter(p => p).join(", ");
-    return `${said} (${who}, ${data.kinds[data.kind[i]]}${data.kind[i] === 0 ? "" : " quote"}). ${where || data.document_ids[d]}. [${data.document_ids[d]}:${data.id[i]}]`;
+    return `${said} (${who}, ${data.kinds[data.kind[i]]}${data.kind[i] === 0 ? "" : " quote"}). ${where || data.document_ids[d]}. [${idOf(data, i)}]`;
   }
 
   /** What is found, as a spreadsheet takes it: RFC 4180 with a byte order mark; no cell runs as a formula. */
@@ -168,8 +168,8 @@ class List {
     const head = ["quote_id", "date", "outlet", "title", "speaker", "speaker_id", "speaker_kind", "kind", "content", "cue", "cue_class", "source", "confidence", "url", "path"];
     const rows = Array.from(this.found, i => {
       const d = data.document[i], s = data.speaker[i], of = list => s < 0 ? "" : list[s];
-      return [`${data.document_ids[d]}:${data.id[i]}`, isoDay(data.day[i]), data.outlets[data.outlet[i]], data.titles[d], of(data.speaker_names), of(data.speaker_ids),
-        of(data.speaker_kinds), data.kinds[data.kind[i]], contentOf(data, i), data.cues[data.cue[i]], data.classes[data.class[i]], data.sources[data.source[i]],
+      return [idOf(data, i), isoDay(data.day[i]), data.outlets[data.outlet[i]], data.titles[d], of(data.speaker_names), of(data.speaker_ids),
+        of(data.speaker_kinds), data.kinds[data.kind[i]], contentOf(data, i), cueOf(data, i), data.classes[data.class[i]], sourceOf(data, i),
         data.confidence[i] / 1000, data.urls[d], data.document_paths[d] || data.document_ids[d]].map(cell).join(",");
     });
     return "\ufeff" + [head.join(","), ...rows].join("\r\n") + "\r\n";

@@ -109,7 +109,7 @@ async function start() {
     const bar = $("filtered");
     bar.hidden = !isFiltered;
     bar.replaceChildren(`${grouped(found.length)} of ${grouped(data.n)} quotes: `, ...chips());
-    if (isFiltered) bar.append(Object.assign(pick("clear all", clear), { className: "pick" }));
+    if (isFiltered) bar.append(Object.assign(make("a", "", "read them"), { href: "#quotes" }), Object.assign(pick("clear all", clear), { className: "pick" }));
     $("result").textContent = found.length ? `${grouped(found.length)} quotes` : "No quote fits. Take a filter away, or search in the paragraphs, too.";
     // For whoever measures: milliseconds of the last change.
     document.documentElement.dataset.took = (performance.now() - begun).toFixed(1);
@@ -129,7 +129,7 @@ async function start() {
   };
   const form = $("search");
   form.addEventListener("submit", event => { event.preventDefault(); read(); refresh(); });
-  form.addEventListener("input", later);
+  for (const event of ["input", "change"]) form.addEventListener(event, later);
   form.addEventListener("reset", event => { event.preventDefault(); clear(); });
   Charts.enable(document.querySelector("main"), choose);
   refresh();

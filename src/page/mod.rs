@@ -8,6 +8,7 @@
 mod accuracy;
 mod choice;
 mod columns;
+mod compare;
 mod counts;
 mod error;
 mod facts;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+pub use compare::{compare, outlets};
 pub use error::PageError;
 pub use subject::Subject;
 

@@ -8,12 +8,15 @@ use jiff::civil::Date;
 use super::PageError;
 use super::rate::Rate;
 use super::subject::Subject;
-use crate::query::{Row, scan};
+use crate::query::{QueryError, Row, scan};
 
 /// Files and articles that are listed one by one among those that failed or were left out.
 const MAX_LISTED: usize = 200;
 /// Speakers that each list of the most quoted keeps.
 pub(super) const TOP: usize = 15;
+/// Speakers of each side among whom those of a comparison are found: the most quoted of one side may be far down on the
+/// other.
+const MOST: usize = 400;
 /// Words that a speaker must have said before rates are shown: at the usual 10 hedges per 1,000 words, 3 of them.
 pub(super) const MIN_WORDS: u64 = 300;
 
@@ -32,12 +35,22 @@ pub(super) struct Documents {
     pub last: Option<Date>,
     /// Articles by outlet; "": none.
     pub outlets: BTreeMap<String, u64>,
+    /// Quotes of women, of men and of persons whose gender nothing tells, by outlet, where the tables tell them.
+    pub genders_by_outlet: BTreeMap<String, [u64; 3]>,
     /// Articles by language other than English; "": unknown.
     pub languages: BTreeMap<String, u64>,
     /// Files and articles that were not annotated, by status and code.
     pub dropped: BTreeMap<(String, String), u64>,
     /// The first of them: path, record, status, code and reason.
     pub listed: Vec<[String; 5]>,
+}
+
+impl Documents {
+    /// Quotes of women, of men and of persons whose gender nothing tells.
+    pub fn genders(&self) -> [u64; 3] {
+        let add = |sum: [u64; 3], of: &[u64; 3]| std::array::from_fn(|i| sum[i] + of[i]);
+        self.genders_by_outlet.values().fold([0; 3], add)
+    }
 }
 
 /// A speaker of the table `speakers`.
@@ -93,6 +106,8 @@ pub(super) struct Speakers {
     pub groups: [(u64, u64, u64); 3],
     /// The most quoted of each group.
     pub top: [Vec<Speaker>; 3],
+    /// The most quoted persons and organisations.
+    pub most: Vec<Speaker>,
     /// The most quoted of those with enough words for rates.
     pub firm: Vec<Speaker>,
     /// How many there are with enough words.
@@ -156,7 +171,26 @@ pub(super) fn documents(folder: &Path, subject: &Subject) -> Result<Documents, P
             }
         }
     })?;
+    if subject.speakers().is_none() {
+        out.genders_by_outlet = genders_by_outlet(folder, subject)?;
+    }
     Ok(out)
+}
+
+/// Adds up the months of `outlet_by_month`; nothing where there is no such table, as in older outputs.
+fn genders_by_outlet(folder: &Path, subject: &Subject) -> Result<BTreeMap<String, [u64; 3]>, PageError> {
+    let mut out: BTreeMap<String, [u64; 3]> = BTreeMap::new();
+    let columns = ["outlet", "n_quotes_female", "n_quotes_male", "n_quotes_unknown"];
+    let scanned = scan(folder, "outlet_by_month", &columns, &mut |row| {
+        if subject.takes_outlet(row.text(0)) {
+            let sums = out.entry(row.text(0).unwrap_or_default().to_string()).or_default();
+            (0..3).for_each(|i| sums[i] += count(row, i + 1));
+        }
+    });
+    match scanned {
+        Ok(()) | Err(QueryError::NoTable { .. }) => Ok(out),
+        Err(error) => Err(error.into()),
+    }
 }
 
 const SPEAKER_COLUMNS: [&str; 24] = [
@@ -210,10 +244,13 @@ pub(super) fn speakers(folder: &Path, subject: &Subject) -> Result<Speakers, Pag
             entry.quotes += quotes;
             entry.distinct += distinct;
         }
-        keep_most_quoted(&mut out.top[group], quotes, row);
+        keep_most_quoted(&mut out.top[group], TOP, quotes, row);
+        if group < 2 {
+            keep_most_quoted(&mut out.most, MOST, quotes, row);
+        }
         if words >= MIN_WORDS && group < 2 {
             out.n_firm += 1;
-            keep_most_quoted(&mut out.firm, quotes, row);
+            keep_most_quoted(&mut out.firm, TOP, quotes, row);
         }
         if ids.is_some_and(|ids| row.text(0).is_some_and(|id| ids.contains(id))) {
             out.subjects.push(speaker(row));
@@ -225,12 +262,12 @@ pub(super) fn speakers(folder: &Path, subject: &Subject) -> Result<Speakers, Pag
     Ok(out)
 }
 
-/// Keeps the [`TOP`] speakers with the most quotes, of equals the first of the table.
-fn keep_most_quoted(list: &mut Vec<Speaker>, quotes: u64, row: &Row<'_>) {
+/// Keeps the `most` speakers with the most quotes, of equals the first of the table.
+fn keep_most_quoted(list: &mut Vec<Speaker>, most: usize, quotes: u64, row: &Row<'_>) {
     let place = list.partition_point(|s| s.printed() >= quotes);
-    if place < TOP {
+    if place < most {
         list.insert(place, speaker(row));
-        list.truncate(TOP);
+        list.truncate(most);
     }
 }
 

@@ -72,6 +72,11 @@ impl<'t> Text<'t> {
 }
 
 impl Passages {
+    /// The passage of a quote that has one.
+    pub fn of(&self, quote: &PageQuote) -> &str {
+        (quote.passage as usize).checked_sub(1).and_then(|at| self.texts.get(at)).map_or("", String::as_str)
+    }
+
     /// Places the quotes of an article whose text is known. Those that the text does not fit are left as they are.
     pub fn place(&mut self, quotes: &mut Quotes, document: usize, text: &str) {
         let text = Text::new(text);

@@ -6,7 +6,7 @@ use minijinja::{Environment, Value, context};
 use serde::Serialize;
 
 use super::choice::Choice;
-use super::counts::KINDS;
+use super::counts::{Counts, KINDS};
 use super::overview::{Documents, MIN_WORDS, Speaker};
 use super::reprints::Reprinted;
 use super::words::{day, grouped, percent};
@@ -14,7 +14,7 @@ use super::{PageDraft, PageError, Subject, accuracy, columns, figures};
 use crate::offline::{for_script, policy_hash};
 
 const PAGE: &str = include_str!("page.html.jinja");
-const STYLE: &str = include_str!("page.css");
+pub(super) const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = concat!(
     "\"use strict\";\n(() => {\n",
     include_str!("data.js"),
@@ -64,7 +64,7 @@ struct ShownReprint {
 }
 
 /// Text that is no markup: a script or style of ours.
-fn raw(text: &str) -> Value {
+pub(super) fn raw(text: &str) -> Value {
     Value::from_safe_string(text.to_string())
 }
 
@@ -77,7 +77,7 @@ pub(super) fn html(draft: &PageDraft) -> Result<String, PageError> {
     if !is_dossier {
         lists.extend(figures::genders(speakers));
     }
-    let outlets = figures::outlets(counts, &documents.outlets);
+    let outlets = figures::outlets(counts, documents);
     let (firm, scale) = figures::firmness(speakers, counts);
     let by_outlet = (!is_dossier && documents.outlets.len() > 1).then(|| figures::outlets_by_speaker(speakers, counts));
     let whats = ["all of it in quotation marks", "part of it", "none of it"];
@@ -105,7 +105,7 @@ pub(super) fn html(draft: &PageDraft) -> Result<String, PageError> {
         about => raw(&for_script(&about.to_string())),
         data => raw(&columns::packed(&draft.quotes, &draft.passages)?),
         title => title(&request.subject),
-        lead => lead(documents),
+        lead => if is_dossier { format!("In {}", lead(documents)) } else { lead(documents) },
         stats => stats(draft),
         person => is_dossier.then(|| person(&speakers.subjects)),
         kinds => kinds.collect::<Vec<_>>(),
@@ -128,13 +128,14 @@ pub(super) fn html(draft: &PageDraft) -> Result<String, PageError> {
         firm => firm,
         scale => scale,
         classes => figures::classes(speakers, counts),
-        cues => counts.cues.iter().map(|(cue, n)| format!("{cue} {}", grouped(*n))).collect::<Vec<_>>(),
+        cues => counts.cues.iter().map(|(cue, n)| format!("“{cue}” {}", grouped(*n))).collect::<Vec<_>>(),
         held => held(draft),
         min_confidence => (facts.min_confidence * 100.0).round() as u64,
         copies_note => copies_note(draft),
         reprints => draft.reprints.iter().map(shown_reprint).collect::<Vec<_>>(),
         threshold => threshold,
         below => grouped(counts.below),
+        mean => mean_confidence(counts),
         accuracy => accuracy::measured(&facts.engine),
         languages => named(&documents.languages, "unknown"),
         facts => facts,
@@ -151,12 +152,17 @@ fn title(subject: &Subject) -> String {
     }
 }
 
-fn lead(documents: &Documents) -> String {
-    let period = match (documents.first, documents.last) {
+/// The days of the first and the last article.
+pub(super) fn period(documents: &Documents) -> String {
+    match (documents.first, documents.last) {
         (Some(first), Some(last)) if first == last => day(first),
         (Some(first), Some(last)) => format!("{} to {}", day(first), day(last)),
         _ => "undated".to_string(),
-    };
+    }
+}
+
+fn lead(documents: &Documents) -> String {
+    let period = period(documents);
     let articles = if documents.articles == 1 { "article" } else { "articles" };
     let mut out = format!("{} {articles}, {period}", grouped(documents.articles));
     let outlets = named(&documents.outlets, "no outlet");
@@ -242,6 +248,14 @@ fn notes(draft: &PageDraft) -> Vec<String> {
         out.push(format!("{n} quotes with a confidence below {least} are in none of the counts."));
     }
     out
+}
+
+/// Mean confidence of all quotes and of each kind.
+fn mean_confidence(counts: &Counts) -> Vec<String> {
+    let mean = |sum: f64, n: u64| if n == 0 { "-".to_string() } else { format!("{:.2}", sum / n as f64) };
+    let all = mean(counts.confidence.iter().sum(), counts.total());
+    let kinds = counts.confidence.iter().zip(counts.kinds).map(|(sum, n)| mean(*sum, n));
+    std::iter::once(all).chain(kinds).collect()
 }
 
 /// Files and articles that were not read, by reason.

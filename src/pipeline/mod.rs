@@ -431,6 +431,7 @@ impl Run<'_> {
         );
         RunRecord {
             interrupted: self.stop.is_requested(),
+            settings_hash: self.provenance(stages).settings_hash,
             fields: stages.reader.fields_taken(),
             ..timings.complete(record, self.started.0.elapsed())
         }

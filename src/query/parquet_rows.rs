@@ -62,19 +62,22 @@ impl ParquetRow<'_> {
     }
 
     pub fn list(&self, column: usize) -> Vec<Cow<'_, str>> {
-        let Some((lists, i)) = self.columns[column].at::<ListArray<i32>>(self.index) else { return Vec::new() };
-        let items = lists.value(i);
+        let Some(items) = self.items(column) else { return Vec::new() };
         let texts = items.as_any().downcast_ref::<Utf8ViewArray>();
         texts.into_iter().flat_map(|t| t.iter().flatten()).map(|t| Cow::Owned(t.to_string())).collect()
     }
 
-    /// A list of structs of a start and an end.
-    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+    /// The items of a list.
+    fn items(&self, column: usize) -> Option<Box<dyn Array>> {
         let column = &self.columns[column];
         // Which kind of list it is read as depends on whether the file tells its Arrow schema.
         let items = column.at::<ListArray<i32>>(self.index).map(|(lists, i)| lists.value(i));
-        let items = items.or_else(|| column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i)));
-        let Some(items) = items else { return Vec::new() };
+        items.or_else(|| column.at::<ListArray<i64>>(self.index).map(|(lists, i)| lists.value(i)))
+    }
+
+    /// A list of structs of a start and an end.
+    pub fn spans(&self, column: usize) -> Vec<(u32, u32)> {
+        let Some(items) = self.items(column) else { return Vec::new() };
         let Some(spans) = items.as_any().downcast_ref::<StructArray>() else { return Vec::new() };
         let [starts, ends] = spans.values() else { return Vec::new() };
         (0..spans.len()).filter_map(|i| Some((offset(&**starts, i)?, offset(&**ends, i)?))).collect()

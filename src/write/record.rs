@@ -28,6 +28,8 @@ pub struct RunRecord {
     pub models: Vec<ModelRecord>,
     /// The settings as resolved.
     pub config: Value,
+    /// Hash of the settings that the rows depend on.
+    pub settings_hash: String,
     /// Counts of the stages before the tables ('files_found', 'bytes_read', ...).
     pub counts: Vec<(String, u64)>,
     /// For each field name of the input ('text.maintext': the text from `maintext`) the articles that had the piece from it.
@@ -191,6 +193,7 @@ pub(super) fn run_json(run_id: &str, record: &RunRecord, counts: &RunCounts, tab
         "engine": record.engine,
         "models": record.models,
         "config": record.config,
+        "settings_hash": record.settings_hash,
         "counts": all_counts,
         "fields": record.fields.iter().map(|(name, n)| (name.clone(), json!(n))).collect::<serde_json::Map<_, _>>(),
         "timings_seconds": pairs(&record.timings),

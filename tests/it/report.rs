@@ -79,10 +79,11 @@ fn list<'a>(columns: &'a Value, name: &str) -> &'a Vec<Value> {
 fn contents(columns: &Value) -> Vec<String> {
     let number = |value: &Value| usize::try_from(value.as_i64().expect("a number")).expect("not negative");
     let (counts, spans) = (list(columns, "counts"), list(columns, "spans"));
-    let mut at = 0;
+    let (mut at, mut passage) = (0, 0);
     (0..list(columns, "kind").len())
         .map(|i| {
-            let text = list(columns, "passages")[number(&list(columns, "passage")[i])].as_str().expect("a text");
+            passage += list(columns, "passage")[i].as_i64().expect("a number");
+            let text = list(columns, "passages")[passage as usize].as_str().expect("a text");
             let units: Vec<u16> = text.encode_utf16().collect();
             let of = |part: usize| number(&counts[4 * i + part]);
             let (mut end, mut out) = (0, String::new());
@@ -153,7 +154,7 @@ fn page_says_what_the_aggregate_tables_say() {
     // Cues: the most frequent of the table is the most frequent of the page.
     let (cue, n) =
         (csv_column(home.path(), "quotes_by_cue", "cue_lemma"), csv_column(home.path(), "quotes_by_cue", "n_quotes"));
-    assert!(page.contains(&format!("The most frequent: {} {}", cue[0], n[0])), "{} {}", cue[0], n[0]);
+    assert!(page.contains(&format!("The most frequent: “{}” {}", cue[0], n[0])), "{} {}", cue[0], n[0]);
 }
 
 #[test]
@@ -198,6 +199,9 @@ fn dossier_has_the_quotes_of_one_speaker() {
     let (names, speakers) = (csv_column(home.path(), "speakers", "name"), csv_column(home.path(), "quotes", "speaker"));
     let page = page(home.path(), &["--speaker", &names[0].to_uppercase()]);
     assert!(page.contains(&format!("<h1 dir=\"auto\">{} in quotes</h1>", names[0])));
+    // Lists come from Parquet as well.
+    let cues = csv_column(home.path(), "speakers", "top_cues");
+    assert!(page.contains(&format!("<dt>reporting words</dt><dd dir=\"auto\">{}</dd>", cues[0].replace(';', ", "))));
     let n = speakers.iter().filter(|s| **s == names[0]).count();
     assert_eq!(contents(&columns(&page)).len(), n);
     done(home.path(), 2, &["report", "--output", "out", "--speaker", "Nobody Atall"]);
@@ -230,14 +234,16 @@ fn hostile_texts_stay_texts() {
     let evil = "</script><script>document.title='owned'</script><img src=x onerror=alert(1)>";
     let bidi = "\u{202e}gnorw\u{202c}";
     let long = "very ".repeat(20_000);
+    // In HTML, so that the reader takes the markup for words.
+    let words = evil.replace('<', "&lt;").replace('>', "&gt;");
     let articles = [
         (
             format!(
-                "“{evil} {{{{ 7*7 }}}} {bidi}\u{0}” said Ann Lee</script>.\n\nThe {long}tall man said he would, “perhaps”, go."
+                "<p>“{words} {{{{ 7*7 }}}} {bidi}\u{0}” said Ann Lee</script>.\n\nThe {long}tall man said he would, “perhaps”, go."
             ),
             "javascript:alert(1)",
         ),
-        (format!("“We will go,” said Tom \"&quot;' Roe {evil}."), "https://example.org/\"><script>alert(2)</script>"),
+        (format!("“We will go,” said Tom \"&quot;' Roe {words}."), "https://example.org/\"><script>alert(2)</script>"),
     ];
     let lines: Vec<String> = articles
         .iter()
@@ -261,7 +267,39 @@ fn hostile_texts_stay_texts() {
     assert!(page.contains("&lt;i&gt;"), "the file that failed is named");
     let columns = columns(&page);
     assert!(list(&columns, "urls").iter().any(|u| u == "javascript:alert(1)"), "the script decides on links");
-    assert_eq!(contents(&columns), csv_column(home.path(), "quotes", "content"));
+    let said = contents(&columns);
+    assert_eq!(said, csv_column(home.path(), "quotes", "content"));
+    assert!(said.iter().any(|s| s.contains(evil)), "the words came through: {said:?}");
     let policy = between(&page, "Content-Security-Policy\" content=\"", "\"");
     assert!(policy.starts_with("default-src 'none'; script-src 'sha256-") && !policy.contains("unsafe"), "{policy}");
+}
+
+#[test]
+fn two_outlets_or_two_outputs_stand_side_by_side() {
+    let home = tempfile::tempdir().expect("a folder");
+    let pattern = ["--set", "read.path_pattern={outlet}/{date}/{slug}"];
+    tables(home.path(), &pattern);
+    let report = ["report", "--output", "out", "--to", "sides.html", "--compare"];
+    done(home.path(), 0, &[&report[..], &["northern-post", "capitol-ledger"]].concat());
+    let sides = fs::read_to_string(home.path().join("sides.html")).expect("a page");
+    let (outlets, kinds) = (csv_column(home.path(), "quotes", "outlet"), csv_column(home.path(), "quotes", "kind"));
+    for outlet in ["northern-post", "capitol-ledger"] {
+        let n = outlets.iter().filter(|o| *o == outlet).count();
+        assert!(
+            between(&sides, "<th scope=\"row\">quotes</th>", "</tr>").contains(&format!("<td>{n}</td>")),
+            "{outlet} {n}"
+        );
+        let direct = outlets.iter().zip(&kinds).filter(|(o, k)| *o == outlet && *k == "direct").count();
+        let row = between(&sides, "<th scope=\"row\" dir=\"auto\">direct</th>", "</tr>");
+        assert!(row.contains(&format!("<td class=\"n few\">{direct}</td>")), "{outlet} {direct}: {row}");
+    }
+    // The same speakers on both sides of one output.
+    let corpus = corpus();
+    let again = ["run", "--quiet", "--engine", "rules", "--input", path(&corpus), "--output", "again"];
+    done(home.path(), 0, &[&again[..], &pattern].concat());
+    done(home.path(), 0, &[&report[..], &["out", "again"]].concat());
+    let sides = fs::read_to_string(home.path().join("sides.html")).expect("a page");
+    assert!(!sides.contains("title=\"the intervals do not touch\""), "the two do not differ");
+    let said = done(home.path(), 2, &[&report[..], &["northern-post", "no-such-outlet"]].concat());
+    assert!(said.contains("'no-such-outlet' is neither a folder of tables nor an outlet"), "{said}");
 }

@@ -11,23 +11,12 @@ FOLDER   where the exported CSV goes.
 Needs Python's selenium and Debian's chromium and chromium-driver. Fails on any error in the browser's console and on
 any request that is not the page itself. Reloads the page half-way, to see that the progress was kept.
 """
-import argparse, json, pathlib, sys, tempfile, time
+import argparse, json, pathlib, sys, time
 
-from selenium import webdriver
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.chrome.service import Service
 
-
-def browser(folder, width):
-    options = webdriver.ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for flag in ("headless=new no-sandbox disable-gpu disable-quic no-first-run disable-background-networking disable-component-update "
-                 f"disable-sync window-size={width},900 user-data-dir={tempfile.mkdtemp()}").split():
-        options.add_argument("--" + flag)
-    options.add_experimental_option("prefs", {"download.default_directory": str(folder), "download.prompt_for_download": False})
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+from browser import browser, check_quiet
 
 
 SELECT = """
@@ -90,12 +79,7 @@ def main():
                 break
             time.sleep(0.1)
         assert csv.exists(), "nothing was exported"
-        errors = [e for e in driver.get_log("browser") if e["level"] in ("SEVERE", "WARNING")]
-        assert not errors, errors
-        sent = [json.loads(e["message"])["message"] for e in driver.get_log("performance")]
-        urls = {m["params"]["request"]["url"] for m in sent if m["method"] == "Network.requestWillBeSent"}
-        others = {u for u in urls if not u.startswith((url, "blob:", "data:", "chrome:"))}
-        assert not others, others
+        check_quiet(driver, url)
         print(f"{done} items coded, {csv}")
     finally:
         driver.quit()
