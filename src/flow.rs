@@ -25,11 +25,15 @@ pub struct SourceFile {
 /// What is known of an article besides its text. Absent is `None`, never empty.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Metadata {
+    /// Headline.
     pub title: Option<String>,
+    /// Who wrote it, as printed.
     pub author: Option<String>,
+    /// Newspaper, agency or site.
     pub outlet: Option<String>,
     /// ISO 8601 calendar date, `YYYY-MM-DD`.
     pub date: Option<String>,
+    /// Where it stands on the web.
     pub url: Option<String>,
     /// Part of the publication ('Opinion'), as printed.
     pub section: Option<String>,
@@ -70,7 +74,9 @@ pub struct Note {
 /// An article with all that was found in it.
 #[derive(Clone, Debug)]
 pub struct AnnotatedDocument {
+    /// What was read.
     pub article: Article,
+    /// What the language core found; offsets are bytes of the article's text.
     pub annotations: Annotations,
 }
 
@@ -78,8 +84,11 @@ pub struct AnnotatedDocument {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
+    /// Finding it below the input root.
     Walk,
+    /// Opening, decoding, cutting out of its file.
     Read,
+    /// The language core.
     Annotate,
 }
 
@@ -100,7 +109,9 @@ pub struct Dropped {
     pub path: String,
     /// The article's id or number in a file of many.
     pub record: Option<String>,
+    /// Where it fell out.
     pub stage: Stage,
+    /// Whether it failed or was passed over on purpose.
     pub status: DropStatus,
     /// A stable short code ('empty', 'not_utf8', 'too_large', 'bad_json', ...).
     pub code: Cow<'static, str>,

@@ -4,6 +4,8 @@
 //! [`annotate`], [`tables`], [`store`], [`corpus`], [`mod@write`]; [`flow`] has the types between them, and only
 //! [`pipeline`] knows them all.
 
+#![deny(missing_docs)]
+
 pub mod annotate;
 pub mod audit;
 pub mod config;

@@ -172,25 +172,60 @@ impl From<NumericDates> for Option<bool> {
 /// A setting of reading that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum ReadError {
+    /// An encoding that nobody knows.
     #[error("encoding: '{label}' is not a known encoding; write one such as 'utf-8', 'windows-1252', 'utf-16le'")]
-    UnknownEncoding { label: String },
+    UnknownEncoding {
+        /// As it is written.
+        label: String,
+    },
+    /// An extension mapped to what is no format.
     #[error(
         "formats: '{extension}' is mapped to '{format}', which is not a format; the formats are {} and none",
         format::names()
     )]
-    UnknownFormat { extension: String, format: String },
+    UnknownFormat {
+        /// As it is written.
+        extension: String,
+        /// As it is written.
+        format: String,
+    },
+    /// `--from` with what is no format.
     #[error("'{format}' is not a format; the formats are {}", format::names())]
-    NoFormat { format: String },
+    NoFormat {
+        /// As it is written.
+        format: String,
+    },
+    /// What is no extension of a file.
     #[error("formats: '{extension}' is not a file extension; write it without the full stop and its compression")]
-    BadExtension { extension: String },
+    BadExtension {
+        /// As it is written.
+        extension: String,
+    },
+    /// A list of field names with an empty one in it.
     #[error("fields.{field}: an empty name stands in the list")]
-    EmptyFieldName { field: &'static str },
+    EmptyFieldName {
+        /// The key of the list.
+        field: &'static str,
+    },
+    /// No name for the text.
     #[error("fields.text: no name is given, so that no article could be read")]
     NoTextField,
+    /// A period that ends before it begins.
     #[error("since = {since} is after until = {until}: no day is both")]
-    NoDay { since: Date, until: Date },
+    NoDay {
+        /// First day.
+        since: Date,
+        /// Last day.
+        until: Date,
+    },
+    /// A pattern that cannot be understood.
     #[error("path_pattern: '{pattern}': {problem}")]
-    BadPathPattern { pattern: String, problem: String },
+    BadPathPattern {
+        /// As it is written.
+        pattern: String,
+        /// What is wrong with it.
+        problem: String,
+    },
 }
 
 impl ReadSettings {

@@ -9,10 +9,15 @@ use super::{Date, Rates, SpeakerColumns};
 /// How much somebody, or a cue, is quoted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Counts {
+    /// Articles.
     pub documents: u64,
+    /// Quotes.
     pub quotes: u64,
+    /// Quotes that are direct.
     pub direct: u64,
+    /// Quotes that are mixed.
     pub mixed: u64,
+    /// Quotes that are indirect.
     pub indirect: u64,
     /// Words of content.
     pub words: u64,
@@ -25,21 +30,33 @@ pub struct Counts {
 /// A row of `speakers`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpeakerTotalsRow<'a> {
+    /// The id of the speaker over the corpus.
     pub speaker_id: &'a str,
+    /// The longest name by which the speaker is called.
     pub name: &'a str,
+    /// A word of `SpeakerKind`.
     pub kind: &'a str,
+    /// Other names, in byte order.
     pub aliases: &'a [&'a str],
+    /// Titles and roles, in byte order.
     pub titles: &'a [&'a str],
     /// Of a person: `unknown` where no article tells.
     pub gender: Option<&'a str>,
+    /// What tells it most.
     pub gender_how: Option<&'a str>,
     /// 0.5 to 1, where a gender is given.
     pub gender_confidence: Option<f64>,
+    /// How often.
     pub counts: &'a Counts,
+    /// Of hedges and boosters, for 1,000 words.
     pub rates: &'a Rates,
+    /// The first day on which it happens.
     pub first_date: Option<Date>,
+    /// The last.
     pub last_date: Option<Date>,
+    /// Where, in byte order.
     pub outlets: &'a [&'a str],
+    /// Lemmas of the most frequent cues, most first.
     pub top_cues: &'a [&'a str],
     /// The gazetteer's further columns.
     pub further: &'a SpeakerColumns,
@@ -48,12 +65,17 @@ pub struct SpeakerTotalsRow<'a> {
 /// A row of `speaker_by_month` or `speaker_by_outlet`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpeakerByRow<'a> {
+    /// The id of the speaker over the corpus.
     pub speaker_id: &'a str,
+    /// The longest name by which the speaker is called.
     pub name: &'a str,
+    /// A word of `SpeakerKind`.
     pub kind: &'a str,
     /// The month (`YYYY-MM`) or the outlet; `None` for articles without one.
     pub key: Option<&'a str>,
+    /// How often.
     pub counts: &'a Counts,
+    /// Of hedges and boosters, for 1,000 words.
     pub rates: &'a Rates,
 }
 
@@ -75,18 +97,25 @@ pub struct OutletMonthRow<'a> {
     pub duplicates: u64,
     /// Words of the articles.
     pub document_words: u64,
+    /// Quotes.
     pub quotes: u64,
+    /// Quotes that are direct.
     pub direct: u64,
+    /// Quotes that are mixed.
     pub mixed: u64,
+    /// Quotes that are indirect.
     pub indirect: u64,
     /// Words of the quotes.
     pub words: u64,
     /// In the order of [`SpeakerKind::ALL`].
     pub quotes_by_kind: [u64; N_KINDS],
+    /// Quotes without a speaker.
     pub quotes_of_nobody: u64,
     /// Of persons: female, male, unknown.
     pub quotes_by_gender: [u64; N_GENDERS],
+    /// Different speakers, likewise.
     pub speakers_by_kind: [u64; N_KINDS],
+    /// Different persons, likewise.
     pub speakers_by_gender: [u64; N_GENDERS],
     /// Of hedges and boosters.
     pub rates: &'a Rates,
@@ -103,7 +132,9 @@ impl Rated for OutletMonthRow<'_> {
 pub struct CueRow {
     /// `None` for quotes without a cue.
     pub lemma: Option<String>,
+    /// A word of `CueClass`.
     pub class: String,
+    /// How often.
     pub counts: Counts,
 }
 

@@ -43,24 +43,38 @@ pub struct Rows {
 /// A row of `documents`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DocumentRow {
+    /// Identifies the article; see docs/tables.md.
     pub doc_id: String,
+    /// Path of its file below the input root.
     pub path: String,
+    /// Its id or number in a file of many.
     pub record: Option<String>,
+    /// The file's format; `None` for what was not read.
     pub format: Option<Cow<'static, str>>,
+    /// Headline.
     pub title: Option<String>,
+    /// As printed.
     pub author: Option<String>,
+    /// Newspaper, agency or site.
     pub outlet: Option<String>,
+    /// Day of publication.
     #[serde(with = "stored_date")]
     pub date: Option<Date>,
+    /// Where it stands on the web.
     pub url: Option<String>,
+    /// Part of the publication.
     pub section: Option<String>,
+    /// BCP 47 tag.
     pub language: Option<String>,
     /// `None` for what was not annotated.
     pub counts: Option<DocumentCounts>,
+    /// BLAKE3 of text and metadata, in hex.
     pub content_hash: Option<String>,
     /// `None` if annotated; else why not.
     pub dropped: Option<(DropStatus, Stage)>,
+    /// Why it fell out, or what is to be said of it, in a sentence.
     pub reason: Option<String>,
+    /// The same as a stable short code.
     pub code: Option<Cow<'static, str>>,
     /// The text, where the table is to hold it.
     pub text: Option<String>,
@@ -71,6 +85,7 @@ pub struct DocumentRow {
 /// An earlier article with nearly the same text.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DuplicateOf {
+    /// Identifies the article; see docs/tables.md.
     pub doc_id: String,
     /// 0 to 1.
     pub similarity: f32,
@@ -81,27 +96,44 @@ pub struct DuplicateOf {
 pub struct DocumentCounts {
     /// Code points.
     pub chars: u32,
+    /// Tokens with a letter or digit.
     pub words: u32,
+    /// Sentences.
     pub sentences: u32,
+    /// Paragraphs.
     pub paragraphs: u32,
+    /// Quotes found.
     pub quotes: u32,
+    /// Stance markers found.
     pub markers: u32,
 }
 
 /// A row of `quotes`, without what its article says of itself.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct QuoteRow {
+    /// The article and the code points from the first to the last piece of the content.
     pub quote_id: String,
+    /// Direct, mixed or indirect.
     pub kind: QuoteKind,
+    /// How it is set off; `None` for indirect speech.
     pub form: Option<QuoteForm>,
+    /// Its pieces, joined with ` […] `.
     pub content: String,
+    /// In code points, in text order; likewise below.
     pub content_spans: Vec<PointSpan>,
+    /// The reporting words; empty if there are none.
     pub cue: String,
+    /// The lemma of their head.
     pub cue_lemma: String,
+    /// What the cue says of the words that it reports.
     pub cue_class: CueClass,
+    /// Where the cue stands.
     pub cue_spans: Vec<PointSpan>,
+    /// The words that name the source; empty if there are none.
     pub source: String,
+    /// Where the source stands.
     pub source_spans: Vec<PointSpan>,
+    /// Whether it is a name, a description, a pronoun or none.
     pub source_kind: SourceKind,
     /// Index into [`Rows::speakers`].
     pub speaker: Option<u32>,
@@ -115,6 +147,7 @@ pub struct QuoteRow {
     pub paragraph: Option<u32>,
     /// From 1.
     pub sentence: Option<u32>,
+    /// Words of the content.
     pub n_words: u32,
     /// The quotes with the same words; `None` where none were looked for.
     pub cluster: Option<ClusterOf>,
@@ -132,10 +165,15 @@ pub struct ClusterOf {
 /// A speaker as one article knows them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpeakerRow {
+    /// Over the article; over the corpus once `link` is set.
     pub id: String,
+    /// The longest name in the article.
     pub name: String,
+    /// Person, organisation, group, document or unnamed.
     pub kind: SpeakerKind,
+    /// Other names in the article.
     pub aliases: Vec<String>,
+    /// Titles and roles in the article.
     pub titles: Vec<String>,
     /// A person's gender, where the article or the gazetteer tells.
     pub gender: Option<Gender>,
@@ -184,15 +222,23 @@ pub enum SpeakerLink {
 pub struct MarkerRow {
     /// Index into [`Rows::quotes`].
     pub quote: Option<u32>,
+    /// Whose stance it is.
     pub holder: Holder,
+    /// In code points.
     pub span: PointSpan,
+    /// As it stands.
     pub text: String,
+    /// The lexicon's entry.
     pub lemma: String,
     /// Index into the lexicon's subcategories.
     pub subcategory: u16,
+    /// Whether it is negated.
     pub polarity: Polarity,
+    /// Whether an attitude is positive or negative.
     pub valence: Option<Valence>,
+    /// Whether it stands in a question.
     pub questioned: bool,
+    /// Whether it stands in a condition.
     pub conditional: bool,
 }
 
@@ -310,10 +356,13 @@ impl Rows {
 /// A quote with its article.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteOf<'a> {
+    /// All rows of its article.
     pub rows: &'a Rows,
+    /// The row.
     pub quote: &'a QuoteRow,
     /// Its number in the article, from 1.
     pub ordinal: u32,
+    /// Hedges and boosters in it.
     pub hedging: Hedging,
 }
 
@@ -327,8 +376,11 @@ impl QuoteOf<'_> {
 /// A marker with its article and the scheme that names what it marks.
 #[derive(Clone, Copy, Debug)]
 pub struct MarkerOf<'a> {
+    /// All rows of its article.
     pub rows: &'a Rows,
+    /// The row.
     pub marker: &'a MarkerRow,
+    /// What names the subcategories.
     pub scheme: &'a Scheme,
 }
 

@@ -38,7 +38,9 @@ impl QuoteStance {
 /// How many hedges and boosters (Hyland 2005) there are.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Hedging {
+    /// Words that hedge.
     pub hedges: u32,
+    /// Words that boost.
     pub boosters: u32,
 }
 
@@ -66,9 +68,13 @@ impl Hedging {
 /// A row of `stance_by_quote`.
 #[derive(Clone, Copy, Debug)]
 pub struct QuoteStanceOf<'a> {
+    /// All rows of its article.
     pub rows: &'a Rows,
+    /// The quote.
     pub quote: &'a QuoteRow,
+    /// Markers of one subcategory in it.
     pub count: QuoteStance,
+    /// What names the subcategories.
     pub scheme: &'a Scheme,
 }
 
@@ -94,15 +100,21 @@ impl QuoteStanceOf<'_> {
 /// A row of `stance_by_speaker`.
 #[derive(Clone, Copy, Debug)]
 pub struct SpeakerStanceRow<'a> {
+    /// The id of the speaker over the corpus.
     pub speaker_id: &'a str,
+    /// The longest name by which the speaker is called.
     pub name: &'a str,
+    /// A word of `SpeakerKind`.
     pub kind: &'a str,
     /// Index into the lexicon's subcategories.
     pub subcategory: u16,
+    /// Markers in the speaker's quotes.
     pub n: u64,
+    /// Words of the speaker's quotes.
     pub words: u64,
     /// `n` per 1,000 words.
     pub rate: Rate,
+    /// What names the subcategories.
     pub scheme: &'a Scheme,
 }
 

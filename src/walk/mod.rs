@@ -44,25 +44,43 @@ section! {
 /// Why a walk could not begin.
 #[derive(Debug, Error)]
 pub enum WalkError {
+    /// A glob that cannot be understood.
     #[error("{setting}: '{glob}' is not a valid glob: {problem}")]
     BadGlob {
         /// The setting it stands in: 'include' or 'exclude'.
         setting: &'static str,
+        /// As it is written.
         glob: String,
+        /// What is wrong with it.
         problem: String,
     },
+    /// There is no input.
     #[error("the input '{}' does not exist; give a folder of articles or one file", path.display())]
-    RootMissing { path: PathBuf },
+    RootMissing {
+        /// The input.
+        path: PathBuf,
+    },
+    /// The input may not be read.
     #[error("the input '{}' cannot be read: {source}; check its permissions", path.display())]
     RootUnreadable {
+        /// The input.
         path: PathBuf,
+        /// The system's error.
         #[source]
         source: io::Error,
     },
+    /// The input is a device, a pipe or the like.
     #[error("the input '{}' is neither a file nor a folder", path.display())]
-    RootSpecial { path: PathBuf },
+    RootSpecial {
+        /// The input.
+        path: PathBuf,
+    },
+    /// The tables would be written over the articles.
     #[error("the input '{}' is the output folder as well; give another one (--output)", path.display())]
-    RootIsOutput { path: PathBuf },
+    RootIsOutput {
+        /// The input.
+        path: PathBuf,
+    },
 }
 
 /// Walks `settings.root`: source files in the byte order of their path's components, and between them, in the same

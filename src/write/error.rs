@@ -11,13 +11,23 @@ pub enum WriteError {
         "cannot write to the output folder {}: {source}; give one that you may write to (--output)",
         folder.display()
     )]
-    Folder { folder: PathBuf, source: io::Error },
+    Folder {
+        /// The output folder.
+        folder: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// Another run writes there.
     #[error(
         "another run ({holder}) writes to {}; wait for it to end, or give another folder (--output)",
         folder.display()
     )]
-    Busy { folder: PathBuf, holder: String },
+    Busy {
+        /// The output folder.
+        folder: PathBuf,
+        /// Who holds the lock: a process and its machine.
+        holder: String,
+    },
     /// The disk, or the user's share of it, is full.
     #[error(
         "no space left on the disk of {} after {} of new tables ({articles} articles); the new tables need room \
@@ -25,16 +35,40 @@ pub enum WriteError {
          (--output)",
         folder.display(), size(*written)
     )]
-    Full { folder: PathBuf, written: u64, articles: u64, source: io::Error },
+    Full {
+        /// The output folder.
+        folder: PathBuf,
+        /// Bytes written before.
+        written: u64,
+        /// Articles written before.
+        articles: u64,
+        /// The system's error.
+        source: io::Error,
+    },
     /// Any other failure of a file.
     #[error("cannot write {}: {source}", path.display())]
-    File { path: PathBuf, source: io::Error },
+    File {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// Two columns of one name: a stance category is called like a column.
     #[error("the table {table} would have two columns '{column}': rename the stance category that it comes from")]
-    Column { table: &'static str, column: String },
+    Column {
+        /// The table.
+        table: &'static str,
+        /// The name.
+        column: String,
+    },
     /// A failure inside polars.
     #[error("cannot make the table {table}: {source}")]
-    Frame { table: &'static str, source: polars::error::PolarsError },
+    Frame {
+        /// The table.
+        table: &'static str,
+        /// The system's error.
+        source: polars::error::PolarsError,
+    },
     /// The page of the tables cannot be made.
     #[error("{0}; `report.html = false` writes the tables without it")]
     Page(String),
@@ -46,16 +80,29 @@ pub enum WriteError {
         "cannot put {} in place: {source}; the new tables are complete but not published: mend that, then run again",
         path.display()
     )]
-    Move { path: PathBuf, source: io::Error },
+    Move {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
     /// A file of somebody else has the name of a table.
     #[error(
         "{} was not written by whosaid and would be replaced: move it away, or give another folder (--output)",
         path.display()
     )]
-    Foreign { path: PathBuf },
+    Foreign {
+        /// The file.
+        path: PathBuf,
+    },
     /// The process has too many files open.
     #[error("cannot write {}: {source}; allow the process more open files (`ulimit -n`)", path.display())]
-    TooManyOpen { path: PathBuf, source: io::Error },
+    TooManyOpen {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
 }
 
 impl WriteError {
