@@ -69,6 +69,13 @@ fn wider_contexts_decide_senses() {
     assert_eq!(marked("She could read at four."), [""; 0]);
     assert_eq!(marked("The bank supports families with loans."), [""; 0]);
     assert_eq!(marked("The council agreed to pay."), [""; 0]);
+    assert_eq!(marked("A grant supports the choir."), [""; 0]);
+    assert_eq!(marked("The fence reduces the chance of a fall."), [""; 0]);
+    assert_eq!(marked("The court is to rule in May."), ["is to|prediction"]);
+    assert_eq!(marked("The point is to win."), [""; 0]);
+    assert_eq!(marked("The parts should arrive within the week."), ["should|likelihood"]);
+    assert_eq!(marked("The ferry docked about an hour late."), ["about|approximator"]);
+    assert_eq!(marked("They talked about an hour."), [""; 0]);
 }
 
 #[test]

@@ -90,8 +90,10 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
         }
         turns.sort_by_key(Turn::extent);
     }
-    // What stands in quotation marks stands together: a line that ends within them is no turn.
-    turns.retain(|t| !t.content.iter().any(|s| cuts_a_quotation(*s, quotations)));
+    // What stands in quotation marks stands together: a line that ends within them is no turn, but for those of a
+    // transcript that is quoted as a whole, whose labels stand within them too.
+    let is_quoted = |t: &Turn| t.source.is_some_and(|label| quotations.at(label.start).is_some());
+    turns.retain(|t| is_quoted(t) || !t.content.iter().any(|s| cuts_a_quotation(*s, quotations)));
     Layout { joins, lines, turns }
 }
 

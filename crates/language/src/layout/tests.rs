@@ -45,6 +45,20 @@ fn questions_and_answers_name_who_asks_and_who_answers() {
 }
 
 #[test]
+fn a_transcript_may_be_quoted_as_a_whole() {
+    check(
+        "The host asked twice.\n\n“PERCH: How thick is it?\n\nSTROM: I cannot see my hand.\n\nPERCH: And now?\n\n\
+         STROM: It is lifting.",
+        &[
+            (Form::Turn, "PERCH", "", "How thick is it?"),
+            (Form::Turn, "STROM", "", "I cannot see my hand."),
+            (Form::Turn, "PERCH", "", "And now?"),
+            (Form::Turn, "STROM", "", "It is lifting."),
+        ],
+    );
+}
+
+#[test]
 fn an_explainer_with_headings_in_capitals_is_no_transcript() {
     check("WHAT HAPPENED: The dam broke.\n\nWHY IT MATTERS: The town is wet.\n\nWHAT COMES NEXT: Nobody knows.", &[]);
     check("Date: 4 May\n\nPlace: the hall\n\nTickets: at the door", &[]);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::gender::{self, Evidence};
-use super::index::{NameIndex, word_key};
+use super::index::{Direct, NameIndex, word_key};
 use super::lexicon::{Lexicon, class};
 use super::names::{Name, NameKind};
 use super::words::Word;
@@ -125,6 +125,9 @@ pub(super) fn personal(kind: NameKind) -> bool {
     matches!(kind, NameKind::Person | NameKind::Unknown)
 }
 
+/// What is counted of each word, by its key.
+type Counted<T> = HashMap<u64, T, std::hash::BuildHasherDefault<Direct>>;
+
 /// How often a word stands alone as a name, and whether 'he' or 'she' follows.
 #[derive(Clone, Copy, Default)]
 struct Alone {
@@ -146,13 +149,13 @@ struct Gathering<'a, 'd> {
     /// Whether an entity is introduced as somebody's relative.
     related: Vec<bool>,
     agreement: Vec<f32>,
-    alone: HashMap<u64, Alone>,
+    alone: Counted<Alone>,
 }
 
 /// Gathers names into actors; sets each name's `entity`.
 pub(super) fn gather(words: &[Word<'_>], names: &mut [Name], lexicon: &Lexicon) -> Vec<Actor> {
     let agreement = agreement(words, names);
-    let mut alone: HashMap<u64, Alone> = HashMap::new();
+    let mut alone: Counted<Alone> = Counted::default();
     for (name, agreement) in names.iter().zip(&agreement).filter(|(n, _)| n.core.len() == 1) {
         let entry = alone.entry(word_key(&words[name.core.start])).or_default();
         entry.names += 1;

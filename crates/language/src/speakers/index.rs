@@ -41,7 +41,7 @@ pub(super) struct NameIndex {
 
 /// The keys are hashes already.
 #[derive(Default)]
-struct Direct(u64);
+pub(super) struct Direct(u64);
 
 impl std::hash::Hasher for Direct {
     fn finish(&self) -> u64 {

@@ -70,15 +70,37 @@ impl<'d> Seen<'d> {
     const CAPITAL: u8 = 2;
 
     fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
-        let mut cases: WordMap<&'d str, u8> = WordMap::with_capacity_and_hasher(512, Default::default());
+        // Only words that open something in capitals are ever asked for.
+        let mut cases: WordMap<&'d str, u8> = WordMap::with_capacity_and_hasher(128, Default::default());
+        let mut shapes = [0u64; 64];
+        for w in words.iter().filter(|w| w.wordy && w.capital && w.opens) {
+            cases.insert(w.lower, 0);
+            let (at, bit) = Self::shape(w.lower);
+            shapes[at] |= bit;
+        }
         for w in words.iter().filter(|w| w.wordy && !headline[w.sentence as usize]) {
-            if !w.capital {
-                *cases.entry(w.lower).or_default() |= Self::LOWER;
+            let case = if !w.capital {
+                Self::LOWER
             } else if !w.opens {
-                *cases.entry(w.lower).or_default() |= Self::CAPITAL;
+                Self::CAPITAL
+            } else {
+                continue;
+            };
+            let (at, bit) = Self::shape(w.lower);
+            if shapes[at] & bit != 0
+                && let Some(cases) = cases.get_mut(w.lower)
+            {
+                *cases |= case;
             }
         }
         Self { cases }
+    }
+
+    /// Place and bit of a word in a filter: by its length, its first and its last byte.
+    fn shape(lower: &str) -> (usize, u64) {
+        let bytes = lower.as_bytes();
+        let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+        (usize::from(first) & 63, 1 << ((usize::from(last) + 7 * lower.len()) & 63))
     }
 
     fn has(&self, lower: &str, case: u8) -> bool {

@@ -119,8 +119,9 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     let mut aliases: Vec<String> = Vec::new();
     for &m in &actor.mentions {
         let mention = &walk.names[m as usize];
-        for range in [&mention.core, &mention.full] {
-            aliases.push(name_of(walk, range));
+        aliases.push(name_of(walk, &mention.core));
+        if mention.full != mention.core {
+            aliases.push(name_of(walk, &mention.full));
         }
     }
     aliases.sort_unstable();

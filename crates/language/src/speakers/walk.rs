@@ -61,10 +61,19 @@ pub(super) enum Pronoun {
     Second,
 }
 
+/// Most bytes of a pronoun with a clitic ('themselves’ve').
+const MAX_PRONOUN: usize = 18;
+
 /// What a lower-case word can stand for, if it is a pronoun.
 pub(super) fn pronoun(lower: &str) -> Option<Pronoun> {
-    let base = lower.split(['\'', '’']).next().unwrap_or(lower);
-    Some(match base {
+    // Asked of every word of a text: most are told by their first letter.
+    if lower.len() > MAX_PRONOUN
+        || !matches!(lower.as_bytes().first(), Some(b'h' | b's' | b'i' | b't' | b'w' | b'm' | b'u' | b'o' | b'y'))
+    {
+        return None;
+    }
+    let end = lower.bytes().position(|b| matches!(b, b'\'' | 0xe2)).unwrap_or(lower.len());
+    Some(match &lower[..end] {
         "he" | "him" | "his" | "himself" => Pronoun::He,
         "she" | "her" | "hers" | "herself" => Pronoun::She,
         "it" | "its" | "itself" => Pronoun::It,

@@ -57,6 +57,10 @@ impl Word<'_> {
 
 /// Strips "'s" or "’s" or a final apostrophe after 's'; whether there was one.
 fn without_possessive(text: &str) -> (&str, bool) {
+    // The last byte of each of the endings.
+    if !matches!(text.as_bytes().last(), Some(b's' | b'S' | b'\'' | 0x99)) {
+        return (text, false);
+    }
     for ending in ["'s", "’s", "'S", "’S"] {
         if let Some(stem) = text.strip_suffix(ending)
             && !stem.is_empty()
@@ -76,6 +80,9 @@ fn without_possessive(text: &str) -> (&str, bool) {
 
 /// 'al-Masri', 'el-Sayed', "d'Estaing": a name whose first letter is small.
 fn has_article(raw: &str) -> bool {
+    if !matches!(raw.as_bytes().first(), Some(b'a' | b'e' | b'u' | b'd')) {
+        return false;
+    }
     ["al-", "el-", "ul-", "as-", "d'", "d’"]
         .iter()
         .any(|article| raw.strip_prefix(article).is_some_and(|rest| rest.starts_with(char::is_uppercase)))
@@ -108,9 +115,11 @@ fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
     if lexeme.classes != 0 {
         return lexeme;
     }
-    for prefix in ["ex-", "then-", "co-", "vice-", "sub-", "now-", "non-"] {
-        if let Some(rest) = lower.strip_prefix(prefix) {
-            return lexicon.get(rest);
+    if lower.contains('-') {
+        for prefix in ["ex-", "then-", "co-", "vice-", "sub-", "now-", "non-"] {
+            if let Some(rest) = lower.strip_prefix(prefix) {
+                return lexicon.get(rest);
+            }
         }
     }
     if let Some(one) = lower.strip_suffix('s').filter(|one| one.len() > 3) {
@@ -120,6 +129,10 @@ fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
         }
     }
     if capital || lower.len() < 6 {
+        return lexeme;
+    }
+    // The last letter of each of the endings.
+    if !matches!(lower.as_bytes().last(), Some(b'n' | b't' | b'r' | b'h' | b'd')) {
         return lexeme;
     }
     let ending = OCCUPATIONS.iter().find(|o| lower.ends_with(o.0)).filter(|_| !NO_MEN.contains(&lower));
@@ -154,7 +167,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             if let Some(last) = out.last_mut() {
                 let adjacent = last.span.end == span.start;
                 // A clitic of its own token.
-                if adjacent && last.wordy && matches!(raw, "'s" | "’s" | "'S" | "’S" | "'" | "’") {
+                if adjacent && last.wordy && raw.len() <= 4 && matches!(raw, "'s" | "’s" | "'S" | "’S" | "'" | "’")
+                {
                     let closing = matches!(raw, "'" | "’") && !last.text.ends_with(['s', 'S']);
                     if !closing {
                         last.possessive = true;
@@ -180,10 +194,10 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             let dotted = wordy && stem.len() > 1 && stem.ends_with('.');
             let text = if dotted { &stem[..stem.len() - 1] } else { stem };
             let lower = document.lower(i);
-            let lower = without_possessive(lower).0;
+            let lower = if possessive { without_possessive(lower).0 } else { lower };
             let lower = if dotted { lower.strip_suffix('.').unwrap_or(lower) } else { lower };
             let mut letters = text.chars().filter(|c| c.is_alphabetic());
-            let capitals = letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
+            let capitals = !first.is_lowercase() && letters.clone().nth(1).is_some() && letters.all(char::is_uppercase);
             let capital = first.is_uppercase() || has_article(raw) || (first == '@' && raw.len() > 1);
             let mut lexeme = if wordy { lexeme_of(lower, capital, lexicon) } else { Lexeme::default() };
             // Where all is in capitals, only the words themselves tell which are names.
