@@ -59,7 +59,7 @@ pub(super) fn coordination(
         return None;
     }
     let last = element(words, names, inside, and + 1..range.end)?;
-    match (&parts[0], &last) {
+    match (parts.first()?, &last) {
         // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
         (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {
             let direct = names[*n].full.start == and + 1;

@@ -207,6 +207,7 @@ fn push(
     let nothing = inside.iter().all(|w| {
         w.lexeme.is(empty)
             && !w.lexeme.is(class::KNOWN | class::PLACE)
+            && w.text != "WHO"
             && (w.lexeme.is(class::COMMON) || !w.lexeme.is(class::GIVEN))
             || w.is_letter()
     });
