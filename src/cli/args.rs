@@ -135,6 +135,9 @@ pub struct ReportArgs {
     /// Only this speaker: a name, another form of it, or an id
     #[arg(long, value_name = "NAME")]
     pub speaker: Option<String>,
+    /// Show what an audit of these tables found: score.json of `whosaid audit score`
+    #[arg(long, value_name = "FILE", conflicts_with = "compare")]
+    pub audit: Option<PathBuf>,
     /// Two sides: two output folders, or two outlets of one output
     #[arg(long, value_names = ["A", "B"], num_args = 2, conflicts_with = "speaker")]
     pub compare: Vec<String>,

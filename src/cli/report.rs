@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use whosaid::config::Settings;
-use whosaid::page::{PageDraft, PageError, Subject, compare, outlets};
+use whosaid::page::{PageDraft, PageError, PageRequest, Subject, compare, outlets};
 use whosaid::pipeline::{page_request, reread};
 use whosaid::query::{known_as, newest};
 use whosaid::write::has_tables;
@@ -43,7 +43,8 @@ pub fn report(asked: &ReportArgs) -> Result<ExitCode, Failure> {
     let to = asked.to.clone().unwrap_or_else(|| default_name(&subject));
     check_free(&to)?;
     let lies_in = to.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut draft = PageDraft::read(page_request(&settings, &folder, lies_in, subject, command_line()))?;
+    let request = page_request(&settings, &folder, lies_in, subject, command_line());
+    let mut draft = PageDraft::read(PageRequest { audit: asked.audit.clone(), ..request })?;
     let needed = draft.needed();
     // Without its input a page has no paragraphs, and says so.
     if settings.walk.root.exists() {

@@ -49,14 +49,24 @@ const MEASURED: [Accuracy; 3] = [
     },
 ];
 
-/// The figures of an engine; `None` for one that was not measured, or a model of the user's own.
-pub(super) fn measured(engine: &str) -> Option<Accuracy> {
-    MEASURED.into_iter().find(|a| a.engine == engine)
+/// The figures of an engine by its id, such as `fast-4`; `None` for one that was not measured, as a model of the user's
+/// own (`fast-4+mine`).
+pub(super) fn measured(id: &str) -> Option<Accuracy> {
+    let is_number = |version: &str| !version.is_empty() && version.bytes().all(|b| b.is_ascii_digit());
+    let name = id.rsplit_once('-').filter(|(_, version)| is_number(version)).map_or(id, |(name, _)| name);
+    MEASURED.into_iter().find(|a| a.engine == name)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn built_in_models_have_figures_and_others_none() {
+        assert_eq!(measured("fast-4").map(|a| a.engine), Some("fast"));
+        assert_eq!(measured("rules").map(|a| a.engine), Some("rules"));
+        assert!(measured("fast-4+mine").is_none() && measured("mine").is_none() && measured("").is_none());
+    }
 
     #[test]
     fn figures_are_those_of_the_documentation() {

@@ -281,7 +281,7 @@ class Charts {
       clusters.set(data.cluster[i], c);
     }
     const top = [...clusters.values()].sort((a, b) => b.n - a.n || a.first - b.first).slice(0, 20);
-    this.replace(root, top.map(c => {
+    this.replace(root, !top.length ? [make("li", "note", "None is printed twice in what is filtered.")] : top.map(c => {
       const item = make("li"), i = c.first, s = data.speaker[i], text = contentOf(data, i), said = make("p", "said", text.length > 300 ? text.slice(0, 300) + "…" : text);
       said.dir = "auto";
       const note = make("p", "note");

@@ -6,6 +6,7 @@
 //! style but its own (by their hashes) and no connection whatever.
 
 mod accuracy;
+mod audited;
 mod choice;
 mod columns;
 mod compare;
@@ -33,6 +34,7 @@ pub use error::PageError;
 pub use subject::Subject;
 
 use crate::query::NeededText;
+use audited::Audited;
 use choice::Choice;
 use counts::Counts;
 use facts::RunFacts;
@@ -54,6 +56,8 @@ pub struct PageRequest {
     pub passages: bool,
     /// Link from the page to the input folder, if the articles can be reached from it.
     pub articles: Option<String>,
+    /// `score.json` of an audit of these tables.
+    pub audit: Option<PathBuf>,
     /// The command that makes this page.
     pub command: String,
     /// The settings by default, in the form of run.json.
@@ -65,6 +69,7 @@ pub struct PageRequest {
 pub struct PageDraft {
     request: PageRequest,
     facts: RunFacts,
+    audited: Option<Audited>,
     documents: Documents,
     speakers: Speakers,
     counts: Counts,
@@ -84,6 +89,7 @@ impl PageDraft {
     pub fn read(request: PageRequest) -> Result<Self, PageError> {
         let folder = &request.folder;
         let facts = RunFacts::read(folder, &request.defaults);
+        let audited = request.audit.as_deref().map(Audited::read).transpose()?;
         let documents = overview::documents(folder, &request.subject)?;
         let speakers = overview::speakers(folder, &request.subject)?;
         let counts = counts::counts(folder, &request.subject, &documents, &speakers, facts.min_confidence)?;
@@ -93,7 +99,7 @@ impl PageDraft {
         let places = quotes.documents.iter().enumerate().map(|(i, d)| (d.id.clone(), i)).collect();
         let passages = Passages::default();
         let mut draft =
-            Self { request, facts, documents, speakers, counts, reprints, choice, quotes, passages, places };
+            Self { request, facts, audited, documents, speakers, counts, reprints, choice, quotes, passages, places };
         draft.take_texts_of_tables();
         Ok(draft)
     }

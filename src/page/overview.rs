@@ -37,7 +37,7 @@ pub(super) struct Documents {
     pub outlets: BTreeMap<String, u64>,
     /// Quotes of women, of men and of persons whose gender nothing tells, by outlet, where the tables tell them.
     pub genders_by_outlet: BTreeMap<String, [u64; 3]>,
-    /// Articles by language other than English; "": unknown.
+    /// Articles by language, if it is known and not English.
     pub languages: BTreeMap<String, u64>,
     /// Files and articles that were not annotated, by status and code.
     pub dropped: BTreeMap<(String, String), u64>,
@@ -159,8 +159,7 @@ pub(super) fn documents(folder: &Path, subject: &Subject) -> Result<Documents, P
         out.copies += u64::from(row.text(4).is_some());
         out.with_quotes += u64::from(row.number(3).is_some_and(|n| n > 0.0));
         *out.outlets.entry(row.text(1).unwrap_or_default().to_string()).or_default() += 1;
-        let language = row.text(5).unwrap_or_default();
-        if !language.to_ascii_lowercase().starts_with("en") {
+        if let Some(language) = row.text(5).filter(|l| !l.to_ascii_lowercase().starts_with("en")) {
             *out.languages.entry(language.to_string()).or_default() += 1;
         }
         match row.date(2) {

@@ -19,6 +19,7 @@ pub fn page_request(
         subject,
         max_quotes: settings.report.max_quotes as u64,
         passages: settings.report.paragraphs,
+        audit: None,
         articles: link(lies_in, &settings.walk.root),
         command,
         defaults: config::as_json(&Settings::default(), &Origins::default()),

@@ -74,7 +74,7 @@ def main():
         assert kept == done, f"{kept} items done in the page, {done} answered"
         driver.find_element(By.ID, "export").click()
         csv = folder / f"{data['coder']}.csv"
-        for _ in range(50):
+        for _ in range(300):
             if csv.exists():
                 break
             time.sleep(0.1)

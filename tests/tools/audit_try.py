@@ -26,6 +26,8 @@ def main(program, folder):
     whosaid("audit", "score", export / "ann.csv", "--design", folder / "audit/audit.json")
     score = json.loads((folder / "audit/score.json").read_text())
     assert score, "a score"
+    whosaid("report", "--output", folder / "tables", "--audit", folder / "audit/score.json", "--to", folder / "report.html")
+    assert f"audit {score['audit']}" in (folder / "report.html").read_text(), "the page of the tables names the audit"
     print("the audit's page: coded, exported and scored")
 
 
