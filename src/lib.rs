@@ -6,8 +6,13 @@
 
 #![deny(missing_docs)]
 
+// The command line names the library as a program of its own does.
+extern crate self as whosaid;
+
 pub mod annotate;
 pub mod audit;
+#[doc(hidden)]
+pub mod cli;
 pub mod config;
 pub mod contain;
 pub mod corpus;

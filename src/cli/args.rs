@@ -37,6 +37,18 @@ pub struct Arguments {
     pub command: Option<Command>,
     #[command(flatten)]
     pub run: RunArgs,
+    /// Colour: auto is on a terminal, and not where NO_COLOR is set
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+}
+
+/// When to print in colour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Color {
+    #[default]
+    Auto,
+    Always,
+    Never,
 }
 
 #[derive(Debug, Subcommand)]
@@ -103,6 +115,21 @@ pub enum Command {
     /// Reads the store and every file of the newest tables against their checksums, and says what is damaged and what
     /// to do. Exit code 0: all is sound; 1: something is damaged.
     Check(CheckArgs),
+    /// Write the tables of articles that a cluster has annotated
+    ///
+    /// Reads the Parquet files below FOLDER that the Python package wrote on Spark or Ray (docs/cluster.md), finds out who
+    /// is who and what is twice over all of them, and writes the tables that a run over the same articles writes.
+    Settle(SettleArgs),
+    /// Write a config.toml to start from, with every setting explained
+    Init(InitArgs),
+    /// Print a script that completes commands and flags in a shell
+    ///
+    /// bash: `whosaid completions bash > ~/.local/share/bash-completion/completions/whosaid`;
+    /// zsh: `whosaid completions zsh > ~/.zfunc/_whosaid`, with ~/.zfunc in fpath;
+    /// fish: `whosaid completions fish > ~/.config/fish/completions/whosaid.fish`.
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
     /// Show the settings in force and where each comes from
     Config(ConfigArgs),
     /// Describe the tables: every column, its type and meaning
@@ -119,6 +146,39 @@ pub struct RunArgs {
     pub verbose: bool,
     #[command(flatten)]
     pub settings: SettingFlags<All>,
+}
+
+#[derive(Args, Debug)]
+pub struct SettleArgs {
+    /// The folder of annotated articles
+    #[arg(value_name = "FOLDER")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    pub settings: SettingFlags<All>,
+}
+
+#[derive(Args, Debug)]
+pub struct InitArgs {
+    /// The folder that it is written into
+    #[arg(value_name = "FOLDER", default_value = ".")]
+    pub folder: PathBuf,
+    /// Replace one that is there
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// Write the pages of the program and of each of its commands into this folder instead
+    #[arg(long, value_name = "FOLDER")]
+    pub folder: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

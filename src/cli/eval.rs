@@ -27,6 +27,16 @@ use super::failure::{Failure, WITH_FAILURES};
 
 /// Scores and prints the scores.
 pub fn eval(asked: &EvalArgs) -> Result<ExitCode, Failure> {
+    let (text, failed) = scores(asked)?;
+    io::stdout().write_all(text.as_bytes())?;
+    for reason in &failed {
+        let _ = writeln!(io::stderr(), "error: {reason}"); // Nobody left to tell.
+    }
+    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_FAILURES) })
+}
+
+/// The scores as they are printed, and the articles that could not be annotated.
+pub fn scores(asked: &EvalArgs) -> Result<(String, Vec<String>), Failure> {
     let settings = asked.settings.resolve()?.settings;
     let subset = asked.subset.as_deref().map(read_subset).transpose()?;
     let gold = read_gold(&asked.gold, subset.as_ref())?;
@@ -63,11 +73,7 @@ pub fn eval(asked: &EvalArgs) -> Result<ExitCode, Failure> {
         let by_name = asked.by.as_deref().unwrap_or_default();
         if asked.json { as_json(whole, by_name, by) } else { in_lines(&whole, by_name, &by) }
     };
-    io::stdout().write_all(text.as_bytes())?;
-    for reason in &failed {
-        let _ = writeln!(io::stderr(), "error: {reason}"); // Nobody left to tell.
-    }
-    Ok(if failed.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_FAILURES) })
+    Ok((text, failed))
 }
 
 /// Scores, and their intervals where these were asked for.

@@ -53,7 +53,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends the process.
-fn on_interrupt(
+pub fn on_interrupt(
     stop: &StopFlag,
     settings: &Settings,
     reporter: Arc<dyn Reporter + Send + Sync>,

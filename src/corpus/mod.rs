@@ -68,7 +68,22 @@ impl Collector {
     /// Resolves what was open, on two threads of the pool that it is called in.
     pub fn finish(self) -> WindowResolution {
         let Self { linker, finder, speakers } = self;
-        let (links, mut duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
+        let (links, duplicates) = rayon::join(|| linker.finish(), || finder.map(Finder::finish));
+        Self::resolution(links, duplicates, &speakers)
+    }
+
+    /// The same on this thread alone: for the facts of a few articles, and where a process was forked, which leaves the
+    /// threads of a pool behind.
+    pub fn finish_here(self) -> WindowResolution {
+        let Self { linker, finder, speakers } = self;
+        Self::resolution(linker.finish(), finder.map(Finder::finish), &speakers)
+    }
+
+    fn resolution(
+        links: Links,
+        mut duplicates: Option<Duplicates>,
+        speakers: &HashMap<u64, (Box<str>, speakers::Facts)>,
+    ) -> WindowResolution {
         if let Some(duplicates) = &mut duplicates {
             duplicates.find_firsts(|article| {
                 let Some((doc_id, facts)) = speakers.get(&article) else { return Vec::new() };

@@ -5,6 +5,7 @@
 //! all articles can tell, and writes the tables from the store: all of them ([`spread`]), or the shards that are not as
 //! they were ([`shards`]).
 
+mod annotator;
 mod batches;
 mod error;
 mod fingerprint;
@@ -17,6 +18,7 @@ mod plan;
 mod record;
 mod reread;
 mod resolve;
+mod settle;
 mod shards;
 mod spread;
 mod survey;
@@ -32,10 +34,12 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use serde_json::Value;
 use whosaid_language::Analyser;
 
+pub use annotator::Annotator;
 pub use error::RunError;
 pub use page::page_request;
 pub use plan::{Plan, Planned, Why, Work};
 pub use reread::reread;
+pub use settle::{SettleError, settle};
 pub use survey::{look_at, store_of, survey};
 pub use version::{ROWS_VERSION, TABLES_VERSION};
 
@@ -110,20 +114,8 @@ pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSumma
     if settings.threads > MAX_THREADS {
         return Err(RunError::TooManyThreads { threads: settings.threads });
     }
-    let config = config::as_json(settings, &origins);
-    let run = Run { settings, config, reporter, stop: &stop, started: (Instant::now(), now()) };
-    let stance = settings.stance.load()?;
-    let LoadedEngine { engine, model } = match engine {
-        Some(given) => given,
-        None => settings.engine.load(settings.model.as_deref())?,
-    };
-    let stages = Stages {
-        analyser: Analyser::builder().engine(engine).lexicon(stance.lexicon).build(),
-        model,
-        lexicons: stance.parts,
-        gazetteer: settings.speakers.load()?.map(Arc::new),
-        reader: settings.read.compile()?,
-    };
+    let run = Run::new(settings, &origins, reporter, &stop);
+    let stages = Stages::load(settings, engine)?;
     let summary = if settings.incremental { run.archive(&stages)? } else { run.once(&stages)? };
     reporter.event(&Event::RunFinished(&summary));
     Ok(summary)
@@ -158,6 +150,36 @@ fn has_article(view: &View<'_>) -> Result<bool, RunError> {
 }
 
 impl Stages {
+    /// Loads what the settings name, with an engine of the caller's own where one is given.
+    fn load(settings: &Settings, engine: Option<LoadedEngine>) -> Result<Self, RunError> {
+        let stance = settings.stance.load()?;
+        let LoadedEngine { engine, model } = match engine {
+            Some(given) => given,
+            None => settings.engine.load(settings.model.as_deref())?,
+        };
+        Ok(Self {
+            analyser: Analyser::builder().engine(engine).lexicon(stance.lexicon).build(),
+            model,
+            lexicons: stance.parts,
+            gazetteer: settings.speakers.load()?.map(Arc::new),
+            reader: settings.read.compile()?,
+        })
+    }
+
+    /// Hash of all that the rows depend on besides the article.
+    fn made_by(&self, settings: &Settings) -> [u8; 32] {
+        fingerprint::of_rows(settings, &self.analyser, self.model.as_ref(), &self.lexicons)
+    }
+
+    /// What the rows are made by, as the tables say it.
+    fn provenance(&self, made_by: &[u8; 32]) -> Provenance {
+        Provenance {
+            models: record::models(self.model.as_ref(), &self.lexicons, None),
+            rows_version: ROWS_VERSION.trim().to_string(),
+            settings_hash: blake3::Hash::from(*made_by).to_hex().to_string(),
+        }
+    }
+
     /// What of the tables' shape the lexicon and the gazetteer decide.
     fn scheme(&self) -> Scheme {
         let scheme = Scheme::of(self.analyser.lexicon());
@@ -165,6 +187,13 @@ impl Stages {
             Some(gazetteer) => scheme.with_speaker_columns(gazetteer.columns().clone()),
             None => scheme,
         }
+    }
+}
+
+impl<'a> Run<'a> {
+    fn new(settings: &'a Settings, origins: &Origins, reporter: &'a dyn Reporter, stop: &'a StopFlag) -> Self {
+        let config = config::as_json(settings, origins);
+        Self { settings, config, reporter, stop, started: (Instant::now(), now()) }
     }
 }
 
@@ -375,13 +404,7 @@ impl Run<'_> {
 
     /// What the rows are made by. A shard is kept for as long as this is the same, whatever else changes.
     fn provenance(&self, stages: &Stages) -> Provenance {
-        let Stages { analyser, model, lexicons, .. } = stages;
-        let of_rows = fingerprint::of_rows(self.settings, analyser, model.as_ref(), lexicons);
-        Provenance {
-            models: record::models(model.as_ref(), lexicons, None),
-            rows_version: ROWS_VERSION.trim().to_string(),
-            settings_hash: blake3::Hash::from(of_rows).to_hex().to_string(),
-        }
+        stages.provenance(&stages.made_by(self.settings))
     }
 
     fn tell_start(&self, stages: &Stages) {

@@ -20,10 +20,11 @@ use serde::Serialize;
 
 pub use error::QueryError;
 pub use needed::NeededText;
+pub use parquet_rows::ParquetTable;
 pub use phrase::Phrase;
 pub use rows::Row;
 pub use speaker::{KnownSpeaker, known_as};
-pub use tables::{newest, scan, shards};
+pub use tables::{newest, parquet_files, scan, shards};
 
 /// Which quotes are asked for: those that everything that is given here says.
 #[derive(Debug, Default)]

@@ -5,16 +5,18 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek, SeekFrom};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use polars_arrow::array::{
     Array, ArrayRef, Float64Array, Int32Array, Int64Array, ListArray, StructArray, UInt32Array, Utf8ViewArray,
+    new_empty_array,
 };
-use polars_arrow::datatypes::Field as ArrowField;
+use polars_arrow::compute::concatenate::concatenate;
+use polars_arrow::datatypes::{ArrowSchema, Field as ArrowField};
 use polars_parquet::read::{
-    BasicDecompressor, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
+    BasicDecompressor, FileMetadata, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema, read_metadata,
 };
 
 use super::QueryError;
@@ -93,19 +95,74 @@ fn offset(array: &dyn Array, index: usize) -> Option<u32> {
     u32::try_from(signed.or_else(wide).or_else(unsigned)?).ok()
 }
 
+/// A Parquet file of a table, opened: its columns as arrays, a row group at a time.
+pub struct ParquetTable {
+    file: File,
+    path: PathBuf,
+    metadata: FileMetadata,
+    schema: ArrowSchema,
+}
+
+impl ParquetTable {
+    /// Opens a file and reads its footer.
+    ///
+    /// # Errors
+    /// That it cannot be read, or is no Parquet file.
+    pub fn open(path: &Path) -> Result<Self, QueryError> {
+        let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
+        let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
+        let metadata = read_metadata(&mut file).map_err(damaged)?;
+        let schema = infer_schema(&metadata).map_err(damaged)?;
+        Ok(Self { file, path: path.to_path_buf(), metadata, schema })
+    }
+
+    /// Its columns.
+    pub fn fields(&self) -> Vec<ArrowField> {
+        self.schema.iter_values().cloned().collect()
+    }
+
+    /// How many rows it has.
+    pub fn num_rows(&self) -> usize {
+        self.metadata.num_rows
+    }
+
+    /// How many row groups it has.
+    pub fn num_groups(&self) -> usize {
+        self.metadata.row_groups.len()
+    }
+
+    /// A row group: how many rows it has, and the array of each column.
+    ///
+    /// # Errors
+    /// That the file is damaged or cannot be read.
+    pub fn group(&self, n: usize) -> Result<(usize, Vec<ArrayRef>), QueryError> {
+        let group = &self.metadata.row_groups[n];
+        let whole = |field: &ArrowField| {
+            let Column(mut pieces) = column(&self.file, &self.path, group, field)?;
+            match pieces.pop() {
+                Some(one) if pieces.is_empty() => Ok(one),
+                Some(last) => {
+                    pieces.push(last);
+                    let pieces: Vec<&dyn Array> = pieces.iter().map(|p| &**p).collect();
+                    concatenate(&pieces).map_err(|e| QueryError::damaged(&self.path, e))
+                }
+                None => Ok(new_empty_array(field.dtype.clone())),
+            }
+        };
+        Ok((group.num_rows(), self.schema.iter_values().map(whole).collect::<Result<_, _>>()?))
+    }
+}
+
 /// Gives each row of the file.
 pub(super) fn each(path: &Path, asked: &Asked<'_>, row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
-    let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
-    let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
-    let metadata = read_metadata(&mut file).map_err(damaged)?;
-    let schema = infer_schema(&metadata).map_err(damaged)?;
-    let fields: Vec<Option<ArrowField>> = asked.names.iter().map(|c| schema.get(c).cloned()).collect();
+    let table = ParquetTable::open(path)?;
+    let fields: Vec<Option<ArrowField>> = asked.names.iter().map(|c| table.schema.get(c).cloned()).collect();
     if fields.iter().all(Option::is_none) {
         return Err(QueryError::damaged(path, "none of its columns is known"));
     }
-    for group in &metadata.row_groups {
+    for group in &table.metadata.row_groups {
         let read = |field: &Option<ArrowField>| {
-            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&file, path, group, f))
+            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&table.file, path, group, f))
         };
         let columns: Vec<Column> = fields.iter().map(read).collect::<Result<_, _>>()?;
         for index in 0..group.num_rows() {

@@ -42,19 +42,22 @@ impl<'a> Asked<'a> {
 /// from `TABLE.csv`. Columns go by the names and types of the data dictionary.
 pub fn scan(folder: &Path, table: &str, columns: &[&str], row: &mut dyn FnMut(&Row<'_>)) -> Result<(), QueryError> {
     let asked = &Asked::new(table, columns)?;
-    let whole = folder.join(format!("{table}.parquet"));
-    if whole.is_file() {
-        return parquet_rows::each(&whole, asked, row);
-    }
-    let shards = shards(&folder.join(table))?;
-    if !shards.is_empty() {
-        return shards.iter().try_for_each(|shard| parquet_rows::each(shard, asked, row));
+    let files = parquet_files(folder, table)?;
+    if !files.is_empty() {
+        return files.iter().try_for_each(|file| parquet_rows::each(file, asked, row));
     }
     let csv = folder.join(format!("{table}.csv"));
     if fs::exists(&csv).unwrap_or(false) {
         return csv_rows::each(&csv, asked, row);
     }
     Err(QueryError::NoTable { folder: folder.to_path_buf(), table: table.to_string() })
+}
+
+/// The Parquet files of a table in their order: `TABLE.parquet`, else the shards below the folder `TABLE`; none if it
+/// was not written as Parquet.
+pub fn parquet_files(folder: &Path, table: &str) -> Result<Vec<PathBuf>, QueryError> {
+    let whole = folder.join(format!("{table}.parquet"));
+    if whole.is_file() { Ok(vec![whole]) } else { shards(&folder.join(table)) }
 }
 
 /// The Parquet files below a folder, in the order of their paths; none if there is no such folder.

@@ -131,6 +131,12 @@ impl Input {
         Input::new(reader, size, bounds, budget).decompressed(by_name)
     }
 
+    /// The bytes of a whole file, decompressed as [`Input::open`] would.
+    pub(super) fn bytes(bytes: Vec<u8>, by_name: Compression, bounds: Bounds) -> Result<Input, Trouble> {
+        let size = bytes.len() as u64;
+        Input::new(Box::new(Cursor::new(bytes)), Some(size), bounds, Budget::new(size, bounds)).decompressed(by_name)
+    }
+
     /// A stream of unknown length: its budget is that of the smallest file.
     pub(super) fn stream(reader: Box<dyn Read + Send>, bounds: Bounds) -> Result<Input, Trouble> {
         Input::new(reader, None, bounds, Budget::new(0, bounds)).decompressed(Compression::None)

@@ -41,9 +41,12 @@ use dates::Dates;
 use fields::FieldNames;
 use format::{Extensions, Format, Head};
 use input::{Bounds, Compression, Input};
-use outcome::{FileFacts, Trouble};
+use outcome::{Draft, FileFacts, Trouble};
 use path_pattern::PathPattern;
 use period::Period;
+
+/// The format of articles whose texts a caller hands over.
+pub const GIVEN: &str = "text";
 
 /// Reads articles by settings that were checked. Cheap to clone; to be shared between threads.
 #[derive(Clone, Debug)]
@@ -116,6 +119,35 @@ impl Reader {
             Ok(input) => self.read(file.relative.clone(), format, input, 0),
             Err(trouble) => Articles::dropped(&self.facts(&file.relative, format.name), trouble),
         }
+    }
+
+    /// The articles in the bytes of a file that is called `path`: read as if the file lay there.
+    pub fn bytes(&self, path: &str, bytes: Vec<u8>) -> Articles {
+        let (format, compression) = self.0.extensions.of(path);
+        let Some(format) = format else {
+            return Articles::dropped(&self.facts(path, ""), unknown_format());
+        };
+        let opened = if bytes.is_empty() {
+            Err(Trouble::empty("the file"))
+        } else {
+            Input::bytes(bytes, compression, self.0.bounds)
+        };
+        match opened {
+            Ok(input) => self.read(path.to_owned(), format, input, 0),
+            Err(trouble) => Articles::dropped(&self.facts(path, format.name), trouble),
+        }
+    }
+
+    /// The article that a text and its metadata are, handed over by a caller who calls it `path`: tidied as those of
+    /// files are.
+    ///
+    /// # Errors
+    /// A [`Dropped`] with the reason, if there is no text in it or a setting leaves it out.
+    pub fn given(&self, path: &str, text: String, metadata: Metadata) -> Result<Article, Dropped> {
+        let facts = Arc::new(self.facts(path, GIVEN));
+        let mut draft = Draft { metadata, ..Draft::default() };
+        draft.set_text(text);
+        RawArticle::new(facts, None, draft).finish()
     }
 
     /// The articles in a stream that is shown as `path`. Its format is the one that its content shows for certain, else

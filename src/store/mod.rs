@@ -16,6 +16,7 @@ mod key;
 mod lasting;
 mod ledger;
 mod overlay;
+mod portable;
 mod record;
 mod scratch;
 mod seal;
@@ -35,6 +36,7 @@ pub use change::{Change, Step};
 pub use error::StoreError;
 pub use key::{Day, FileKey, ListedKey, RecordKey};
 pub use ledger::{FileEntry, FileState, Ledger};
+pub use portable::{Portable, PortableError, portable_outcome};
 pub use record::{ContentHash, Digest, Listed, Outcome, Prepared, RowsHash, content_hash, dropped_hash};
 pub use view::{Packed, View};
 

@@ -101,6 +101,13 @@ impl Prepared {
         Ok(Self { day, content, rows: compressed(&plain)?, listed, digest })
     }
 
+    /// A record by its value in the table of rows and by what is listed of it; `None` if the value is none.
+    pub(super) fn from_parts(value: &[u8], listed: &[u8]) -> Option<Self> {
+        let (_, day, content) = head(value)?;
+        let (rows, listed) = (value.get(HEAD..)?.to_vec(), listed.to_vec());
+        Some(Self { day, content, rows, digest: digest_of(&listed), listed })
+    }
+
     /// Its value in the table of rows.
     pub(super) fn value(&self, epoch: u32) -> Vec<u8> {
         let mut value = Vec::with_capacity(HEAD + self.rows.len());

@@ -6,6 +6,7 @@
 mod about;
 mod aggregate;
 mod archive;
+mod arrow;
 mod at_once;
 mod columns;
 mod confident;
@@ -35,6 +36,7 @@ use whosaid_language::stance::StanceLexicon;
 
 pub use about::Provenance;
 pub use archive::{Archive, Month, Problem, Shard, ShardPlace, Shards, WindowOfShards, check, home};
+pub use arrow::{ArrowTable, ArrowTables, plain, plain_type};
 pub use error::WriteError;
 pub use page::{MakePage, PAGE_HTML};
 pub use record::{ModelRecord, RunCounts, RunRecord};

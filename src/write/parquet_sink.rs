@@ -21,7 +21,7 @@ use crate::tables::schema::{Column, Table, Type};
 /// A tenth more bytes than the usual 3, and a tenth less time for all tables.
 const LEVEL: i32 = 1;
 /// The key of what a file says of itself.
-const ABOUT: &str = "whosaid";
+pub(super) const ABOUT: &str = "whosaid";
 
 /// Writes the rows of one table in row groups of a fixed number of rows, so that the bytes do not depend
 /// on how the rows came; holds one row group in memory.
@@ -110,7 +110,7 @@ impl<T: Table> ParquetSink<T> {
 }
 
 /// The columns as Arrow knows them, with texts of the type `text`; what they say is in their metadata.
-fn arrow_schema<T: Table>(columns: &[Column<T>], text: &ArrowDataType) -> ArrowSchema {
+pub(super) fn arrow_schema<T: Table>(columns: &[Column<T>], text: &ArrowDataType) -> ArrowSchema {
     let field = |column: &Column<T>| {
         let info = &column.info;
         let name = PlSmallStr::from_str(&info.name);

@@ -315,3 +315,62 @@ fn a_warning_from_within_a_stage_is_told() {
     let documents = fs::read_to_string(folder.path().join("output/documents.csv")).expect("documents");
     assert!(documents.contains("2024-04-03"), "{documents}");
 }
+
+#[test]
+fn completions_and_manual_pages_name_every_command() {
+    let folder = corpus();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let (code, out, _) = outcome(whosaid(folder.path(), &["completions", shell]));
+        assert!(code == 0 && ["extract", "settle", "incremental"].iter().all(|word| out.contains(word)), "{shell}");
+    }
+    let (code, page, _) = outcome(whosaid(folder.path(), &["man"]));
+    assert!(code == 0 && page.contains(".TH whosaid 1") && page.contains("Exit codes"), "{page}");
+    assert_eq!(outcome(whosaid(folder.path(), &["man", "--folder", "pages"])).0, 0);
+    let page = fs::read_to_string(folder.path().join("pages/whosaid-extract.1")).expect("a page");
+    assert!(page.contains("Standard input") || page.contains("standard input"), "{page}");
+}
+
+#[test]
+fn version_says_what_the_tables_depend_on() {
+    let folder = corpus();
+    let (_, short, _) = outcome(whosaid(folder.path(), &["-V"]));
+    assert_eq!(short, format!("whosaid {}\n", env!("CARGO_PKG_VERSION")));
+    let (code, long, _) = outcome(whosaid(folder.path(), &["--version"]));
+    assert!(code == 0 && long.starts_with(&short), "{long}");
+    outcome(whosaid(folder.path(), &["--quiet", "--input", "data"]));
+    let run: Value =
+        serde_json::from_slice(&fs::read(folder.path().join("output/run.json")).expect("a run")).expect("JSON");
+    assert!(long.contains(&format!("schema    {}\n", run["schema_version"])), "{long}");
+    for model in run["models"].as_array().expect("models") {
+        assert!(long.contains(model["hash"].as_str().expect("a hash")), "{model}: {long}");
+    }
+}
+
+#[test]
+fn colour_is_printed_when_it_is_asked_for() {
+    let folder = corpus();
+    for (arguments, colour) in [
+        (&["extract", "data/a.txt"][..], false),
+        (&["extract", "--color", "always", "data/a.txt"], true),
+        (&["extract", "--color", "never", "data/a.txt"], false),
+    ] {
+        let (code, out, err) = outcome(whosaid(folder.path(), arguments));
+        assert_eq!((code, out.contains('\u{1b}')), (0, colour), "{arguments:?}: {out} {err}");
+    }
+    assert_eq!(outcome(whosaid(folder.path(), &["extract", "--color", "often", "data/a.txt"])).0, 2);
+}
+
+#[test]
+fn init_writes_a_config_file_once() {
+    let folder = corpus();
+    let (code, out, _) = outcome(whosaid(folder.path(), &["init", "data"]));
+    assert_eq!(code, 0);
+    let written = fs::read_to_string(folder.path().join(out.trim())).expect("a file");
+    let (_, default, _) = outcome(whosaid(folder.path(), &["config", "--default"]));
+    assert_eq!(written, default);
+    let (code, _, err) = outcome(whosaid(folder.path(), &["init", "data"]));
+    assert!(code == 2 && err.contains("--force"), "{err}");
+    fs::write(folder.path().join("data/config.toml"), "threads = 3\n".repeat(2000)).expect("written");
+    assert_eq!(outcome(whosaid(folder.path(), &["init", "data", "--force"])).0, 0);
+    assert_eq!(fs::read_to_string(folder.path().join("data/config.toml")).expect("a file"), default);
+}

@@ -240,7 +240,7 @@ struct Model {
 }
 
 /// The compiled-in weights: four bytes for the size of a step, then one for each bucket and type.
-const BUILT_IN: &[u8] = include_bytes!("../../lexicon/names/types.bin");
+static BUILT_IN: &[u8] = include_bytes!("../../lexicon/names/types.bin");
 
 fn model() -> &'static Model {
     static MODEL: OnceLock<Model> = OnceLock::new();
