@@ -124,7 +124,7 @@ impl Annotator {
         made.map_err(|message| panicked(document.article.clone(), &message))
     }
 
-    /// The articles in a file's bytes, annotated and packed for [`super::settle`], each with its id.
+    /// The articles in a file's bytes, annotated and packed for [`super::settle()`], each with its id.
     ///
     /// # Errors
     /// That the rows cannot be compressed.
@@ -134,7 +134,7 @@ impl Annotator {
         (0..).zip(articles).map(|(ordinal, article)| self.packed(&file.record(ordinal), article)).collect()
     }
 
-    /// An article whose text and metadata a caller hands over, annotated and packed for [`super::settle`]; it is tidied as
+    /// An article whose text and metadata a caller hands over, annotated and packed for [`super::settle()`]; it is tidied as
     /// those of files are.
     ///
     /// # Errors

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -9,6 +10,8 @@ import pytest
 
 import whosaid
 
+ROOT = Path(__file__).resolve().parents[4]
+
 pyspark = pytest.importorskip("pyspark")
 
 
@@ -16,14 +19,18 @@ pyspark = pytest.importorskip("pyspark")
 def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
+    os.environ["PYSPARK_PYTHON"] = sys.executable  # That of the wheel, and not the first on the path.
     session = (
         SparkSession.builder.master("local[2]")
         .config("spark.ui.enabled", "false")
         .config("spark.driver.host", "127.0.0.1")
-        .config("spark.pyspark.python", sys.executable)
+        # Several tasks, and not one for each file.
         .config("spark.sql.files.maxPartitionBytes", "1m")
+        .config("spark.sql.files.openCostInBytes", "1k")
         .getOrCreate()
     )
+    # Workers import the example by its name.
+    session.sparkContext.addPyFile(str(ROOT / "examples" / "spark_quotes.py"))
     yield session
     session.stop()
 
