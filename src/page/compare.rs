@@ -19,7 +19,7 @@ const PAGE: &str = include_str!("compare.html.jinja");
 /// Speakers that are shown: the most quoted of either side.
 const SHOWN: usize = 25;
 
-/// One of the two.
+/// One of the two outputs or outlets that are compared, and its counts.
 struct Side {
     name: String,
     facts: RunFacts,
@@ -28,7 +28,7 @@ struct Side {
     counts: Counts,
 }
 
-/// A line of numbers without a chart.
+/// A row of the page's first table: one value of each side, without a chart.
 #[derive(Serialize)]
 struct Line {
     name: String,
@@ -59,6 +59,7 @@ struct Group {
     rows: Vec<Share>,
 }
 
+/// A row of the section "How firmly": rates of hedges or of boosters per 1,000 words, with their intervals.
 #[derive(Serialize)]
 struct Firm {
     name: &'static str,
@@ -66,7 +67,7 @@ struct Firm {
     differs: bool,
 }
 
-/// A page of two sides, as HTML. `names` are what they are called.
+/// The page that compares two outputs or outlets, as HTML; `names` are their headings, in the same order.
 ///
 /// # Errors
 /// [`PageError`] if a table is missing or cannot be read, or a side has no quote.
@@ -116,7 +117,7 @@ fn lines(sides: &[Side; 2]) -> Vec<Line> {
         ("period", |s| period(&s.documents)),
         ("quotes", |s| grouped(s.counts.total())),
         ("quotes without reprints", |s| grouped(s.counts.distinct)),
-        ("quotes an article", |s| format!("{:.1}", s.counts.total() as f64 / s.documents.articles.max(1) as f64)),
+        ("quotes per article", |s| format!("{:.1}", s.counts.total() as f64 / s.documents.articles.max(1) as f64)),
         ("speakers", |s| grouped(s.speakers.total())),
     ];
     let line =
@@ -141,7 +142,7 @@ fn share(name: String, of: [(u64, u64); 2], scale: f64) -> Share {
     Share { name, sides: [measured(0), measured(1)], differs }
 }
 
-/// Shares of one kind on one scale, those that neither side has left out.
+/// One row for each name that at least one side has quotes of; all bars on one scale, that of the largest share.
 fn shares(names: impl Iterator<Item = String>, counts: [Vec<u64>; 2], all: [u64; 2]) -> Vec<Share> {
     let part = |side: usize, i: usize| counts[side][i] as f64 / all[side].max(1) as f64;
     let scale = (0..counts[0].len()).flat_map(|i| [part(0, i), part(1, i)]).fold(0.0, f64::max);
@@ -158,7 +159,7 @@ fn groups(sides: &[Side; 2]) -> Vec<Group> {
     let mut out = vec![
         Group {
             title: "Who is quoted most",
-            note: "Per cent of each side's quotes; the most quoted of either.",
+            note: "Per cent of each side's quotes; the speakers most quoted by either side.",
             rows: most_quoted(sides, totals),
         },
         Group { title: "Who speaks", note: "Per cent of the quotes.", rows: shares(strings(&whose), by_group, totals) },
@@ -193,7 +194,8 @@ fn groups(sides: &[Side; 2]) -> Vec<Group> {
     out
 }
 
-/// The most quoted named speakers of either side.
+/// The [`SHOWN`] named speakers with the largest share of either side's quotes. A speaker who is not among the
+/// `overview::MOST` most quoted of a side counts 0 there.
 fn most_quoted(sides: &[Side; 2], totals: [u64; 2]) -> Vec<Share> {
     let mut found: HashMap<&str, (&Speaker, [u64; 2])> = HashMap::new();
     for (i, side) in sides.iter().enumerate() {
@@ -216,6 +218,8 @@ fn firmness(sides: &[Side; 2]) -> (Vec<Firm>, String) {
     };
     let rows =
         [("hedges", rates(|s| s.counts.all.wording.hedges)), ("boosters", rates(|s| s.counts.all.wording.boosters))];
+    // End of the scale, as in figures.rs and charts.js: room above the largest rate for most of its interval, and at
+    // least 10 (the usual rate of hedges per 1,000 words), so that low rates look low.
     let most = rows.iter().flat_map(|r| r.1).map(|r| r.value * 1.6).fold(10.0, f64::max);
     let firm = rows.map(|(name, r)| Firm {
         name,
@@ -225,7 +229,7 @@ fn firmness(sides: &[Side; 2]) -> (Vec<Firm>, String) {
     (firm.into(), format!("{most:.0}"))
 }
 
-/// Outlets of the tables of a request that are called so; what there is otherwise, for a message.
+/// The names of all outlets in the tables of a request, in alphabetical order ("": articles without an outlet).
 ///
 /// # Errors
 /// [`PageError`] if the table cannot be read.

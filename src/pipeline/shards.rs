@@ -1,4 +1,5 @@
-//! The second pass of a run that keeps a store: the windows that are not as they were, and their shards.
+//! The second pass of an incremental run: resolves the windows that changed since the newest snapshot, writes their
+//! changed shards, and shares all other shards with that snapshot.
 
 use std::collections::VecDeque;
 use std::sync::Mutex;
@@ -12,8 +13,8 @@ use super::windows::{ShardPlan, Window, windows};
 use crate::corpus::{WindowResolution, WindowState};
 use crate::write::{Archive, Shard, Shards, WindowOfShards};
 
-/// Makes all shards of the archive, and says how long resolving took. `of_shards` and `of_tables` stand for all but the
-/// records that they depend on.
+/// Makes all shards of the archive, and returns with them the time that resolving took. `of_shards` and `of_tables` are
+/// the hashes of `super::fingerprint`: of all that a shard, and all the tables, depend on besides their records.
 pub(super) fn write(
     resolver: &Resolver<'_>,
     archive: &Archive,
@@ -63,16 +64,17 @@ struct Writer<'a> {
     of_shards: [u8; 32],
     windows: &'a [Window],
     in_order: InOrder<'a>,
-    /// Of each window that is done, the name of what is carried from it.
+    /// For each window done so far, the name (content hash) of its [`WindowState`].
     names: Vec<String>,
-    /// What is carried from a window, by its number, if it was resolved a moment ago.
+    /// Index and state of the window that was resolved last, so that the next one need not read the state from disk.
     held: Option<(usize, WindowState)>,
     /// Time that resolving took.
     resolving: Duration,
 }
 
 impl Writer<'_> {
-    /// Stands for all that the shards of a window depend on.
+    /// Hash of all that the shards of window `n` depend on: `of_tables`, its records, and the records and carried state
+    /// of the window before.
     fn signature(&self, n: usize, of_tables: [u8; 32]) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&of_tables).update(self.windows[n].digest().as_bytes());
@@ -82,7 +84,8 @@ impl Writer<'_> {
         hasher.finalize().to_hex().to_string()
     }
 
-    /// The shards of a window that is as it was, and what is carried from it; `None` if it is not, or not whole.
+    /// The shards of an unchanged window, shared with the newest snapshot, and the name of its state; `None` if the
+    /// window changed, or if one of its files is missing or damaged.
     fn kept(&self, window: &Window, signature: &str) -> Result<Option<(Vec<Shard>, String)>, RunError> {
         let Some((old, carried)) = self.archive.kept_window(signature) else { return Ok(None) };
         if old.len() != window.shards.len() || !self.archive.keep_carried(carried)? {
@@ -98,7 +101,7 @@ impl Writer<'_> {
         Ok(Some((shards, carried.to_string())))
     }
 
-    /// What is carried to a window.
+    /// The state that window `n` starts from: that of the window before, or the default for the first.
     fn carried_to(&mut self, n: usize) -> Result<WindowState, RunError> {
         let Some(before) = n.checked_sub(1) else { return Ok(WindowState::default()) };
         if let Some((_, carried)) = self.held.take_if(|held| held.0 == before) {
@@ -108,7 +111,8 @@ impl Writer<'_> {
         Ok(postcard::from_bytes(&bytes)?)
     }
 
-    /// Whether the records of a window, or what is to be known of them, are not those of the newest snapshot.
+    /// Whether the records of window `n`, or their facts, differ from those in the newest snapshot; false past the last
+    /// window.
     fn has_changed(&self, n: usize) -> bool {
         self.windows.get(n).is_some_and(|w| !self.archive.has_window(&w.digest().to_hex()))
     }
@@ -116,6 +120,7 @@ impl Writer<'_> {
     /// Resolves a window and makes its shards; says of each whether it was written anew.
     fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
         let started = Instant::now();
+        // The signature of the next window covers the records of both: if either changed, it is resolved, too.
         let and_next = self.has_changed(n) || self.has_changed(n + 1);
         let resolved = self.in_order.window(n, and_next)?;
         self.resolving += started.elapsed();
@@ -124,7 +129,7 @@ impl Writer<'_> {
         let mut shards: Vec<(usize, &ShardPlan)> = self.windows[n].shards.iter().enumerate().collect();
         shards.sort_by_key(|(_, cut)| std::cmp::Reverse(cut.n));
         let all = Mutex::new(WindowState::default());
-        // One thread a shard, so that no more of them exist than threads.
+        // Each thread makes one shard at a time, so that no more shards are in memory at once than there are threads.
         let left = Mutex::new(VecDeque::from(shards));
         let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front();
         let made = |(number, cut): (usize, &ShardPlan)| -> Result<(usize, (Shard, bool)), RunError> {
@@ -146,7 +151,8 @@ impl Writer<'_> {
         Ok((made.into_iter().map(|m| m.1).collect(), name))
     }
 
-    /// Makes a shard, or keeps the one there is; says whether it was written anew, and what is carried from it.
+    /// Writes a shard, or keeps that of the newest snapshot if its signature is the same. Returns the shard, whether it
+    /// was written, and its part of the window's state.
     fn shard(
         &self,
         resolved: (&WindowResolution, &WindowState),

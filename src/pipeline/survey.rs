@@ -1,4 +1,4 @@
-//! What a run would do, without doing it: the plan, counted.
+//! Counts what a run would read, keep, remove and leave out, without reading an article.
 
 use std::path::{Path, PathBuf};
 
@@ -15,8 +15,8 @@ use crate::store::{Found, Store, StoreError};
 use crate::walk::walk_outside;
 use crate::write::home;
 
-/// Says what a run by these settings would read, keep, remove and leave out, and why; with `each`, of every file.
-/// Reads the folders and the ledger, and no article.
+/// Counts by reason the files that a run with these settings would read, keep, remove and leave out, and reports the
+/// summary to `reporter`; with `each`, also one event per file. Walks the input and reads the ledger; opens no article.
 pub fn survey(
     settings: &Settings,
     reporter: &dyn Reporter,
@@ -57,7 +57,7 @@ pub fn survey(
     Ok(counting.summary)
 }
 
-/// A plan, counted.
+/// The summary of a plan. Incomplete if `stop` is requested on the way.
 pub(super) fn counted(
     plan: impl Iterator<Item = Result<Planned, RunError>>,
     reader: &Reader,
@@ -68,7 +68,7 @@ pub(super) fn counted(
     for planned in plan {
         counting.count(planned?);
         if stop.is_requested() {
-            break; // The run itself says so.
+            break; // No error here: the run checks `stop` itself and reports the interruption.
         }
     }
     Ok(counting.summary)
@@ -79,13 +79,13 @@ pub fn store_of(output: &Path) -> PathBuf {
     home(output)
 }
 
-/// The store that an incremental run would go on from.
+/// The store that the next run would continue; `None` if the run is not incremental or would start from nothing.
 fn existing(settings: &Settings) -> Result<Option<(Store, Found)>, RunError> {
     if !settings.incremental {
         return Ok(None);
     }
     match look_at(settings) {
-        // The run would put it aside and read all anew.
+        // The run would make a new store, putting an unusable one aside, and read all files again.
         Err(RunError::Store(StoreError::Missing { .. } | StoreError::Version { .. } | StoreError::Damaged { .. })) => {
             Ok(None)
         }
@@ -131,12 +131,13 @@ impl<'a> Counting<'a> {
                 self.summary.unreachable += 1;
                 self.tell(&key.path(), "keep", "unreachable");
             }
+            // Paths that the walk left out in an earlier run: they were never read and have no rows.
             Planned::Unchanged { .. } | Planned::Gone { .. } => {}
         }
     }
 
     fn read(&mut self, file: &SourceFile, why: Why) {
-        // What the reader says of a file by its name and size alone.
+        // The files that the reader would drop by their name or size alone, with the codes that it would give.
         if !self.reader.reads(file) {
             return self.out(&file.relative, DropStatus::Skipped, "unknown_format");
         }

@@ -9,7 +9,7 @@ use super::input::{Compression, Input};
 use super::outcome::Trouble;
 use crate::flow::Dropped;
 
-/// A container inside this many containers is not opened.
+/// Most containers around an entry that is read; deeper ones fail as `nested_too_deep`. A guard, not a fitted number.
 pub(super) const MAX_DEPTH: usize = 4;
 /// More entries of one container are not read.
 pub(super) const MAX_ENTRIES: u64 = 1_000_000;
@@ -28,9 +28,6 @@ pub(super) struct Entry {
 pub(super) trait Entries: Send {
     /// The next entry; `None` at the end. After an error nothing more is asked for.
     fn next_entry(&mut self) -> Option<Result<Entry, Trouble>>;
-
-    /// Says that all articles of the last entry have been taken.
-    fn leave_entry(&mut self) {}
 }
 
 /// The articles of all entries.
@@ -68,7 +65,6 @@ impl<E: Entries> Iterator for ContainerArticles<E> {
                     return Some(item);
                 }
                 self.current = None;
-                self.entries.leave_entry();
             }
             if self.done {
                 return None;
@@ -76,7 +72,7 @@ impl<E: Entries> Iterator for ContainerArticles<E> {
             let trouble = match self.entries.next_entry() {
                 Some(Ok(_)) if self.count == MAX_ENTRIES => Trouble::failed(
                     "too_many_entries",
-                    format!("it has more than {MAX_ENTRIES} files in it, of which the first are read; split it"),
+                    format!("it has more than {MAX_ENTRIES} files in it, and the others were not read; split it"),
                 ),
                 Some(Ok(entry)) => {
                     self.count += 1;
@@ -93,8 +89,9 @@ impl<E: Entries> Iterator for ContainerArticles<E> {
     }
 }
 
-/// A name in a container as a path below it: with forward slashes, without a root, a drive, and steps up. Nothing is ever
-/// written to such a path; it only names the articles.
+/// An entry's name as a path below its container: forward slashes, no root, no `.` and `..`. A drive stays as a folder
+/// (`C:/x`); control characters become `_`, and so does an empty path. Nothing is ever written to such a path; it only
+/// names the articles.
 pub(super) fn tidy_path(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     for part in name.split(['/', '\\']).filter(|part| !part.is_empty() && *part != "." && *part != "..") {
@@ -106,8 +103,8 @@ pub(super) fn tidy_path(name: &str) -> String {
     if out.is_empty() { "_".to_owned() } else { out }
 }
 
-/// Whether an operating system has put the entry there, not a person: its name, or that of a folder, begins with a full
-/// stop, or it lies in the folder of resource forks.
+/// Whether the entry is a hidden or system file: a part of its path begins with a full stop, or is `__MACOSX` (macOS
+/// resource forks), `Thumbs.db` or `desktop.ini` (Windows).
 pub(super) fn is_hidden(name: &str) -> bool {
     name.split('/')
         .any(|part| part.starts_with('.') || part == "__MACOSX" || part == "Thumbs.db" || part == "desktop.ini")

@@ -66,7 +66,8 @@ fn by_code(counts: &BTreeMap<String, u64>) -> String {
     if counts.len() == 1 { parts.concat() } else { format!("{} ({})", HumanCount(total), parts.join(", ")) }
 }
 
-/// The files by form: a row of names for those in every form of tables, one for each other form.
+/// One row for each set of file extensions, with the tables that are written in just these:
+/// `documents, quotes (.csv and .parquet)`.
 fn tables(files: &[PathBuf]) -> Vec<String> {
     let mut forms: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut names: Vec<(String, BTreeSet<String>)> = Vec::new();
@@ -92,7 +93,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_says_what_a_reader_wants_to_know() {
+    fn summary_lists_counts_names_failures_and_tables() {
         let summary = RunSummary {
             articles: 12_345,
             skipped: [("hidden".to_string(), 2)].into(),
@@ -131,7 +132,7 @@ tables     out{slash}
     }
 
     #[test]
-    fn an_empty_run_has_no_empty_lines() {
+    fn interrupted_run_without_articles_has_two_lines() {
         let text = closing(&RunSummary { interrupted: true, ..RunSummary::default() });
         assert_eq!(
             text,

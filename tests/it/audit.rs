@@ -45,7 +45,7 @@ fn fill(folder: &Path, coder: &str, answer: impl Fn(&BTreeMap<String, String>, &
     let mut reader = csv::Reader::from_reader(sheet);
     let headers = reader.headers().expect("a header").clone();
     let out = folder.join(format!("{coder}.csv"));
-    // As a spreadsheet of a continental office would save it.
+    // Semicolons, as Excel writes CSV where the comma is the decimal mark.
     let mut writer = csv::WriterBuilder::new().delimiter(b';').from_path(&out).expect("a file");
     writer.write_record(&headers).expect("written");
     for record in reader.records() {
@@ -62,7 +62,8 @@ fn fill(folder: &Path, coder: &str, answer: impl Fn(&BTreeMap<String, String>, &
     out
 }
 
-/// Everything right, but for every tenth row, which is none, and one missed attribution in every fifth paragraph.
+/// Answers that every row is right, except that every tenth is no attribution, and that every fifth paragraph has one
+/// missed indirect attribution.
 fn mostly_right(row: &BTreeMap<String, String>, column: &str) -> String {
     let number: usize = row["item"][1..].parse().expect("a number");
     let wrong = row["unit"] == "row" && number.is_multiple_of(10);
@@ -87,7 +88,7 @@ fn same_seed_draws_the_same_bytes() {
         ["ann.html", "bo.html", "ann.sheet.csv", "bo.sheet.xlsx"].map(|f| fs::read(to.join(f)).expect("a file"))
     };
     let (one, again, other) = (draw("a", "3"), draw("b", "3"), draw("c", "4"));
-    // The design has the command line, and its id goes by it: all else is the same.
+    // A design holds its command line, and its id is a hash of all of it: but for the id, the files are the same.
     let id = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let design = |to: &str| -> Value {
         serde_json::from_slice(&fs::read(folder.path().join(to).join("audit.json")).expect("a design")).expect("JSON")
@@ -107,7 +108,7 @@ fn same_seed_draws_the_same_bytes() {
 }
 
 #[test]
-fn pages_show_no_confidence_and_let_no_text_out() {
+fn pages_hide_confidence_and_escape_article_text() {
     let folder = tempfile::tempdir().expect("a folder");
     let articles = folder.path().join("articles");
     fs::create_dir(&articles).expect("a folder");
@@ -181,7 +182,7 @@ fn answers_are_weighted_back_to_the_corpus() {
 }
 
 #[test]
-fn answers_that_are_none_are_named() {
+fn invalid_answer_is_reported_with_its_cell() {
     let folder = tempfile::tempdir().expect("a folder");
     let tables = tables(&corpus(), folder.path());
     let to = folder.path().join("audit");

@@ -9,17 +9,17 @@ use whosaid_language::attribution::learned::{
 
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
 const MAX_COUNT: usize = 64;
-/// Longest rows and windows.
+/// Most numbers in a row, and most subwords in a window or a stride. Guards against damaged files; not fitted.
 const MAX_LENGTH: usize = 8192;
 
-/// A quantised matrix: its exact products, scaled and biased, are values.
+/// A linear layer with 8-bit weights; [`crate::rows::Values`] turns its integer products into values.
 pub(crate) struct Linear {
     pub(crate) weights: PackedBMatrix<i8>,
     pub(crate) inputs: usize,
     /// Quantisation step of each output's weights.
     pub(crate) scales: Vec<f32>,
     pub(crate) biases: Vec<f32>,
-    /// The sum of each output's weights, in steps.
+    /// The sum of each output's quantised weights: needed to take the inputs' zero point out of a product.
     pub(crate) sums: Vec<i32>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) struct Norm {
     pub(crate) offsets: Vec<f32>,
 }
 
-/// One layer: attention over the window, then two maps of each subword on its own.
+/// One transformer layer: attention over the window, then the feed-forward network (`up`, `down`) on each subword.
 pub(crate) struct Layer {
     /// Queries, keys and values, one after the other.
     pub(crate) qkv: Linear,
@@ -44,15 +44,16 @@ pub(crate) struct Layer {
 pub struct Model {
     pub(crate) id: String,
     pub(crate) vocabulary: Vocabulary,
-    /// Numbers of a subword.
+    /// Length of a subword's vector in every layer.
     pub(crate) width: usize,
     pub(crate) heads: usize,
     /// Most subwords of a window, its two ends included.
     pub(crate) window: usize,
-    /// Pieces from one window to the next.
+    /// Subwords from the start of one window to that of the next.
     pub(crate) stride: usize,
-    /// The subword that begins a window, and the one that ends it.
+    /// The subwords that begin and end every window (BERT's `[CLS]` and `[SEP]`).
     pub(crate) ends: [u16; 2],
+    /// Quantised embeddings of the subwords, `width` bytes each; `word_scales` has a step for each subword.
     pub(crate) words: Vec<i8>,
     pub(crate) word_scales: Vec<f32>,
     pub(crate) positions: Vec<f32>,
@@ -61,10 +62,10 @@ pub struct Model {
     pub(crate) tags: Vec<f32>,
     pub(crate) norm: Norm,
     pub(crate) layers: Vec<Layer>,
-    /// [`SCORES`] outputs by `width` inputs.
+    /// Weights of the output layer: [`SCORES`] rows of `width`. No relation to `heads`, the attention heads.
     pub(crate) head: Vec<f32>,
     pub(crate) head_biases: Vec<f32>,
-    /// Numbers of the decoder and the calibration.
+    /// Parameters of the decoder and the calibration: see [`whosaid_language::attribution::learned::Tuning`].
     pub(crate) tuning: Vec<f32>,
 }
 
@@ -88,6 +89,8 @@ impl Model {
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
         let mut from = Sections::open(bytes, Format::Accurate)?;
         let id = from.text()?.to_string();
+        // In the order of training/export_encoder.py: width, heads, inner width, layers, window, stride, first and last
+        // subword of a window, scores.
         let sizes = from.floats(9)?;
         let size = |i: usize, most: usize| {
             let n = sizes[i] as usize;
@@ -101,6 +104,8 @@ impl Model {
             (size(0, MAX_LENGTH)?, size(1, MAX_COUNT)?, size(2, MAX_LENGTH)?, size(3, MAX_COUNT)?);
         let (window, stride) = (size(4, MAX_LENGTH)?, size(5, MAX_LENGTH)?);
         let ends = [size(6, usize::from(u16::MAX))? as u16, size(7, usize::from(u16::MAX))? as u16];
+        // Besides its two ends a window holds at least two subwords; windows must touch (stride at most their length)
+        // and overlap by no more than half (see `windows::cover`).
         if size(8, MAX_COUNT)? != SCORES
             || !width.is_multiple_of(heads)
             || window < 4

@@ -4,12 +4,13 @@ use rten_simd::ops::{BitOps, NumOps, ToFloat};
 use rten_simd::{Isa, SimdOp};
 use rten_vecmath::{ExtendInit, MinMax, Normalize, NormalizeOptions, Quantize, Sum, SumSquareSub};
 
-/// Added to a variance before its root, as in the encoder's training.
+/// Added to a variance before the square root: `layer_norm_eps` of all-MiniLM-L6-v2 (training/encoder.py), in which the
+/// accurate model was trained. It isn't in the model file: an encoder of another base (MPNet: 1e-5) needs another.
 const EPSILON: f32 = 1e-12;
 
-/// Rows of values as unsigned bytes, each row with its own step and zero.
+/// Quantised rows: values as unsigned bytes, each row with its own step and zero point.
 pub(crate) struct Bytes {
-    /// The largest byte.
+    /// The largest byte that is used: 255, or 127 on CPUs whose products could saturate (see `network::Buffers`).
     top: u8,
     pub(crate) rows: Vec<u8>,
     /// Zero point of each row.
@@ -30,9 +31,11 @@ impl Bytes {
         self.steps.clear();
     }
 
-    /// Adds a row.
+    /// Quantises a row and appends it.
     pub(crate) fn push(&mut self, row: &[f32]) {
         let (least, largest) = MinMax::new(row).dispatch();
+        // The range includes 0, so that the zero point is a byte; the least step keeps a row of zeros from dividing
+        // by 0.
         let (least, largest) = (least.min(0.0), largest.max(0.0));
         let step = ((largest - least) / f32::from(self.top)).max(f32::MIN_POSITIVE);
         let zero = (-least / step).round_ties_even().min(f32::from(self.top)) as u8;
@@ -43,7 +46,8 @@ impl Bytes {
     }
 }
 
-/// From exact products to values: `(product - zero * sums) * step * scales + biases`, into `out`.
+/// Turns the integer products of one row back into values: `(product - zero * sums) * step * scales + biases`, written
+/// to `out`.
 pub(crate) struct Values<'a> {
     pub(crate) product: &'a [i32],
     /// Zero point of the row of bytes that was multiplied.
@@ -73,7 +77,7 @@ impl SimdOp for Values<'_> {
             let value = float.mul_add(whole.to_float(shifted), scale, float.load(biases));
             float.store(value, out);
         }
-        // Widths are multiples of every vector's length but for odd models.
+        // What is left after the last whole vector: nothing, where the width is a multiple of the vector length.
         for i in self.out.len() / n * n..self.out.len() {
             let shifted = self.product[i] - i32::from(self.zero) * self.sums[i];
             self.out[i] = shifted as f32 * (self.scales[i] * self.step) + self.biases[i];
@@ -86,7 +90,7 @@ pub(crate) fn add(to: &mut [f32], more: &[f32]) {
     to.iter_mut().zip(more).for_each(|(t, m)| *t += m);
 }
 
-/// Brings a row to mean 0 and variance 1, then to the gains and offsets.
+/// Layer normalisation, in place: scales a row to mean 0 and variance 1, then applies the gains and offsets.
 pub(crate) fn normalise(row: &mut [f32], gains: &[f32], offsets: &[f32]) {
     let n = row.len() as f32;
     let mean = Sum::new(row).dispatch() / n;
@@ -106,7 +110,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_give_back_the_values_to_half_a_step() {
+    fn quantised_values_are_off_by_at_most_one_step() {
         let rows = [vec![-1.0, 0.0, 0.5, 3.0], vec![0.0; 4], vec![2.0, 1.0, 0.25, 8.0], vec![-5.0, -1.0, -0.1, -2.0]];
         for top in [127, 255] {
             let mut bytes = Bytes::up_to(top);
@@ -145,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn a_normalised_row_has_mean_and_spread_of_offsets_and_gains() {
+    fn normalised_row_has_offset_as_mean_and_squared_gain_as_variance() {
         let mut row: Vec<f32> = (0..64).map(|i| i as f32 * 3.0 + 100.0).collect();
         normalise(&mut row, &[2.0; 64], &[1.0; 64]);
         let mean = row.iter().sum::<f32>() / 64.0;

@@ -7,7 +7,7 @@ use crate::layout::{self, Layout};
 use crate::quotation::{self, Quotations};
 use crate::text::TextLayer;
 
-/// The text layer of an article with its quotations. Reads like its [`TextLayer`].
+/// The text layer of an article with its quotations and layout. Dereferences to its [`TextLayer`].
 #[derive(Debug)]
 pub struct Document<'t> {
     layer: TextLayer<'t>,

@@ -23,7 +23,7 @@ pub(in crate::read) static EML: Format = Format {
 pub(in crate::read) static MBOX: Format =
     Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, covers: &[], read: read_mailbox };
 
-/// Names of header fields that only messages have.
+/// Header fields that mail programs write, in lower case: a header without any of them may be the head of a memo.
 const TECHNICAL: &[&str] =
     &["mime-version", "message-id", "received", "return-path", "delivered-to", "content-type", "x-mailer", "reply-to"];
 
@@ -122,6 +122,7 @@ impl Iterator for Mailbox {
                     return Some(Err(self.records.facts.dropped(None, trouble)));
                 }
             };
+            let mut is_cut = false;
             match line {
                 Line::End => {
                     self.done = true;
@@ -130,7 +131,7 @@ impl Iterator for Mailbox {
                     }
                     return Some(Err(self.records.facts.dropped(None, Trouble::empty("the mailbox"))));
                 }
-                Line::TooLong => too_long = true,
+                Line::TooLong => (is_cut, too_long) = (true, true),
                 Line::Whole if self.after_empty && self.line.starts_with(b"From ") => {
                     self.after_empty = false;
                     if std::mem::replace(&mut self.begun, true) {
@@ -140,7 +141,8 @@ impl Iterator for Mailbox {
                 }
                 Line::Whole => {}
             }
-            self.after_empty = self.line.is_empty();
+            // A line that was too long is not held, and not empty.
+            self.after_empty = self.line.is_empty() && !is_cut;
             if self.message.len() + self.line.len() > usize::try_from(self.bounds.article).unwrap_or(usize::MAX) {
                 too_long = true;
                 self.message = Vec::new();
@@ -175,7 +177,7 @@ fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
         _ => None,
     });
     let text = match plain {
-        Some(text) => unquoted(&unwrapped_line_ends(text)),
+        Some(text) => unquoted(&with_newlines(text)),
         None => {
             let html = message.body_html(0).ok_or_else(|| Trouble::failed("no_text", "the message has no text"))?;
             let page = html_text::titled(&html)?;
@@ -189,7 +191,7 @@ fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
     Ok(Draft { id: message.message_id().map(str::to_owned), metadata, text, ..Draft::default() })
 }
 
-fn unwrapped_line_ends(text: &str) -> String {
+fn with_newlines(text: &str) -> String {
     text.replace("\r\n", "\n")
 }
 
@@ -198,6 +200,7 @@ fn unquoted(text: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     for line in text.lines() {
         let bare = line.trim();
+        // A signature (RFC 3676, 4.3), or a message that Outlook quotes: its rule of underscores, or its heading.
         if line == "-- "
             || bare.starts_with("-----Original Message-----")
             || bare.starts_with("________________________________")
@@ -205,7 +208,7 @@ fn unquoted(text: &str) -> String {
             break;
         }
         if bare.starts_with('>') {
-            // 'On Monday Ann Lee wrote:' above the quoted lines, which may take two lines.
+            // The line 'On Monday Ann Lee wrote:' above the quoted lines goes too; mail programs may wrap it onto two.
             let introduces = |line: &&str| line.trim_end().ends_with("wrote:");
             while lines.last().is_some_and(|last| last.trim().is_empty())
                 && lines.iter().rev().find(|line| !line.trim().is_empty()).is_some_and(introduces)

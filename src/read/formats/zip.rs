@@ -95,7 +95,7 @@ impl Archive {
         self.has("xl/workbook.xml")
     }
 
-    /// What an OpenDocument file says that it is.
+    /// The MIME type that an OpenDocument file declares in its entry `mimetype`; empty if that can't be read.
     fn mime_type(&mut self) -> String {
         let bytes = self.whole("mimetype", 256).unwrap_or_default();
         String::from_utf8_lossy(&bytes).into_owned()
@@ -127,7 +127,7 @@ impl Archive {
             _ if encrypted => {
                 Err(Trouble::failed("encrypted", "it is encrypted; unpack the archive with its password"))
             }
-            None => Err(damaged("the entry has no beginning".to_owned())),
+            None => Err(damaged("the start of the entry's data is not known".to_owned())),
             Some(start) => self.decoder(start, packed, method),
         };
         Some(Entry { name, size: Some(size), bytes })
@@ -161,6 +161,7 @@ impl Archive {
     }
 }
 
+/// Words an error in the part `name` of a document. A decompression bomb keeps its own code: it has another remedy.
 fn entry_trouble(error: &io::Error, name: &str) -> Trouble {
     if crate::read::input::is_bomb(error) {
         return crate::read::input::trouble(error, crate::read::input::Compression::None);
@@ -168,7 +169,7 @@ fn entry_trouble(error: &io::Error, name: &str) -> Trouble {
     Trouble::failed("bad_document", format!("its part {name} is damaged: {error}; save it again"))
 }
 
-/// Says of broken Deflate data what it is.
+/// Rewords errors in Deflate data: whether it ends too early or is damaged.
 struct Decoded<R>(R);
 
 impl<R: Read> Read for Decoded<R> {

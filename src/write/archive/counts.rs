@@ -1,4 +1,5 @@
-//! The counts of windows: those of their shards merged once, so that a night merges few files however old the archive is.
+//! Counts of each window (shards that were resolved together), merged once from those of its shards and kept: so a
+//! nightly run merges few files, however old the archive is.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,12 +11,12 @@ use crate::write::aggregate::Run;
 use crate::write::at_once::at_once;
 use crate::write::sum::FileSum;
 
-/// The folder of these files, within that of the shards' own.
+/// The folder of the windows' counts, within [`SHARDS`].
 const WINDOWS: &str = "windows";
 
 impl Archive {
-    /// The counts of each window, from those of its shards: kept from the newest snapshot, or merged.
-    /// Records in `windows` what is to be known of their files.
+    /// The counts of each window, in order: the newest snapshot's where the shards are the same, else merged from those
+    /// of its shards (`runs`). Sets [`WindowOfShards::counts`] in `windows` to the size and hash of each file.
     pub(super) fn counts(
         &self,
         windows: &mut [WindowOfShards],
@@ -29,7 +30,7 @@ impl Archive {
             first = range.end;
             let (Some(shards), Some(runs)) = (shards.get(range.clone()), runs.get(range)) else {
                 let folder = self.folder.temporary();
-                return Err(WriteError::file(folder, std::io::Error::other("windows without their shards")));
+                return Err(WriteError::file(folder, std::io::Error::other("the windows name more shards than exist")));
             };
             of_windows.push((shards, runs));
         }
@@ -42,6 +43,7 @@ impl Archive {
         Ok(windows.iter_mut().zip(counts).map(set).collect())
     }
 
+    /// The counts of one window and the sum of their file; no sum for a window of one shard, whose own counts serve.
     fn counts_of(&self, shards: &[Shard], runs: &[Run]) -> Result<(Run, Option<FileSum>), WriteError> {
         if let [only] = runs {
             return Ok((only.clone(), None));
@@ -62,7 +64,7 @@ impl Archive {
     }
 }
 
-/// The name of a window's counts: it stands for the shards that they are of.
+/// The file name of a window's counts: a hash of its shards' signatures, so that it changes with any of them.
 fn name_of(shards: &[Shard]) -> String {
     let mut hasher = blake3::Hasher::new();
     for shard in shards {

@@ -1,4 +1,4 @@
-//! Quoted speech that a learned engine has passed over, taken back from the rules.
+//! Adds quoted speech that a learned engine missed, attributed as the rule engine attributes it.
 
 use super::{AttributionEngine, RulesEngine, borders, finish, kind_of};
 use crate::Document;
@@ -6,14 +6,16 @@ use crate::quotation::{Quotation, Use};
 use crate::text::TokenKind;
 use crate::types::{Attribution, Span};
 
-/// Fewest words of a quotation that nobody may lose. Shorter ones are more often names and echoes.
+/// Quotations of speech with at least this many words are attributed in any case. Shorter ones are more often names or
+/// echoed phrases.
 const FEWEST_WORDS: usize = 5;
 
 /// Confidence of quoted speech that nothing attributes.
 const UNCLAIMED: f32 = 0.3;
 
-/// An engine whose quoted speech is made whole: what is quoted and in none of its attributions is
-/// attributed as the rules do it, joined to the engine's own attribution where the rules join it.
+/// Wraps an engine so that it misses no quoted speech: a quotation that is in none of the engine's attributions gets
+/// the attribution that the rules give it, or joins the engine's attribution of the same report. One that the rules do
+/// not attribute either is added without cue and source.
 pub struct Recovering<E> {
     engine: E,
     rules: RulesEngine,
@@ -66,14 +68,15 @@ pub(super) fn add_unclaimed(document: &Document<'_>, lost: &[Span], found: &mut 
     }
 }
 
-/// The spans of speech that no attribution touches, and those `released` by one.
+/// The quotations of speech that overlap no attribution and either have at least [`FEWEST_WORDS`] words or overlap a
+/// span of `released`.
 fn lost(document: &Document<'_>, found: &[Attribution], released: &[Span]) -> Vec<Span> {
     let mut taken: Vec<Span> = found.iter().flat_map(roles).copied().collect();
     taken.sort_unstable();
     let words = |q: &Quotation| q.tokens.range().filter(|&t| document.tokens[t].kind == TokenKind::Word).count();
     let is_free = |q: &&Quotation| {
         let from = taken.partition_point(|t| t.end <= q.span.start);
-        // Spans of one engine do not overlap, so the first that ends behind the mark is the only one to look at.
+        // The spans of one engine do not overlap, so only the first that ends after the opening mark can overlap `q`.
         !taken.get(from).is_some_and(|t| t.overlaps(q.span))
     };
     let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech);
@@ -84,8 +87,8 @@ fn lost(document: &Document<'_>, found: &[Attribution], released: &[Span]) -> Ve
     speech.filter(|q| words(q) >= FEWEST_WORDS || is_released(q)).filter(is_free).map(|q| q.span).collect()
 }
 
-/// The spans of some role of a list of attributions in text order, each with its attribution's index. They do
-/// not overlap but where several attributions share a span.
+/// Spans of a list of attributions (of all roles or of one), sorted by position, each with the index of its
+/// attribution. Two of them are equal or do not overlap, which `overlapping` relies on.
 struct Places(Vec<(Span, usize)>);
 
 impl Places {
@@ -102,6 +105,8 @@ impl Places {
     }
 }
 
+/// Adds to `found` the attributions of `rules` whose content overlaps a span of `lost`. Where one of them overlaps an
+/// attribution of `found`, only the lost span is added, to the content of that attribution.
 fn take_back(document: &Document<'_>, lost: &[Span], rules: &[Attribution], found: &mut Vec<Attribution>) {
     let by_content = Places::new(rules, |a| a.content.iter());
     let own_roles = Places::new(found, roles);
@@ -115,7 +120,8 @@ fn take_back(document: &Document<'_>, lost: &[Span], rules: &[Attribution], foun
             new[by_rules] = true;
             continue;
         }
-        // The rest of it is the engine's: only the lost piece joins the attribution that has most of the content.
+        // Parts of it are in attributions of the engine already: the lost span joins the content of the last of these
+        // that shares content with it.
         if let Some(own) = rules[by_rules].content.iter().filter_map(|s| overlaps(&own_content, s)).max() {
             found[own].content.push(span);
             grown.push(own);
@@ -175,13 +181,17 @@ mod tests {
     }
 
     #[test]
-    fn what_the_engine_found_stays_as_it_is() {
-        let whole = attribution(TEXT, "“It will stay shut until the spring,”", "said Ann", "Lee");
-        assert_eq!(contents(TEXT, vec![whole]), [["“It will stay shut until the spring,”"]]);
+    fn attribution_of_the_engine_is_kept_unchanged() {
+        // A source that the rules would not give.
+        let told = attribution(TEXT, "“It will stay shut until the spring,”", "said", "Lee");
+        let found = Recovering::new(Told(vec![told.clone()])).attribute(&Document::new(TEXT));
+        let kept = found.iter().find(|a| a.content == told.content).expect("the attribution is there");
+        assert_eq!((&kept.source, &kept.cue), (&told.source, &told.cue));
+        assert_eq!(found.iter().filter(|a| a.content[0].overlaps(told.content[0])).count(), 1);
     }
 
     #[test]
-    fn an_echo_of_a_few_words_is_left() {
+    fn short_quotation_without_attribution_is_not_added() {
         let text = "Mr Dale called it “a fine bridge” and left.";
         assert_eq!(contents(text, Vec::new()), Vec::<Vec<&str>>::new());
     }

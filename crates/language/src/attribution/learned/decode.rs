@@ -9,9 +9,11 @@ use crate::types::Run;
 
 /// Tags: none, then begin, inside, end and single of source, cue and content.
 pub const TAGS: usize = 13;
-/// Where a content's cue stands, counted in cues from its token: the first to the left, to the right, the second to the left.
+/// Number of scores by which a content token chooses its cue: the first cue to the left, the first to the right, the
+/// second to the left.
 pub const DIRECTIONS: usize = 3;
-/// Where a cue's source stands, counted in sources: the first to the left, to the right, none, the second to the left.
+/// Number of scores by which a cue token chooses its source: the first source to the left, the first to the right,
+/// none, the second to the left.
 pub const SOURCES: usize = 4;
 
 /// What a run of tokens is in an attribution.
@@ -57,7 +59,7 @@ pub(super) fn tag_of(role: Role, first: bool, last: bool) -> u8 {
     tag(role as usize, part) as u8
 }
 
-/// What decoding adds to the network's scores, token by token.
+/// Adjustments of the network's scores during decoding: one entry per token in each list.
 #[derive(Debug, Default)]
 pub struct Costs {
     /// Added to the score of 'no role'.
@@ -66,7 +68,7 @@ pub struct Costs {
     pub begin: Vec<f32>,
     /// Subtracted from the score of a content that ends at the token.
     pub end: Vec<f32>,
-    /// Whether no source or cue, and whether no content goes on from the token before.
+    /// Which runs may continue from the token before.
     pub wall: Vec<Wall>,
 }
 
@@ -83,7 +85,7 @@ pub enum Wall {
 }
 
 impl Costs {
-    /// No costs, for `n` tokens but for `outside`.
+    /// Resets to `n` tokens with no walls, `begin` and `end` at 0, and every `outside` at the value given.
     pub fn reset(&mut self, n: usize, outside: f32) {
         for (list, value) in [(&mut self.outside, outside), (&mut self.begin, 0.0), (&mut self.end, 0.0)] {
             list.clear();
@@ -102,11 +104,11 @@ impl Costs {
     }
 }
 
-/// Room for the decoder, kept from text to text.
+/// The decoder with its buffers, which are reused from text to text.
 #[derive(Debug, Default)]
 pub struct Decoder {
-    /// For each token: the last tag of the best sequence before it that leaves no run open, and for each
-    /// role whether its open run came from its begin tag.
+    /// Back pointers of each token: the last tag of the best sequence before it that leaves no run open, and for each
+    /// role whether the best sequence that leaves a run of it open has the begin tag last (else the inside tag).
     back: Vec<(u8, [bool; 3])>,
     /// The best sequence's tags.
     pub tags: Vec<u8>,
@@ -122,7 +124,8 @@ impl Decoder {
         if n == 0 {
             return;
         }
-        // The best score of a sequence up to here with no run open, and its last tag; and with one open.
+        // The best score of a sequence up to here with no run open, and its last tag. For each role, the best score
+        // with a run of it open, and whether the last tag is its begin tag.
         let (mut closed, mut closed_tag) = (0f32, OUTSIDE);
         let mut open = [f32::NEG_INFINITY; 3];
         let mut open_begun = [false; 3];
@@ -213,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_sequence_is_mended() {
+    fn scores_of_a_broken_sequence_decode_to_a_well_formed_one() {
         // A content that never ends, or that ends without a beginning, must not come out.
         for tags in [vec![9, 10, 10, 10], vec![10, 11, 0, 0], vec![9, 2, 11, 7]] {
             let (best, _) = decode(&scores(&tags));

@@ -3,7 +3,8 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Longest run of letters and digits that is split, in characters; longer ones are one unknown subword.
+/// Longest run of letters and digits that is split, in characters; a longer one is one unknown subword. As in Hugging
+/// Face's BERT tokenizer (`max_input_chars_per_word`); it also bounds the search, which grows faster than the run.
 const MAX_RUN: usize = 100;
 const EMPTY: u32 = u32::MAX;
 
@@ -20,7 +21,8 @@ pub struct Vocabulary {
 }
 
 fn hash(text: &[u8], inner: bool) -> u64 {
-    // FNV-1a over words of eight bytes, then a final mix: short keys, no adversary.
+    // After FNV-1a: its start value and xor-then-multiply, but on eight bytes at a time, with the golden-ratio
+    // multiplier and a shift in each step. Fast for short keys; it need not withstand chosen ones.
     let mut h = 0xcbf2_9ce4_8422_2325u64 ^ u64::from(inner);
     let mut chunks = text.chunks_exact(8);
     for c in &mut chunks {
@@ -161,7 +163,7 @@ mod tests {
     const WORDS: &str = "[UNK]\nsay\n##ing\n##s\ns\n'\ncafe\n-";
 
     #[test]
-    fn longest_pieces_first_and_unknown_words_whole() {
+    fn longest_subwords_match_first_and_unmatched_words_are_unknown() {
         assert_eq!(split(WORDS, "say"), [1]);
         assert_eq!(split(WORDS, "saying"), [1, 2]);
         assert_eq!(split(WORDS, "sayings"), [1, 2, 3]);

@@ -4,7 +4,7 @@ use super::clause::{self, End};
 use super::source::{self, Source};
 use super::syntax::{Analysis, Class, Unit};
 
-/// How the content stands to the cue.
+/// Where the content stands relative to the cue, and what introduces it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Frame {
@@ -18,13 +18,13 @@ pub(super) enum Frame {
     Quote,
     /// 'said: ...'
     Colon,
-    /// 'said the plan had failed', 'said' + pronoun or name: a clause.
+    /// 'said the plan had failed': a clause without 'that'; a finite verb follows in it.
     Clause,
-    /// 'denied the claim': what follows has no verb near.
+    /// 'denied the claim': a noun phrase; no finite verb follows in the clause.
     Phrase,
     /// 'denied having ...'
     Ing,
-    /// A preposition that belongs to the cue ('called for', 'spoke of').
+    /// 'spoke about ...': a preposition that belongs to the cue, as in all variants from here to `OtherPreposition`.
     About,
     For,
     Of,
@@ -63,7 +63,7 @@ impl Frame {
     pub const COUNT: usize = Self::Noun as usize + 1;
 }
 
-/// The verb group of a cue.
+/// Form of the verb group of a cue ('has said': `Perfect`); `None` for a cue that is no verb.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(u8)]
 pub(super) enum Group {
@@ -120,10 +120,12 @@ pub(super) struct Finder<'a, 'd, 't> {
     pub unit: Unit,
     u: usize,
     out: &'a mut Vec<Candidate>,
+    /// The unit's subject, once it was looked up; `Some(None)` if the unit has none.
     subject: Option<Option<Source>>,
-    /// The source of the last cue with a source of its own.
+    /// Source of the last cue that had one: a later cue of the unit may share it ('X said this, adding').
     pub last: Option<Source>,
-    /// Whether that cue stands after its content, which the unit's first noun phrase is then part of.
+    /// Whether that cue stands after its content ('..., X said'). The unit's first noun phrase is then part of the
+    /// content, and no subject for a later cue.
     pub last_after: bool,
 }
 
@@ -135,6 +137,7 @@ impl Finder<'_, '_, '_> {
             if a.document.budget().is_spent_after(8) {
                 return;
             }
+            // A cue inside of a quotation is a word of the speaker, not of the narrator.
             if a.stretch_of[t] != 0 {
                 continue;
             }
@@ -164,7 +167,9 @@ impl Finder<'_, '_, '_> {
         subject.filter(|s| s.end <= limit).unwrap_or(Source::NONE)
     }
 
-    #[allow(clippy::too_many_arguments, reason = "each is a part of one reading")]
+    /// Adds a candidate, unless its content or cue is empty, an unquoted piece is longer than [`clause::LONGEST`], or
+    /// its parts overlap.
+    #[allow(clippy::too_many_arguments, reason = "they are the fields of one `Candidate`")]
     pub fn push(
         &mut self,
         head: usize,

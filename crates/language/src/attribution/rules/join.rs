@@ -1,8 +1,8 @@
-//! Quoted speech that belongs together: continuation sentences and paragraphs, and what no cue has taken.
+//! Groups quoted speech that one attribution should hold: neighbours in a sentence, continued sentences and paragraphs.
 
 use super::syntax::{Analysis, Class};
 
-/// For each unit, whether it is nothing but quoted speech (marks, and punctuation between quotations).
+/// Whether a unit is nothing but quoted speech: at least one quotation, and only punctuation outside of quotations.
 pub(super) fn pure_speech(a: &Analysis, unit: usize) -> bool {
     let tokens = a.units[unit].tokens;
     let mut any = false;
@@ -17,11 +17,10 @@ pub(super) fn pure_speech(a: &Analysis, unit: usize) -> bool {
     any
 }
 
-/// The groups of quoted stretches of a document that one attribution should hold: indices into
-/// `stretches`, in text order. A stretch continues the group before it when only white space lies
-/// between, when it re-opens a quotation that the paragraph before did not close, when its unit is
-/// pure speech and follows the group's unit in the paragraph, or when its whole paragraph is pure
-/// speech and the paragraph before it ends within the group's unit.
+/// Groups the quoted speech of a document by the attribution that should hold it: indices into `stretches`, in text
+/// order. A stretch joins the group of the speech before it when it follows in the same unit with no token between, or
+/// when it lies in the next unit and either re-opens a quotation that the paragraph before did not close or is in a
+/// unit of nothing but speech (in the same paragraph or the next one).
 pub(super) fn groups(a: &Analysis) -> Vec<Vec<u16>> {
     let mut out: Vec<Vec<u16>> = Vec::new();
     let unit_of = |token: usize| a.units.partition_point(|u| u.tokens.end as usize <= token);

@@ -54,7 +54,8 @@ impl RulesEngine {
     }
 }
 
-/// Source and cue of each line that ends one of `paragraphs` in a colon: whose words the paragraphs after it are.
+/// For each of `paragraphs`, the source and cue of its last sentence. Each must end in a colon and introduce the speech
+/// in the paragraphs after it ('Ms Lee made three points:').
 pub(super) fn introductions(document: &Document<'_>, paragraphs: &[u32]) -> Vec<(Option<Span>, Option<Span>)> {
     if paragraphs.is_empty() {
         return Vec::new();
@@ -94,10 +95,11 @@ pub fn readings(document: &Document<'_>) -> Vec<Reading> {
     list.iter().zip(alone).map(reading).collect()
 }
 
-/// The quoted stretches of speech of a document, marks included (bytes), in groups that one attribution
-/// should hold: the pieces of an interrupted quotation's continuation, and a quotation over paragraphs.
-/// Groups and their stretches are in text order; no attribution should split a stretch, and speech of one
-/// group belongs to one speaker. Titles and scare quotes are left out.
+/// Groups the quotations of a document that are speech: those of one group have one speaker and should be content of
+/// one attribution. A quotation joins the group before it when it continues it, in the same paragraph or the next.
+///
+/// Spans are bytes, marks included, and in text order; no attribution should split one. Titles and scare quotes are
+/// left out.
 pub fn quoted_groups(document: &Document<'_>) -> Vec<Vec<Span>> {
     let analysis = Analysis::new(document);
     let span = |i: &u16| {
