@@ -182,8 +182,8 @@ mod tests {
 
     #[test]
     fn attribution_of_the_engine_is_kept_unchanged() {
-        // A source that the rules would not give.
-        let told = attribution(TEXT, "“It will stay shut until the spring,”", "said", "Lee");
+        // A cue and a source that the rules would not give.
+        let told = attribution(TEXT, "“It will stay shut until the spring,”", "said Ann", "Lee");
         let found = Recovering::new(Told(vec![told.clone()])).attribute(&Document::new(TEXT));
         let kept = found.iter().find(|a| a.content == told.content).expect("the attribution is there");
         assert_eq!((&kept.source, &kept.cue), (&told.source, &told.cue));
