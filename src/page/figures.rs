@@ -145,9 +145,13 @@ pub(super) fn parts(counts: [u64; 3], most: u64) -> Vec<Part> {
     KINDS.into_iter().zip(counts).map(part).filter(|p| p.n != "0").collect()
 }
 
-/// Names by which speakers of one name can be told apart: with what the tables say of them.
-pub(super) fn label(speaker: &Speaker) -> String {
-    speaker.titles.iter().find(|t| t.chars().count() > 3).or(speaker.titles.first()).cloned().unwrap_or_default()
+/// What tells a speaker from another one of the same name in a list: a title, or else the id. Empty for the only one of
+/// a name, because the tables do not say which of the titles seen is the usual one.
+fn label(speaker: &Speaker, list: &[Speaker]) -> String {
+    if list.iter().filter(|s| s.name == speaker.name).count() < 2 {
+        return String::new();
+    }
+    speaker.titles.first().unwrap_or(&speaker.id).clone()
 }
 
 const GROUPS: [(&str, &str); 3] = [
@@ -169,7 +173,7 @@ pub(super) fn most_quoted(speakers: &Speakers) -> Vec<Bars> {
             filter: "speaker",
             value: s.id.clone(),
             name: s.name.clone(),
-            note: label(s),
+            note: label(s, &speakers.top[i]),
             total: grouped(s.printed()),
             distinct: if s.distinct == s.printed() { String::new() } else { grouped(s.distinct) },
             parts: parts(s.quotes, most),
