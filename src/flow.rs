@@ -4,6 +4,7 @@
 //! What falls out on the way is a [`Dropped`], never a silence.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -117,4 +118,44 @@ pub struct Dropped {
     pub code: Cow<'static, str>,
     /// A sentence for people, with what was found and, where there is one, the fix.
     pub reason: String,
+}
+
+/// Counts of all that is in the tables.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RunCounts {
+    /// Articles annotated.
+    pub articles: u64,
+    /// Files and articles left out by a setting, by code.
+    pub skipped: BTreeMap<String, u64>,
+    /// Files and articles that failed, by code.
+    pub failed: BTreeMap<String, u64>,
+    /// Code points of the articles.
+    pub characters: u64,
+    /// Words of the articles.
+    pub words: u64,
+    /// Direct quotes.
+    pub direct: u64,
+    /// Mixed quotes.
+    pub mixed: u64,
+    /// Indirect quotes.
+    pub indirect: u64,
+    /// Quotes whose speaker is known.
+    pub quotes_with_speaker: u64,
+    /// Quotes left out of the counts, because their confidence is below `write.min_confidence`.
+    pub quotes_below_min_confidence: u64,
+    /// Stance markers.
+    pub markers: u64,
+    /// Stance markers whose holder is a quote's source.
+    pub markers_of_sources: u64,
+    /// Stance markers by category.
+    pub markers_by_category: BTreeMap<String, u64>,
+    /// Speakers.
+    pub speakers: u64,
+}
+
+impl RunCounts {
+    /// Quotes of all kinds.
+    pub fn quotes(&self) -> u64 {
+        self.direct + self.mixed + self.indirect
+    }
 }

@@ -34,7 +34,7 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
     let code = match pipeline::run_with(settings, options) {
         Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
-        Ok(summary) if summary.articles == 0 && !settings.write.allow_empty => WITH_FAILURES,
+        Ok(summary) if summary.counts.articles == 0 && !settings.write.allow_empty => WITH_FAILURES,
         Ok(_) => DONE,
         Err(error) => {
             let code = code_of(&error);

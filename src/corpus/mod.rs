@@ -101,11 +101,11 @@ pub struct WindowResolution {
 }
 
 impl WindowResolution {
-    /// Resolution of an article of the later window; `carried` is the state of the window before.
-    pub fn of(&self, doc_id: &str, facts: &Facts, carried: &WindowState) -> ArticleResolution {
+    /// Resolution of an article of the later window; `before` is the state of the window before.
+    pub fn of(&self, doc_id: &str, facts: &Facts, before: &WindowState) -> ArticleResolution {
         let mut speakers = self.links.resolve(doc_id, &facts.speakers);
         speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
-        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, carried));
+        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, before));
         ArticleResolution { speakers, repeats }
     }
 }
@@ -135,9 +135,9 @@ impl ArticleResolution {
     }
 
     /// Adds what the next window is to know of the article.
-    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut WindowState) {
+    pub fn carry(&self, doc_id: &str, facts: &Facts, state: &mut WindowState) {
         if let (Some(repeats), Some(facts)) = (&self.repeats, &facts.duplicates) {
-            repeats.carry(doc_id, facts, carried);
+            repeats.carry(doc_id, facts, state);
         }
     }
 }

@@ -89,7 +89,6 @@ pub fn read_markers(path: &Path) -> Result<BTreeMap<String, Vec<PredictedMarker>
 pub fn predicted_markers(text: &str, annotations: &Annotations, lexicon: &StanceLexicon) -> Vec<PredictedMarker> {
     let starts: Vec<usize> = text.char_indices().map(|(at, _)| at).collect();
     let point = |byte: u32| starts.partition_point(|&s| s < byte as usize);
-    let word = |value: Value| value.as_str().unwrap_or_default().to_string();
     annotations
         .markers
         .iter()
@@ -100,8 +99,8 @@ pub fn predicted_markers(text: &str, annotations: &Annotations, lexicon: &Stance
                 end: point(m.span.end),
                 category: subcategory.category.clone(),
                 subcategory: subcategory.name.clone(),
-                polarity: word(json!(m.polarity)),
-                valence: word(json!(m.valence)),
+                polarity: m.polarity.to_string(),
+                valence: m.valence.map(|v| v.to_string()).unwrap_or_default(),
             })
         })
         .collect()

@@ -17,7 +17,7 @@ use crate::tables::joint;
 /// it would be a sixth of the page.
 #[derive(Serialize)]
 struct Columns<'a> {
-    kinds: [&'a str; 3],
+    kinds: &'a [&'a str],
     classes: &'a [&'a str],
     day: Vec<i32>,
     outlet: Vec<u32>,
@@ -73,7 +73,7 @@ pub(super) fn packed(quotes: &Quotes, passages: &Passages) -> Result<String, Pag
     let (start, id) = list.iter().map(|q| start_and_id(q, passages)).unzip();
     let columns = Columns {
         kinds: KINDS,
-        classes: &CLASSES,
+        classes: CLASSES,
         day: list.iter().map(|q| q.day.unwrap_or(NO_DAY)).collect(),
         outlet: list.iter().map(|q| q.outlet).collect(),
         speaker: list.iter().map(|q| q.speaker.map_or(-1, i64::from)).collect(),

@@ -166,12 +166,12 @@ fn groups(sides: &[Side; 2]) -> Vec<Group> {
         Group {
             title: "Kinds of quotes",
             note: "Per cent of the quotes.",
-            rows: shares(strings(&KINDS), of(|s| s.counts.kinds.to_vec()), totals),
+            rows: shares(strings(KINDS), of(|s| s.counts.kinds.to_vec()), totals),
         },
         Group {
             title: "What the reporting words do",
             note: "Classes of cues, per cent of the quotes.",
-            rows: shares(strings(&CLASSES), of(|s| s.counts.all.classes.to_vec()), totals),
+            rows: shares(strings(CLASSES), of(|s| s.counts.all.classes.to_vec()), totals),
         },
     ];
     let genders = |s: &Side| s.documents.genders();

@@ -4,45 +4,22 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use whosaid_language::{CueClass, QuoteKind};
+
 use super::PageError;
 use super::overview::{Documents, Speakers};
 use super::period::TimeLine;
+use super::quote_row::{QuoteRow, each_quote};
 use super::subject::Subject;
-use crate::query::{Row, scan};
 
 /// Kinds of quotes, in the order of all counts.
-pub(super) const KINDS: [&str; 3] = ["direct", "mixed", "indirect"];
-/// Classes of cues, in the order in which they are shown.
-pub(super) const CLASSES: [&str; 14] = [
-    "neutral",
-    "structuring",
-    "assertive",
-    "distancing",
-    "factive",
-    "admission",
-    "denial",
-    "directive",
-    "commissive",
-    "expressive",
-    "interactional",
-    "mental",
-    "manner",
-    "other",
-];
+pub(super) const KINDS: &[&str] = QuoteKind::WORDS;
+/// Classes of cues, in the order in which they are shown; the last is for all other cues.
+pub(super) const CLASSES: &[&str] = CueClass::WORDS;
 /// Speakers with a small time line of their own, and rows of the heat map.
 pub(super) const LINES: usize = 12;
 /// Outlets that are shown one by one.
 pub(super) const OUTLETS: usize = 12;
-
-/// Number of a kind in [`KINDS`].
-pub(super) fn kind_index(kind: &str) -> usize {
-    KINDS.iter().position(|k| *k == kind).unwrap_or(2)
-}
-
-/// Number of a class in [`CLASSES`].
-pub(super) fn class_index(class: &str) -> usize {
-    CLASSES.iter().position(|c| *c == class).unwrap_or(CLASSES.len() - 1)
-}
 
 /// Words and markers of the quotes of one group.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -129,21 +106,6 @@ impl Counts {
 /// Reprinted quotes that are shown.
 const REPRINTS: usize = 20;
 
-const COLUMNS: [&str; 12] = [
-    "speaker_id",
-    "outlet",
-    "date",
-    "kind",
-    "cue_class",
-    "confidence",
-    "n_words",
-    "n_hedges",
-    "n_boosters",
-    "quote_cluster_id",
-    "quote_id",
-    "cue_lemma",
-];
-
 /// Counts the quotes of a subject.
 pub(super) fn counts(
     folder: &Path,
@@ -177,24 +139,24 @@ pub(super) fn counts(
     };
     let is_dossier = subject.speakers().is_some();
     let (mut cues, mut again): (HashMap<String, u64>, HashMap<String, u64>) = Default::default();
-    scan(folder, "quotes", &COLUMNS, &mut |row| {
-        let (speaker, outlet) = (row.text(0), row.text(1));
+    each_quote(folder, &["cue_lemma"], &mut |row| {
+        let (speaker, outlet) = (row.speaker_id(), row.outlet());
         if !subject.takes(speaker, outlet) {
-            if is_dossier && row.number(5).is_none_or(|c| c >= min_confidence) {
+            if is_dossier && row.confidence().is_none_or(|c| c >= min_confidence) {
                 out.others.add(row, None, None);
             }
             return;
         }
         add(&mut out.rows_of, speaker.unwrap_or_default());
-        if row.number(5).is_some_and(|c| c < min_confidence) {
+        if row.confidence().is_some_and(|c| c < min_confidence) {
             out.below += 1;
             return;
         }
-        let kind = kind_index(row.text(3).unwrap_or_default());
+        let kind = row.kind();
         out.kinds[kind] += 1;
-        out.confidence[kind] += row.number(5).unwrap_or_default();
+        out.confidence[kind] += row.confidence().unwrap_or_default();
         out.nobody += u64::from(speaker.is_none());
-        let step = row.date(2).and_then(|day| time.step(day)).filter(|step| *step < out.steps.len());
+        let step = row.date().and_then(|day| time.step(day)).filter(|step| *step < out.steps.len());
         match step {
             Some(step) => out.steps[step][kind] += 1,
             None => out.undated += 1,
@@ -207,9 +169,9 @@ pub(super) fn counts(
         if let Some(speaker) = speaker.and_then(|id| place.get(id)) {
             out.by_speaker[*speaker].add(row, step, outlet);
         }
-        add(&mut cues, row.text(11).unwrap_or_default());
-        match row.text(9) {
-            Some(first) if row.text(10) != Some(first) => add(&mut again, first),
+        add(&mut cues, row.more(0));
+        match row.cluster_id() {
+            Some(first) if row.quote_id() != first => add(&mut again, first),
             _ => out.distinct += 1,
         }
     })?;
@@ -223,8 +185,7 @@ pub(super) fn counts(
 }
 
 impl Cross {
-    fn add(&mut self, row: &Row<'_>, step: Option<usize>, outlet: Option<usize>) {
-        let count = |at: usize| row.number(at).unwrap_or_default() as u64;
+    fn add(&mut self, row: QuoteRow<'_, '_>, step: Option<usize>, outlet: Option<usize>) {
         self.total += 1;
         if let Some(step) = step {
             self.steps[step] += 1;
@@ -232,10 +193,10 @@ impl Cross {
         if let Some(outlet) = outlet {
             self.outlets[outlet] += 1;
         }
-        self.classes[class_index(row.text(4).unwrap_or_default())] += 1;
-        self.wording.words += count(6);
-        self.wording.hedges += count(7);
-        self.wording.boosters += count(8);
+        self.classes[row.class()] += 1;
+        self.wording.words += u64::from(row.words());
+        self.wording.hedges += u64::from(row.hedges());
+        self.wording.boosters += u64::from(row.boosters());
     }
 }
 

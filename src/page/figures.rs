@@ -142,7 +142,7 @@ pub(super) fn parts(counts: [u64; 3], most: u64) -> Vec<Part> {
         at += n;
         Part { kind, n: grouped(n), x, width: length(n as f64, most as f64) }
     };
-    KINDS.into_iter().zip(counts).map(part).filter(|p| p.n != "0").collect()
+    KINDS.iter().copied().zip(counts).map(part).filter(|p| p.n != "0").collect()
 }
 
 /// What tells a speaker from another one of the same name in a list: a title, or else the id. Empty for the only one of
@@ -265,7 +265,7 @@ pub(super) fn columns(counts: &Counts) -> Vec<Column> {
         let total: u64 = kinds.iter().sum();
         let mut top = most - total;
         // The kinds lie upon each other, direct quotes at the bottom.
-        let parts = KINDS.into_iter().zip(kinds).rev().filter(|(_, n)| **n > 0).map(|(kind, n)| {
+        let parts = KINDS.iter().copied().zip(kinds).rev().filter(|(_, n)| **n > 0).map(|(kind, n)| {
             let y = length(top as f64, most as f64);
             top += n;
             Block { kind, y, height: length(*n as f64, most as f64) }

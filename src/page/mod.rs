@@ -17,6 +17,7 @@ mod figures;
 mod overview;
 mod passages;
 mod period;
+mod quote_row;
 mod quotes;
 mod rate;
 mod render;

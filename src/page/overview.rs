@@ -16,7 +16,7 @@ const MAX_LISTED: usize = 200;
 pub(super) const TOP: usize = 15;
 /// Speakers of each side among whom those of a comparison are found: the most quoted of one side may be far down on the
 /// other.
-const MOST: usize = 400;
+const MAX_COMPARED: usize = 400;
 /// Words that a speaker must have said before rates are shown: at the usual 10 hedges per 1,000 words, 3 of them.
 pub(super) const MIN_WORDS: u64 = 300;
 
@@ -245,7 +245,7 @@ pub(super) fn speakers(folder: &Path, subject: &Subject) -> Result<Speakers, Pag
         }
         keep_most_quoted(&mut out.top[group], TOP, quotes, row);
         if group < 2 {
-            keep_most_quoted(&mut out.most, MOST, quotes, row);
+            keep_most_quoted(&mut out.most, MAX_COMPARED, quotes, row);
         }
         if words >= MIN_WORDS && group < 2 {
             out.n_firm += 1;

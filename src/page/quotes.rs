@@ -7,9 +7,9 @@ use jiff::civil::{Date, date};
 
 use super::PageError;
 use super::choice::Choice;
-use super::counts::{class_index, kind_index};
+use super::quote_row::{QuoteRow, each_quote};
 use super::subject::Subject;
-use crate::query::{Row, scan};
+use crate::query::scan;
 
 /// Start and end, in code points of the article's text or UTF-16 units of a passage.
 pub(super) type Span = (u32, u32);
@@ -128,28 +128,9 @@ pub(super) struct Quotes {
     pub stance: Dictionary,
 }
 
-const COLUMNS: [&str; 20] = [
-    "speaker_id",
-    "outlet",
-    "doc_id",
-    "quote_id",
-    "date",
-    "kind",
-    "cue_class",
-    "confidence",
-    "n_words",
-    "n_hedges",
-    "n_boosters",
-    "quote_cluster_id",
-    "cue",
-    "source",
-    "content",
-    "content_spans",
-    "cue_spans",
-    "source_spans",
-    "speaker",
-    "speaker_kind",
-];
+/// Columns of a quote besides those of [`QuoteRow`].
+const COLUMNS: [&str; 9] =
+    ["doc_id", "cue", "source", "content", "content_spans", "cue_spans", "source_spans", "speaker", "speaker_kind"];
 
 /// Reads the chosen quotes of a subject, their markers and their articles.
 pub(super) fn quotes(folder: &Path, subject: &Subject, choice: &Choice) -> Result<Quotes, PageError> {
@@ -159,19 +140,19 @@ pub(super) fn quotes(folder: &Path, subject: &Subject, choice: &Choice) -> Resul
     // Places of the quotes that may have markers, by id.
     let mut places: HashMap<String, u32> = HashMap::new();
     let mut number = 0;
-    scan(folder, "quotes", &COLUMNS, &mut |row| {
-        let taken = choice.takes(number) && subject.takes(row.text(0), row.text(1));
+    each_quote(folder, &COLUMNS, &mut |row| {
+        let taken = choice.takes(number) && subject.takes(row.speaker_id(), row.outlet());
         number += 1;
         if taken {
             let place = out.list.len() as u32;
-            let id = row.text(2).unwrap_or_default();
+            let id = row.more(0);
             let document = *documents.entry(id.to_string()).or_insert_with(|| {
                 out.documents.push(PageDocument { id: id.to_string(), ..PageDocument::default() });
                 out.documents.len() as u32 - 1
             });
             out.documents[document as usize].quotes.push(place);
             let quote = out.quote(row, document, &mut clusters);
-            places.insert(row.text(3).unwrap_or_default().to_string(), place);
+            places.insert(row.quote_id().to_string(), place);
             out.list.push(quote);
         }
     })?;
@@ -184,38 +165,41 @@ pub(super) fn quotes(folder: &Path, subject: &Subject, choice: &Choice) -> Resul
 }
 
 impl Quotes {
-    fn quote(&mut self, row: &Row<'_>, document: u32, clusters: &mut Dictionary) -> PageQuote {
-        let text = |at: usize| row.text(at).unwrap_or_default();
-        let count = |at: usize| row.number(at).unwrap_or_default() as u32;
-        let speaker = row.text(0).map(|id| {
+    fn quote(&mut self, row: QuoteRow<'_, '_>, document: u32, clusters: &mut Dictionary) -> PageQuote {
+        let speaker = row.speaker_id().map(|id| {
             let number = self.speaker_ids.number(id);
             if number as usize == self.speakers.len() {
-                let [name, kind] = [18, 19].map(|at| text(at).to_string());
+                let [name, kind] = [7, 8].map(|column| row.more(column).to_string());
                 self.speakers.push(PageSpeaker { name, kind, gender: String::new() });
             }
             number
         });
-        let (doc_id, quote_id) = (text(2), text(3));
+        let (doc_id, quote_id) = (row.more(0), row.quote_id());
         let id = quote_id.strip_prefix(doc_id).and_then(|id| id.strip_prefix(':')).unwrap_or(quote_id);
-        let cluster = row.text(11).unwrap_or(quote_id);
+        let cluster = row.cluster_id().unwrap_or(quote_id);
         PageQuote {
             id: id.to_string(),
             document,
             speaker,
-            outlet: self.outlets.number(text(1)),
-            day: row.date(4).map(days_since_1970),
-            kind: kind_index(text(5)),
-            class: class_index(text(6)),
-            confidence: (row.number(7).unwrap_or_default() * 1000.0).round() as u32,
-            words: count(8),
-            hedges: count(9),
-            boosters: count(10),
+            outlet: self.outlets.number(row.outlet().unwrap_or_default()),
+            day: row.date().map(days_since_1970),
+            kind: row.kind(),
+            class: row.class(),
+            confidence: (row.confidence().unwrap_or_default() * 1000.0).round() as u32,
+            words: row.words(),
+            hedges: row.hedges(),
+            boosters: row.boosters(),
             cluster: clusters.number(cluster),
             is_first: cluster == quote_id,
-            cue: self.cues.number(text(12)),
-            source: self.sources.number(text(13)),
-            content: text(14).to_string(),
-            spans: Spans { content: row.spans(15), cue: row.spans(16), source: row.spans(17), markers: Vec::new() },
+            cue: self.cues.number(row.more(1)),
+            source: self.sources.number(row.more(2)),
+            content: row.more(3).to_string(),
+            spans: Spans {
+                content: row.more_spans(4),
+                cue: row.more_spans(5),
+                source: row.more_spans(6),
+                markers: Vec::new(),
+            },
             passage: 0,
         }
     }

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use super::PageError;
 use super::counts::Reprint;
+use super::quote_row::each_quote;
 use super::subject::Subject;
-use crate::query::scan;
 
 /// A quote that was printed again.
 #[derive(Clone, Debug, Default)]
@@ -29,21 +29,22 @@ pub(super) fn reprinted(folder: &Path, subject: &Subject, list: &[Reprint]) -> R
         return Ok(Vec::new());
     }
     let places: HashMap<&str, usize> = list.iter().enumerate().map(|(i, r)| (r.id.as_str(), i)).collect();
-    let columns = ["quote_cluster_id", "quote_id", "content", "speaker_id", "speaker", "outlet", "date", "title"];
-    scan(folder, "quotes", &columns, &mut |row| {
-        let Some(&place) = row.text(0).and_then(|id| places.get(id)) else { return };
-        let text = |at: usize| row.text(at).unwrap_or_default().to_string();
-        let is_first = row.text(1) == row.text(0);
+    each_quote(folder, &["content", "speaker", "title"], &mut |row| {
+        let Some(&place) = row.cluster_id().and_then(|id| places.get(id)) else { return };
+        let is_first = row.cluster_id() == Some(row.quote_id());
+        let outlet = row.outlet().unwrap_or_default();
         // The first printing is named also where it is not of the subject.
-        let counts = subject.takes(row.text(3), row.text(5));
+        let counts = subject.takes(row.speaker_id(), row.outlet());
         let entry = found.entry(place).or_default();
         if counts {
-            entry.outlets.insert(text(5));
+            entry.outlets.insert(outlet.to_string());
         }
         if is_first || (entry.content.is_empty() && counts) {
-            (entry.content, entry.speaker_id, entry.speaker) = (text(2), text(3), text(4));
-            (entry.outlet, entry.title) = (text(5), text(7));
-            entry.date = row.date(6).map(|day| day.to_string());
+            let [content, speaker, title] = [0, 1, 2].map(|column| row.more(column).to_string());
+            let speaker_id = row.speaker_id().unwrap_or_default().to_string();
+            (entry.content, entry.speaker_id, entry.speaker) = (content, speaker_id, speaker);
+            (entry.outlet, entry.title) = (outlet.to_string(), title);
+            entry.date = row.date().map(|day| day.to_string());
         }
     })?;
     Ok(found.into_iter().map(|(place, reprint)| Reprinted { printed: list[place].printed, ..reprint }).collect())

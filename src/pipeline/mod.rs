@@ -382,7 +382,7 @@ impl Run<'_> {
     /// How many files there are to read: the plan, gone through once before it is carried out.
     fn count_ahead(&self, reader: &Reader, store: &Store) -> Result<u64, RunError> {
         let plan = Plan::new(self.walk()?, store, self.settings.verify);
-        let summary = survey::counted(plan, reader, self.settings, self.stop)?;
+        let summary = survey::summary_of(plan, reader, self.settings, self.stop)?;
         self.reporter.event(&Event::Plan(&summary));
         Ok(summary.n_read())
     }

@@ -122,15 +122,9 @@ pub(super) fn summary(
 ) -> RunSummary {
     let Written { files, counts, top_speakers, top_cues } = written;
     RunSummary {
-        articles: counts.articles,
-        skipped: counts.skipped,
-        failed: counts.failed,
+        counts,
         failed_now: gathered.progress.failed,
         annotated: gathered.progress.articles,
-        direct: counts.direct,
-        mixed: counts.mixed,
-        indirect: counts.indirect,
-        markers: counts.markers,
         top_speakers,
         top_cues,
         seconds: taken.as_secs_f64(),

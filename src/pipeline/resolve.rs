@@ -103,7 +103,7 @@ impl Resolver<'_> {
         range: &KeyRange,
         each: &mut dyn FnMut(ResolvedRecord) -> Result<(), RunError>,
     ) -> Result<WindowState, RunError> {
-        let mut carried = WindowState::default();
+        let mut state = WindowState::default();
         for found in self.view.list(&range.first, &range.last)? {
             let (key, listed) = found?;
             let Listed { rows, record, facts } = self.view.listed(&listed)?;
@@ -111,12 +111,12 @@ impl Resolver<'_> {
             let resolution = facts.map(|facts| {
                 let doc_id = doc_id(&key, record.as_deref());
                 let resolution = resolved.of(&doc_id, &facts, before);
-                resolution.carry(&doc_id, &facts, &mut carried);
+                resolution.carry(&doc_id, &facts, &mut state);
                 resolution
             });
             each(ResolvedRecord { key, rows, resolution })?;
         }
-        Ok(carried)
+        Ok(state)
     }
 }
 

@@ -36,24 +36,24 @@ pub(super) fn write(
     for (n, window) in windows.iter().enumerate() {
         let signature = writer.signature(n, of_tables);
         let digest = window.digest().to_hex().to_string();
-        let made_of = |signature, shards, carried: &str| WindowOfShards {
+        let made_of = |signature, shards, state: &str| WindowOfShards {
             signature,
             digest,
             shards,
-            carried: carried.to_string(),
+            state: state.to_string(),
             counts: None,
         };
-        if let Some((mut kept, carried)) = writer.kept(window, &signature)? {
-            made.windows.push(made_of(signature, kept.len(), &carried));
+        if let Some((mut kept, state)) = writer.kept(window, &signature)? {
+            made.windows.push(made_of(signature, kept.len(), &state));
             made.shards.append(&mut kept);
-            writer.names.push(carried);
+            writer.names.push(state);
             continue;
         }
-        let (shards, carried) = writer.window(n)?;
+        let (shards, state) = writer.window(n)?;
         made.new += shards.iter().filter(|s| s.1).count();
-        made.windows.push(made_of(signature, shards.len(), &carried));
+        made.windows.push(made_of(signature, shards.len(), &state));
         made.shards.extend(shards.into_iter().map(|s| s.0));
-        writer.names.push(carried);
+        writer.names.push(state);
     }
     Ok((made, writer.resolving))
 }
@@ -73,8 +73,8 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Hash of all that the shards of window `n` depend on: `of_tables`, its records, and the records and carried state
-    /// of the window before.
+    /// Hash of all that the shards of window `n` depend on: `of_tables`, its records, and the records and state of
+    /// the window before.
     fn signature(&self, n: usize, of_tables: [u8; 32]) -> String {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&of_tables).update(self.windows[n].digest().as_bytes());
@@ -87,27 +87,27 @@ impl Writer<'_> {
     /// The shards of an unchanged window, shared with the newest snapshot, and the name of its state; `None` if the
     /// window changed, or if one of its files is missing or damaged.
     fn kept(&self, window: &Window, signature: &str) -> Result<Option<(Vec<Shard>, String)>, RunError> {
-        let Some((old, carried)) = self.archive.kept_window(signature) else { return Ok(None) };
-        if old.len() != window.shards.len() || !self.archive.keep_carried(carried)? {
+        let Some((old, state)) = self.archive.kept_window(signature) else { return Ok(None) };
+        if old.len() != window.shards.len() || !self.archive.keep_state(state)? {
             return Ok(None);
         }
         let mut shards = Vec::with_capacity(old.len());
-        for (cut, old) in window.shards.iter().zip(old) {
-            match self.archive.kept(&cut.place, &old.signature)? {
+        for (plan, old) in window.shards.iter().zip(old) {
+            match self.archive.kept(&plan.place, &old.signature)? {
                 Some(shard) => shards.push(shard),
                 None => return Ok(None),
             }
         }
-        Ok(Some((shards, carried.to_string())))
+        Ok(Some((shards, state.to_string())))
     }
 
     /// The state that window `n` starts from: that of the window before, or the default for the first.
-    fn carried_to(&mut self, n: usize) -> Result<WindowState, RunError> {
+    fn state_before(&mut self, n: usize) -> Result<WindowState, RunError> {
         let Some(before) = n.checked_sub(1) else { return Ok(WindowState::default()) };
-        if let Some((_, carried)) = self.held.take_if(|held| held.0 == before) {
-            return Ok(carried);
+        if let Some((_, state)) = self.held.take_if(|held| held.0 == before) {
+            return Ok(state);
         }
-        let bytes = self.archive.carried(&self.names[before])?;
+        let bytes = self.archive.read_state(&self.names[before])?;
         Ok(postcard::from_bytes(&bytes)?)
     }
 
@@ -117,24 +117,24 @@ impl Writer<'_> {
         self.windows.get(n).is_some_and(|w| !self.archive.has_window(&w.digest().to_hex()))
     }
 
-    /// Resolves a window and makes its shards; says of each whether it was written anew.
+    /// Resolves a window and makes its shards; says of each whether it had to be written.
     fn window(&mut self, n: usize) -> Result<(Vec<(Shard, bool)>, String), RunError> {
         let started = Instant::now();
         // The signature of the next window covers the records of both: if either changed, it is resolved, too.
         let and_next = self.has_changed(n) || self.has_changed(n + 1);
         let resolved = self.in_order.window(n, and_next)?;
         self.resolving += started.elapsed();
-        let before = self.carried_to(n)?;
+        let before = self.state_before(n)?;
         // The largest first, so that the threads end at about the same time.
         let mut shards: Vec<(usize, &ShardPlan)> = self.windows[n].shards.iter().enumerate().collect();
-        shards.sort_by_key(|(_, cut)| std::cmp::Reverse(cut.n));
+        shards.sort_by_key(|(_, plan)| std::cmp::Reverse(plan.n));
         let all = Mutex::new(WindowState::default());
         // Each thread makes one shard at a time, so that no more shards are in memory at once than there are threads.
         let left = Mutex::new(VecDeque::from(shards));
         let next = || left.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop_front();
-        let made = |(number, cut): (usize, &ShardPlan)| -> Result<(usize, (Shard, bool)), RunError> {
-            let (shard, carried) = self.shard((&resolved, &before), cut)?;
-            all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(carried);
+        let made = |(number, plan): (usize, &ShardPlan)| -> Result<(usize, (Shard, bool)), RunError> {
+            let (shard, state) = self.shard((&resolved, &before), plan)?;
+            all.lock().unwrap_or_else(std::sync::PoisonError::into_inner).append(state);
             Ok((number, shard))
         };
         let pool = self.resolver.pool;
@@ -144,10 +144,10 @@ impl Writer<'_> {
         });
         let mut made: Vec<_> = made?.into_iter().flatten().collect();
         made.sort_unstable_by_key(|(number, _)| *number);
-        let mut carried = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        carried.sort();
-        let name = self.archive.carry(&postcard::to_stdvec(&carried)?)?;
-        self.held = Some((n, carried));
+        let mut state = all.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        state.sort();
+        let name = self.archive.write_state(&postcard::to_stdvec(&state)?)?;
+        self.held = Some((n, state));
         Ok((made.into_iter().map(|m| m.1).collect(), name))
     }
 
@@ -156,14 +156,14 @@ impl Writer<'_> {
     fn shard(
         &self,
         resolved: (&WindowResolution, &WindowState),
-        cut: &ShardPlan,
+        plan: &ShardPlan,
     ) -> Result<((Shard, bool), WindowState), RunError> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&self.of_shards);
         let mut records = Vec::new();
-        let mut carried = WindowState::default();
-        if let Some(range) = &cut.records {
-            carried = self.resolver.records(resolved, range, &mut |record: ResolvedRecord| {
+        let mut state = WindowState::default();
+        if let Some(range) = &plan.records {
+            state = self.resolver.records(resolved, range, &mut |record: ResolvedRecord| {
                 let resolution = postcard::to_stdvec(&record.resolution)?;
                 let key = record.key.as_bytes();
                 hasher.update(&(key.len() as u64).to_le_bytes()).update(key).update(&record.rows);
@@ -173,8 +173,8 @@ impl Writer<'_> {
             })?;
         }
         let signature = hasher.finalize().to_hex().to_string();
-        if let Some(kept) = self.archive.kept(&cut.place, &signature)? {
-            return Ok(((kept, false), carried));
+        if let Some(kept) = self.archive.kept(&plan.place, &signature)? {
+            return Ok(((kept, false), state));
         }
         let view = self.resolver.view;
         let items = records.into_iter().map(|ResolvedRecord { key, rows, resolution }| {
@@ -187,6 +187,6 @@ impl Writer<'_> {
             }
             Ok(outcome)
         });
-        Ok(((self.archive.write(&cut.place, signature, items)?, true), carried))
+        Ok(((self.archive.write(&plan.place, signature, items)?, true), state))
     }
 }

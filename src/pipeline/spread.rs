@@ -19,33 +19,33 @@ const CHUNK_BYTES: usize = 2 << 20;
 pub(super) fn resolve_all(resolver: &Resolver<'_>, store: &Store) -> Result<(), RunError> {
     let windows = windows(resolver.view.index()?, resolver.window())?;
     let mut in_order = InOrder::new(resolver, &windows);
-    let mut carried = WindowState::default();
+    let mut state = WindowState::default();
     for (n, window) in windows.iter().enumerate() {
         let resolved = in_order.window(n, true)?;
         let stretches: Vec<_> = window.shards.iter().filter_map(|s| s.records.as_ref()).collect();
-        let before = std::mem::take(&mut carried);
+        let before = std::mem::take(&mut state);
         let of_stretch = |range: &&_| {
             let mut records = Vec::new();
-            let carried =
+            let part =
                 resolver.records((&resolved, &before), range, &mut |ResolvedRecord { key, resolution, .. }| {
                     records.extend(resolution.map(|s| (key, s)));
                     Ok(())
                 })?;
-            Ok((records, carried))
+            Ok((records, part))
         };
-        let mut carried_on = WindowState::default();
+        let mut next = WindowState::default();
         // So many shards at a time as there are threads.
         for some in stretches.chunks(resolver.pool.current_num_threads()) {
             let some: Result<Vec<_>, RunError> = resolver.pool.install(|| some.par_iter().map(of_stretch).collect());
             let mut change = store.change()?;
-            for (records, more) in some? {
+            for (records, part) in some? {
                 change.resolve(&records)?;
-                carried_on.append(more);
+                next.append(part);
             }
             change.commit()?;
         }
-        carried_on.sort();
-        carried = carried_on;
+        next.sort();
+        state = next;
     }
     Ok(())
 }

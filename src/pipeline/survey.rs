@@ -25,8 +25,8 @@ pub fn survey(
 ) -> Result<PlanSummary, RunError> {
     let reader = settings.read.compile()?;
     let found = walk_outside(&settings.walk, Some(&settings.write.folder))?;
-    let mut counting = Counting::new(&reader, settings, each.then_some(reporter));
-    counting.summary.dry_run = true;
+    let mut counter = PlanCounter::new(&reader, settings, each.then_some(reporter));
+    counter.summary.dry_run = true;
     match existing(settings)? {
         Some((store, how)) => {
             if how == Found::Other {
@@ -35,7 +35,7 @@ pub fn survey(
                 reporter.event(&Event::Warning { code: "settings_changed", message });
             }
             for planned in Plan::new(found, &store, settings.verify) {
-                counting.count(planned?);
+                counter.add(planned?);
                 if stop.is_requested() {
                     return Err(RunError::Stopped);
                 }
@@ -44,8 +44,8 @@ pub fn survey(
         None => {
             for item in found {
                 match item {
-                    Ok(file) => counting.read(&file, Why::New),
-                    Err(dropped) => counting.left_out(&dropped),
+                    Ok(file) => counter.add_file(&file, Why::New),
+                    Err(dropped) => counter.add_dropped(&dropped),
                 }
                 if stop.is_requested() {
                     return Err(RunError::Stopped);
@@ -53,25 +53,25 @@ pub fn survey(
             }
         }
     }
-    reporter.event(&Event::Plan(&counting.summary));
-    Ok(counting.summary)
+    reporter.event(&Event::Plan(&counter.summary));
+    Ok(counter.summary)
 }
 
-/// The summary of a plan. Incomplete if `stop` is requested on the way.
-pub(super) fn counted(
+/// Counts the parts of a plan. Incomplete if `stop` is requested on the way.
+pub(super) fn summary_of(
     plan: impl Iterator<Item = Result<Planned, RunError>>,
     reader: &Reader,
     settings: &Settings,
     stop: &StopFlag,
 ) -> Result<PlanSummary, RunError> {
-    let mut counting = Counting::new(reader, settings, None);
+    let mut counter = PlanCounter::new(reader, settings, None);
     for planned in plan {
-        counting.count(planned?);
+        counter.add(planned?);
         if stop.is_requested() {
             break; // No error here: the run checks `stop` itself and reports the interruption.
         }
     }
-    Ok(counting.summary)
+    Ok(counter.summary)
 }
 
 /// The folder of the store of an output folder, whether it is there or not.
@@ -102,67 +102,68 @@ pub fn look_at(settings: &Settings) -> Result<(Store, Found), RunError> {
     Ok(Store::look_at(&home(&settings.write.folder), analyser.engine().id(), &of_rows)?)
 }
 
-struct Counting<'a> {
+/// Counts the parts of a plan by what the run would do with them.
+struct PlanCounter<'a> {
     reader: &'a Reader,
     summary: PlanSummary,
-    /// Who is told of each file.
+    /// Receives an event for each file, if that is wanted.
     reporter: Option<&'a dyn Reporter>,
 }
 
-impl<'a> Counting<'a> {
+impl<'a> PlanCounter<'a> {
     fn new(reader: &'a Reader, settings: &Settings, reporter: Option<&'a dyn Reporter>) -> Self {
         let summary = PlanSummary { incremental: settings.incremental, ..PlanSummary::default() };
         Self { reader, summary, reporter }
     }
 
-    fn count(&mut self, planned: Planned) {
+    fn add(&mut self, planned: Planned) {
         match planned {
-            Planned::Read(Work { file, why, .. }) => self.read(&file, why),
-            Planned::LeftOut { dropped, .. } => self.left_out(&dropped),
+            Planned::Read(Work { file, why, .. }) => self.add_file(&file, why),
+            Planned::LeftOut { dropped, .. } => self.add_dropped(&dropped),
             Planned::Unchanged { key, .. } if key.is_file() => {
                 self.summary.unchanged += 1;
-                self.tell(&key.path(), "keep", "unchanged");
+                self.report(&key.path(), "keep", "unchanged");
             }
             Planned::Gone { key, .. } if key.is_file() => {
                 self.summary.gone += 1;
-                self.tell(&key.path(), "remove", "gone");
+                self.report(&key.path(), "remove", "gone");
             }
             Planned::Unreachable { key, .. } => {
                 self.summary.unreachable += 1;
-                self.tell(&key.path(), "keep", "unreachable");
+                self.report(&key.path(), "keep", "unreachable");
             }
             // Paths that the walk left out in an earlier run: they were never read and have no rows.
             Planned::Unchanged { .. } | Planned::Gone { .. } => {}
         }
     }
 
-    fn read(&mut self, file: &SourceFile, why: Why) {
+    fn add_file(&mut self, file: &SourceFile, why: Why) {
         // The files that the reader would drop by their name or size alone, with the codes that it would give.
         if !self.reader.reads(file) {
-            return self.out(&file.relative, DropStatus::Skipped, "unknown_format");
+            return self.add_left_out(&file.relative, DropStatus::Skipped, "unknown_format");
         }
         if file.size == 0 {
-            return self.out(&file.relative, DropStatus::Failed, "empty");
+            return self.add_left_out(&file.relative, DropStatus::Failed, "empty");
         }
         *self.summary.read.entry(why.name().to_string()).or_default() += 1;
         self.summary.bytes += file.size;
-        self.tell(&file.relative, "read", why.name());
+        self.report(&file.relative, "read", why.name());
     }
 
-    fn left_out(&mut self, dropped: &Dropped) {
-        self.out(&dropped.path, dropped.status, &dropped.code);
+    fn add_dropped(&mut self, dropped: &Dropped) {
+        self.add_left_out(&dropped.path, dropped.status, &dropped.code);
     }
 
-    fn out(&mut self, path: &str, status: DropStatus, code: &str) {
-        let (by, action) = match status {
+    fn add_left_out(&mut self, path: &str, status: DropStatus, code: &str) {
+        let (count_by_code, action) = match status {
             DropStatus::Skipped => (&mut self.summary.skipped, "leave out"),
             DropStatus::Failed => (&mut self.summary.failed, "fail at"),
         };
-        *by.entry(code.to_string()).or_default() += 1;
-        self.tell(path, action, code);
+        *count_by_code.entry(code.to_string()).or_default() += 1;
+        self.report(path, action, code);
     }
 
-    fn tell(&self, path: &str, action: &str, why: &str) {
+    fn report(&self, path: &str, action: &str, why: &str) {
         if let Some(reporter) = self.reporter {
             reporter.event(&Event::Planned { path, action, why });
         }

@@ -269,7 +269,7 @@ mod tests {
 
     use super::super::shared::Page;
     use super::*;
-    use crate::flow::Stage;
+    use crate::flow::{RunCounts, Stage};
 
     fn dropped(n: usize, status: DropStatus) -> Dropped {
         Dropped {
@@ -290,9 +290,9 @@ mod tests {
     }
 
     fn finished() -> RunSummary {
+        let failed = [("empty".to_string(), 2)].into();
         RunSummary {
-            articles: 1,
-            failed: [("empty".to_string(), 2)].into(),
+            counts: RunCounts { articles: 1, failed, ..RunCounts::default() },
             output: PathBuf::from("out"),
             ..RunSummary::default()
         }
@@ -321,7 +321,8 @@ mod tests {
     #[test]
     fn quiet_says_only_what_went_wrong() {
         let failed = dropped(1, DropStatus::Failed);
-        let clean = RunSummary { articles: 3, ..RunSummary::default() };
+        let counts = RunCounts { articles: 3, ..RunCounts::default() };
+        let clean = RunSummary { counts, ..RunSummary::default() };
         let start = Event::RunStarted { input: Path::new("in"), output: Path::new("out"), engine: "rules", threads: 1 };
         let progress = Event::Progress(Progress::default());
         assert_eq!(told(true, &[start, progress, Event::RunFinished(&clean)]), (String::new(), String::new()));

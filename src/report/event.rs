@@ -1,13 +1,12 @@
 //! The events of a run: the stable vocabulary of its log.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
 use super::plan::PlanSummary;
 use super::training::{TrainingProgress, TrainingSummary};
-use crate::flow::Dropped;
+use crate::flow::{Dropped, RunCounts};
 
 /// One thing that happened in a run. In the JSON log, `event` is the variant's name in snake case
 /// and the fields stand beside it; names and fields are kept from version to version, new ones may come.
@@ -104,24 +103,13 @@ pub struct Progress {
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct RunSummary {
-    /// Articles in the tables.
-    pub articles: u64,
-    /// Files and articles left out by a setting, by code.
-    pub skipped: BTreeMap<String, u64>,
-    /// Files and articles that failed, by code.
-    pub failed: BTreeMap<String, u64>,
+    /// What is in the tables.
+    #[serde(flatten)]
+    pub counts: RunCounts,
     /// Files and articles that failed in this run; those in the tables may have failed in an earlier one.
     pub failed_now: u64,
     /// Articles annotated in this run; those in the tables may be from an earlier one.
     pub annotated: u64,
-    /// Direct quotes.
-    pub direct: u64,
-    /// Mixed quotes.
-    pub mixed: u64,
-    /// Indirect quotes.
-    pub indirect: u64,
-    /// Stance markers.
-    pub markers: u64,
     /// Speakers with the most quotes and how many, most first; at most ten.
     pub top_speakers: Vec<(String, u64)>,
     /// Cue lemmas with the most quotes and how many, most first; at most ten.
@@ -147,21 +135,11 @@ impl RunSummary {
 
     /// How many files and articles failed.
     pub fn n_failed(&self) -> u64 {
-        self.failed.values().sum()
-    }
-
-    /// How many files and articles were left out by a setting.
-    pub fn n_skipped(&self) -> u64 {
-        self.skipped.values().sum()
-    }
-
-    /// Quotes of all kinds.
-    pub fn n_quotes(&self) -> u64 {
-        self.direct + self.mixed + self.indirect
+        self.counts.failed.values().sum()
     }
 
     /// Articles a second, 0 where no time passed.
     pub fn rate(&self) -> f64 {
-        if self.seconds > 0.0 { self.articles as f64 / self.seconds } else { 0.0 }
+        if self.seconds > 0.0 { self.counts.articles as f64 / self.seconds } else { 0.0 }
     }
 }

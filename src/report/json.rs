@@ -88,7 +88,7 @@ mod tests {
     use super::super::shared::Page;
     use super::super::{Progress, RunSummary};
     use super::*;
-    use crate::flow::{Dropped, Stage};
+    use crate::flow::{Dropped, RunCounts, Stage};
 
     fn dropped(status: DropStatus) -> Dropped {
         Dropped {
@@ -114,7 +114,8 @@ mod tests {
         reporter.event(&Event::Dropped(&dropped(DropStatus::Skipped)));
         reporter.event(&Event::Dropped(&dropped(DropStatus::Failed)));
         reporter.event(&Event::Warning { code: "no_articles", message: "nothing there" });
-        let summary = RunSummary { articles: 7, failed: [("bad_json".to_string(), 1)].into(), ..RunSummary::default() };
+        let counts = RunCounts { articles: 7, failed: [("bad_json".to_string(), 1)].into(), ..RunCounts::default() };
+        let summary = RunSummary { counts, ..RunSummary::default() };
         reporter.event(&Event::RunFinished(&summary));
         reporter.event(&Event::RunFailed { message: "disk full", exit_code: 3 });
         page.text().lines().map(|l| serde_json::from_str(l).expect("a JSON line")).collect()

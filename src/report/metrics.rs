@@ -76,7 +76,7 @@ impl Metrics {
             .value(progress.failed as f64);
         by_code(&mut out, "whosaid_run_failures", "The same by the code of the reason.", failed);
         by_code(&mut out, "whosaid_run_skipped", "Files and articles that a setting left out, by code.", skipped);
-        if let Some(s) = summary {
+        if let Some(s) = summary.as_ref().map(|s| &s.counts) {
             out.gauge("whosaid_table_articles", "Articles in the tables.").value(s.articles as f64);
             let mut quotes = out.gauge("whosaid_table_quotes", "Quotes in the tables, by kind.");
             for (kind, n) in [("direct", s.direct), ("mixed", s.mixed), ("indirect", s.indirect)] {
@@ -135,7 +135,7 @@ mod tests {
 
     use super::super::Silent;
     use super::*;
-    use crate::flow::{Dropped, Stage};
+    use crate::flow::{Dropped, RunCounts, Stage};
 
     fn run(reports: &Metrics, code: &'static str) {
         let dropped = Dropped {
@@ -162,8 +162,8 @@ mod tests {
         let path: PathBuf = folder.path().join("whosaid.prom");
         let good = Metrics::new(Arc::new(Silent));
         run(&good, "bad_json");
-        let summary =
-            RunSummary { articles: 5, direct: 4, stages: vec![("writing".into(), 0.5)], ..RunSummary::default() };
+        let counts = RunCounts { articles: 5, direct: 4, ..RunCounts::default() };
+        let summary = RunSummary { counts, stages: vec![("writing".into(), 0.5)], ..RunSummary::default() };
         good.event(&Event::RunFinished(&summary));
         good.write(&path, 1, 1).expect("written");
         let first = std::fs::read_to_string(&path).expect("metrics");

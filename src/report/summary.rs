@@ -20,16 +20,16 @@ pub fn closing(summary: &RunSummary) -> String {
         let _ = writeln!(out, "{label:<10} {rest}"); // Writing to a String cannot fail.
     };
     let stopped = if summary.interrupted { ", stopped before the end" } else { "" };
-    line("articles", format!("{} in {}{stopped}", HumanCount(summary.articles), time(summary)));
+    line("articles", format!("{} in {}{stopped}", HumanCount(summary.counts.articles), time(summary)));
     line(
         "quotes",
         format!(
             "{} ({} direct, {} mixed, {} indirect), {} stance markers",
-            HumanCount(summary.n_quotes()),
-            HumanCount(summary.direct),
-            HumanCount(summary.mixed),
-            HumanCount(summary.indirect),
-            HumanCount(summary.markers)
+            HumanCount(summary.counts.quotes()),
+            HumanCount(summary.counts.direct),
+            HumanCount(summary.counts.mixed),
+            HumanCount(summary.counts.indirect),
+            HumanCount(summary.counts.markers)
         ),
     );
     for (label, counts) in [("speakers", &summary.top_speakers), ("cues", &summary.top_cues)] {
@@ -38,12 +38,12 @@ pub fn closing(summary: &RunSummary) -> String {
             line(label, top.collect::<Vec<_>>().join(", "));
         }
     }
-    if !summary.skipped.is_empty() {
-        line("left out", by_code(&summary.skipped));
+    if !summary.counts.skipped.is_empty() {
+        line("left out", by_code(&summary.counts.skipped));
     }
-    if !summary.failed.is_empty() {
+    if !summary.counts.failed.is_empty() {
         let table = summary.failures_table();
-        line("failed", format!("{}: see {}", by_code(&summary.failed), printable(&table.display().to_string())));
+        line("failed", format!("{}: see {}", by_code(&summary.counts.failed), printable(&table.display().to_string())));
     }
     if !summary.files.is_empty() {
         line("tables", printable(&format!("{}{}", summary.output.display(), std::path::MAIN_SEPARATOR)));
@@ -91,19 +91,23 @@ fn tables(files: &[PathBuf]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::flow::RunCounts;
 
     #[test]
     fn summary_lists_counts_names_failures_and_tables() {
         let summary = RunSummary {
-            articles: 12_345,
-            skipped: [("hidden".to_string(), 2)].into(),
-            failed: [("bad_json".to_string(), 1), ("empty".to_string(), 3)].into(),
+            counts: RunCounts {
+                articles: 12_345,
+                skipped: [("hidden".to_string(), 2)].into(),
+                failed: [("bad_json".to_string(), 1), ("empty".to_string(), 3)].into(),
+                direct: 1000,
+                mixed: 20,
+                indirect: 3,
+                markers: 4,
+                ..RunCounts::default()
+            },
             failed_now: 4,
             annotated: 12_345,
-            direct: 1000,
-            mixed: 20,
-            indirect: 3,
-            markers: 4,
             top_speakers: vec![("Ann Lee".to_string(), 9), ("Bo\u{1b}[31m".to_string(), 2)],
             top_cues: vec![("say".to_string(), 800)],
             seconds: 10.0,

@@ -1,6 +1,6 @@
 //! Keys: bytes whose order is the order of the walk, and of the tables.
 
-use crate::tables::Date;
+use crate::tables::{Date, sort_number};
 
 /// Ends a path: it sorts before anything that a longer path has there. No path holds it, as no component is empty.
 const END: [u8; 2] = [0, 0];
@@ -144,16 +144,18 @@ impl ListedKey {
 impl Day {
     /// The day of articles without a date.
     pub const UNKNOWN: Day = Day(u32::MAX);
+    /// Added to [`sort_number`] so that it is positive for every year that a date can have.
+    const BEFORE_CHRIST: i32 = 10_000 * 512;
 
     /// The day of a date.
     pub fn of(date: Option<Date>) -> Self {
-        let number = |d: Date| (i32::from(d.year()) + 10_000) as u32 * 512 + d.month() as u32 * 32 + d.day() as u32;
-        date.map_or(Self::UNKNOWN, |d| Self(number(d)))
+        date.map_or(Self::UNKNOWN, |d| Self((sort_number(d) + Self::BEFORE_CHRIST) as u32))
     }
 
     /// Its month, `YYYY-MM`; `None` without a date.
     pub fn month(self) -> Option<String> {
-        (self != Self::UNKNOWN).then(|| format!("{:04}-{:02}", (self.0 / 512) as i32 - 10_000, self.0 / 32 % 16))
+        (self != Self::UNKNOWN)
+            .then(|| format!("{:04}-{:02}", (self.0 as i32 - Self::BEFORE_CHRIST).div_euclid(512), self.0 / 32 % 16))
     }
 
     pub(super) fn to_bytes(self) -> [u8; 4] {

@@ -189,32 +189,32 @@ pub struct SpeakerRow {
     pub link_confidence: Option<f32>,
 }
 
-/// How a speaker's id was found over all articles.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SpeakerLink {
-    /// An entry of the user's gazetteer.
-    Gazetteer,
-    /// The full name of a person, or the name of a body.
-    Name,
-    /// A short form of the given name, in the same context as the full one.
-    Nickname,
-    /// The initials of a body that an article gives with its name.
-    Acronym,
-    /// Part of a name, and a title or role that its bearer has elsewhere.
-    Title,
-    /// Part of a name, among names that its bearer stands among elsewhere.
-    Context,
-    /// Part of a name, in an outlet and at a time that speak of its bearer.
-    OutletAndDate,
-    /// What belongs to somebody ('Lee's campaign'): the owner's name.
-    Owner,
-    /// Part of a name with a title that nobody in the corpus has in full: one in each outlet.
-    TitleInOutlet,
-    /// Part of a name that nothing links to anybody: one in each article.
-    Article,
-    /// The words of a description, a group or a document.
-    Description,
+whosaid_language::word_enum! {
+    /// How a speaker's id was found over all articles.
+    pub enum SpeakerLink {
+        /// An entry of the user's gazetteer.
+        Gazetteer = "gazetteer",
+        /// The full name of a person, or the name of a body.
+        Name = "name",
+        /// A short form of the given name, in the same context as the full one.
+        Nickname = "nickname",
+        /// The initials of a body that an article gives with its name.
+        Acronym = "acronym",
+        /// Part of a name, and a title or role that its bearer has elsewhere.
+        Title = "title",
+        /// Part of a name, among names that its bearer stands among elsewhere.
+        Context = "context",
+        /// Part of a name, in an outlet and at a time that speak of its bearer.
+        OutletAndDate = "outlet_and_date",
+        /// What belongs to somebody ('Lee's campaign'): the owner's name.
+        Owner = "owner",
+        /// Part of a name with a title that nobody in the corpus has in full: one in each outlet.
+        TitleInOutlet = "title_in_outlet",
+        /// Part of a name that nothing links to anybody: one in each article.
+        Article = "article",
+        /// The words of a description, a group or a document.
+        Description = "description",
+    }
 }
 
 /// A row of `stance_markers`, without what its article and quote say.
@@ -324,7 +324,7 @@ impl SpeakerRow {
 
     /// The gender as the tables have it: `None` for whoever is no person.
     pub fn gender_word(&self) -> Option<&'static str> {
-        (self.kind == SpeakerKind::Person).then(|| self.gender.map_or(UNKNOWN_GENDER, word))
+        (self.kind == SpeakerKind::Person).then(|| self.gender.map_or(UNKNOWN_GENDER, Gender::as_str))
     }
 
     /// Which of the genders in the tables a person has; `None` for whoever is no person.
@@ -408,73 +408,4 @@ const CONFIDENCE_STEPS: f64 = 1e4;
 /// A share from 0 to 1 that was rounded to four decimals, as the number of 64 bits that reads so.
 pub(crate) fn decimals(share: f32) -> f64 {
     (f64::from(share) * CONFIDENCE_STEPS).round() / CONFIDENCE_STEPS
-}
-
-/// The word for a value in the tables.
-pub(crate) fn word<T: Word>(value: T) -> &'static str {
-    value.word()
-}
-
-/// A closed list of values with a word each: the one that serde writes.
-pub(crate) trait Word: Serialize {
-    /// The words of all values.
-    const WORDS: &'static [&'static str];
-
-    fn word(self) -> &'static str;
-}
-
-macro_rules! words {
-    ($($kind:ident { $($value:ident = $word:literal),+ $(,)? })+) => {
-        $(impl Word for $kind {
-            const WORDS: &'static [&'static str] = &[$($word),+];
-
-            fn word(self) -> &'static str {
-                match self { $($kind::$value => $word),+ }
-            }
-        })+
-
-        #[cfg(test)]
-        fn all_words() -> Vec<(String, &'static str)> {
-            vec![$($((serde_json::to_string(&$kind::$value).expect("a word"), $kind::$value.word())),+),+]
-        }
-    };
-}
-
-words! {
-    QuoteKind { Direct = "direct", Mixed = "mixed", Indirect = "indirect" }
-    QuoteForm { Marks = "marks", Turn = "turn", Block = "block", List = "list", Tweet = "tweet", Letter = "letter" }
-    SourceKind { Named = "named", Nominal = "nominal", Pronoun = "pronoun", None = "none" }
-    SpeakerKind {
-        Person = "person", Organisation = "organisation", Group = "group", Document = "document", Unnamed = "unnamed",
-    }
-    Gender { Woman = "female", Man = "male" }
-    GenderHow {
-        Pronoun = "pronoun", Title = "title", Relation = "relation", GivenName = "given_name", Gazetteer = "gazetteer",
-    }
-    SpeakerLink {
-        Gazetteer = "gazetteer", Name = "name", Nickname = "nickname", Acronym = "acronym", Title = "title",
-        Context = "context", OutletAndDate = "outlet_and_date", Owner = "owner", TitleInOutlet = "title_in_outlet",
-        Article = "article", Description = "description",
-    }
-    Holder { Source = "source", Narrator = "narrator" }
-    Polarity { Affirmed = "affirmed", Negated = "negated" }
-    Valence { Positive = "positive", Negative = "negative" }
-    CueClass {
-        Neutral = "neutral", Structuring = "structuring", Assertive = "assertive", Distancing = "distancing",
-        Factive = "factive", Admission = "admission", Denial = "denial", Directive = "directive",
-        Commissive = "commissive", Expressive = "expressive", Interactional = "interactional", Mental = "mental",
-        Manner = "manner", Other = "other",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_words_in_the_tables_are_those_of_the_core() {
-        for (serde, word) in all_words() {
-            assert_eq!(serde.trim_matches('"'), word);
-        }
-    }
 }

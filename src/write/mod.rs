@@ -39,11 +39,11 @@ pub use archive::{Archive, Month, Problem, Shard, ShardPlace, Shards, WindowOfSh
 pub use arrow::{ArrowTable, ArrowTables, plain, plain_type};
 pub use error::WriteError;
 pub use page::{MakePage, PAGE_HTML};
-pub use record::{ModelRecord, RunCounts, RunRecord};
+pub use record::{ModelRecord, RunRecord};
 pub use settings::{CsvFor, OutputSettings};
 pub use sum::FileSum;
 
-use crate::flow::Dropped;
+use crate::flow::{Dropped, RunCounts};
 use crate::tables::schema;
 use crate::tables::{Rows, Scheme};
 use aggregate::Aggregates;

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 use whosaid_language::{Holder, QuoteKind};
 
-use crate::flow::{DropStatus, Dropped};
+use crate::flow::{DropStatus, Dropped, RunCounts};
 use crate::tables::schema::SCHEMA_VERSION;
 use crate::tables::{Rows, Scheme};
 
@@ -53,45 +53,7 @@ impl RunRecord {
     }
 }
 
-/// Counts of what was written.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RunCounts {
-    /// Articles annotated.
-    pub articles: u64,
-    /// Files and articles left out by a setting, by code.
-    pub skipped: BTreeMap<String, u64>,
-    /// Files and articles that failed, by code.
-    pub failed: BTreeMap<String, u64>,
-    /// Code points of the articles.
-    pub characters: u64,
-    /// Words of the articles.
-    pub words: u64,
-    /// Direct quotes.
-    pub direct: u64,
-    /// Mixed quotes.
-    pub mixed: u64,
-    /// Indirect quotes.
-    pub indirect: u64,
-    /// Quotes whose speaker is known.
-    pub quotes_with_speaker: u64,
-    /// Quotes left out of the counts, because their confidence is below `write.min_confidence`.
-    pub quotes_below_min_confidence: u64,
-    /// Stance markers.
-    pub markers: u64,
-    /// Stance markers whose holder is a quote's source.
-    pub markers_of_sources: u64,
-    /// Stance markers by category.
-    pub markers_by_category: BTreeMap<String, u64>,
-    /// Speakers.
-    pub speakers: u64,
-}
-
 impl RunCounts {
-    /// Quotes of all kinds.
-    pub fn quotes(&self) -> u64 {
-        self.direct + self.mixed + self.indirect
-    }
-
     /// Adds the counts of other articles. Speakers are not counted by article.
     pub(super) fn merge(&mut self, other: &RunCounts) {
         let RunCounts {

@@ -4,11 +4,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
 
+use super::WriteError;
 use super::aggregate::Aggregates;
 use super::confident::Confident;
 use super::table_sink::TableSink;
-use super::{RunCounts, WriteError};
-use crate::flow::{DropStatus, Dropped};
+use crate::flow::{DropStatus, Dropped, RunCounts};
 use crate::tables::schema::{self, Documents, Quotes, StanceByQuote, StanceMarkers};
 use crate::tables::{DocumentRow, Hedging, MarkerOf, QuoteOf, QuoteStance, QuoteStanceOf, Rows, Scheme};
 

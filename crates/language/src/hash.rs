@@ -12,6 +12,11 @@ impl Fnv {
     pub(crate) const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
     /// Multiplier after each step.
     pub(crate) const PRIME: u64 = 0x0000_0100_0000_01b3;
+
+    /// Hash of a run of bytes.
+    pub(crate) fn of(bytes: impl Iterator<Item = u8>) -> u64 {
+        bytes.fold(Self::BASIS, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(Self::PRIME))
+    }
 }
 
 impl Default for Fnv {

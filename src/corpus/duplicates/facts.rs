@@ -6,7 +6,7 @@ use whosaid_language::{QuoteKind, SpeakerKind};
 use super::packed;
 use super::sketch::Sketch;
 use super::words::{hash_of, words_of, words_of_quote};
-use crate::tables::{Rows, SpeakerRow};
+use crate::tables::{Rows, SpeakerRow, sort_number};
 
 /// Words of a quote by which it is compared; of a longer one, its beginning.
 const MAX_WORDS: usize = 256;
@@ -54,7 +54,7 @@ impl Facts {
             is_quoted: quote.kind != QuoteKind::Indirect,
         });
         Self {
-            date: rows.document.date.map(|d| (d.year().max(0) as u32 * 16 + d.month() as u32) * 32 + d.day() as u32),
+            date: rows.document.date.map(|d| sort_number(d).max(0) as u32),
             article: Sketch::of(text),
             quotes: quotes.collect(),
         }

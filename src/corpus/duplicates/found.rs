@@ -51,17 +51,17 @@ pub struct Repeats {
 }
 
 impl Duplicates {
-    /// What was found of an article. What `carried` knows to stand for something earlier is that.
-    pub fn of(&self, doc_id: &str, carried: &WindowState) -> Repeats {
+    /// What was found of an article. What `before` knows to repeat something earlier is named by that.
+    pub fn of(&self, doc_id: &str, before: &WindowState) -> Repeats {
         let Some(found) = self.articles.get(&key_of(doc_id)) else { return Repeats::default() };
         let copy_of = found.copy_of.and_then(|(original, similarity)| {
             let original = self.originals.get(original as usize)?;
-            Some(DuplicateOf { doc_id: carried.article(original).unwrap_or(original).to_string(), similarity })
+            Some(DuplicateOf { doc_id: before.article(original).unwrap_or(original).to_string(), similarity })
         });
         let quotes = self.quotes.get(found.quotes.0 as usize..found.quotes.1 as usize).unwrap_or(&[]);
         let quotes = quotes.iter().filter_map(|&InCluster { place, cluster, is_first_of_speaker, .. }| {
             let first = self.clusters.get(cluster as usize)?;
-            let id = carried.quote(first).unwrap_or(first).to_string();
+            let id = before.quote(first).unwrap_or(first).to_string();
             Some((place, ClusterOf { id, is_first_of_speaker }))
         });
         Repeats { copy_of, quotes: quotes.collect() }
@@ -102,15 +102,15 @@ impl Repeats {
     }
 
     /// Tells what stands for something earlier: the article, and its quotes by their ids.
-    pub fn carry(&self, doc_id: &str, facts: &Facts, carried: &mut WindowState) {
+    pub fn carry(&self, doc_id: &str, facts: &Facts, state: &mut WindowState) {
         if let Some(of) = &self.copy_of {
-            carried.add_article(doc_id, &of.doc_id);
+            state.add_article(doc_id, &of.doc_id);
         }
         for (place, cluster) in &self.quotes {
             if let Some(quote) = facts.quotes.get(*place as usize) {
                 let id = format!("{doc_id}{}", quote.id);
                 if id != cluster.id {
-                    carried.add_quote(&id, &cluster.id);
+                    state.add_quote(&id, &cluster.id);
                 }
             }
         }

@@ -362,7 +362,7 @@ fn a_window_goes_on_with_what_the_one_before_found() {
         words: text.clone(),
         quotes: vec![Quote { words: said.clone(), speaker: String::new(), is_quoted: true }],
     };
-    let mut carried = WindowState::default();
+    let mut state = WindowState::default();
     let mut before: Option<Article> = None;
     for article in [1, 2, 3, 4].map(article) {
         let mut finder = Finder::new(&DuplicateSettings::default());
@@ -370,10 +370,10 @@ fn a_window_goes_on_with_what_the_one_before_found() {
         for one in before.iter().chain([&article]) {
             finder.add(&one.id, &facts(one));
         }
-        let found = finder.finish().of(&article.id, &carried);
-        carried = WindowState::default();
-        found.carry(&article.id, &facts(&article), &mut carried);
-        carried.sort();
+        let found = finder.finish().of(&article.id, &state);
+        state = WindowState::default();
+        found.carry(&article.id, &facts(&article), &mut state);
+        state.sort();
         let mut rows = article.rows();
         found.apply(&mut rows);
         let original = (article.id != "1").then_some("1");

@@ -12,13 +12,12 @@ use super::facts::SpeakerFacts;
 use super::key::folded;
 use super::person::{PersonName, middles_agree};
 use crate::setting::section;
-use crate::tables::{SpeakerColumns, word};
+use crate::tables::SpeakerColumns;
 
 /// The columns that every gazetteer has; further ones go to the table `speakers`.
 const COLUMNS: [&str; 4] = ["id", "name", "aliases", "kind"];
 /// The further column that says the gender of persons, where there is one.
 const GENDER: &str = "gender";
-const KINDS: [SpeakerKind; 5] = super::profile::KINDS;
 const WHERE: &str = "see docs/speakers.md for the format of a gazetteer";
 
 section! {
@@ -204,9 +203,9 @@ impl Gazetteer {
                 "has the id '{id}' of line {first}; give each speaker one line, with its other names as aliases"
             ));
         }
-        let Some(&kind) = KINDS.iter().find(|&&k| word(k) == cell(kind)) else {
-            let all: Vec<&str> = KINDS.iter().map(|&k| word(k)).collect();
-            return Err(format!("has the kind '{}'; it must be one of {}", cell(kind), all.join(", ")));
+        let Ok(kind) = cell(kind).parse::<SpeakerKind>() else {
+            let all = SpeakerKind::WORDS.join(", ");
+            return Err(format!("has the kind '{}'; it must be one of {all}", cell(kind)));
         };
         let index = self.entries.len() as u32;
         let aliases = split_list(cell(aliases));
@@ -227,16 +226,16 @@ impl Gazetteer {
             keys.insert(whole);
         }
         for key in keys {
-            if let Some(&other) = claims.get(&(key.clone(), word(kind))) {
+            if let Some(&other) = claims.get(&(key.clone(), kind.as_str())) {
                 let other = &self.entries[other as usize].id;
                 let line = lines.get(other).copied().unwrap_or(0);
                 return Err(format!(
                     "has the name '{key}' that '{other}' on line {line} has too, and both are of kind {}; \
                      take it out of one of them, or write it in a form that tells them apart (a middle initial)",
-                    word(kind)
+                    kind.as_str()
                 ));
             }
-            claims.insert((key.clone(), word(kind)), index);
+            claims.insert((key.clone(), kind.as_str()), index);
             self.by_name.entry(key).or_default().push(index);
         }
         self.columns.insert(&id, further.iter().map(|&i| cell(i)));

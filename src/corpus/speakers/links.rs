@@ -170,7 +170,7 @@ impl Links {
                     // 'the company': another one in each article.
                     return self.own(doc_id, speaker, words);
                 }
-                let key = hash(&["description", crate::tables::word(speaker.kind), words]);
+                let key = hash(&["description", speaker.kind.as_str(), words]);
                 unlinked(speaker, id('d', key), SpeakerLink::Description, 0.5)
             }
             Form::Nothing => self.own(doc_id, speaker, ""),
@@ -194,7 +194,7 @@ impl Links {
     /// Nobody else in the corpus.
     fn own(&self, doc_id: &str, speaker: &SpeakerFacts, words: &str) -> Resolved {
         let letter = if speaker.kind == SpeakerKind::Person { 'n' } else { 'd' };
-        let key = hash(&["article", doc_id, crate::tables::word(speaker.kind), words]);
+        let key = hash(&["article", doc_id, speaker.kind.as_str(), words]);
         unlinked(speaker, id(letter, key), SpeakerLink::Article, 0.5)
     }
 
@@ -409,7 +409,7 @@ fn unlinked(speaker: &SpeakerFacts, id: String, link: SpeakerLink, confidence: f
 
 /// 'Lee's campaign', of Ann Lee: a body is named after the surname, as newspapers do; words for anybody else stay.
 fn belonging(owner: &Resolved, noun: &str, speaker: &SpeakerFacts) -> Resolved {
-    let key = hash(&["owned", &owner.id, crate::tables::word(speaker.kind), &folded(noun)]);
+    let key = hash(&["owned", &owner.id, speaker.kind.as_str(), &folded(noun)]);
     let (letter, name) = if speaker.kind == SpeakerKind::Organisation {
         let person = owner.kind == SpeakerKind::Person;
         let surname = PersonName::parse(&owner.name).filter(|n| person && !n.given.is_empty()).map(|n| n.n_surname);

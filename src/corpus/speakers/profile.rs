@@ -15,8 +15,7 @@ const MAX_OUTLETS: usize = 64;
 /// Thirty years of months.
 const MAX_MONTHS: usize = 360;
 
-pub(super) const KINDS: [SpeakerKind; 5] =
-    [SpeakerKind::Person, SpeakerKind::Organisation, SpeakerKind::Group, SpeakerKind::Document, SpeakerKind::Unnamed];
+const KINDS: &[SpeakerKind] = SpeakerKind::ALL;
 
 /// What is known of one name over all articles: counts of articles.
 #[derive(Clone, Debug, Default, PartialEq)]

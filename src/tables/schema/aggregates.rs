@@ -4,7 +4,7 @@ use whosaid_language::{CueClass, GenderHow, SpeakerKind};
 
 use super::stance::PER_THOUSAND;
 use super::{Cell, Column, Reference, Repeat, Table, counts, refers};
-use crate::tables::{CueRow, GENDERS, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow, Word};
+use crate::tables::{CueRow, GENDERS, SpeakerByRow, SpeakerStanceRow, SpeakerTotalsRow};
 
 /// The table `speakers`.
 pub struct Speakers;

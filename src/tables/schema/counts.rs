@@ -4,7 +4,7 @@ use whosaid_language::SpeakerKind;
 
 use super::stance::PER_THOUSAND;
 use super::{Cell, Column, Repeat, Table};
-use crate::tables::{Counts, Rates, Word};
+use crate::tables::{Counts, Rates};
 
 /// A row that is about one speaker.
 pub trait Identified {

@@ -3,7 +3,7 @@
 use whosaid_language::{CueClass, GenderHow, QuoteForm, QuoteKind, SourceKind, SpeakerKind};
 
 use super::{Cell, Column, Reference, Repeat, Table, refers};
-use crate::tables::{GENDERS, QuoteOf, SpeakerLink, Word, decimals, word};
+use crate::tables::{GENDERS, QuoteOf, SpeakerLink, decimals};
 
 const CODE_POINTS: &str = "code points";
 
@@ -44,7 +44,7 @@ fn found() -> Vec<C> {
         C::new("ordinal", Of::Int32(|q| q.ordinal), "Its number in the article, from 1.", "3"),
         C::new(
             "kind",
-            Of::Text(|q| word(q.quote.kind)),
+            Of::Text(|q| q.quote.kind.as_str()),
             "Whether all, a part, or nothing of the content is in quotation marks, of any kind (“…”, '…', ''…'', «…», „…“); \
              speech that the layout sets off instead is direct.",
             "direct",
@@ -52,7 +52,7 @@ fn found() -> Vec<C> {
         .values(QuoteKind::WORDS),
         C::new(
             "form",
-            Of::MaybeText(|q| q.quote.form.map(word)),
+            Of::MaybeText(|q| q.quote.form.map(QuoteForm::as_str)),
             "What sets the words off; missing for an indirect quote. All but marks are read from the layout: a turn of a \
              transcript, interview or dialogue, a block or list after a colon, an embedded post (tweet), a letter with its \
              signature. Only inside these may another quote lie: leave them out to count no word twice.",
@@ -88,7 +88,7 @@ fn found() -> Vec<C> {
             "Dictionary form of the cue's head.",
             "say",
         ),
-        C::new("cue_class", Of::Text(|q| word(q.quote.cue_class)), "What the cue does to the claim.", "neutral")
+        C::new("cue_class", Of::Text(|q| q.quote.cue_class.as_str()), "What the cue does to the claim.", "neutral")
             .values(CueClass::WORDS),
         C::new("cue_spans", Of::MaybeSpans(|q| &q.quote.cue_spans), "Where the cue is.", "139-143").unit(CODE_POINTS),
         C::new(
@@ -99,7 +99,7 @@ fn found() -> Vec<C> {
         ),
         C::new("source_spans", Of::MaybeSpans(|q| &q.quote.source_spans), "Where the source is.", "144-151")
             .unit(CODE_POINTS),
-        C::new("source_kind", Of::Text(|q| word(q.quote.source_kind)), "Form of that mention.", "nominal")
+        C::new("source_kind", Of::Text(|q| q.quote.source_kind.as_str()), "Form of that mention.", "nominal")
             .values(SourceKind::WORDS),
         C::new(
             "confidence",
@@ -160,7 +160,7 @@ fn about_the_speaker() -> Vec<C> {
             "The same speaker's id in all tables.",
             "n-3a7bd3e2360a3d29",
         ),
-        C::new("speaker_kind", Of::MaybeText(|q| Some(word(q.speaker()?.kind))), "What the speaker is.", "person")
+        C::new("speaker_kind", Of::MaybeText(|q| Some(q.speaker()?.kind.as_str())), "What the speaker is.", "person")
             .values(SpeakerKind::WORDS),
         C::new(
             "speaker_how",
@@ -177,7 +177,7 @@ fn about_the_speaker() -> Vec<C> {
         .unit("0 to 1"),
         C::new(
             "speaker_link",
-            Of::MaybeText(|q| q.speaker()?.link.map(word)),
+            Of::MaybeText(|q| q.speaker()?.link.map(SpeakerLink::as_str)),
             "How the speaker's id was found over all articles.",
             "name",
         )
@@ -205,7 +205,7 @@ fn about_the_speaker() -> Vec<C> {
         )
         .values(GENDERS)
         .repeat(Repeat::OnGender),
-        C::new("gender_how", Of::MaybeText(|q| Some(word(q.speaker()?.known_gender()?.1))), "What tells it.", "pronoun")
+        C::new("gender_how", Of::MaybeText(|q| Some(q.speaker()?.known_gender()?.1.as_str())), "What tells it.", "pronoun")
             .values(GenderHow::WORDS)
             .repeat(Repeat::OnGender),
         C::new(

@@ -3,7 +3,7 @@
 use whosaid_language::{Holder, Polarity, Valence};
 
 use super::{Cell, Column, Reference, Table, refers};
-use crate::tables::{MarkerOf, QuoteStanceOf, Word, word};
+use crate::tables::{MarkerOf, QuoteStanceOf};
 
 const CODE_POINTS: &str = "code points";
 pub(super) const PER_THOUSAND: &str = "per 1,000 words";
@@ -36,7 +36,7 @@ impl Table for StanceMarkers {
             ),
             C::new(
                 "holder",
-                Of::Text(|m| word(m.marker.holder)),
+                Of::Text(|m| m.marker.holder.as_str()),
                 "Whose stance it is: that of the quote's source, or of the article's narrator (in a cue, too).",
                 "source",
             )
@@ -75,11 +75,16 @@ impl Table for StanceMarkers {
                 "Subcategory of the stance scheme.",
                 "prediction",
             ),
-            C::new("polarity", Of::Text(|m| word(m.marker.polarity)), "Whether it is affirmed or negated.", "affirmed")
-                .values(Polarity::WORDS),
+            C::new(
+                "polarity",
+                Of::Text(|m| m.marker.polarity.as_str()),
+                "Whether it is affirmed or negated.",
+                "affirmed",
+            )
+            .values(Polarity::WORDS),
             C::new(
                 "valence",
-                Of::MaybeText(|m| m.marker.valence.map(word)),
+                Of::MaybeText(|m| m.marker.valence.map(Valence::as_str)),
                 "Direction of an attitude or alignment.",
                 "negative",
             )

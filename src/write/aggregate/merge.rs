@@ -12,7 +12,7 @@ use super::tally::Of;
 use crate::write::WriteError;
 
 /// Most bytes of a piece; one that says it is larger is damaged.
-const MOST_PIECE: u64 = 1 << 28;
+const MAX_PIECE: u64 = 1 << 28;
 
 /// Keys from one to before another; `None` is no limit.
 #[derive(Clone, Copy, Default)]
@@ -39,7 +39,7 @@ impl Unpacker {
         self.packed.resize(length as usize, 0);
         file.read_exact(&mut self.packed)?;
         let size = zstd::zstd_safe::get_frame_content_size(&self.packed).ok().flatten();
-        let size = size.filter(|&s| s <= MOST_PIECE).ok_or_else(damaged)? as usize;
+        let size = size.filter(|&s| s <= MAX_PIECE).ok_or_else(damaged)? as usize;
         piece.clear();
         piece.reserve(size);
         self.decompressor.decompress_to_buffer(&self.packed, piece)?;

@@ -26,7 +26,7 @@ use super::WriteError;
 use crate::tables::{QuoteStance, Rows, Scheme};
 
 /// Bytes of counts that are held in memory.
-const MOST_BYTES: usize = 48 << 20;
+const MAX_BYTES: usize = 48 << 20;
 
 /// Counts a corpus in one go.
 pub(super) struct Aggregates {
@@ -40,7 +40,7 @@ pub(super) struct Aggregates {
 impl Aggregates {
     /// Nothing counted yet; files are made in `folder`, and stay there.
     pub fn new(scheme: &Scheme, folder: PathBuf) -> Self {
-        Self::with_limit(scheme, folder, MOST_BYTES)
+        Self::with_limit(scheme, folder, MAX_BYTES)
     }
 
     /// Nothing counted yet of a shard, which is small enough to be counted in memory.

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 use std::thread;
 
-use whosaid_language::SpeakerKind;
+use whosaid_language::{Gender, GenderHow, SpeakerKind};
 
 use super::gender::{GENDER_STEPS, GenderOfAll};
 use super::keys::take_text;
@@ -13,7 +13,7 @@ use super::numbers::{push_number, push_string, take_number, take_string};
 use super::run::Run;
 use super::tally::{N_COUNTS, Of, Role, days_of};
 use super::totals::set_counts;
-use crate::tables::{Counts, Rates, Scheme, SpeakerTotalsRow, UNKNOWN_GENDER, word};
+use crate::tables::{Counts, Rates, Scheme, SpeakerTotalsRow, UNKNOWN_GENDER};
 use crate::write::WriteError;
 use crate::write::columns::date_of;
 
@@ -108,8 +108,9 @@ impl Speakers {
                 kind,
                 aliases,
                 titles,
-                gender: (kind == word(SpeakerKind::Person)).then(|| gender.gender.map_or(UNKNOWN_GENDER, word)),
-                gender_how: gender.how.map(word),
+                gender: (kind == SpeakerKind::Person.as_str())
+                    .then(|| gender.gender.map_or(UNKNOWN_GENDER, Gender::as_str)),
+                gender_how: gender.how.map(GenderHow::as_str),
                 gender_confidence: gender.gender.map(|_| gender.confidence as f64 / GENDER_STEPS as f64),
                 counts: &counts,
                 rates: &rates,
@@ -230,7 +231,7 @@ impl<'a> Forms<'a> {
         push_string(to, kind);
         numbers.iter().for_each(|&n| push_number(to, n));
         let votes = self.found[Role::Gender as usize].iter().map(|f| (&self.texts[f.1.clone()], f.0));
-        let is_person = kind == word(SpeakerKind::Person);
+        let is_person = kind == SpeakerKind::Person.as_str();
         let gender = if is_person { GenderOfAll::of_votes(votes) } else { GenderOfAll::default() };
         gender.pack().into_iter().for_each(|n| push_number(to, n));
         let mut aliases: Vec<&str> = names.chain(of(Role::Alias)).filter(|a| *a != name).collect();

@@ -6,7 +6,7 @@ use whosaid_language::{Gender, Holder, QuoteKind};
 use super::keys::push_text;
 use super::outlets;
 use super::sums::{Fold, Sums};
-use crate::tables::{QuoteStance, Rows, Scheme, SpeakerRow, month_of, word};
+use crate::tables::{QuoteStance, Rows, Scheme, SpeakerRow, month_of};
 use crate::write::columns::days;
 
 /// A table of counts. Its keys begin with a speaker's id, but for [`Of::Cue`] and those of outlets and months.
@@ -173,7 +173,7 @@ impl Tally {
             let counts =
                 |first: bool| [u64::from(first), 1, direct, mixed, indirect, u64::from(quote.n_words), distinct];
 
-            let cue = (quote.cue_lemma.as_str(), word(quote.cue_class));
+            let cue = (quote.cue_lemma.as_str(), quote.cue_class.as_str());
             let new_to_cue = !cues.contains(&cue);
             if new_to_cue {
                 cues.push(cue);
@@ -228,7 +228,7 @@ impl Tally {
         }
         for (speaker, n) in rows.speakers.iter().zip(quotes) {
             self.form(&speaker.id, Role::Name, &speaker.name, n);
-            self.form(&speaker.id, Role::Kind, word(speaker.kind), n);
+            self.form(&speaker.id, Role::Kind, speaker.kind.as_str(), n);
             self.form(&speaker.id, Role::Outlet, rows.document.outlet.as_deref().unwrap_or(""), n);
             for alias in &speaker.aliases {
                 self.form(&speaker.id, Role::Alias, alias, n);

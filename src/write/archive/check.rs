@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::manifest::Manifest;
-use super::{carried_file, counts, files, home, newest};
+use super::{counts, files, home, newest, state_file};
 use crate::write::at_once::at_once;
 use crate::write::sum::FileSum;
 use crate::write::{RUN_JSON, WriteError};
@@ -53,10 +53,10 @@ pub(super) fn problems(folder: &Path, manifest: &Manifest) -> Vec<Problem> {
     sums.extend(counts::files(folder, manifest).map(|(path, sum)| (path, Sum::File(sum))));
     sums.extend(manifest.files.iter().map(|(name, sum)| (folder.join(name), Sum::File(sum))));
     sums.push((folder.join(RUN_JSON), Sum::Json));
-    let mut carried: Vec<&str> = manifest.windows.iter().map(|w| &*w.carried).collect();
-    carried.sort_unstable();
-    carried.dedup();
-    sums.extend(carried.into_iter().map(|name| (carried_file(folder, name), Sum::Carried(name))));
+    let mut states: Vec<&str> = manifest.windows.iter().map(|w| &*w.state).collect();
+    states.sort_unstable();
+    states.dedup();
+    sums.extend(states.into_iter().map(|name| (state_file(folder, name), Sum::State(name))));
     let found = at_once(&sums, |(path, sum)| sum.problem(path).map(|what| Problem { path: path.clone(), what }));
     found.into_iter().flatten().collect()
 }
@@ -67,7 +67,7 @@ enum Sum<'a> {
     /// It is written again every night: that it can be read is all.
     Json,
     /// The hash of what is in it, uncompressed.
-    Carried(&'a str),
+    State(&'a str),
 }
 
 impl Sum<'_> {
@@ -78,7 +78,7 @@ impl Sum<'_> {
                 Err(e) => Some(format!("it cannot be read: {e}")),
                 Ok(text) => serde_json::from_slice::<serde::de::IgnoredAny>(&text).err().map(|e| e.to_string()),
             },
-            Sum::Carried(name) => super::read_carried(path, name).err().map(|e| e.to_string()),
+            Sum::State(name) => super::read_state_file(path, name).err().map(|e| e.to_string()),
         }
     }
 }

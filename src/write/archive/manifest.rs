@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::SHARDS;
-use crate::flow::Dropped;
+use crate::flow::{Dropped, RunCounts};
 use crate::write::aggregate::Run;
 use crate::write::sum::FileSum;
-use crate::write::{RunCounts, WriteError, Written, write_synced};
+use crate::write::{WriteError, Written, write_synced};
 
 const NAME: &str = "manifest.json";
 
@@ -68,8 +68,9 @@ pub struct WindowOfShards {
     pub digest: String,
     /// How many they are.
     pub shards: usize,
-    /// Name of what is carried from it to the next.
-    pub carried: String,
+    /// Name (content hash) of the state that the next window starts from.
+    #[serde(rename = "carried")]
+    pub state: String,
     /// Size and hash of its counts, if they are in a file of their own.
     #[serde(default)]
     pub counts: Option<FileSum>,

@@ -33,9 +33,10 @@ use super::record::{self, RunRecord};
 use super::sum::FileSum;
 use super::table_sink::{Form, TableSink};
 use super::{
-    GROUP_ROWS, MakePage, OutputSettings, Provenance, RUN_JSON, RunCounts, WriteError, Written, form, page, write_json,
+    GROUP_ROWS, MakePage, OutputSettings, Provenance, RUN_JSON, WriteError, Written, form, page, write_json,
     write_synced,
 };
+use crate::flow::RunCounts;
 use crate::tables::Scheme;
 use crate::tables::schema::{Documents, Failures, Quotes, StanceByQuote, StanceMarkers, Table};
 use manifest::{KeptCounts, Manifest};
@@ -47,8 +48,8 @@ const SNAPSHOTS: &str = "snapshots";
 const CURRENT: &str = "current";
 /// Counts and signatures of the shards, within a snapshot.
 const SHARDS: &str = ".shards";
-/// What windows carry, within it.
-const CARRIED: &str = "carried";
+/// Folder of the states of windows, within it.
+const STATES: &str = "carried";
 
 /// The tables that are written in shards.
 const SHARDED: [&str; 4] = [Documents::NAME, Quotes::NAME, StanceMarkers::NAME, StanceByQuote::NAME];
@@ -135,14 +136,14 @@ impl Archive {
         Ok(Some(Shard { place: place.clone(), ..old.clone() }))
     }
 
-    /// The shards of the newest snapshot's window of that signature, and the name of what is carried from it.
+    /// The shards of the newest snapshot's window of that signature, and the name of its state.
     pub fn kept_window(&self, signature: &str) -> Option<(&[Shard], &str)> {
         let (_, manifest) = self.before.as_ref()?;
         let mut first = 0;
         for window in &manifest.windows {
             let shards = manifest.shards.get(first..first + window.shards)?;
             if window.signature == signature {
-                return Some((shards, &window.carried));
+                return Some((shards, &window.state));
             }
             first += window.shards;
         }
@@ -154,24 +155,24 @@ impl Archive {
         self.before.as_ref().is_some_and(|(_, m)| m.windows.iter().any(|w| w.digest == digest))
     }
 
-    /// Keeps what a window of the newest snapshot carries; false if it is not there as it was.
-    pub fn keep_carried(&self, name: &str) -> Result<bool, WriteError> {
-        let to = carried_file(self.folder.temporary(), name);
+    /// Shares the state of a window with the newest snapshot; false if it is missing there or damaged.
+    pub fn keep_state(&self, name: &str) -> Result<bool, WriteError> {
+        let to = state_file(self.folder.temporary(), name);
         if to.exists() {
             return Ok(true);
         }
         let Some((folder, _)) = &self.before else { return Ok(false) };
-        let is_kept = links::link(&carried_file(folder, name), &to)? && self.carried(name).is_ok();
+        let is_kept = links::link(&state_file(folder, name), &to)? && self.read_state(name).is_ok();
         if !is_kept {
             links::remove(&to)?;
         }
         Ok(is_kept)
     }
 
-    /// Writes what a window carries, and names it.
-    pub fn carry(&self, bytes: &[u8]) -> Result<String, WriteError> {
+    /// Writes the state of a window, and returns its name.
+    pub fn write_state(&self, bytes: &[u8]) -> Result<String, WriteError> {
         let name = blake3::hash(bytes).to_hex().to_string();
-        let path = carried_file(self.folder.temporary(), &name);
+        let path = state_file(self.folder.temporary(), &name);
         let failed = |e| WriteError::file(&path, e);
         if let Some(folder) = path.parent() {
             fs::create_dir_all(folder).map_err(failed)?;
@@ -184,10 +185,10 @@ impl Archive {
         Ok(name)
     }
 
-    /// What is carried under that name; an error if it is not what was written.
-    pub fn carried(&self, name: &str) -> Result<Vec<u8>, WriteError> {
-        let path = carried_file(self.folder.temporary(), name);
-        read_carried(&path, name).map_err(|e| WriteError::file(&path, e))
+    /// Reads the state of that name; an error if it is not what was written.
+    pub fn read_state(&self, name: &str) -> Result<Vec<u8>, WriteError> {
+        let path = state_file(self.folder.temporary(), name);
+        read_state_file(&path, name).map_err(|e| WriteError::file(&path, e))
     }
 
     /// Publishes a snapshot made of `state`, of these shards, with a page of the tables if one is wanted.
@@ -364,12 +365,12 @@ fn counts_file(snapshot: &Path, place: &ShardPlace) -> PathBuf {
     snapshot.join(SHARDS).join(place.folder()).join(format!("part-{}.counts", place.part))
 }
 
-fn carried_file(snapshot: &Path, name: &str) -> PathBuf {
-    snapshot.join(SHARDS).join(CARRIED).join(name)
+fn state_file(snapshot: &Path, name: &str) -> PathBuf {
+    snapshot.join(SHARDS).join(STATES).join(name)
 }
 
-/// What is carried in a file, whose name is its hash.
-fn read_carried(path: &Path, name: &str) -> std::io::Result<Vec<u8>> {
+/// Reads a state from a file, whose name is its hash.
+fn read_state_file(path: &Path, name: &str) -> std::io::Result<Vec<u8>> {
     let bytes = zstd::decode_all(fs::File::open(path)?)?;
     if blake3::hash(&bytes).to_hex().as_str() == name {
         return Ok(bytes);

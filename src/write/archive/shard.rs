@@ -6,14 +6,14 @@ use std::sync::Arc;
 
 use super::manifest::KeptCounts;
 use super::{Archive, Shard, ShardPlace, counts_file, files, links, table_file};
-use crate::flow::Dropped;
+use crate::flow::{Dropped, RunCounts};
 use crate::tables::Rows;
 use crate::tables::schema::{Documents, Quotes, StanceByQuote, StanceMarkers, Table};
 use crate::write::aggregate::{Aggregates, Run};
 use crate::write::sides::{Counted, Failures, Quoted, Side};
 use crate::write::sum::FileSum;
 use crate::write::table_sink::TableSink;
-use crate::write::{GROUP_DOCUMENTS_WITH_TEXT, RunCounts, WriteError};
+use crate::write::{GROUP_DOCUMENTS_WITH_TEXT, WriteError};
 
 /// Rows of a Parquet row group: several shards are written at once, each with four such groups in memory.
 const GROUP_ROWS: usize = 1 << 14;

@@ -6,12 +6,12 @@ use crate::quotation::{Quotation, Use};
 use crate::text::TokenKind;
 use crate::types::{Attribution, Span};
 
-/// Quotations of speech with at least this many words are attributed in any case. Shorter ones are more often names or
-/// echoed phrases.
-const FEWEST_WORDS: usize = 5;
+/// Words from which on a quotation of speech is attributed in any case. Shorter ones are more often names or echoed
+/// phrases. The bound is the product's promise (ARCHITECTURE.md), not a fitted number.
+const MIN_WORDS: usize = 5;
 
-/// Confidence of quoted speech that nothing attributes.
-const UNCLAIMED: f32 = 0.3;
+/// Confidence of quoted speech that neither the engine nor the rules attribute: an own estimate.
+const UNATTRIBUTED_CONFIDENCE: f32 = 0.3;
 
 /// Wraps an engine so that it misses no quoted speech: a quotation that is in none of the engine's attributions gets
 /// the attribution that the rules give it, or joins the engine's attribution of the same report. One that the rules do
@@ -39,7 +39,7 @@ impl<E: AttributionEngine> AttributionEngine for Recovering<E> {
         let lost = lost(document, &found, &released);
         if !lost.is_empty() && !document.budget().is_spent() {
             take_back(document, &lost, &self.rules.find(document), &mut found);
-            add_unclaimed(document, &lost, &mut found);
+            add_unattributed(document, &lost, &mut found);
         }
         if !document.budget().is_spent() {
             finish(document, &mut found);
@@ -53,13 +53,13 @@ fn roles(a: &Attribution) -> impl Iterator<Item = &Span> {
 }
 
 /// Adds the spans of `lost` that are in no attribution, each as speech of nobody known.
-pub(super) fn add_unclaimed(document: &Document<'_>, lost: &[Span], found: &mut Vec<Attribution>) {
+pub(super) fn add_unattributed(document: &Document<'_>, lost: &[Span], found: &mut Vec<Attribution>) {
     let taken = Places::new(found, roles);
     let free = lost.iter().filter(|&&s| taken.overlapping(s).next().is_none());
     let bare = |&span: &Span| {
         let content = vec![span];
         let kind = kind_of(document, &content);
-        Attribution { content, cue: Vec::new(), source: Vec::new(), kind, confidence: UNCLAIMED }
+        Attribution { content, cue: Vec::new(), source: Vec::new(), kind, confidence: UNATTRIBUTED_CONFIDENCE }
     };
     let bare: Vec<Attribution> = free.map(bare).collect();
     if !bare.is_empty() {
@@ -68,7 +68,7 @@ pub(super) fn add_unclaimed(document: &Document<'_>, lost: &[Span], found: &mut 
     }
 }
 
-/// The quotations of speech that overlap no attribution and either have at least [`FEWEST_WORDS`] words or overlap a
+/// The quotations of speech that overlap no attribution and either have at least [`MIN_WORDS`] words or overlap a
 /// span of `released`.
 fn lost(document: &Document<'_>, found: &[Attribution], released: &[Span]) -> Vec<Span> {
     let mut taken: Vec<Span> = found.iter().flat_map(roles).copied().collect();
@@ -84,7 +84,7 @@ fn lost(document: &Document<'_>, found: &[Attribution], released: &[Span]) -> Ve
         let at = released.partition_point(|r| r.end <= q.span.start);
         released.get(at).is_some_and(|r| r.overlaps(q.span))
     };
-    speech.filter(|q| words(q) >= FEWEST_WORDS || is_released(q)).filter(is_free).map(|q| q.span).collect()
+    speech.filter(|q| words(q) >= MIN_WORDS || is_released(q)).filter(is_free).map(|q| q.span).collect()
 }
 
 /// Spans of a list of attributions (of all roles or of one), sorted by position, each with the index of its

@@ -5,11 +5,11 @@ use super::{Quotation, Use};
 use crate::text::{Paragraph, TextLayer};
 use crate::types::{Run, Span};
 
-/// Deeper quotations than this are not told apart.
-const DEEPEST: usize = 8;
+/// Depth from which on nested quotations are not told apart.
+const MAX_DEPTH: usize = 8;
 
-/// A quotation left open is looked for its end in so many paragraphs without a mark of their own.
-const LONGEST_BRIDGE: usize = 4;
+/// Paragraphs without a mark of their own in which the end of an open quotation is looked for.
+const MAX_BRIDGE: usize = 4;
 
 /// An open quotation.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ pub(super) fn pair(document: &TextLayer) -> Vec<Quotation> {
         marks::collect(document, paragraph, &mut marks);
         if marks.is_empty() {
             match &mut pending {
-                Some(open) if open.bridge.len() < LONGEST_BRIDGE => open.bridge.push(p as u32),
+                Some(open) if open.bridge.len() < MAX_BRIDGE => open.bridge.push(p as u32),
                 _ => pending = None,
             }
             continue;
@@ -217,7 +217,7 @@ impl Pairing<'_, '_> {
     }
 
     fn open(&mut self, mark: &Mark) {
-        if self.stack.len() >= DEEPEST {
+        if self.stack.len() >= MAX_DEPTH {
             return;
         }
         let i = mark.token as usize;

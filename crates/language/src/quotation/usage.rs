@@ -8,8 +8,8 @@ use super::{Quotation, Use};
 use crate::text::{TextLayer, TokenKind};
 
 /// The most words of a scare quote, and of a title.
-const LONGEST_SCARE: usize = 3;
-const LONGEST_TITLE: usize = 9;
+const MAX_SCARE_WORDS: usize = 3;
+const MAX_TITLE_WORDS: usize = 9;
 
 /// What a quotation is used for.
 pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
@@ -18,7 +18,7 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
         return Use::Speech;
     }
     let inner = tokens.start as usize + 1..tokens.end as usize - 1;
-    if inner.len() > 2 * LONGEST_TITLE {
+    if inner.len() > 2 * MAX_TITLE_WORDS {
         return Use::Speech;
     }
     let words = inner.clone().filter(|&i| document.tokens[i].kind != TokenKind::Mark).count();
@@ -35,7 +35,7 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
         };
         return if name && surname(after) && !surname(after + 1) { Use::Scare } else { Use::Speech };
     };
-    if words == 0 || words > LONGEST_TITLE || is_reporting(document.lower(before)) {
+    if words == 0 || words > MAX_TITLE_WORDS || is_reporting(document.lower(before)) {
         return Use::Speech;
     }
     if words <= 2 && is_nickname(document, before, inner.clone(), tokens.end as usize) {
@@ -45,7 +45,7 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
         return Use::Title;
     }
     let ends_a_phrase = matches!(document.word(inner.end - 1), "." | "," | "!" | "?");
-    if words <= LONGEST_SCARE && !ends_a_phrase && stands_off(document, before, tokens.end as usize) {
+    if words <= MAX_SCARE_WORDS && !ends_a_phrase && stands_off(document, before, tokens.end as usize) {
         return Use::Scare;
     }
     Use::Speech

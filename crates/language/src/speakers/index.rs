@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::entities::{Actor, significant};
 use super::lexicon::Lexicon;
 use super::words::Word;
+use crate::hash::Fnv;
 
 /// Most entities that share a word and are weighed for a short form of it. A text with more bearers of one surname is a list;
 /// those named nearest count.
@@ -47,10 +48,9 @@ impl std::hash::Hasher for Direct {
     fn finish(&self) -> u64 {
         self.0
     }
+    // The trait asks for it; keys are numbers, which `write_u64` takes.
     fn write(&mut self, bytes: &[u8]) {
-        for &b in bytes {
-            self.0 = (self.0 ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3);
-        }
+        self.0 = Fnv::of(bytes.iter().copied());
     }
     fn write_u64(&mut self, hash: u64) {
         self.0 = hash;
@@ -61,10 +61,7 @@ impl std::hash::Hasher for Direct {
 pub(super) fn word_key(word: &Word<'_>) -> u64 {
     let lower = word.lower;
     let lower = lower.strip_prefix("al-").or_else(|| lower.strip_prefix("el-")).unwrap_or(lower);
-    lower
-        .bytes()
-        .filter(|&b| b != b'.')
-        .fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
+    Fnv::of(lower.bytes().filter(|&b| b != b'.'))
 }
 
 fn mix(shared: Shared, a: u64, b: u64) -> u64 {

@@ -9,6 +9,10 @@ use crate::quotation::Use;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, SpeakerHow};
 
+/// Words of the article that are looked at in one step of a [`Budget`](crate::Budget) when a source is resolved by its
+/// neighbours. Estimated, not fitted: it only decides how soon a spent budget is noticed.
+const WORDS_PER_STEP: usize = 8;
+
 /// Resolves what the walk left open.
 pub(super) fn run(walk: &mut Walk<'_, '_>) {
     turns::run(walk);
@@ -16,7 +20,7 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
         if walk.found[i].is_some() {
             continue;
         }
-        if walk.document.budget().is_spent_after(walk.words.len() / 8) {
+        if walk.document.budget().is_spent_after(walk.words.len() / WORDS_PER_STEP) {
             return;
         }
         let found = match &walk.sources[i] {

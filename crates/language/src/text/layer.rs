@@ -9,6 +9,10 @@ use crate::budget::Budget;
 use crate::types::{Run, Span};
 use tagger::Tag;
 
+/// Bytes of text that are divided into tokens in one step of a [`Budget`]. Estimated, not fitted: it only decides how
+/// soon a spent budget is noticed.
+const BYTES_PER_STEP: usize = 16;
+
 /// A word, number, mark or clitic of the text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Token {
@@ -79,7 +83,7 @@ impl<'t> TextLayer<'t> {
             budget,
         };
         for paragraph in paragraphs::split(text) {
-            if out.budget.is_spent_after(paragraph.len() / 16) {
+            if out.budget.is_spent_after(paragraph.len() / BYTES_PER_STEP) {
                 break;
             }
             let first_token = out.tokens.len();

@@ -1,6 +1,6 @@
 //! Entities: whoever quotes are attributed to.
 
-use super::words::word_enum;
+use crate::word_enum;
 
 word_enum! {
     /// The kind of an entity.

@@ -1,7 +1,7 @@
 //! Quotes: who said what.
 
 use super::Span;
-use super::words::word_enum;
+use crate::word_enum;
 
 word_enum! {
     /// How a quote renders its content.

@@ -1,7 +1,7 @@
 //! Stance markers: how firmly something is said, by whom.
 
 use super::Span;
-use super::words::word_enum;
+use crate::word_enum;
 
 word_enum! {
     /// The one whose stance a marker shows.

@@ -14,7 +14,9 @@ pub struct UnknownWord {
     pub known: Vec<&'static str>,
 }
 
-/// Declares an enum whose values are words: `ALL`, `as_str`, `Display`, `FromStr`, and serde by the same words.
+/// Declares an enum whose values are words: `ALL`, `WORDS`, `as_str`, `Display`, `FromStr`, and serde by the same words.
+/// The crate that uses it depends on `serde`.
+#[macro_export]
 macro_rules! word_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $variant:ident = $word:literal,)+ }) => {
         $(#[$meta])*
@@ -26,6 +28,9 @@ macro_rules! word_enum {
         impl $name {
             /// Every value, in the order of declaration.
             pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The words of all values, in the same order.
+            pub const WORDS: &'static [&'static str] = &[$($word),+];
 
             /// The value as it is written in tables.
             pub const fn as_str(self) -> &'static str {
@@ -54,8 +59,6 @@ macro_rules! word_enum {
         }
     };
 }
-
-pub(crate) use word_enum;
 
 #[cfg(test)]
 mod tests {

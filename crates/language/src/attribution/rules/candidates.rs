@@ -1,6 +1,7 @@
 //! Candidates: every reading of a cue as an attribution, to be weighed.
 
 use super::clause::{self, End};
+use super::lexicon::OtherCue;
 use super::source::{self, Source};
 use super::syntax::{Analysis, Class, Unit};
 
@@ -129,12 +130,16 @@ pub(super) struct Finder<'a, 'd, 't> {
     pub last_after: bool,
 }
 
+/// Cost of trying all frames at one token, in the steps of a [`Budget`](crate::Budget). Estimated, not fitted: it only
+/// decides how soon a spent budget is noticed.
+const TOKEN_STEPS: usize = 8;
+
 impl Finder<'_, '_, '_> {
     fn unit(&mut self) {
         let a = self.a;
         let (start, end) = (self.unit.tokens.start as usize, self.unit.tokens.end as usize);
         for t in start..end {
-            if a.document.budget().is_spent_after(8) {
+            if a.document.budget().is_spent_after(TOKEN_STEPS) {
                 return;
             }
             // A cue inside of a quotation is a word of the speaker, not of the narrator.
@@ -142,7 +147,7 @@ impl Finder<'_, '_, '_> {
                 continue;
             }
             if a.document.lower(t) == "according" && a.at(t + 1) == Class::To {
-                self.according(t, t + 2, a.lexicon.other(0));
+                self.according(t, t + 2, a.lexicon.other(OtherCue::AccordingTo));
             } else if let Some((lemma, form)) = a.verb(t) {
                 self.verb(t, lemma, form);
             }
@@ -167,7 +172,7 @@ impl Finder<'_, '_, '_> {
         subject.filter(|s| s.end <= limit).unwrap_or(Source::NONE)
     }
 
-    /// Adds a candidate, unless its content or cue is empty, an unquoted piece is longer than [`clause::LONGEST`], or
+    /// Adds a candidate, unless its content or cue is empty, an unquoted piece is longer than [`clause::MAX_CONTENT`], or
     /// its parts overlap.
     #[allow(clippy::too_many_arguments, reason = "they are the fields of one `Candidate`")]
     pub fn push(
@@ -185,7 +190,7 @@ impl Finder<'_, '_, '_> {
         if first.0 >= first.1 || cue.0 >= cue.1 {
             return;
         }
-        let long = |p: (usize, usize)| p.1.saturating_sub(p.0) > clause::LONGEST && self.a.stretch_of[p.0] == 0;
+        let long = |p: (usize, usize)| p.1.saturating_sub(p.0) > clause::MAX_CONTENT && self.a.stretch_of[p.0] == 0;
         if long(first) || long(second) {
             return;
         }

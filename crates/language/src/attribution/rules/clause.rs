@@ -51,12 +51,12 @@ pub(super) fn earlier_ends(a: &Analysis, start: usize, end: usize) -> [Option<(u
 }
 
 /// Longest stretch of a content outside of quotation marks, in tokens: bounds the work on a text without sentences.
-pub(super) const LONGEST: usize = 400;
+pub(super) const MAX_CONTENT: usize = 400;
 
 /// The end (exclusive) of a content that starts at token `start`, within a unit that ends at `limit`.
 /// Final punctuation outside of quotation marks is left out; a quotation is never split.
 pub(super) fn content_end(a: &Analysis, start: usize, limit: usize) -> (usize, End) {
-    let limit = limit.min(start + LONGEST);
+    let limit = limit.min(start + MAX_CONTENT);
     let mut k = start;
     let mut depth = 0i32;
     while k < limit {

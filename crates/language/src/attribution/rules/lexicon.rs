@@ -42,8 +42,15 @@ pub(super) struct Lexicon {
     words: HashMap<String, Entry>,
 }
 
+/// A cue that is neither verb nor noun, by its place in [`OTHER_CUES`].
+#[derive(Clone, Copy)]
+pub(super) enum OtherCue {
+    AccordingTo,
+    Colon,
+}
+
 /// Cues that are neither verb nor noun.
-pub(super) const OTHER_CUES: [&str; 3] = ["according_to", ":", "per"];
+const OTHER_CUES: [&str; 2] = ["according_to", ":"];
 
 const CLOSED: &[(Class, &str)] = &[
     (
@@ -155,8 +162,8 @@ impl Lexicon {
         self.words.get(lower).copied().unwrap_or(PLAIN)
     }
 
-    /// The lemma index of one of [`OTHER_CUES`].
-    pub fn other(&self, which: usize) -> u16 {
-        (self.lemmas.len() - OTHER_CUES.len() + which) as u16
+    /// The lemma index of a cue that is neither verb nor noun.
+    pub fn other(&self, cue: OtherCue) -> u16 {
+        (self.lemmas.len() - OTHER_CUES.len() + cue as usize) as u16
     }
 }

@@ -49,7 +49,7 @@ impl RulesEngine {
         let mut list = weighed(&analysis);
         let mut found = select::attributions(&analysis, &mut list);
         let released = borders::keep(document, &mut found);
-        recover::add_unclaimed(document, &released, &mut found);
+        recover::add_unattributed(document, &released, &mut found);
         found
     }
 }
@@ -64,12 +64,16 @@ pub(super) fn introductions(document: &Document<'_>, paragraphs: &[u32]) -> Vec<
     paragraphs.iter().map(|&p| phrases::introduction(&analysis, p as usize)).collect()
 }
 
+/// Cost of weighing or choosing one candidate, in the steps of a [`Budget`](crate::Budget). Estimated, not fitted: it
+/// only decides how soon a spent budget is noticed.
+const CANDIDATE_STEPS: usize = 4;
+
 fn weighed(analysis: &Analysis) -> Vec<Candidate> {
     let weights = Weights::built_in();
     let mut list = Vec::with_capacity(analysis.units.len() * 4);
     candidates::find(analysis, &mut list);
     for c in &mut list {
-        if analysis.document.budget().is_spent_after(4) {
+        if analysis.document.budget().is_spent_after(CANDIDATE_STEPS) {
             break;
         }
         c.p = weights.probability(analysis, c);

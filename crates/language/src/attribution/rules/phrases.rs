@@ -2,6 +2,7 @@
 
 use super::candidates::{Finder, Frame, Group};
 use super::clause::{self, End};
+use super::lexicon::OtherCue;
 use super::source::{self, Found, Source};
 use super::syntax::{Analysis, Class};
 use crate::types::Span;
@@ -59,7 +60,16 @@ impl Finder<'_, '_, '_> {
         }
         let source = Source { start, end: t, found: Found::Before };
         let (to, why) = clause::content_end(a, t + 1, end);
-        self.push(t, a.lexicon.other(1), Frame::Label, Group::None, source, (t, t + 1), [(t + 1, to), (0, 0)], why);
+        self.push(
+            t,
+            a.lexicon.other(OtherCue::Colon),
+            Frame::Label,
+            Group::None,
+            source,
+            (t, t + 1),
+            [(t + 1, to), (0, 0)],
+            why,
+        );
     }
 
     /// 'his claim that ...', 'X's call for ...'.

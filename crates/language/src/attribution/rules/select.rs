@@ -1,5 +1,6 @@
 //! Chooses among candidates, and makes attributions of those chosen.
 
+use super::CANDIDATE_STEPS;
 use super::candidates::Candidate;
 use super::join;
 use super::source::{self, Found};
@@ -8,11 +9,12 @@ use crate::attribution::kind_of;
 use crate::text::Tag;
 use crate::types::{Attribution, Span};
 
-/// Least probability of an attribution without quoted speech, and of one with.
-const LEAST: f32 = 0.25;
-const LEAST_QUOTED: f32 = 0.06;
+/// Least probability of an attribution without quoted speech, and of one with. Fitted on the dev articles
+/// (docs/experiments/rules.md).
+const MIN_PROBABILITY: f32 = 0.25;
+const MIN_PROBABILITY_QUOTED: f32 = 0.06;
 
-/// Confidence of quoted speech that only its place attributes.
+/// Confidence of quoted speech that only its place attributes: an own estimate.
 const BY_PLACE: f32 = 0.3;
 
 /// Longest clause, in tokens, that is read as the one that reports the quotation before it for its place alone.
@@ -87,11 +89,11 @@ pub(super) fn attributions(a: &Analysis, candidates: &mut [Candidate]) -> Vec<At
     let mut taken = vec![Taken::No; a.class.len()];
     let mut list: Vec<Chosen> = Vec::new();
     for c in candidates.iter() {
-        if a.document.budget().is_spent_after(4) {
+        if a.document.budget().is_spent_after(CANDIDATE_STEPS) {
             return Vec::new();
         }
         let quoted = c.content.iter().any(|&(s, e)| s < e && has_speech(a, s, e));
-        if c.p < if quoted { LEAST_QUOTED } else { LEAST } {
+        if c.p < if quoted { MIN_PROBABILITY_QUOTED } else { MIN_PROBABILITY } {
             continue;
         }
         let free = c.content.iter().all(|&(s, e)| taken[s..e].iter().all(|&t| t == Taken::No))
@@ -149,7 +151,7 @@ fn recover(a: &Analysis, taken: &mut [Taken], list: &mut Vec<Chosen>) {
     let found = list.len();
     let mut units = UnitsBefore::default();
     for group in join::groups(a) {
-        if a.document.budget().is_spent_after(4) {
+        if a.document.budget().is_spent_after(CANDIDATE_STEPS) {
             return;
         }
         // The attribution that holds a stretch of the group so far.

@@ -46,7 +46,7 @@ impl Source {
 }
 
 /// Longest source and longest apposition, in tokens.
-const LONGEST: usize = 30;
+const MAX_TOKENS: usize = 30;
 
 /// The noun phrase that ends before token `end` (exclusive), not reaching below token `floor`.
 pub(super) fn before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
@@ -57,7 +57,7 @@ pub(super) fn before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
         Class::Pronoun => Some(Source { start: end - 1, end, found: Found::Before }),
         Class::Relative | Class::That => Some(Source { start: end - 1, end, found: Found::Relative }),
         Class::Comma => {
-            let low = floor.max(end.saturating_sub(LONGEST));
+            let low = floor.max(end.saturating_sub(MAX_TOKENS));
             let comma = (low..end - 1).rev().find(|&k| a.class[k] == Class::Comma)?;
             if comma + 1 >= end - 1 || comma <= floor {
                 return None;
@@ -69,7 +69,7 @@ pub(super) fn before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
             }
             // 'X, R-Texas, a senator, said' and 'X, 63, of Ohio, said': one more apposition.
             if core.start > floor + 1 && a.class[core.start - 1] == Class::Comma && core.end - core.start <= 6 {
-                let inner = (floor.max(core.start.saturating_sub(LONGEST))..core.start - 1)
+                let inner = (floor.max(core.start.saturating_sub(MAX_TOKENS))..core.start - 1)
                     .rev()
                     .find(|&k| a.class[k] == Class::Comma);
                 if inner.is_none()
@@ -125,7 +125,7 @@ fn is_parenthesis(a: &Analysis, start: usize, end: usize) -> bool {
 fn phrase_before(a: &Analysis, end: usize, floor: usize) -> Option<Source> {
     let mut start = end;
     let mut k = end;
-    let low = floor.max(end.saturating_sub(LONGEST));
+    let low = floor.max(end.saturating_sub(MAX_TOKENS));
     while k > low {
         let c = a.class[k - 1];
         let has_head = start < end;
@@ -241,7 +241,7 @@ fn tight(a: &Analysis, k: usize) -> bool {
 pub(super) fn governed(a: &Analysis, start: usize, ceiling: usize) -> Option<Source> {
     let plain = after(a, start, ceiling)?;
     let mut k = plain.end;
-    while k < ceiling.min(start + LONGEST) {
+    while k < ceiling.min(start + MAX_TOKENS) {
         match a.class[k] {
             Class::Word
             | Class::Name
@@ -278,7 +278,7 @@ pub(super) fn after(a: &Analysis, start: usize, ceiling: usize) -> Option<Source
     let mut end = phrase_after(a, start, ceiling)?;
     // An apposition up to the next comma or the end.
     if end < ceiling && a.class[end] == Class::Comma && end + 1 < ceiling {
-        let stop = (end + 1..ceiling.min(end + LONGEST)).find(|&k| {
+        let stop = (end + 1..ceiling.min(end + MAX_TOKENS)).find(|&k| {
             matches!(a.class[k], Class::Comma | Class::Stop | Class::Semicolon | Class::OpenQuote | Class::Colon)
         });
         if let Some(stop) = stop
@@ -299,7 +299,7 @@ pub(super) fn after(a: &Analysis, start: usize, ceiling: usize) -> Option<Source
 fn phrase_after(a: &Analysis, start: usize, ceiling: usize) -> Option<usize> {
     let mut k = start;
     let mut head = false;
-    let high = ceiling.min(start + LONGEST);
+    let high = ceiling.min(start + MAX_TOKENS);
     while k < high {
         let c = a.class[k];
         match c {
@@ -391,7 +391,7 @@ pub(super) fn of_unit(a: &Analysis, start: usize, limit: usize) -> Option<Source
                 // A subject in a subordinate clause is passed over.
                 let head = (start..s.start)
                     .rev()
-                    .take(2 * LONGEST)
+                    .take(2 * MAX_TOKENS)
                     .find(|&j| a.class[j] == Class::Comma)
                     .map_or(start, |j| j + 1);
                 let subordinate =

@@ -4,7 +4,7 @@ use super::head::{Gradient, Head};
 
 const MOMENTUM: f32 = 0.9;
 const SCALE_MOMENTUM: f32 = 0.98;
-const SMALLEST: f32 = 1e-8;
+const EPSILON: f32 = 1e-8;
 
 /// The state of the optimiser for one [`Head`].
 #[derive(Clone, Debug)]
@@ -40,7 +40,7 @@ impl Adam {
             let g = g / tokens;
             *mean = MOMENTUM * *mean + (1.0 - MOMENTUM) * g;
             *square = SCALE_MOMENTUM * *square + (1.0 - SCALE_MOMENTUM) * g * g;
-            let step = (*mean / mean_share) / ((*square / square_share).sqrt() + SMALLEST);
+            let step = (*mean / mean_share) / ((*square / square_share).sqrt() + EPSILON);
             *w -= rate * (step + self.pull * (*w - start));
         }
     }
