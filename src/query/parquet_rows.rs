@@ -109,7 +109,7 @@ impl ParquetTable {
     /// # Errors
     /// That it cannot be read, or is no Parquet file.
     pub fn open(path: &Path) -> Result<Self, QueryError> {
-        let damaged = |error: polars_error::PolarsError| QueryError::damaged(path, error);
+        let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
         let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
         let metadata = read_metadata(&mut file).map_err(damaged)?;
         let schema = infer_schema(&metadata).map_err(damaged)?;

@@ -2,12 +2,11 @@
 
 use std::sync::Arc;
 
+use polars::prelude::{PlSmallStr, PolarsError};
 use polars_arrow::array::{ArrayRef, DictionaryArray, ListArray, MutableUtf8Array, StructArray, Utf8ViewArray};
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::offset::{Offsets, OffsetsBuffer};
-use polars_error::PolarsError;
-use polars_utils::pl_str::PlSmallStr;
 
 use super::about::Provenance;
 use super::columns::ArrayBuilder;

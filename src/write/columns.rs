@@ -1,5 +1,6 @@
 //! Columns of a row group while it is filled.
 
+use polars::prelude::PolarsError;
 use polars_arrow::array::ArrayRef;
 use polars_arrow::array::{
     ListArray, MutableBinaryViewArray, MutableBooleanArray, PrimitiveArray, StructArray, Utf8ViewArray,
@@ -7,7 +8,6 @@ use polars_arrow::array::{
 use polars_arrow::bitmap::MutableBitmap;
 use polars_arrow::datatypes::ArrowDataType;
 use polars_arrow::offset::Offsets;
-use polars_error::PolarsError;
 
 use super::number_column::NumberColumn;
 use super::parquet_sink::{arrow_type, list_of, span_type};

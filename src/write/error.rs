@@ -67,7 +67,7 @@ pub enum WriteError {
         /// The table.
         table: &'static str,
         /// The system's error.
-        source: polars_error::PolarsError,
+        source: polars::error::PolarsError,
     },
     /// The page of the tables cannot be made.
     #[error("{0}; `report.html = false` writes the tables without it")]

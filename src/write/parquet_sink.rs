@@ -3,15 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use polars::prelude::PlSmallStr;
+use polars::prelude::PolarsError;
 use polars_arrow::array::ArrayRef;
 use polars_arrow::datatypes::{ArrowDataType, ArrowSchema, Field as ArrowField};
 use polars_arrow::record_batch::RecordBatch;
-use polars_error::PolarsError;
 use polars_parquet::write::{
     CompressionOptions, FileWriter, KeyValue, StatisticsOptions, Version, WriteOptions, ZstdLevel, get_dtype_encoding,
     row_group_iter, schema_to_metadata_key,
 };
-use polars_utils::pl_str::PlSmallStr;
 
 use super::WriteError;
 use super::columns::ArrayBuilder;

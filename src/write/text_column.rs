@@ -2,11 +2,11 @@
 
 use std::hash::BuildHasher;
 
+use polars::prelude::PlHashMap;
+use polars::prelude::PolarsError;
 use polars_arrow::array::ArrayRef;
 use polars_arrow::array::{DictionaryArray, MutableBinaryViewArray, PrimitiveArray, Utf8ViewArray};
 use polars_arrow::datatypes::{ArrowDataType, IntegerType};
-use polars_error::PolarsError;
-use polars_utils::aliases::PlHashMap;
 
 /// Collects texts as numbers into a list of the distinct ones, which is how Parquet stores them; a text that
 /// is the last one again costs one comparison. Where most rows have a text of their own this would only cost,

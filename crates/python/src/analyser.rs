@@ -222,7 +222,7 @@ fn rows(annotator: &Annotator, article: Article) -> Result<Rows, Dropped> {
     annotator.rows(&annotator.annotate(article)?)
 }
 
-fn append(tables: &mut ArrowTables, done: Vec<Result<Rows, Dropped>>) -> Result<(), polars_error::PolarsError> {
+fn append(tables: &mut ArrowTables, done: Vec<Result<Rows, Dropped>>) -> Result<(), polars::error::PolarsError> {
     done.iter().try_for_each(|item| match item {
         Ok(rows) => tables.append(rows),
         Err(dropped) => tables.append_dropped(dropped),

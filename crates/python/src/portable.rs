@@ -1,8 +1,8 @@
 //! Packed articles as a table.
 
+use polars::error::PolarsResult;
 use polars_arrow::array::{ArrayRef, BinaryArray, StructArray, Utf8Array};
 use polars_arrow::datatypes::{ArrowDataType, Field};
-use polars_error::PolarsResult;
 use whosaid::store::Portable;
 
 use crate::table::Table;

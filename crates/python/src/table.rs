@@ -3,10 +3,10 @@
 
 use std::path::PathBuf;
 
+use polars::error::{PolarsError, PolarsResult};
 use polars_arrow::array::{ArrayRef, StructArray};
 use polars_arrow::datatypes::{ArrowDataType, Field};
 use polars_arrow::ffi::export_iterator;
-use polars_error::{PolarsError, PolarsResult};
 use pyo3::prelude::*;
 use pyo3::types::PyCapsule;
 use whosaid::query::{self, ParquetTable};

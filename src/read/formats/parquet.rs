@@ -6,10 +6,10 @@
 use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
+use polars::prelude::PolarsError;
 use polars_arrow::array::ArrayRef;
 use polars_arrow::datatypes::Field as ArrowField;
 use polars_buffer::Buffer;
-use polars_error::PolarsError;
 use polars_parquet::read::{
     BasicDecompressor, FileMetadata, Filter, PageReader, RowGroupMetadata, column_iter_to_arrays, infer_schema,
     read_metadata,
