@@ -55,8 +55,9 @@ const CORE_RULES: Rules = &[
 const ENCODER_RULES: Rules = &[
     ("windows", &[]),
     ("rows", &[]),
-    ("model", &[]),
-    ("network", &["model", "rows", "windows"]),
+    ("kernels", &["rows"]),
+    ("model", &["kernels"]),
+    ("network", &["kernels", "model", "rows", "windows"]),
     ("cpu_time", &[]),
     ("workers", &["cpu_time", "model", "network"]),
     ("engine", &["model", "workers"]),

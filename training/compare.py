@@ -1,6 +1,6 @@
 """Proves the accurate engine's arithmetic against torch's: the scores of the first articles of dev, and the spans that they decode to.
 
-    python compare.py --model DIR/last.pt --file accurate.model --xtask PATH/TO/xtask --shared ../../shared [--articles 50] [--stride 212]
+    python compare.py --model DIR/last.pt --file accurate.model --xtask PATH/TO/xtask --shared ../../shared [--articles 50] [--own 280]
 """
 import argparse, gzip, json, subprocess, sys, tempfile
 from pathlib import Path
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from decode import decode, paragraphs_of
-from encoder import Encoder, WINDOW, batch_of, cover, pieces_of
+from encoder import Encoder, batch_of, cover, pieces_of
 from student import A, N_OUT, prepare
 
 
@@ -21,24 +21,19 @@ def load(paths):
 
 
 @torch.inference_mode()
-def scores_of(model, d, stride):
-    """In 32-bit floats: [words, N_OUT], each word's from the window where it has most room."""
-    total, cap = len(d["pieces"]), WINDOW - 2
-    best = np.full(total, -1); z = np.zeros((total, N_OUT), np.float32)
-    for a, b in cover(d, stride):
+def scores_of(model, d, own):
+    """In 32-bit floats: [words, N_OUT], each word's from the window that has it as its own."""
+    z = np.zeros((len(d["pieces"]), N_OUT), np.float32)
+    for a, start, b in cover(d, own):
         x, _ = batch_of([(d, a, b)])
-        y = model(*x)[0].numpy()[1:b - a + 1]
-        p = np.arange(a, b)
-        room = np.minimum(p - a if a else np.full(b - a, cap), b - 1 - p if b < total else cap)
-        m = room > best[a:b]
-        z[a:b][m] = y[m]; best[a:b][m] = room[m]
+        z[start:b] = model(*x)[0].numpy()[start - a + 1:b - a + 1]
     return z[d["first"]]
 
 
 if __name__ == "__main__":
     ap = argparse.ArgumentParser()
     ap.add_argument("--model", nargs="+", required=True); ap.add_argument("--file", required=True); ap.add_argument("--xtask", required=True); ap.add_argument("--shared", default="../../shared")
-    ap.add_argument("--articles", type=int, default=50); ap.add_argument("--stride", type=int, default=212); ap.add_argument("--vocabulary")
+    ap.add_argument("--articles", type=int, default=50); ap.add_argument("--own", type=int, default=280); ap.add_argument("--vocabulary")
     a = ap.parse_args()
     dev = Path(a.shared) / "corpora/polnear/dev.jsonl.gz"
     if not dev.exists():
@@ -60,7 +55,7 @@ if __name__ == "__main__":
         data = [pieces_of(d) for d in prepare(features)]
     gaps, tags, spans, both, theirs_n, ours_n = [], [], [], 0, 0, 0
     for d in data:
-        z, y = scores_of(model, d, a.stride), ours[d["id"]]
+        z, y = scores_of(model, d, a.own), ours[d["id"]]
         gaps.append(np.abs(z - y)); tags.append(z[:, :A].argmax(-1) == y[:, :A].argmax(-1))
         paragraph = paragraphs_of(texts[d["id"]], d["words"])
         flat = lambda s: {(r, *span) for x in decode(d["words"], s, paragraph) for r in x for span in x[r]}

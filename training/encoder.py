@@ -4,9 +4,10 @@
     python encoder.py train --features ... --gold ... --base minilm --teacher TEACHER.train.npz --out DIR
     python encoder.py predict --features X.features.jsonl --base minilm --model DIR/last.pt [MORE.pt] --out X.npz
 
-Run it again with the same --out to go on after a stop. The two bases cut words into the same word pieces.
+Run it again with the same --out to go on after a stop. The two bases cut words into the same word pieces. It computes on a
+CUDA device where there is one (--device), in 16-bit floats as on a CPU.
 """
-import argparse, json, math, os, random, time
+import argparse, json, math, os, random, time, zlib
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from student import A, B, LOOKS, N_OUT, PLACES, SPEECH_PARTS, dressed, held_out, prepare, variants
+from student import A, B, LOOKS, N_OUT, PLACES, SPEECH_PARTS, dressed, held_out, prepare, text_options, unlabelled, variants
 
 WINDOW = 320
 CLS, SEP = 101, 102
@@ -32,7 +33,7 @@ class PooledDropout(torch.nn.Module):
         if not self.training:
             return x
         if PooledDropout.pool is None:
-            PooledDropout.pool = (torch.rand(1 << 24) >= self.p).to(torch.bfloat16) / (1 - self.p)
+            PooledDropout.pool = ((torch.rand(1 << 24) >= self.p).to(torch.bfloat16) / (1 - self.p)).to(x.device)
         n = x.numel()
         at = torch.randint(0, len(PooledDropout.pool) - n, (1,)).item()
         return x * PooledDropout.pool[at:at + n].view(x.shape).to(x.dtype)
@@ -58,9 +59,9 @@ class Layer(torch.nn.Module):
         return self.norm2(x + self.drop2(self.down(F.gelu(self.up(x)))))
 
 
-def buckets(t):
+def buckets(t, device):
     """MPNet's relative positions: T5's 32 buckets, both ways, to 128."""
-    r = torch.arange(t)[:, None] - torch.arange(t)[None]
+    r = torch.arange(t, device=device)[:, None] - torch.arange(t, device=device)[None]
     far = 8 + (torch.log(r.abs().clamp(min=1).float() / 8) / math.log(16) * 8).long()
     return (r < 0).long() * 16 + torch.where(r.abs() < 8, r.abs(), far.clamp(max=15))
 
@@ -109,8 +110,8 @@ class Encoder(torch.nn.Module):
         x = self.words(ids) + self.positions.weight[:t] + self.looks(looks) + self.places(places) + self.tags(tags)
         x = self.drop(self.norm(x))
         bias = (mask[:, None, None] - 1.0) * 1e4
-        if self.base == "mpnet": bias = bias + F.embedding(buckets(t), self.relative).permute(2, 0, 1)[None]
-        if torch.is_autocast_enabled("cpu"): x, bias = x.bfloat16(), bias.bfloat16()
+        if self.base == "mpnet": bias = bias + F.embedding(buckets(t, ids.device), self.relative).permute(2, 0, 1)[None]
+        if torch.is_autocast_enabled(ids.device.type): x, bias = x.bfloat16(), bias.bfloat16()
         bias = bias.expand(-1, 12, t, t).contiguous() if self.base == "mpnet" else bias
         for l in self.layers: x = l(x, bias)
         return self.head(self.drop2(x))
@@ -159,13 +160,20 @@ def losses(z, y, soft, alpha):
     return total.sum()
 
 
+def fold_of(doc_id, folds):
+    """The fold of an article; it says nothing of whether the article is held out."""
+    return zlib.crc32(doc_id.encode()) // 20 % folds
+
+
 def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
-    data = [pieces_of(d) for d in prepare(args.features, args.gold, args.teacher) if args.all or not held_out(d["id"])]
+    data = [pieces_of(d) for d in prepare(args.features, args.gold, args.teacher) if (args.all or not held_out(d["id"])) and (args.fold is None or fold_of(d["id"], args.folds) != args.fold)]
+    data += [pieces_of(d) for d in unlabelled(args)]
     other = [{k: pieces_of(d) for k, d in v.items()} for v in variants(args)]
     model = Encoder(args.base, args.weights); model.train()
     if args.start: model.load_state_dict(torch.load(args.start, weights_only=False))
+    model.to(args.device)
     new = ("looks.", "places.", "tags.", "head.")
     groups = []
     depth = len(model.layers)
@@ -178,9 +186,9 @@ def train(args):
     start, step, mean, n_mean = 0, 0, None, 0
     saved = out / "state.pt"
     if saved.exists():
-        s = torch.load(saved, weights_only=False)
+        s = torch.load(saved, weights_only=False, map_location=args.device)
         model.load_state_dict(s["model"]); opt.load_state_dict(s["opt"]); start, step, mean, n_mean = s["epoch"], s["step"], s["mean"], s["n_mean"]
-        rng.setstate(s["rng"]); torch.set_rng_state(s["torch"])
+        rng.setstate(s["rng"]); torch.set_rng_state(s["torch"].cpu())
     for epoch in range(start, args.epochs):
         items = [(d, a, b) for d in (dressed(d, other, args.share, rng) for d in data) for a, b in windows(d, rng)]
         rng.shuffle(items)
@@ -193,9 +201,9 @@ def train(args):
             lr = args.lr * max(0.02, min(1.0, (step + 1) / (0.08 * total_steps), (1 - step / total_steps) / 0.92))
             for g in opt.param_groups: g["lr"] = lr * g["scale"]
             x, where = batch_of(b)
-            with torch.autocast("cpu", torch.bfloat16): z = model(*x)
-            z = z.float().reshape(-1, N_OUT)[where]
-            pick = lambda key: torch.from_numpy(np.concatenate([d[key][slice(*np.searchsorted(d["first"], [lo, hi]))] for d, lo, hi in b]))
+            with torch.autocast(args.device, torch.bfloat16): z = model(*(v.to(args.device) for v in x))
+            z = z.float().reshape(-1, N_OUT)[where.to(args.device)]
+            pick = lambda key: torch.from_numpy(np.concatenate([d[key][slice(*np.searchsorted(d["first"], [lo, hi]))] for d, lo, hi in b])).to(args.device)
             loss = losses(z, pick("gold"), pick("soft") if args.teacher else None, args.alpha)
             (loss / len(where)).backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
@@ -208,48 +216,63 @@ def train(args):
                 mean = {k: v.float().clone() for k, v in model.state_dict().items()} if mean is None else {k: mean[k] + (v.float() - mean[k]) / n_mean for k, v in model.state_dict().items()}
         s = {"model": model.state_dict(), "opt": opt.state_dict(), "epoch": epoch + 1, "step": step, "mean": mean, "n_mean": n_mean, "rng": rng.getstate(), "torch": torch.get_rng_state()}
         torch.save(s, f"{saved}.part"); os.replace(f"{saved}.part", saved)
-        torch.save(mean or model.state_dict(), out / "last.pt.part"); os.replace(out / "last.pt.part", out / "last.pt")
+        torch.save({k: v.cpu() for k, v in (mean or model.state_dict()).items()}, out / "last.pt.part"); os.replace(out / "last.pt.part", out / "last.pt")
 
 
-def cover(d, stride):
-    """Windows of one article that overlap, so that each piece can be read with room on both sides."""
-    total, cap = len(d["pieces"]), WINDOW - 2
-    return [(a, min(a + cap, total)) for a in range(0, max(total - (cap - stride), 1), stride)]
+def cover(d, own):
+    """Windows of one article as the accurate engine cuts them (crates/encoder/src/windows.rs): [(from, first of its own, to)], each with at most `own` pieces of its own after context."""
+    total, out, start = len(d["pieces"]), [], 0
+    while True:
+        end = min(start + own, total)
+        if end < total:
+            for b, quarters in ((d["breaks"], 2), (d["sentence_breaks"], 3), (d["first"], 3)):
+                good = b[(b > start + own * quarters // 4) & (b <= start + own)]
+                if len(good):
+                    end = int(good[-1]); break
+        out.append((max(start - (WINDOW - 2 - own), 0), start, end))
+        if end == total: return out
+        start = end
 
 
 @torch.inference_mode()
 def predict(args):
     model = Encoder(args.base)
     states = [torch.load(m, weights_only=False) for m in args.model]
-    model.load_state_dict({k: sum(s[k].float() for s in states) / len(states) for k in states[0]}); model.eval()
+    model.load_state_dict({k: sum(s[k].float() for s in states) / len(states) for k in states[0]}); model.eval().to(args.device)
     out, t0, n = {}, time.time(), 0
     for d in map(pieces_of, prepare(args.features)):
-        spans, total, cap = cover(d, args.stride), len(d["pieces"]), WINDOW - 2
-        best = np.full(total, -1); z = np.zeros((total, N_OUT), np.float32)
+        if args.fold is not None and fold_of(d["id"], args.folds) != args.fold: continue
+        spans = cover(d, args.own)
+        z = np.zeros((len(d["pieces"]), N_OUT), np.float32)
         for i in range(0, len(spans), 8):
-            x, _ = batch_of([(d, a, b) for a, b in spans[i:i + 8]])
-            with torch.autocast("cpu", torch.bfloat16, enabled=not args.exact): y = model(*x).float().numpy()
-            for r, (a, b) in enumerate(spans[i:i + 8]):
-                p = np.arange(a, b)
-                room = np.minimum(p - a if a else np.full(b - a, cap), b - 1 - p if b < total else cap)
-                m = room > best[a:b]
-                z[a:b][m] = y[r, 1:b - a + 1][m]; best[a:b][m] = room[m]
+            x, _ = batch_of([(d, a, b) for a, _, b in spans[i:i + 8]])
+            with torch.autocast(args.device, torch.bfloat16, enabled=not args.exact): y = model(*(v.to(args.device) for v in x)).float().cpu().numpy()
+            for r, (a, start, b) in enumerate(spans[i:i + 8]): z[start:b] = y[r, start - a + 1:b - a + 1]
         out[d["id"] + "/logits"] = z[d["first"]].astype(np.float16); out[d["id"] + "/words"] = d["words"].astype(np.int32)
         n += len(d["words"])
         if len(out) % 80 == 0: print(f"{len(out) // 2} articles, {n / (time.time() - t0):.0f} words/s", flush=True)
     print(f"{n / (time.time() - t0):.0f} words/s")
-    np.savez(args.out, **out)
+    np.savez(f"{args.out}.part.npz", **out); os.replace(f"{args.out}.part.npz", args.out)
 
 
-if __name__ == "__main__":
+def parser():
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
-    t = sub.add_parser("train"); t.add_argument("--features", required=True); t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[]); t.add_argument("--out", required=True)
-    t.add_argument("--base", choices=BASES, required=True); t.add_argument("--weights", required=True, help="the base's model.safetensors"); t.add_argument("--start")
-    t.add_argument("--variants", nargs="*", default=[], help="features of the same articles in other quotation marks"); t.add_argument("--share", type=float, default=0.25, help="how often an article is read in one of them")
+    t, p = sub.add_parser("train"), sub.add_parser("predict")
+    for x in (t, p):
+        x.add_argument("--features", required=True); x.add_argument("--base", choices=BASES, required=True); x.add_argument("--out", required=True)
+        x.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+        x.add_argument("--folds", type=int, default=5); x.add_argument("--fold", type=int, help="train without the articles of this fold; predict only these")
+    t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[])
+    t.add_argument("--weights", required=True, help="the base's model.safetensors"); t.add_argument("--start")
+    text_options(t)
     t.add_argument("--all", action="store_true", help="train on the held-out twentieth too (a teacher's confidence is not fitted)")
     t.add_argument("--epochs", type=int, default=4); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2.5e-4); t.add_argument("--batch", type=int, default=16)
     t.add_argument("--fresh", type=float, default=4.0, help="rate of the new weights over the base's"); t.add_argument("--fade", type=float, default=0.9, help="rate of a layer over that of the layer above"); t.add_argument("--alpha", type=float, default=0.7)
-    p = sub.add_parser("predict"); p.add_argument("--features", required=True); p.add_argument("--base", choices=BASES, required=True); p.add_argument("--model", nargs="+", required=True); p.add_argument("--out", required=True)
-    p.add_argument("--stride", type=int, default=212, help="pieces from one window to the next"); p.add_argument("--exact", action="store_true", help="in 32-bit floats")
-    a = ap.parse_args()
+    p.add_argument("--model", nargs="+", required=True)
+    p.add_argument("--own", type=int, default=280, help="most pieces of a window that are its own"); p.add_argument("--exact", action="store_true", help="in 32-bit floats")
+    return ap
+
+
+if __name__ == "__main__":
+    a = parser().parse_args()
     train(a) if a.do == "train" else predict(a)

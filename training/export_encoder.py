@@ -22,7 +22,7 @@ def rows_to_bytes(w, most):
     return np.rint(w / scale[:, None]).clip(-most, most).astype(np.int8), scale.astype("<f4")
 
 
-def export(state, vocabulary, identity, tuning, stride, most):
+def export(state, vocabulary, identity, tuning, own, most):
     s = {k: v.float().numpy() for k, v in state.items()}
     out = bytearray()
 
@@ -39,7 +39,7 @@ def export(state, vocabulary, identity, tuning, stride, most):
     shape, n_out = BASES["minilm"], s["head.bias"].shape[0]
     layers = sum(k.endswith(".qkv.weight") for k in s)
     put(identity.encode())
-    put(np.array([shape["width"], shape["heads"], shape["inner"], layers, WINDOW, stride, CLS, SEP, n_out], "<f4"))
+    put(np.array([shape["width"], shape["heads"], shape["inner"], layers, WINDOW, own, CLS, SEP, n_out], "<f4"))
     put(vocabulary.encode())
     q, scale = rows_to_bytes(s["words.weight"], 127); put(q); put(scale)
     floats("positions.weight", "looks.weight", "places.weight", "tags.weight", "norm.weight", "norm.bias")
@@ -55,7 +55,7 @@ def export(state, vocabulary, identity, tuning, stride, most):
 if __name__ == "__main__":
     ap = argparse.ArgumentParser()
     ap.add_argument("--model", nargs="+", required=True, help="several of one beginning: their mean"); ap.add_argument("--out", required=True); ap.add_argument("--id", default="accurate-1"); ap.add_argument("--tuning"); ap.add_argument("--vocabulary")
-    ap.add_argument("--stride", type=int, default=212, help="pieces from one window to the next")
+    ap.add_argument("--own", type=int, default=280, help="most pieces of a window that are its own")
     ap.add_argument("--most", type=int, default=127, help="largest byte of a weight")
     a = ap.parse_args()
     if a.vocabulary is None:
@@ -64,6 +64,6 @@ if __name__ == "__main__":
     states = [torch.load(m, weights_only=False) for m in a.model]
     state = {k: sum(s[k].float() for s in states) / len(states) for k in states[0]}
     t = {"outside": 0.0, "outside_quoted": 0.0, "cut": 0.0, "weights": [0.0] * EVIDENCE, **(json.load(open(a.tuning)) if a.tuning else {})}
-    data = export(state, Path(a.vocabulary).read_text(encoding="utf-8").strip("\n"), a.id, [t["outside"], t["outside_quoted"], t["cut"], *t["weights"]], a.stride, a.most)
+    data = export(state, Path(a.vocabulary).read_text(encoding="utf-8").strip("\n"), a.id, [t["outside"], t["outside_quoted"], t["cut"], *t["weights"]], a.own, a.most)
     Path(a.out).write_bytes(data)
     print(len(data), "bytes")

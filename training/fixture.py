@@ -37,7 +37,7 @@ with tempfile.TemporaryDirectory() as folder:
 if a.encoder:
     from compare import load as load_encoder, scores_of
     from encoder import pieces_of
-    z = scores_of(load_encoder(a.model), pieces_of(d), 212)
+    z = scores_of(load_encoder(a.model), pieces_of(d), 280)
 else:
     with torch.inference_mode():
         z = load(a.model[0])(*pack([(d, 0, len(d["words"]))]))

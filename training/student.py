@@ -1,6 +1,7 @@
 """Trains the fast engine's network (word pieces + look + place -> gated linear recurrences -> tag scores) on gold and a teacher's soft labels.
 
     python student.py train --features TRAIN.features.jsonl --gold TRAIN.jsonl.gz [--teacher TRAIN.npz ...] --out DIR
+                            [--changed A.features.jsonl A.jsonl.gz A.npz ...] [--unlabelled B.features.jsonl B.npz ...]
     python student.py predict --features X.jsonl --model DIR/last.pt --out X.npz
 """
 import argparse, ctypes, json, math, os, random, subprocess, tempfile, time, zlib
@@ -153,7 +154,7 @@ def prepare(features, gold=None, teachers=()):
         words = np.array(d["words"]).reshape(-1, 2)
         n = len(words)
         r = dict(id=d["doc_id"], words=words, pieces=np.array(d["pieces"]), ends=np.array([0] + d["ends"]), looks=np.array(d["looks"]), places=np.array(d["places"]), tags=np.array(d["tags"]), sentences=d["sentences"])
-        if gold and n:
+        if gold and n and d["doc_id"] in golds:
             g = golds[d["doc_id"]]
             y = np.zeros((n, N_OUT), np.float32)
             for att in g["copies"]:
@@ -167,6 +168,11 @@ def prepare(features, gold=None, teachers=()):
                 # An article that no teacher has read teaches by its gold alone.
                 said = [aligned(words, s[d["doc_id"] + "/words"], s[d["doc_id"] + "/logits"].astype(np.float32)) for s in soft if d["doc_id"] + "/words" in s]
                 r["soft"] = np.mean(said, 0).astype(np.float32) if said else y
+        elif soft and n:
+            # Without gold a teacher's word is all there is. A place counts as much as the word is a content or a cue.
+            y = np.mean([aligned(words, s[d["doc_id"] + "/words"], s[d["doc_id"] + "/logits"].astype(np.float32)) for s in soft], 0).astype(np.float32)
+            r["soft"] = y; r["gold"] = y.copy()
+            r["gold"][:, A:B] *= y[:, 9:13].sum(-1, keepdims=True); r["gold"][:, B:] *= y[:, 5:9].sum(-1, keepdims=True)
         if n: out.append(r)
     return out
 
@@ -201,13 +207,27 @@ def held_out(doc_id):
 
 
 def variants(args):
-    """The same articles with other quotation marks (requote.py), by doc_id."""
-    return [{d["id"]: d for d in prepare(f, args.gold, args.teacher)} for f in args.variants]
+    """The same articles with other quotation marks (requote.py), or changed otherwise (augment.py), by doc_id."""
+    changed = [(f, gold, [teacher] if args.teacher else []) for f, gold, teacher in args.changed]
+    return [{d["id"]: d for d in prepare(*x)} for x in [(f, args.gold, args.teacher) for f in args.variants] + changed]
 
 
 def dressed(d, other, share, rng):
-    """The article, or now and then the same in other quotation marks."""
-    return rng.choice(other)[d["id"]] if other and rng.random() < share else d
+    """The article, or now and then the same in other quotation marks or changed otherwise."""
+    return rng.choice(other).get(d["id"], d) if other and rng.random() < share else d
+
+
+def unlabelled(args):
+    """Articles without gold, with a teacher's labels."""
+    return [d for features, teacher in args.unlabelled for d in prepare(features, None, [teacher])]
+
+
+def text_options(parser):
+    """The options that `unlabelled`, `variants` and `dressed` read."""
+    parser.add_argument("--unlabelled", nargs=2, action="append", default=[], metavar=("FEATURES", "TEACHER"), help="articles without gold: with --teacher only")
+    parser.add_argument("--variants", nargs="*", default=[], help="features of the same articles in other quotation marks")
+    parser.add_argument("--changed", nargs=3, action="append", default=[], metavar=("FEATURES", "GOLD", "TEACHER"), help="the same articles changed by augment.py, with their own gold and soft labels")
+    parser.add_argument("--share", type=float, default=0.25, help="how often an article is read in one of these")
 
 
 def embedding(dim, vocabulary):
@@ -225,6 +245,7 @@ def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
     data = [d for d in prepare(args.features, args.gold, args.teacher) if not held_out(d["id"])]
+    data += unlabelled(args)
     other = variants(args)
     model = Student(30522, args.dim, args.width, args.layers, args.taps, args.drop, args.words)
     model.pieces.weight.data.copy_(embedding(args.dim, 30522))
@@ -287,7 +308,7 @@ def predict(args):
 if __name__ == "__main__":
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
     t = sub.add_parser("train"); t.add_argument("--features", required=True); t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[]); t.add_argument("--out", required=True); t.add_argument("--start")
-    t.add_argument("--variants", nargs="*", default=[], help="features of the same articles in other quotation marks"); t.add_argument("--share", type=float, default=0.25, help="how often an article is read in one of them")
+    text_options(t)
     t.add_argument("--epochs", type=int, default=14); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2e-3); t.add_argument("--batch", type=int, default=16); t.add_argument("--length", type=int, default=256)
     t.add_argument("--dim", type=int, default=160); t.add_argument("--width", type=int, default=192); t.add_argument("--layers", type=int, default=4); t.add_argument("--taps", type=int, default=5); t.add_argument("--drop", type=float, default=0.2); t.add_argument("--words", type=float, default=0.0, help="share of words hidden in training"); t.add_argument("--alpha", type=float, default=0.7)
     p = sub.add_parser("predict"); p.add_argument("--features", required=True); p.add_argument("--model", required=True); p.add_argument("--out", required=True)

@@ -1,13 +1,14 @@
 //! The accurate engine of whosaid: a fine-tuned transformer encoder reads where the fast engine's small network would.
 //!
 //! Features, decoding, linking and calibration are the language core's; here are the encoder's model file, its
-//! arithmetic on rten's matrix and vector kernels, and the threads that it computes on. A package of its own, so that
+//! arithmetic on kernels of its own for AVX-512 VNNI, else on rten's, and the threads that it computes on. A package of its own, so that
 //! the core stays free of threads and of a numerical library.
 
 #![deny(missing_docs)]
 
 mod cpu_time;
 mod engine;
+mod kernels;
 mod model;
 mod network;
 mod rows;

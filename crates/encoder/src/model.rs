@@ -7,14 +7,22 @@ use whosaid_language::attribution::learned::{
     Format, QUOTE_STATES, SCORES, SPEECH_PARTS, Sections, Vocabulary, WORD_SHAPES,
 };
 
+use crate::kernels::{Packed, Shape, Vnni};
+
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
 const MAX_COUNT: usize = 64;
-/// Most numbers in a row, and most subwords in a window or a stride. Guards against damaged files; not fitted.
+/// Most numbers in a row, and most subwords in a window. Guards against damaged files; not fitted.
 const MAX_LENGTH: usize = 8192;
 
-/// A linear layer with 8-bit weights; [`crate::rows::Values`] turns its integer products into values.
+/// The 8-bit weights of a linear layer, packed for the kernels that multiply them on this CPU.
+pub(crate) enum Weights {
+    Vnni(Vnni, Packed),
+    Other(PackedBMatrix<i8>),
+}
+
+/// A linear layer with 8-bit weights, whose integer products become values (see [`crate::rows::Values`]).
 pub(crate) struct Linear {
-    pub(crate) weights: PackedBMatrix<i8>,
+    pub(crate) weights: Weights,
     pub(crate) inputs: usize,
     /// Quantisation step of each output's weights.
     pub(crate) scales: Vec<f32>,
@@ -47,10 +55,12 @@ pub struct Model {
     /// Length of a subword's vector in every layer.
     pub(crate) width: usize,
     pub(crate) heads: usize,
+    /// The kernels of the attention, where this CPU has them.
+    pub(crate) vnni: Option<Vnni>,
     /// Most subwords of a window, its two ends included.
     pub(crate) window: usize,
-    /// Subwords from the start of one window to that of the next.
-    pub(crate) stride: usize,
+    /// Most subwords of a window that are its own: the rest of `window` is context before them.
+    pub(crate) own: usize,
     /// The subwords that begin and end every window (BERT's `[CLS]` and `[SEP]`).
     pub(crate) ends: [u16; 2],
     /// Quantised embeddings of the subwords, `width` bytes each; `word_scales` has a step for each subword.
@@ -69,15 +79,25 @@ pub struct Model {
     pub(crate) tuning: Vec<f32>,
 }
 
-fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
+impl Linear {
+    /// A layer from the rows of its outputs' weights, for these kernels or, without them, for rten's.
+    pub(crate) fn new(rows: &[i8], inputs: usize, scales: Vec<f32>, biases: Vec<f32>, vnni: Option<Vnni>) -> Self {
+        let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&w| i32::from(w)).sum()).collect();
+        let packed = vnni.and_then(|vnni| Some(Weights::Vnni(vnni, Packed::new(rows, biases.len(), inputs)?)));
+        let weights = packed.unwrap_or_else(|| {
+            // A row of the file is an output's weights: the product wants inputs by outputs.
+            let by_output = NdTensorView::from_data([biases.len(), inputs], rows);
+            Weights::Other(GemmExecutor::<u8, i8, i32>::default().prepack_b(by_output.transposed()))
+        });
+        Self { weights, inputs, scales, biases, sums }
+    }
+}
+
+fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize, vnni: Option<Vnni>) -> Result<Linear, ModelError> {
     let rows = from.bytes(outputs * inputs)?;
     let scales = from.floats(outputs)?;
     let biases = from.floats(outputs)?;
-    let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&w| i32::from(w)).sum()).collect();
-    // A row of the file is an output's weights: the product wants inputs by outputs.
-    let by_output = NdTensorView::from_data([outputs, inputs], rows.as_slice());
-    let weights = GemmExecutor::<u8, i8, i32>::default().prepack_b(by_output.transposed());
-    Ok(Linear { weights, inputs, scales, biases, sums })
+    Ok(Linear::new(&rows, inputs, scales, biases, vnni))
 }
 
 fn norm(from: &mut Sections<'_>, width: usize) -> Result<Norm, ModelError> {
@@ -87,9 +107,14 @@ fn norm(from: &mut Sections<'_>, width: usize) -> Result<Norm, ModelError> {
 impl Model {
     /// Reads a model file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::read_for(bytes, Vnni::detect())
+    }
+
+    /// Reads a model file, for these kernels or, without them, for those of any CPU.
+    pub(crate) fn read_for(bytes: &[u8], vnni: Option<Vnni>) -> Result<Self, ModelError> {
         let mut from = Sections::open(bytes, Format::Accurate)?;
         let id = from.text()?.to_string();
-        // In the order of training/export_encoder.py: width, heads, inner width, layers, window, stride, first and last
+        // In the order of training/export_encoder.py: width, heads, inner width, layers, window, its own part, first and last
         // subword of a window, scores.
         let sizes = from.floats(9)?;
         let size = |i: usize, most: usize| {
@@ -102,15 +127,15 @@ impl Model {
         };
         let (width, heads, inner, n_layers) =
             (size(0, MAX_LENGTH)?, size(1, MAX_COUNT)?, size(2, MAX_LENGTH)?, size(3, MAX_COUNT)?);
-        let (window, stride) = (size(4, MAX_LENGTH)?, size(5, MAX_LENGTH)?);
+        let (window, own) = (size(4, MAX_LENGTH)?, size(5, MAX_LENGTH)?);
         let ends = [size(6, usize::from(u16::MAX))? as u16, size(7, usize::from(u16::MAX))? as u16];
-        // Besides its two ends a window holds at least two subwords; windows must touch (stride at most their length)
-        // and overlap by no more than half (see `windows::cover`).
+        // Besides its two ends a window holds at least two subwords; its own are at least half of them (see
+        // `windows::cover`).
         if size(8, MAX_COUNT)? != SCORES
             || !width.is_multiple_of(heads)
             || window < 4
-            || stride > window - 2
-            || stride < (window - 2).div_ceil(2)
+            || own > window - 2
+            || own < (window - 2).div_ceil(2)
         {
             return Err(ModelError::Shape("sizes that do not fit each other"));
         }
@@ -128,11 +153,11 @@ impl Model {
         let mut layers = Vec::with_capacity(n_layers);
         for _ in 0..n_layers {
             layers.push(Layer {
-                qkv: linear(&mut from, 3 * width, width)?,
-                out: linear(&mut from, width, width)?,
+                qkv: linear(&mut from, 3 * width, width, vnni)?,
+                out: linear(&mut from, width, width, vnni)?,
                 norm_attention: norm(&mut from, width)?,
-                up: linear(&mut from, inner, width)?,
-                down: linear(&mut from, width, inner)?,
+                up: linear(&mut from, inner, width, vnni)?,
+                down: linear(&mut from, width, inner, vnni)?,
                 norm_out: norm(&mut from, width)?,
             });
         }
@@ -144,8 +169,9 @@ impl Model {
             vocabulary,
             width,
             heads,
+            vnni: vnni.filter(|v| v.fits(Shape { width, heads })),
             window,
-            stride,
+            own,
             ends,
             words,
             word_scales,

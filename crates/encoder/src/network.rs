@@ -2,8 +2,9 @@
 //!
 //! Weights are signed bytes with a step for each output, activations unsigned bytes with a step and a zero for each
 //! subword, computed before every product (the largest values of a layer lie in few subwords: one step for all would
-//! drown the rest). Products are exact in 32 bits. Attention, normalisation and the scores are `f32`. What lies
-//! between two products is done row by row, while the row is in the nearest cache.
+//! drown the rest). Products are exact in 32 bits. Normalisation and the scores are `f32`, and so is the attention on CPUs
+//! that have no kernels of ours for it. What lies between two products is done row by row, while the row is in the
+//! nearest cache.
 
 use std::ops::Range;
 
@@ -13,9 +14,14 @@ use rten_tensor::{Matrix, MatrixLayout, NdTensorView};
 use rten_vecmath::{Gelu, Softmax};
 use whosaid_language::attribution::learned::{Features, SCORES};
 
-use crate::model::{Layer, Linear, Model, Norm};
+use crate::kernels::{Attention, Scaling, Shape};
+use crate::model::{Layer, Linear, Model, Norm, Weights};
 use crate::rows::{Bytes, Values, add, normalise};
 use crate::windows::{Window, cover};
+
+/// Rows that go through a layer's maps together: their widest values (48 x 1,536 x 4 bytes) stay in the second cache with
+/// the weights that they meet.
+const BLOCK: usize = 48;
 
 /// Everything that is refilled from window to window, and the kernels for this CPU.
 pub(crate) struct Buffers {
@@ -25,16 +31,17 @@ pub(crate) struct Buffers {
     values: Vec<f32>,
     /// The same as bytes.
     bytes: Bytes,
-    /// Bytes between two maps of one layer.
-    inner: Bytes,
+    /// Values of a block of rows between two maps of one layer, and these as bytes.
+    block: Vec<f32>,
+    narrow: Bytes,
     product: Vec<i32>,
-    row: Vec<f32>,
     /// Queries, keys and values of each subword.
     wide: Vec<f32>,
-    /// How much each subword heeds each other, for one head.
+    /// How much each subword heeds each other, for one head: of the kernels for VNNI, and of those for any CPU.
+    by_head: Attention,
     attention: Vec<f32>,
     head: Vec<f32>,
-    /// Attended values of each subword, of all heads.
+    /// Attended values of each subword that is wanted, of all heads.
     attended: Vec<f32>,
     scores: Vec<f32>,
 }
@@ -50,10 +57,11 @@ impl Default for Buffers {
             by_floats: GemmExecutor::default(),
             values: Vec::new(),
             bytes: Bytes::up_to(top),
-            inner: Bytes::up_to(top),
+            block: Vec::new(),
+            narrow: Bytes::up_to(top),
             product: Vec::new(),
-            row: Vec::new(),
             wide: Vec::new(),
+            by_head: Attention::default(),
             attention: Vec::new(),
             head: Vec::new(),
             attended: Vec::new(),
@@ -63,19 +71,19 @@ impl Default for Buffers {
 }
 
 impl Model {
-    /// The scores of every token, [`SCORES`] each: those of its first subword, in the window where it has the widest context.
+    /// The scores of every token, [`SCORES`] each: those of its first subword, in the window that has it as its own.
     /// Fewer when `go_on`, asked before each window, says no.
     pub(crate) fn scores(&self, features: &Features, buffers: &mut Buffers, go_on: &dyn Fn() -> bool) -> Vec<f32> {
         let n_tokens = features.ends.len();
         let mut out = Vec::with_capacity(n_tokens * SCORES);
         let first = |t: usize| if t == 0 { 0 } else { features.ends[t - 1] as usize };
         let (mut token, mut wanted) = (0, Vec::new());
-        for window in cover(features.subwords.len(), self.window - 2, self.stride) {
+        for window in cover(features, self.own, self.window - 2 - self.own) {
             if !go_on() {
                 break;
             }
             wanted.clear();
-            while token < n_tokens && first(token) < window.best.end {
+            while token < n_tokens && first(token) < window.own.end {
                 wanted.push(first(token) - window.subwords.start + 1);
                 token += 1;
             }
@@ -90,9 +98,9 @@ impl Model {
         self.embed(features, window, buffers);
         let all: Vec<usize> = (0..window.subwords.len() + 2).collect();
         for (i, layer) in self.layers.iter().enumerate() {
-            layer.attend(self.width, self.heads, buffers);
-            let is_last = i + 1 == self.layers.len();
-            layer.map(self.width, if is_last { wanted } else { &all }, buffers);
+            let wanted = if i + 1 == self.layers.len() { wanted } else { &all };
+            layer.attend(self, wanted, buffers);
+            layer.map(self.width, wanted, buffers);
         }
         let by_output = NdTensorView::from_data([SCORES, self.width], self.head.as_slice());
         let options = GemmOptions { bias: Some(BiasVector::Row(&self.head_biases)), ..GemmOptions::default() };
@@ -151,19 +159,22 @@ fn multiply(
 }
 
 impl Layer {
-    /// From `buffers.bytes` to `buffers.attended`: each subword's mean of the others' values, weighted by how well its query
-    /// fits their keys, head by head.
-    fn attend(&self, width: usize, heads: usize, buffers: &mut Buffers) {
-        let (n, size) = (buffers.bytes.steps.len(), width / heads);
-        self.qkv.multiply(&buffers.by_bytes, &buffers.bytes, &mut buffers.product);
+    /// From `buffers.bytes` to `buffers.attended`: for each of the `wanted` subwords the mean of all subwords' values,
+    /// weighted by how well its query fits their keys, head by head.
+    fn attend(&self, model: &Model, wanted: &[usize], buffers: &mut Buffers) {
+        let (width, n) = (model.width, buffers.bytes.steps.len());
         buffers.wide.resize(n * 3 * width, 0.0);
-        for (i, row) in buffers.wide.chunks_exact_mut(3 * width).enumerate() {
-            self.qkv.values(&buffers.bytes, &buffers.product, i, row);
+        self.qkv.multiply(&buffers.by_bytes, &buffers.bytes, 0..n, &mut buffers.product, &mut buffers.wide);
+        buffers.attended.resize(wanted.len() * width, 0.0);
+        if let Some(vnni) = model.vnni {
+            let shape = Shape { width, heads: model.heads };
+            vnni.attend(&buffers.wide, shape, wanted, &mut buffers.by_head, &mut buffers.attended);
+            return;
         }
-        buffers.attended.resize(n * width, 0.0);
+        let size = width / model.heads;
         buffers.attention.resize(n * n, 0.0);
         let sharpness = 1.0 / (size as f32).sqrt();
-        for head in 0..heads {
+        for head in 0..model.heads {
             let part = |which: usize| {
                 let from = which * width + head * size;
                 let data = &buffers.wide[from..from + (n - 1) * 3 * width + size];
@@ -178,74 +189,109 @@ impl Layer {
                 Softmax::new_mut(row).dispatch();
             }
             multiply(&buffers.by_floats, [n, n], &buffers.attention, values, GemmOptions::default(), &mut buffers.head);
-            let rows = buffers.attended.chunks_exact_mut(width).zip(buffers.head.chunks_exact(size));
-            rows.for_each(|(to, from)| to[head * size..(head + 1) * size].copy_from_slice(from));
+            for (to, &from) in buffers.attended.chunks_exact_mut(width).zip(wanted) {
+                to[head * size..(head + 1) * size].copy_from_slice(&buffers.head[from * size..(from + 1) * size]);
+            }
         }
     }
 
-    /// From `buffers.values` and `buffers.attended` of the `wanted` rows (rising) to the layer's output for these, in
+    /// From `buffers.values` of the `wanted` rows (rising) and `buffers.attended` to the layer's output for these, in
     /// `buffers.values` and `buffers.bytes`.
     fn map(&self, width: usize, wanted: &[usize], buffers: &mut Buffers) {
-        buffers.inner.clear();
         for (to, &from) in wanted.iter().enumerate() {
-            buffers.inner.push(&buffers.attended[from * width..(from + 1) * width]);
             buffers.values.copy_within(from * width..(from + 1) * width, to * width);
         }
         buffers.values.truncate(wanted.len() * width);
-        buffers.row.resize(self.up.biases.len().max(width), 0.0);
-        let (narrow, wide) = (width, self.up.biases.len());
-
-        self.out.multiply(&buffers.by_bytes, &buffers.inner, &mut buffers.product);
         buffers.bytes.clear();
-        for (i, values) in buffers.values.chunks_exact_mut(width).enumerate() {
-            self.out.values(&buffers.inner, &buffers.product, i, &mut buffers.row[..narrow]);
-            add(values, &buffers.row);
-            self.norm_attention.apply(values);
-            buffers.bytes.push(values);
-        }
-        self.up.multiply(&buffers.by_bytes, &buffers.bytes, &mut buffers.product);
-        buffers.inner.clear();
-        for i in 0..wanted.len() {
-            self.up.values(&buffers.bytes, &buffers.product, i, &mut buffers.row[..wide]);
-            Gelu {}.map_mut(&mut buffers.row[..wide]);
-            buffers.inner.push(&buffers.row[..wide]);
-        }
-        self.down.multiply(&buffers.by_bytes, &buffers.inner, &mut buffers.product);
-        buffers.bytes.clear();
-        for (i, values) in buffers.values.chunks_exact_mut(width).enumerate() {
-            self.down.values(&buffers.inner, &buffers.product, i, &mut buffers.row[..narrow]);
-            add(values, &buffers.row);
-            self.norm_out.apply(values);
-            buffers.bytes.push(values);
+        let inner = self.up.biases.len();
+        let Buffers { by_bytes, product, narrow, block, bytes, .. } = buffers;
+        let rows = buffers.attended.chunks(BLOCK * width).zip(buffers.values.chunks_mut(BLOCK * width));
+        for (attended, values) in rows {
+            let n = values.len() / width;
+            block.resize(n * inner.max(width), 0.0);
+            narrow.clear();
+            attended.chunks_exact(width).for_each(|row| narrow.push(row));
+            self.out.multiply(by_bytes, narrow, 0..n, product, &mut block[..n * width]);
+            narrow.clear();
+            for (values, more) in values.chunks_exact_mut(width).zip(block.chunks_exact(width)) {
+                add(values, more);
+                self.norm_attention.apply(values);
+                narrow.push(values);
+            }
+            self.up.multiply(by_bytes, narrow, 0..n, product, &mut block[..n * inner]);
+            narrow.clear();
+            for row in block[..n * inner].chunks_exact_mut(inner) {
+                Gelu {}.map_mut(row);
+                narrow.push(row);
+            }
+            self.down.multiply(by_bytes, narrow, 0..n, product, &mut block[..n * width]);
+            for (values, more) in values.chunks_exact_mut(width).zip(block.chunks_exact(width)) {
+                add(values, more);
+                self.norm_out.apply(values);
+                bytes.push(values);
+            }
         }
     }
 }
 
 impl Linear {
-    /// The exact products of rows of bytes with the weights.
-    fn multiply(&self, gemm: &GemmExecutor<u8, i8, i32>, bytes: &Bytes, product: &mut Vec<i32>) {
-        let (n, outputs) = (bytes.steps.len(), self.biases.len());
-        if product.len() < n * outputs {
-            product.resize(n * outputs, 0);
-        }
-        let rows = NdTensorView::from_data([n, self.inputs], bytes.rows.as_slice());
+    /// The layer's values for some rows of bytes, written to `out`. `product` is room for what lies between.
+    pub(crate) fn multiply(
+        &self,
+        gemm: &GemmExecutor<u8, i8, i32>,
+        bytes: &Bytes,
+        rows: Range<usize>,
+        product: &mut Vec<i32>,
+        out: &mut [f32],
+    ) {
+        let (sums, scales, biases) = (self.sums.as_slice(), self.scales.as_slice(), self.biases.as_slice());
+        let weights = match &self.weights {
+            Weights::Vnni(vnni, weights) => {
+                return vnni.multiply(weights, bytes, rows, Scaling { sums, scales, biases }, out);
+            }
+            Weights::Other(weights) => weights,
+        };
+        let (n, outputs) = (rows.len(), biases.len());
+        product.resize(n * outputs, 0);
+        let from = &bytes.rows[rows.start * self.inputs..rows.end * self.inputs];
+        let view = NdTensorView::from_data([n, self.inputs], from);
         // The zeros of the rows are not handed over: rten-gemm 0.27 takes those of its first eight rows for all.
-        let (rows, weights) = (GemmInputA::Unpacked(rows), GemmInputB::Packed(&self.weights));
-        let done = gemm.gemm(&mut product[..n * outputs], rows, weights, GemmOptions::default());
+        let (view, weights) = (GemmInputA::Unpacked(view), GemmInputB::Packed(weights));
+        let done = gemm.gemm(product, view, weights, GemmOptions::default());
         debug_assert!(done.is_ok());
-    }
-
-    /// The values of row `i` of products that were made of `bytes`.
-    fn values(&self, bytes: &Bytes, product: &[i32], i: usize, out: &mut [f32]) {
-        let outputs = self.biases.len();
-        let product = &product[i * outputs..(i + 1) * outputs];
-        let (zero, step) = (bytes.zeros[i], bytes.steps[i]);
-        Values { product, zero, step, sums: &self.sums, scales: &self.scales, biases: &self.biases, out }.dispatch();
+        for ((i, product), out) in rows.zip(product.chunks_exact(outputs)).zip(out.chunks_exact_mut(outputs)) {
+            let (zero, step) = (bytes.zeros[i], bytes.steps[i]);
+            Values { product, zero, step, sums, scales, biases, out }.dispatch();
+        }
     }
 }
 
 impl Norm {
     fn apply(&self, row: &mut [f32]) {
         normalise(row, &self.gains, &self.offsets);
+    }
+}
+
+#[cfg(all(test, has_model))]
+mod tests {
+    use super::*;
+    use crate::kernels::Vnni;
+    use whosaid_language::Document;
+
+    #[test]
+    fn kernels_of_any_cpu_give_nearly_the_same_scores() {
+        let text =
+            "“We will not wait,” said Joan Tremblay, the mayor. Critics fear that costs will double.\n\n".repeat(20);
+        let document = Document::new(&text);
+        let scores_by = |vnni| {
+            let model = Model::read_for(include_bytes!("../models/accurate.model"), vnni).expect("a model");
+            let mut features = Features::default();
+            features.fill(&document, &model.vocabulary);
+            model.scores(&features, &mut Buffers::default(), &|| true)
+        };
+        let (any, best) = (scores_by(None), scores_by(Vnni::detect()));
+        assert_eq!([any.len(), best.len()], [document.tokens.len() * SCORES; 2]);
+        let mean = any.iter().zip(&best).map(|(a, b)| (a - b).abs()).sum::<f32>() / any.len() as f32;
+        assert!(mean < 0.04, "{mean}");
     }
 }
