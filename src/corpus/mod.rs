@@ -3,8 +3,13 @@
 //! Of each article its [`Facts`] are kept beside its rows, small enough to be gone through for every article of an
 //! archive. The articles are resolved in *windows* ([`CorpusSettings`]): a [`Collector`] takes the facts of one, in a
 //! fixed order, and of the one before it, and gives [`WindowResolution`], which tells each article's [`ArticleResolution`]; that is
-//! then written into its rows. What the window before found to be a copy of something earlier still is [`WindowState`] on.
+//! then written into its rows.
+//!
+//! A window depends on those before the last only by what the last found to be a copy of something earlier still, its
+//! [`WindowState`]. That may come later: windows can be resolved in any order or at the same time, and what they found
+//! is then followed from one to the next ([`WindowState::follow`], [`ArticleResolution::follow`]).
 
+mod bits;
 pub mod duplicates;
 mod settings;
 pub mod speakers;
@@ -101,11 +106,11 @@ pub struct WindowResolution {
 }
 
 impl WindowResolution {
-    /// Resolution of an article of the later window; `before` is the state of the window before.
-    pub fn of(&self, doc_id: &str, facts: &Facts, before: &WindowState) -> ArticleResolution {
+    /// Resolution of an article of the later window, by these two windows alone: [`ArticleResolution::follow`] is to come.
+    pub fn of(&self, doc_id: &str, facts: &Facts) -> ArticleResolution {
         let mut speakers = self.links.resolve(doc_id, &facts.speakers);
         speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
-        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id, before));
+        let repeats = self.duplicates.as_ref().map(|d| d.of(doc_id));
         ArticleResolution { speakers, repeats }
     }
 }
@@ -126,6 +131,14 @@ pub struct ArticleResolution {
 }
 
 impl ArticleResolution {
+    /// Replaces what in the window before still stands for something earlier by that; `before` is the state of that
+    /// window.
+    pub fn follow(&mut self, before: &WindowState) {
+        if let Some(repeats) = &mut self.repeats {
+            repeats.follow(before);
+        }
+    }
+
     /// Writes it into the article's rows.
     pub fn apply(self, rows: &mut Rows) {
         speakers::apply(self.speakers, rows);

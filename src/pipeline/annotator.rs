@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use whosaid_language::Analyser;
 
-use super::{RunError, Stages};
+use super::{RunError, Stages, fingerprint, memory};
 use crate::annotate::{AnnotateSettings, TimeLimit, annotate_within, panicked};
 use crate::config::Settings;
 use crate::contain::contained;
 use crate::corpus::duplicates::DuplicateSettings;
 use crate::corpus::speakers::Gazetteer;
-use crate::corpus::{Collector, Facts, WindowState};
+use crate::corpus::{Collector, Facts};
 use crate::flow::{AnnotatedDocument, Article, Dropped, Metadata};
 use crate::read::{Articles, GIVEN, Reader};
 use crate::store::{FileKey, Outcome, Portable, PortableError, Prepared, RecordKey, content_hash, portable_outcome};
@@ -21,16 +21,20 @@ use crate::write::{ArrowTables, Provenance};
 /// Engine, lexicon, reader and gazetteer of some settings, ready for one article after the other. Loading takes some
 /// tens of milliseconds; shared by all threads.
 pub struct Annotator {
-    analyser: Analyser,
+    pub(super) analyser: Analyser,
     builder: RowBuilder,
-    scheme: Arc<Scheme>,
+    pub(super) scheme: Arc<Scheme>,
     reader: Reader,
     limits: AnnotateSettings,
-    duplicates: DuplicateSettings,
-    gazetteer: Option<Arc<Gazetteer>>,
+    pub(super) duplicates: DuplicateSettings,
+    pub(super) gazetteer: Option<Arc<Gazetteer>>,
     /// Hash of all that the rows depend on besides the article.
-    made_by: [u8; 32],
-    provenance: Provenance,
+    pub(super) made_by: [u8; 32],
+    /// Hash of all that the tables depend on besides the articles.
+    pub(super) settled_by: [u8; 32],
+    /// Articles of a window, at least; 0: all are one.
+    pub(super) window: u64,
+    pub(super) provenance: Provenance,
     keep_text: bool,
 }
 
@@ -45,7 +49,10 @@ impl Annotator {
         let provenance = stages.provenance(&made_by);
         let scheme = stages.scheme().with_gender(settings.write.gender);
         let Stages { analyser, gazetteer, reader, .. } = stages;
+        let of_shards = fingerprint::of_shards(settings, &made_by);
         Ok(Self {
+            settled_by: fingerprint::of_tables(settings, gazetteer.as_deref(), &of_shards),
+            window: memory::window(settings.corpus.window, settings.max_memory),
             builder: RowBuilder::new(analyser.engine().id(), settings.write.text_in_parquet),
             scheme: Arc::new(scheme),
             reader,
@@ -118,7 +125,7 @@ impl Annotator {
             let doc_id = rows.document.doc_id.clone();
             let mut corpus = Collector::new(&self.duplicates, self.gazetteer.clone());
             corpus.add(&doc_id, &facts);
-            corpus.finish_here().of(&doc_id, &facts, &WindowState::default()).apply(&mut rows);
+            corpus.finish_here().of(&doc_id, &facts).apply(&mut rows);
             rows
         });
         made.map_err(|message| panicked(document.article.clone(), &message))

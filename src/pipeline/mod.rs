@@ -7,6 +7,7 @@
 
 mod annotator;
 mod batches;
+mod cluster;
 mod error;
 mod fingerprint;
 mod gather;
@@ -35,6 +36,7 @@ use serde_json::Value;
 use whosaid_language::Analyser;
 
 pub use annotator::Annotator;
+pub use cluster::ResolvedWindow;
 pub use error::RunError;
 pub use page::page_request;
 pub use plan::{Plan, Planned, Why, Work};

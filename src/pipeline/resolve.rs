@@ -110,7 +110,8 @@ impl Resolver<'_> {
             let key = key.record();
             let resolution = facts.map(|facts| {
                 let doc_id = doc_id(&key, record.as_deref());
-                let resolution = resolved.of(&doc_id, &facts, before);
+                let mut resolution = resolved.of(&doc_id, &facts);
+                resolution.follow(before);
                 resolution.carry(&doc_id, &facts, &mut state);
                 resolution
             });
@@ -121,7 +122,7 @@ impl Resolver<'_> {
 }
 
 /// An article's id.
-fn doc_id(key: &RecordKey, record: Option<&str>) -> String {
+pub(super) fn doc_id(key: &RecordKey, record: Option<&str>) -> String {
     let path = key.path();
     match record {
         Some(record) => format!("{path}#{record}"),

@@ -6,7 +6,7 @@
 //! a certain number of records, or, of months that are larger, whole shards. What comes late leaves the windows before
 //! it as they are.
 
-use crate::store::{Digest, ListedKey, StoreError};
+use crate::store::{Digest, ListedKey};
 use crate::write::ShardPlace;
 
 /// Records of a shard, on the average. Fewer: a night writes less beside what is new; more: fewer files.
@@ -59,11 +59,12 @@ impl Window {
     }
 }
 
-/// Cuts the records of an index into windows of at least `least` records; 0: one.
-pub(super) fn windows(
-    index: impl Iterator<Item = Result<(ListedKey, Digest), StoreError>>,
+/// Cuts the records of an index into windows of at least `least` records; 0: one. Where they end depends on the keys
+/// alone.
+pub(super) fn windows<E>(
+    index: impl Iterator<Item = Result<(ListedKey, Digest), E>>,
     least: u64,
-) -> Result<Vec<Window>, StoreError> {
+) -> Result<Vec<Window>, E> {
     let least = if least == 0 { u64::MAX } else { least };
     let mut cutter = Cutter { least, done: Vec::new(), shard_has_ended: false };
     for entry in index {
@@ -129,7 +130,7 @@ mod tests {
     fn cut(records: &[(Option<i8>, usize)], least: u64) -> Vec<Window> {
         let mut keys: Vec<ListedKey> = records.iter().map(|&(month, n)| key(month, n)).collect();
         keys.sort();
-        windows(keys.into_iter().map(|k| Ok((k, [0; 16]))), least).expect("no error")
+        windows(keys.into_iter().map(|k| Ok::<_, ()>((k, [0; 16]))), least).expect("no error")
     }
 
     fn months(windows: &[Window]) -> Vec<Vec<String>> {

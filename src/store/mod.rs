@@ -36,7 +36,9 @@ pub use change::{Change, Step};
 pub use error::StoreError;
 pub use key::{Day, FileKey, ListedKey, RecordKey};
 pub use ledger::{FileEntry, FileState, Ledger};
-pub use portable::{Portable, PortableError, portable_outcome};
+pub use portable::{
+    Portable, PortableError, of_portable, portable_key, portable_listed, portable_outcome, portable_rows, to_portable,
+};
 pub use record::{ContentHash, Digest, Listed, Outcome, Prepared, RowsHash, content_hash, dropped_hash};
 pub use view::{Packed, View};
 
@@ -61,7 +63,7 @@ const META: Table = Table::new("meta");
 const RUNS: TableDefinition<'static, u64, &'static [u8]> = TableDefinition::new("runs");
 
 /// Format of the file, raised when older stores can no longer be read.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// Memory for pages of the file, in bytes. The system caches them as well.
 const CACHE: usize = 32 << 20;

@@ -1,10 +1,15 @@
 //! Records outside of a store: what engines that annotate on many machines hand around.
 
+use std::io;
 use std::sync::Arc;
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::key::{FileKey, ListedKey, RecordKey};
-use super::record::{self, Listed, Outcome, Prepared};
+use super::record::{self, Listed, Outcome, Prepared, compressed, decompressed};
 use super::{FORMAT, Step};
+use crate::tables::Rows;
 
 /// A record, annotated, as bytes that only this version with these settings reads.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +34,58 @@ pub enum PortableError {
     /// Its bytes are not those that were made.
     #[error("the bytes of an article are damaged: annotate it again")]
     Damaged,
+    /// It is none of those that were resolved, or was settled before.
+    #[error("an article is of another window than the resolutions, or is there twice")]
+    OtherWindow,
+    /// A key came after a greater one, or twice.
+    #[error(
+        "the keys of the articles are not in their order, or one is there twice: sort distinct ones by their bytes"
+    )]
+    Order,
+}
+
+/// The place of a record, by the bytes of its key.
+///
+/// # Errors
+/// That they are no key.
+pub fn portable_key(key: &[u8]) -> Result<ListedKey, PortableError> {
+    ListedKey::from_bytes(key).ok_or(PortableError::Damaged)
+}
+
+/// What is listed of a record, by the bytes `facts`.
+///
+/// # Errors
+/// Those of [`Portable::step`].
+pub fn portable_listed(facts: &[u8], made_by: &[u8; 32]) -> Result<Listed, PortableError> {
+    postcard::from_bytes(opened(facts, made_by)?).map_err(|_| PortableError::Damaged)
+}
+
+/// The bytes `rows` of a record with other rows in them.
+///
+/// # Errors
+/// Those of [`Portable::step`], in an error of the system if the rows cannot be compressed.
+pub fn portable_rows(before: &[u8], rows: &Rows, made_by: &[u8; 32]) -> io::Result<Vec<u8>> {
+    let value = opened(before, made_by).map_err(io::Error::other)?;
+    let value = record::with_rows(value, rows)?.ok_or_else(|| io::Error::other(PortableError::Damaged))?;
+    Ok([&seal(made_by)[..], &value].concat())
+}
+
+/// Any value as bytes that only `made_by` reads, compressed.
+///
+/// # Errors
+/// That it cannot be serialised or compressed.
+pub fn to_portable<T: Serialize>(value: &T, made_by: &[u8; 32]) -> io::Result<Vec<u8>> {
+    let plain = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    Ok([&seal(made_by)[..], &compressed(&plain)?].concat())
+}
+
+/// A value of [`to_portable`].
+///
+/// # Errors
+/// Those of [`Portable::step`].
+pub fn of_portable<T: DeserializeOwned>(bytes: &[u8], made_by: &[u8; 32]) -> Result<T, PortableError> {
+    let plain = decompressed(opened(bytes, made_by)?).map_err(|_| PortableError::Damaged)?;
+    postcard::from_bytes(&plain).map_err(|_| PortableError::Damaged)
 }
 
 /// What begins the bytes: the format of the store, and a part of the hash of all that the rows depend on.
@@ -72,8 +129,7 @@ impl Portable {
     /// # Errors
     /// Those of [`Portable::step`].
     pub fn is_article(&self, made_by: &[u8; 32]) -> Result<bool, PortableError> {
-        let listed: Listed = postcard::from_bytes(opened(&self.facts, made_by)?).map_err(|_| PortableError::Damaged)?;
-        Ok(listed.facts.is_some())
+        Ok(portable_listed(&self.facts, made_by)?.facts.is_some())
     }
 }
 

@@ -154,6 +154,13 @@ pub(super) fn outcome(value: &[u8], engine: &Arc<str>, hash: Option<&RowsHash>) 
     }
 }
 
+/// The value of a record with other rows; `None` if it is none.
+pub(super) fn with_rows(value: &[u8], rows: &Rows) -> io::Result<Option<Vec<u8>>> {
+    let Some(head) = value.get(..HEAD) else { return Ok(None) };
+    let plain = postcard::to_stdvec(&Content::Rows(rows)).map_err(io::Error::other)?;
+    Ok(Some([head, &compressed(&plain)?].concat()))
+}
+
 /// The digest of what is listed of a record.
 pub(super) fn digest_of(listed: &[u8]) -> Digest {
     short_hash(listed)

@@ -107,7 +107,7 @@ impl ArrowTables {
 }
 
 /// One table while it is filled.
-struct Builder<T: Table> {
+pub(super) struct Builder<T: Table> {
     columns: Vec<Column<T>>,
     arrays: Vec<ArrayBuilder>,
     field: Field,
@@ -117,7 +117,7 @@ struct Builder<T: Table> {
 }
 
 impl<T: Table> Builder<T> {
-    fn new(scheme: &Scheme, on_request: bool, about: &str) -> Self {
+    pub fn new(scheme: &Scheme, on_request: bool, about: &str) -> Self {
         let columns = T::columns_for(scheme, on_request);
         let arrays = columns.iter().map(|c| ArrayBuilder::new(c.info.kind)).collect();
         let fields = arrow_schema(&columns, &ArrowDataType::Utf8).iter_values().cloned().collect();
@@ -128,7 +128,7 @@ impl<T: Table> Builder<T> {
         Self { columns, arrays, field, batches: Vec::new(), rows: 0, max_rows }
     }
 
-    fn append(&mut self, row: &T::Row<'_>) -> Result<(), PolarsError> {
+    pub fn append(&mut self, row: &T::Row<'_>) -> Result<(), PolarsError> {
         for (column, array) in self.columns.iter().zip(&mut self.arrays) {
             column.cell.give(row, array);
         }
@@ -143,7 +143,7 @@ impl<T: Table> Builder<T> {
         Ok(())
     }
 
-    fn finish(mut self) -> Result<ArrowTable, PolarsError> {
+    pub fn finish(mut self) -> Result<ArrowTable, PolarsError> {
         if self.rows > 0 {
             self.end_batch()?;
         }

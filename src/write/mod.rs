@@ -35,6 +35,7 @@ use serde_json::Value;
 use whosaid_language::stance::StanceLexicon;
 
 pub use about::Provenance;
+pub use aggregate::{Counter, total};
 pub use archive::{Archive, Month, Problem, Shard, ShardPlace, Shards, WindowOfShards, check, home};
 pub use arrow::{ArrowTable, ArrowTables, plain, plain_type};
 pub use error::WriteError;

@@ -126,7 +126,7 @@ impl Analyser {
     fn pack_files(&self, py: Python<'_>, files: Vec<(String, PyBackedBytes)>, threads: usize) -> PyResult<Table> {
         let pack = |(name, bytes): (String, PyBackedBytes)| self.annotator.pack_file(&name, bytes.to_vec());
         let packed = packed(py, threads, files, pack)?;
-        portable::table(packed.into_iter().flatten().collect()).map_err(|e| error::new(py, "Error", e))
+        portable::table(&packed.into_iter().flatten().collect::<Vec<_>>()).map_err(|e| error::new(py, "Error", e))
     }
 
     /// Articles annotated and packed for `settle`.
@@ -137,7 +137,7 @@ impl Analyser {
             self.annotator.pack_text(&doc_id, text, metadata)
         };
         let packed = packed(py, threads, articles, pack)?;
-        portable::table(packed).map_err(|e| error::new(py, "Error", e))
+        portable::table(&packed).map_err(|e| error::new(py, "Error", e))
     }
 
     /// The tables of packed articles, each for itself.
@@ -147,6 +147,68 @@ impl Analyser {
         let mut tables = self.annotator.tables();
         let finished = py.detach(|| append(&mut tables, unpacked).and_then(|()| tables.finish()));
         Ok(finished.map_err(|e| error::new(py, "Error", e))?.into_iter().map(Table::from).collect())
+    }
+
+    /// Cuts an archive into windows by the keys of its packed articles, in their order: the first key of each window.
+    fn windows(&self, keys: &Bound<'_, PyAny>) -> PyResult<Vec<Vec<u8>>> {
+        let py = keys.py();
+        let mut failure = None;
+        let keys = keys.try_iter()?.map_while(|key| match key.and_then(|key| key.extract::<Vec<u8>>()) {
+            Ok(key) => Some(key),
+            Err(e) => {
+                failure = Some(e);
+                None
+            }
+        });
+        let windows = self.annotator.windows(keys);
+        match failure {
+            Some(e) => Err(e),
+            None => windows.map_err(|e| error::new(py, "SettingsError", e)),
+        }
+    }
+
+    /// Resolves a window beside the one before it: the resolutions of its articles, and its state.
+    fn resolve_window(
+        &self,
+        py: Python<'_>,
+        window: Vec<(PyBackedBytes, PyBackedBytes)>,
+        before: Vec<(PyBackedBytes, PyBackedBytes)>,
+    ) -> PyResult<(Vec<u8>, Vec<u8>)> {
+        let resolved = py.detach(|| self.annotator.resolve_window(&pairs(&window), &pairs(&before)));
+        let resolved = resolved.map_err(|e| error::new(py, "SettingsError", e))?;
+        Ok((resolved.resolutions, resolved.state))
+    }
+
+    /// The state that a window hands on.
+    fn hand_on(&self, py: Python<'_>, before: &[u8], state: &[u8]) -> PyResult<Vec<u8>> {
+        py.detach(|| self.annotator.hand_on(before, state)).map_err(|e| error::new(py, "SettingsError", e))
+    }
+
+    /// Packed articles of a window with their rows settled.
+    fn settle_window(
+        &self,
+        py: Python<'_>,
+        records: Vec<(PyBackedBytes, PyBackedBytes)>,
+        resolutions: &[u8],
+        before: &[u8],
+    ) -> PyResult<Table> {
+        let settled = py.detach(|| self.annotator.settle_window(&pairs(&records), resolutions, before));
+        let settled = settled.map_err(|e| error::new(py, "SettingsError", e))?;
+        let records = records.iter().zip(&settled).map(|((key, _), (id, rows))| (id.as_str(), &**key, rows.as_slice()));
+        portable::settled(&records.collect::<Vec<_>>()).map_err(|e| error::new(py, "Error", e))
+    }
+
+    /// Counts settled articles in so many parts.
+    fn count(&self, py: Python<'_>, rows: Vec<PyBackedBytes>, parts: u32) -> PyResult<Table> {
+        let counted = py.detach(|| self.annotator.count(&rows.iter().map(|r| &**r).collect::<Vec<_>>(), parts));
+        let counted = counted.map_err(|e| error::new(py, "SettingsError", e))?;
+        portable::counted(&counted).map_err(|e| error::new(py, "Error", e))
+    }
+
+    /// The tables that count over the corpus, by all counts of a part.
+    fn total(&self, py: Python<'_>, counts: Vec<PyBackedBytes>) -> PyResult<Vec<Table>> {
+        let tables = py.detach(|| self.annotator.total(&counts.iter().map(|c| &**c).collect::<Vec<_>>()));
+        Ok(tables.map_err(|e| error::new(py, "Error", e))?.into_iter().map(Table::from).collect())
     }
 
     /// The articles in the bytes of a file, and what could not be read of it, in their order.
@@ -190,6 +252,11 @@ impl Analyser {
         out.set_item("speakers", speakers)?;
         Ok(out)
     }
+}
+
+/// Bytes of Python by twos.
+fn pairs(records: &[(PyBackedBytes, PyBackedBytes)]) -> Vec<(&[u8], &[u8])> {
+    records.iter().map(|(key, bytes)| (&**key, &**bytes)).collect()
 }
 
 /// What `pack` makes of each item, on `threads` threads.

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime
+import inspect
 from pathlib import Path
 
 import pandas
@@ -82,6 +83,16 @@ def test_threads_make_no_difference(analyser: whosaid.Analyser) -> None:
 def test_wrong_lengths_are_refused(analyser: whosaid.Analyser) -> None:
     with pytest.raises(ValueError, match="ids has 1 values for 3 texts"):
         analyser.annotate_many(TEXTS, ids=["a"])
+
+
+def test_keywords_are_shown_and_others_are_refused(analyser: whosaid.Analyser) -> None:
+    shown = inspect.signature(analyser.annotate_many).parameters
+    assert list(shown) == ["texts", "threads", "ids", "title", "outlet", "date"]
+    assert {"incremental", "config", "progress"} < set(inspect.signature(whosaid.run).parameters)
+    with pytest.raises(TypeError, match="unexpected keyword argument 'outlets'"):
+        analyser.annotate_many(TEXTS, outlets="Post")  # type: ignore[call-arg]
+    with pytest.raises(TypeError, match="unexpected keyword argument 'thread'"):
+        whosaid.run("in", "out", thread=2)  # type: ignore[call-arg]
 
 
 def test_an_article_that_fails_costs_itself() -> None:

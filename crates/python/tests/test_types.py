@@ -14,9 +14,12 @@ d = w.annotate("text")
 speaker: str | None = d.quotes[0].speaker
 spans: list[tuple[int, int]] = d.quotes[0].content_spans
 n: int = len(w.annotate_many(["a"], outlet="Post").quotes)
+about: whosaid.About = {"ids": ["a"], "outlet": "Post"}
+n = len(w.pack_texts(["a"], **about))
 reveal_type(whosaid.read("output").quotes)
 reveal_type(d.quotes[0].confidence)
 w.annotate(7)
+w.annotate_many(["a"], outlets="Post")
 """
 
 
@@ -30,13 +33,14 @@ def test_the_package_is_typed(tmp_path: Path) -> None:
     notes = [line for line in lines if "note: Revealed" in line]
     errors = [line for line in lines if "error:" in line]
     assert '"whosaid._table.Table"' in notes[0] and "float" in notes[1], found.stdout
-    assert len(errors) == 1 and errors[0].startswith("use.py:11") and "arg-type" in errors[0], found.stdout
+    assert [error.split(":")[1] for error in errors] == ["13", "14"], found.stdout
+    assert "arg-type" in errors[0] and "call-arg" in errors[1], found.stdout
 
 
 def test_the_sources_are_well_typed() -> None:
     pytest.importorskip("mypy")
     folder = Path(__file__).resolve().parents[1]
-    ours = ["_analyser", "_document", "_errors", "_output", "_settings", "_table", "__init__", "__main__"]
+    ours = ["_analyser", "_document", "_errors", "_options", "_output", "_settings", "_table", "__init__", "__main__"]
     files = [str(folder / "python" / "whosaid" / f"{name}.py") for name in ours]
     command = [sys.executable, "-m", "mypy", "--strict", "--ignore-missing-imports", *files]
     found = subprocess.run(command, capture_output=True, text=True, cwd=folder)

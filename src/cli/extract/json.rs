@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 use whosaid::corpus::duplicates::DuplicateSettings;
-use whosaid::corpus::{Collector, Facts, WindowState};
+use whosaid::corpus::{Collector, Facts};
 use whosaid::flow::AnnotatedDocument;
 use whosaid::tables::schema::{Cells, Documents, Quotes, StanceMarkers, Table};
 use whosaid::tables::{Date, Hedging, MarkerOf, PointSpan, QuoteOf, QuoteStance, RowBuilder, Rows, Scheme};
@@ -51,7 +51,7 @@ fn resolved(document: &AnnotatedDocument, builder: &RowBuilder, mut corpus: Coll
     let facts = Facts::of(&document.article.text, &rows, &DuplicateSettings::default());
     let doc_id = rows.document.doc_id.clone();
     corpus.add(&doc_id, &facts);
-    corpus.finish().of(&doc_id, &facts, &WindowState::default()).apply(&mut rows);
+    corpus.finish().of(&doc_id, &facts).apply(&mut rows);
     rows
 }
 

@@ -1,18 +1,16 @@
 //! What is kept of an article to find its duplicates and those of its quotes.
 
-use serde::{Deserialize, Serialize};
 use whosaid_language::{QuoteKind, SpeakerKind};
 
-use super::packed;
 use super::sketch::Sketch;
 use super::words::{hash_of, words_of, words_of_quote};
 use crate::tables::{Rows, SpeakerRow, sort_number};
 
 /// Words of a quote by which it is compared; of a longer one, its beginning.
-const MAX_WORDS: usize = 256;
+pub(super) const MAX_WORDS: usize = 256;
 
-/// What is kept of an article: about 2 kB for its text and 70 bytes for each quote.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+/// What is kept of an article.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// Rises with the date of publication.
     pub(super) date: Option<u32>,
@@ -21,12 +19,11 @@ pub struct Facts {
     pub(super) quotes: Vec<QuoteFacts>,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct QuoteFacts {
     /// What follows the article's id in the quote's.
     pub id: String,
     /// A hash of each word, in their order.
-    #[serde(with = "packed")]
     pub words: Vec<u32>,
     /// A hash of the speaker's surname, or of the name of what is no person; 0 if nobody is known to speak.
     pub speaker: u32,

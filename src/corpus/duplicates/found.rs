@@ -51,18 +51,17 @@ pub struct Repeats {
 }
 
 impl Duplicates {
-    /// What was found of an article. What `before` knows to repeat something earlier is named by that.
-    pub fn of(&self, doc_id: &str, before: &WindowState) -> Repeats {
+    /// What was found of an article.
+    pub fn of(&self, doc_id: &str) -> Repeats {
         let Some(found) = self.articles.get(&key_of(doc_id)) else { return Repeats::default() };
         let copy_of = found.copy_of.and_then(|(original, similarity)| {
             let original = self.originals.get(original as usize)?;
-            Some(DuplicateOf { doc_id: before.article(original).unwrap_or(original).to_string(), similarity })
+            Some(DuplicateOf { doc_id: original.to_string(), similarity })
         });
         let quotes = self.quotes.get(found.quotes.0 as usize..found.quotes.1 as usize).unwrap_or(&[]);
         let quotes = quotes.iter().filter_map(|&InCluster { place, cluster, is_first_of_speaker, .. }| {
             let first = self.clusters.get(cluster as usize)?;
-            let id = before.quote(first).unwrap_or(first).to_string();
-            Some((place, ClusterOf { id, is_first_of_speaker }))
+            Some((place, ClusterOf { id: first.to_string(), is_first_of_speaker }))
         });
         Repeats { copy_of, quotes: quotes.collect() }
     }
@@ -97,6 +96,20 @@ impl Repeats {
         for (place, cluster) in self.quotes {
             if let Some(quote) = rows.quotes.get_mut(place as usize) {
                 quote.cluster = Some(cluster);
+            }
+        }
+    }
+
+    /// Replaces what stands for something earlier by that.
+    pub fn follow(&mut self, before: &WindowState) {
+        if let Some(of) = &mut self.copy_of
+            && let Some(original) = before.article(&of.doc_id)
+        {
+            of.doc_id = original.to_string();
+        }
+        for (_, cluster) in &mut self.quotes {
+            if let Some(first) = before.quote(&cluster.id) {
+                cluster.id = first.to_string();
             }
         }
     }

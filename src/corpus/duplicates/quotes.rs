@@ -290,7 +290,7 @@ fn pairs(words: &[u32]) -> Vec<u64> {
 fn each_gram(quote: Quote<'_>, mut each: impl FnMut(Gram)) {
     let Quote { words, speaker, .. } = quote;
     let mut runs = |length: usize, with: u64, kind: Kind| {
-        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(0, |&w| (w >> 16) as u16);
+        let beside = |at: Option<usize>| at.and_then(|at| words.get(at)).map_or(0, |&w| w as u16);
         words.windows(length).enumerate().for_each(|(at, run)| {
             let sum = run
                 .iter()

@@ -3,9 +3,6 @@
 //! Two texts are as alike as the sets of three words in a row that they hold: their resemblance (Broder 1997) is the
 //! share of these that both hold among all that either holds.
 
-use serde::{Deserialize, Serialize};
-
-use super::packed;
 use super::words::{mix, words_of};
 
 /// Words in a shingle.
@@ -17,17 +14,20 @@ pub(super) const SAMPLE: usize = 512;
 /// resemblance of 0.5, the lowest that may be asked for, 1 - (1 - 0.5³)⁵² = 99.9 % are.
 pub(super) const BANDS: usize = 52;
 const VALUES: usize = 3;
+/// Bits of a shingle's hash. Of the shingles of two texts of 512 each, one agrees by chance in one of 16 pairs of texts,
+/// and within such a text two do in one of 32: a resemblance is so off by 0.001 at times.
+const HASH_BITS: u32 = 22;
+/// Bits of a band's key: in a million articles each meets one by chance for each band, and is compared with it.
+pub(super) const BAND_BITS: u32 = 20;
 
 /// An article's shingles in brief.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sketch {
     /// How many different shingles the text holds.
     pub n: u32,
     /// The smallest of their hashes, rising; all of them if there are at most [`SAMPLE`].
-    #[serde(with = "packed")]
     pub sample: Vec<u32>,
     /// A key for each band; none for a text without words.
-    #[serde(with = "packed")]
     pub bands: Vec<u32>,
 }
 
@@ -76,14 +76,14 @@ fn shingle(words: &[u32]) -> u32 {
     let hash = words
         .iter()
         .fold(0_u64, |hash, &word| hash.rotate_left(21).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ u64::from(word));
-    mix(hash) as u32
+    (mix(hash) >> (u64::BITS - HASH_BITS)) as u32
 }
 
 /// The keys of the bands of a set: those of two sets agree in a band about as often as the cube of their resemblance.
 ///
 /// The values are those of fast similarity sketching (Dahlgaard, Knudsen & Thorup, FOCS 2017): as good as a minimum of
 /// the set under a hash function of its own for each value, for little more than one hash of each member.
-fn bands(set: &[u32]) -> Vec<u32> {
+pub(super) fn bands(set: &[u32]) -> Vec<u32> {
     if set.is_empty() {
         return Vec::new();
     }
@@ -104,7 +104,8 @@ fn bands(set: &[u32]) -> Vec<u32> {
             break;
         }
     }
-    values.chunks_exact(VALUES).map(|band| mix(band.iter().fold(0, |h, &v| mix(h ^ u64::from(v)))) as u32).collect()
+    let key = |band: &[u32]| mix(band.iter().fold(0, |h, &v| mix(h ^ u64::from(v))));
+    values.chunks_exact(VALUES).map(|band| (key(band) >> (u64::BITS - BAND_BITS)) as u32).collect()
 }
 
 #[cfg(test)]

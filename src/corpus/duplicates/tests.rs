@@ -101,7 +101,7 @@ fn search(articles: &[Article]) -> Answer {
     let mut spoken = BTreeMap::<(String, String), u32>::new();
     for article in articles {
         let mut rows = article.rows();
-        found.of(&article.id, &WindowState::default()).apply(&mut rows);
+        found.of(&article.id).apply(&mut rows);
         if let Some(of) = rows.document.duplicate_of {
             answer.originals.insert(article.id.clone(), (of.doc_id, of.similarity));
         }
@@ -370,7 +370,8 @@ fn a_window_goes_on_with_what_the_one_before_found() {
         for one in before.iter().chain([&article]) {
             finder.add(&one.id, &facts(one));
         }
-        let found = finder.finish().of(&article.id, &state);
+        let mut found = finder.finish().of(&article.id);
+        found.follow(&state);
         state = WindowState::default();
         found.carry(&article.id, &facts(&article), &mut state);
         state.sort();
@@ -387,13 +388,51 @@ fn a_window_goes_on_with_what_the_one_before_found() {
 fn facts_come_back_from_the_store_as_they_were() {
     for article in corpus(5, 20) {
         let facts = Facts::of(&article.text(), &article.rows());
-        let text = serde_json::to_string(&facts).expect("JSON");
-        assert_eq!(serde_json::from_str::<Facts>(&text).expect("facts"), facts);
+        let bytes = postcard::to_stdvec(&facts).expect("serialisable");
+        assert_eq!(postcard::from_bytes::<Facts>(&bytes).expect("facts"), facts);
     }
 }
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
+    #[test]
+    fn windows_resolved_at_the_same_time_and_followed_later_give_what_they_give_one_after_the_other(
+        seed in 0_u64..1000, ends in prop::collection::vec(1_usize..8, 1..9),
+    ) {
+        let articles = corpus(seed, 40);
+        let mut rest = articles.as_slice();
+        let mut windows: Vec<&[Article]> = ends.iter().map(|&n| rest.split_off(..n.min(rest.len())).unwrap_or_default()).collect();
+        windows.push(rest);
+        let facts = |a: &Article| Facts::of(&a.text(), &a.rows());
+        let resolve = |n: usize| -> Vec<Repeats> {
+            let mut finder = Finder::new(&DuplicateSettings::default());
+            windows[n.saturating_sub(1)..=n].iter().copied().flatten().for_each(|a| finder.add(&a.id, &facts(a)));
+            let found = finder.finish();
+            windows[n].iter().map(|a| found.of(&a.id)).collect()
+        };
+        let state = |n: usize, found: &[Repeats]| {
+            let mut state = WindowState::default();
+            windows[n].iter().zip(found).for_each(|(a, found)| found.carry(&a.id, &facts(a), &mut state));
+            state.sort();
+            state
+        };
+        let mut alone: Vec<Vec<Repeats>> = (0..windows.len()).map(resolve).collect();
+        let mut states: Vec<WindowState> = alone.iter().enumerate().map(|(n, found)| state(n, found)).collect();
+        let mut before = WindowState::default();
+        for (n, at_once) in alone.iter_mut().enumerate() {
+            let mut found = resolve(n);
+            found.iter_mut().for_each(|f| f.follow(&before));
+            if let Some(m) = n.checked_sub(1) {
+                let (done, open) = states.split_at_mut(n);
+                at_once.iter_mut().for_each(|f| f.follow(&done[m]));
+                open[0].follow(&done[m]);
+            }
+            before = state(n, &found);
+            prop_assert_eq!(&*at_once, &found);
+            prop_assert_eq!(&states[n], &before);
+        }
+    }
+
     #[test]
     fn articles_of_different_dates_may_come_in_any_order(seed in 0_u64..1000, turn in 0_usize..20) {
         let mut articles = corpus(seed, 20);

@@ -24,6 +24,21 @@ impl WindowState {
         self.quotes.sort_unstable();
     }
 
+    /// Replaces what is named here and in the window before still stands for something earlier by that; `before` is the
+    /// state of that window.
+    pub fn follow(&mut self, before: &Self) {
+        for (_, original) in &mut self.articles {
+            if let Some(earlier) = before.article(original) {
+                *original = earlier.into();
+            }
+        }
+        for (_, first) in &mut self.quotes {
+            if let Some(earlier) = before.quote(first) {
+                *first = earlier.into();
+            }
+        }
+    }
+
     pub(super) fn add_article(&mut self, copy: &str, original: &str) {
         self.articles.push((key_of(copy), original.into()));
     }

@@ -6,6 +6,9 @@ use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 const PRIME: u64 = 0x0000_0100_0000_01b3;
 const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
 
+/// Bits of a word's hash: of pairs of different words, one in four million counts as the same word.
+const BITS: u32 = 22;
+
 /// Spreads the bits of a number (the finaliser of SplitMix64; Steele, Lea & Flood 2014). Facts are stored, so no hash
 /// here may depend on the build or the platform.
 pub(super) const fn mix(mut x: u64) -> u64 {
@@ -20,6 +23,11 @@ pub(super) fn hash_of(words: &[u32]) -> u64 {
     words.iter().fold(words.len() as u64, |hash, &word| mix(hash ^ u64::from(word)))
 }
 
+/// The hash of a word: the first bits of what is spread.
+const fn cut(hash: u64) -> u32 {
+    (hash >> (u64::BITS - BITS)) as u32
+}
+
 /// Gives a hash for each word of a text to `each`.
 ///
 /// A word is a run of letters and digits. Case, accents, apostrophes of any form and commas within numbers make no
@@ -29,7 +37,7 @@ pub(super) fn words_of(text: &str, mut each: impl FnMut(u32)) {
     let (mut hash, mut in_word, mut at) = (BASIS, false, 0);
     let mut take = |hash: &mut u64, in_word: &mut bool| {
         if *in_word {
-            each(mix(*hash) as u32);
+            each(cut(mix(*hash)));
             (*hash, *in_word) = (BASIS, false);
         }
     };
@@ -99,7 +107,7 @@ const fn word(text: &str) -> u32 {
         hash = (hash ^ bytes[at] as u64).wrapping_mul(PRIME);
         at += 1;
     }
-    mix(hash) as u32
+    cut(mix(hash))
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What an article tells about its speakers.
 
-use serde::{Deserialize, Serialize};
 use whosaid_language::speakers::name_word;
 use whosaid_language::{Gender, SpeakerKind};
 
@@ -71,7 +70,7 @@ const RELATIONAL: [&str; 52] = [
 ];
 
 /// What an article tells about its speakers: small, and all that linking needs of it.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Facts {
     /// Hash of the outlet.
     pub(super) outlet: Option<u32>,
@@ -79,14 +78,14 @@ pub struct Facts {
     pub(super) month: Option<u32>,
     /// Hashes of full names that stand in the article, ascending.
     pub(super) named: Vec<u32>,
-    /// Hashes of the surnames and given names in those full names of people, ascending.
+    /// Hashes of the surnames and given names in those full names of people ([`part_hash`]), ascending.
     pub(super) parts: Vec<u32>,
     /// As the article's rows have them.
     pub(super) speakers: Vec<SpeakerFacts>,
 }
 
 /// What an article tells about one speaker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct SpeakerFacts {
     pub name: String,
     pub kind: SpeakerKind,
@@ -132,7 +131,7 @@ impl Facts {
         let people = rows.named.iter().filter_map(|name| PersonName::parse(name));
         // More words are a headline's.
         let people = people.filter(|p| !p.given.is_empty() && !p.middle.contains(' '));
-        let mut parts: Vec<u32> = people.flat_map(|p| [p.surname, p.given]).map(|w| short(hash(&[&w]))).collect();
+        let mut parts: Vec<u32> = people.flat_map(|p| [p.surname, p.given]).map(|w| part_hash(hash(&[&w]))).collect();
         parts.sort_unstable();
         parts.dedup();
         Self {
@@ -185,6 +184,11 @@ fn context_hash(name: &str) -> Option<u32> {
         _ => hash(&[&normalised(name)]),
     };
     Some(short(key)).filter(|_| name.contains(' '))
+}
+
+/// The hash of a part of a name, by its key: it is only asked for in its own article.
+pub(super) fn part_hash(key: u64) -> u32 {
+    (key >> 40) as u32
 }
 
 impl SpeakerFacts {

@@ -10,7 +10,7 @@ use whosaid_language::{GenderHow, SpeakerKind};
 use super::Facts;
 use super::body::{is_acronym, normalised};
 use super::evidence::{Asked, Background, Candidate, decide};
-use super::facts::{Form, SpeakerFacts};
+use super::facts::{Form, SpeakerFacts, part_hash};
 use super::gazetteer::{Gazetteer, ListedGender};
 use super::key::{Key, folded, hash, id};
 use super::linker::PartCount;
@@ -272,7 +272,7 @@ impl Links {
         // Where the article has somebody of that name in full, it means one of those; where that is somebody who says
         // nothing in the corpus, it may be them.
         let key = hash(&[part]);
-        if facts.parts.binary_search(&short(key)).is_ok() {
+        if facts.parts.binary_search(&part_hash(key)).is_ok() {
             candidates.retain(|c| facts.named.binary_search(&c.own).is_ok());
         }
         if let Some((entity, link, share)) = decide(&asked, &candidates, &self.background) {

@@ -14,6 +14,7 @@ mod key;
 mod linker;
 mod links;
 mod namesakes;
+mod packed;
 mod person;
 mod profile;
 mod sketch;

@@ -275,8 +275,8 @@ proptest! {
     fn facts_survive_their_serial_form(corpus in any_corpus()) {
         for rows in &corpus {
             let facts = Facts::of(rows);
-            let text = serde_json::to_string(&facts).expect("JSON");
-            prop_assert_eq!(facts, serde_json::from_str::<Facts>(&text).expect("facts"));
+            let bytes = postcard::to_stdvec(&facts).expect("serialisable");
+            prop_assert_eq!(facts, postcard::from_bytes::<Facts>(&bytes).expect("facts"));
         }
     }
 

@@ -9,6 +9,7 @@ mod keys;
 mod merge;
 mod numbers;
 mod outlets;
+mod parts;
 mod run;
 mod speakers;
 mod sums;
@@ -17,6 +18,7 @@ mod totals;
 
 use std::path::PathBuf;
 
+pub use parts::{Counter, total};
 pub(super) use run::Run;
 pub(super) use speakers::Speakers;
 pub(super) use tally::Tally;
@@ -197,8 +199,12 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let runs = counted(articles, most_bytes, folder.path());
         let runs: Vec<Run> = runs.iter().map(|r| Run::open(r.path()).expect("a whole file")).collect();
+        tables_of(&runs)
+    }
+
+    fn tables_of(runs: &[Run]) -> Vec<String> {
         let scheme = scheme();
-        let totals = Totals::new(&runs, &scheme);
+        let totals = Totals::new(runs, &scheme);
         let speakers = totals.speakers().expect("speakers");
         let mut out = Vec::new();
         let keep = |row: &crate::tables::SpeakerTotalsRow<'_>| {
@@ -235,12 +241,34 @@ mod tests {
                 0..12,
             ),
             most_bytes in 0_usize..4000,
+            parts in 1_u32..4,
         ) {
             let articles: Vec<Rows> =
                 articles.iter().enumerate().map(|(i, (date, quotes))| article(i, *date, quotes)).collect();
-            prop_assert_eq!(tables(&articles, most_bytes), tables(&articles, usize::MAX));
+            let whole = tables(&articles, usize::MAX);
+            prop_assert_eq!(tables(&articles, most_bytes), whole.clone());
 
             let (scheme, folder) = (scheme(), tempfile::tempdir().expect("a folder"));
+            let mut in_parts = Vec::new();
+            let counted_in_two = [&articles[..articles.len() / 2], &articles[articles.len() / 2..]].map(|some| {
+                let mut counter = Counter::new(&scheme);
+                some.iter().for_each(|rows| counter.add(rows));
+                counter.finish(parts).expect("room")
+            });
+            for part in 0..parts {
+                let of_part = counted_in_two.iter().flatten().filter(|(p, _)| *p == part).enumerate();
+                let runs = of_part.map(|(n, (_, bytes))| {
+                    let path = folder.path().join(format!("{part}-{n}"));
+                    std::fs::write(&path, bytes).expect("room");
+                    Run::open(&path).expect("a whole file")
+                });
+                in_parts.extend(tables_of(&runs.collect::<Vec<_>>()));
+            }
+            in_parts.sort();
+            let mut whole = whole;
+            whole.sort();
+            prop_assert_eq!(in_parts, whole);
+
             let runs = counted(&articles, most_bytes, folder.path());
             let totals = Totals::new(&runs, &scheme);
             let speakers = totals.speakers().expect("speakers");

@@ -26,7 +26,7 @@ pub(in crate::write) struct Run {
 
 /// Where the pieces of each table lie: offset and length; then something more that the file's owner keeps there.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Places {
+pub(super) struct Places {
     tables: Vec<Vec<(u64, u32)>>,
     more: Vec<u8>,
 }
@@ -101,8 +101,8 @@ fn footer(path: &Path) -> io::Result<Places> {
 }
 
 /// Writes entries piece by piece.
-struct Pieces {
-    file: BufWriter<File>,
+pub(super) struct Pieces<W> {
+    to: W,
     offset: u64,
     piece: Vec<u8>,
     /// Those of the table at hand.
@@ -110,13 +110,12 @@ struct Pieces {
     tables: Vec<Vec<(u64, u32)>>,
 }
 
-impl Pieces {
-    fn create(path: &Path) -> Result<Self, WriteError> {
-        let file = BufWriter::new(File::create(path).map_err(|e| WriteError::file(path, e))?);
-        Ok(Self { file, offset: 0, piece: Vec::new(), pieces: Vec::new(), tables: Vec::new() })
+impl<W: Write> Pieces<W> {
+    pub fn new(to: W) -> Self {
+        Self { to, offset: 0, piece: Vec::new(), pieces: Vec::new(), tables: Vec::new() }
     }
 
-    fn entry(&mut self, key: &[u8], numbers: &[u64]) -> io::Result<()> {
+    pub fn entry(&mut self, key: &[u8], numbers: &[u64]) -> io::Result<()> {
         push_number(&mut self.piece, key.len() as u64);
         self.piece.extend_from_slice(key);
         numbers.iter().for_each(|&n| push_number(&mut self.piece, n));
@@ -128,30 +127,45 @@ impl Pieces {
             return Ok(());
         }
         let packed = zstd::bulk::compress(&self.piece, LEVEL)?;
-        self.file.write_all(&packed)?;
+        self.to.write_all(&packed)?;
         self.pieces.push((self.offset, packed.len() as u32));
         self.offset += packed.len() as u64;
         self.piece.clear();
         Ok(())
     }
 
-    fn end_table(&mut self) -> io::Result<()> {
+    pub fn end_table(&mut self) -> io::Result<()> {
         self.end_piece()?;
         self.tables.push(std::mem::take(&mut self.pieces));
         Ok(())
     }
 
-    fn finish(mut self, path: &Path, more: Vec<u8>, sync: bool) -> Result<Run, WriteError> {
+    /// Writes where everything lies, and returns what was written to.
+    pub fn end(mut self, more: Vec<u8>) -> io::Result<(W, Places)> {
         let places = Places { tables: self.tables, more };
-        let mut end = || {
-            let footer = postcard::to_stdvec(&places).map_err(io::Error::other)?;
-            self.file.write_all(&footer)?;
-            self.file.write_all(&(footer.len() as u32).to_le_bytes())?;
-            self.file.write_all(&MAGIC)?;
-            self.file.flush()?;
-            if sync { self.file.get_ref().sync_all() } else { Ok(()) }
+        let footer = postcard::to_stdvec(&places).map_err(io::Error::other)?;
+        self.to.write_all(&footer)?;
+        self.to.write_all(&(footer.len() as u32).to_le_bytes())?;
+        self.to.write_all(&MAGIC)?;
+        self.to.flush()?;
+        Ok((self.to, places))
+    }
+}
+
+impl Pieces<BufWriter<File>> {
+    fn create(path: &Path) -> Result<Self, WriteError> {
+        Ok(Self::new(BufWriter::new(File::create(path).map_err(|e| WriteError::file(path, e))?)))
+    }
+
+    fn finish(self, path: &Path, more: Vec<u8>, sync: bool) -> Result<Run, WriteError> {
+        let end = || {
+            let (file, places) = self.end(more)?;
+            if sync {
+                file.get_ref().sync_all()?;
+            }
+            Ok(places)
         };
-        end().map_err(|e| WriteError::file(path, e))?;
+        let places = end().map_err(|e| WriteError::file(path, e))?;
         Ok(Run { path: path.to_path_buf(), places })
     }
 }

@@ -12,19 +12,25 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._analyser import Analyser
 from ._document import Article, Document, Dropped, Marker, Quote, Row, Speaker
 from ._errors import ArticleError, Error, EvaluationError, ReadError, RunError, SettingsError
+from ._options import About, RunOptions, check, takes
 from ._output import Output
 from ._settings import Value, assignments
 from ._table import Table, Tables
 
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
+
 __version__ = _core.__version__
 
 __all__ = [
+    "About",
     "Analyser",
     "Article",
     "ArticleError",
@@ -38,6 +44,7 @@ __all__ = [
     "ReadError",
     "Row",
     "RunError",
+    "RunOptions",
     "SettingsError",
     "Speaker",
     "Table",
@@ -52,16 +59,13 @@ __all__ = [
 _Path = str | os.PathLike[str]
 
 
+@takes(RunOptions)
 def run(
     input: _Path | None = None,
     output: _Path | None = None,
     *,
     incremental: bool | None = None,
-    engine: str | None = None,
-    threads: int | None = None,
-    settings: Mapping[str, Value] | None = None,
-    config: _Path | None = None,
-    progress: Callable[[dict[str, Any]], object] | None = None,
+    **options: Unpack[RunOptions],
 ) -> dict[str, Any]:
     """A whole run: reads the articles of a folder, writes the tables, and returns the summary.
 
@@ -69,41 +73,31 @@ def run(
     the tables of the run before are unchanged, and KeyboardInterrupt is raised. Any other setting goes into `settings`
     by its name in config.toml; neither a config.toml in the current folder nor WHOSAID_* variables count.
     """
-    named: dict[str, Value | None] = {
-        **(settings or {}),
-        "input": input,
-        "output": output,
-        "incremental": incremental,
-        "engine": engine,
-        "threads": threads,
-    }
-    callback = progress
-    told = None if callback is None else lambda event: callback(json.loads(event))
-    path = None if config is None else os.fspath(config)
-    summary: dict[str, Any] = json.loads(_core.run(assignments(named), path, told))
-    return summary
+    return _summary(_core.run, options, {"input": input, "output": output, "incremental": incremental})
 
 
-def settle(
-    annotated: _Path,
-    output: _Path | None = None,
-    *,
-    engine: str | None = None,
-    threads: int | None = None,
-    settings: Mapping[str, Value] | None = None,
-    config: _Path | None = None,
-    progress: Callable[[dict[str, Any]], object] | None = None,
-) -> dict[str, Any]:
+@takes(RunOptions)
+def settle(annotated: _Path, output: _Path | None = None, **options: Unpack[RunOptions]) -> dict[str, Any]:
     """Writes the tables of articles that were annotated on many machines: those of a run over the same articles.
 
     `annotated` is a folder of Parquet files with the tables that `Analyser.pack_texts` and `pack_files` gave. Settings
     that their rows depend on must be those that they were annotated with.
     """
-    named: dict[str, Value | None] = {**(settings or {}), "output": output, "engine": engine, "threads": threads}
-    callback = progress
+    return _summary(partial(_core.settle, os.fspath(annotated)), options, {"output": output})
+
+
+def _summary(start: Callable[..., str], options: RunOptions, named: Mapping[str, Value | None]) -> dict[str, Any]:
+    """The summary of what `start` does with the settings `named` and with what is asked for in `options`."""
+    check(RunOptions, options)
+    path, callback = options.get("config"), options.get("progress")
     told = None if callback is None else lambda event: callback(json.loads(event))
-    path = None if config is None else os.fspath(config)
-    summary: dict[str, Any] = json.loads(_core.settle(os.fspath(annotated), assignments(named), path, told))
+    settings = {
+        **(options.get("settings") or {}),
+        **named,
+        "engine": options.get("engine"),
+        "threads": options.get("threads"),
+    }
+    summary: dict[str, Any] = json.loads(start(assignments(settings), None if path is None else os.fspath(path), told))
     return summary
 
 

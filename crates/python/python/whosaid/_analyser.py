@@ -5,15 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date as Date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from . import _core
 from ._document import Article, Document, Dropped
+from ._options import About, check, takes
 from ._settings import Value, assignments
 from ._table import Table, Tables
 
-#: A value for all texts, or one for each.
-Each = str | None | Sequence[str | None]
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 
 class Analyser:
@@ -76,15 +77,9 @@ class Analyser:
         given = article if isinstance(article, Article) else Article(article, id="text")
         return Document(given.text, self._loaded().annotate(given))
 
+    @takes(About)
     def annotate_many(
-        self,
-        texts: Iterable[str | Article],
-        *,
-        ids: Sequence[str] | None = None,
-        title: Each = None,
-        outlet: Each = None,
-        date: Each | Date | Sequence[Date | None] = None,
-        threads: int = 0,
+        self, texts: Iterable[str | Article], *, threads: int = 0, **about: Unpack[About]
     ) -> Tables:
         """What is found in many articles, as tables. `threads` is 0 for as many as there are cores.
 
@@ -92,24 +87,15 @@ class Analyser:
         numbered from 0. Each article is annotated for itself: linking speakers and finding copies over many articles
         is what `whosaid.run` does. Python goes on in other threads meanwhile.
         """
-        articles = _articles(texts, ids, title, outlet, date)
-        return Tables(self._loaded().annotate_many(articles, threads))
+        return Tables(self._loaded().annotate_many(_articles(texts, about), threads))
 
-    def pack_texts(
-        self,
-        texts: Iterable[str | Article],
-        *,
-        ids: Sequence[str] | None = None,
-        title: Each = None,
-        outlet: Each = None,
-        date: Each | Date | Sequence[Date | None] = None,
-        threads: int = 1,
-    ) -> Table:
+    @takes(About)
+    def pack_texts(self, texts: Iterable[str | Article], *, threads: int = 1, **about: Unpack[About]) -> Table:
         """Articles annotated on one of many machines: bytes for `unpack` and `whosaid.settle`, a row each.
 
         Takes what `annotate_many` takes, and tidies texts as those of files are; ids must be unique in all.
         """
-        return Table(self._loaded().pack_texts(_articles(texts, ids, title, outlet, date), threads))
+        return Table(self._loaded().pack_texts(_articles(texts, about), threads))
 
     def pack_files(self, names: Sequence[str], contents: Sequence[bytes], *, threads: int = 1) -> Table:
         """The same for the articles in files of any format; `names` are their paths below the input's root."""
@@ -120,6 +106,41 @@ class Analyser:
     def unpack(self, rows: Sequence[bytes]) -> Tables:
         """The tables of packed articles, by their column `rows`: each article for itself, its speakers not linked."""
         return Tables(self._loaded().unpack(rows))
+
+    # The corpus stage on a cluster, window by window (docs/cluster.md). A record is a pair of bytes: the column `key` of a
+    # packed article, and the one of its other columns that is needed.
+
+    def windows(self, keys: Iterable[bytes]) -> list[bytes]:
+        """The windows of an archive (`corpus.window`): the first key of each, by all keys in their order, each once."""
+        return self._loaded().windows(keys)
+
+    def resolve_window(
+        self, window: Sequence[tuple[bytes, bytes]], before: Sequence[tuple[bytes, bytes]]
+    ) -> tuple[bytes, bytes]:
+        """Resolves the articles of a window over those of this and of the window before, in any order.
+
+        A record is `(key, facts)`. Returns the resolutions for `settle_window`, and the state for `hand_on`.
+        """
+        return self._loaded().resolve_window(window, before)
+
+    def hand_on(self, before: bytes, state: bytes) -> bytes:
+        """What a window hands on to the next one: its state, after what the window before handed on (`b""`: none)."""
+        return self._loaded().hand_on(before, state)
+
+    def settle_window(self, records: Sequence[tuple[bytes, bytes]], resolutions: bytes, before: bytes) -> Table:
+        """The articles of a window with all that a run says of them: a table of doc_id, key and rows for `unpack`.
+
+        A record is `(key, rows)`, each there once; `before` is what the window before handed on.
+        """
+        return Table(self._loaded().settle_window(records, resolutions, before))
+
+    def count(self, rows: Sequence[bytes], parts: int) -> Table:
+        """Counts settled articles in so many parts: a table of part and counts. A speaker, cue or outlet is in one part."""
+        return Table(self._loaded().count(rows, parts))
+
+    def total(self, counts: Sequence[bytes]) -> Tables:
+        """The tables of a run that count over all articles, for one part: by all counts of that part."""
+        return Tables(self._loaded().total(counts))
 
     def read_bytes(self, data: bytes, name: str) -> list[Article]:
         """The articles in a file's bytes, read as `whosaid run` reads a file of that name.
@@ -147,17 +168,20 @@ def _restored(assigned: list[str], config: str | None) -> Analyser:
     return analyser
 
 
-def _articles(texts: Iterable[str | Article], ids: Any, title: Any, outlet: Any, date: Any) -> list[Article]:
+def _articles(texts: Iterable[str | Article], about: About) -> list[Article]:
     """Texts with what is said of each."""
+    check(About, about)
     texts = list(texts)
     count = len(texts)
-    columns = [_each(name, given, count) for name, given in (("ids", ids), ("title", title), ("outlet", outlet))]
-    days = _each("date", date, count)
+    if about.get("ids") is None:
+        about = {**about, "ids": [str(n) for n in range(count)]}
+    # Those of the keywords that an article calls otherwise.
+    fields = {"ids": "id"}
+    columns = {fields.get(name, name): _each(name, given, count) for name, given in about.items()}
+    rows = zip(*columns.values())
     return [
-        text
-        if isinstance(text, Article)
-        else Article(text, id=str(n) if doc is None else doc, title=head, outlet=paper, date=day)
-        for n, (text, doc, head, paper, day) in enumerate(zip(texts, *columns, days))
+        text if isinstance(text, Article) else Article(text, **dict(zip(columns, row)))
+        for text, row in zip(texts, rows)
     ]
 
 

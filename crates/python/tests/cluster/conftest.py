@@ -17,9 +17,9 @@ import whosaid
 ROOT = Path(__file__).resolve().parents[4]
 sys.path.insert(0, str(ROOT / "examples"))
 
-#: Small enough that the corpus has several windows, one of which hands on to the next.
-SETTINGS: dict[str, whosaid.Value] = {"corpus.window": 700}
 COUNT = int(os.environ.get("WHOSAID_CLUSTER_ARTICLES", "3000"))
+#: Small enough that the corpus has several windows, one of which hands on to the next: 700 articles of 3,000.
+SETTINGS: dict[str, whosaid.Value] = {"corpus.window": COUNT * 7 // 30}
 
 
 def texts() -> list[str]:
@@ -50,6 +50,11 @@ def articles() -> Iterator[dict[str, Any]]:
             "outlet": ["Northern Post", "Harbour Gazette", "Daily Wire"][n % 3],
             "date": None if n % 50 == 0 else f"2025-{1 + n % 7:02}-{1 + n % 28:02}",
         }
+
+
+@pytest.fixture(scope="session")
+def settings() -> dict[str, whosaid.Value]:
+    return SETTINGS
 
 
 @pytest.fixture(scope="session")
@@ -87,6 +92,40 @@ def expected(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     output = tmp_path_factory.mktemp("expected")
     whosaid.run(folder, output, settings=SETTINGS)
     return output
+
+
+@pytest.fixture(scope="session")
+def annotated(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The corpus annotated, in three files and in no order."""
+    import pyarrow
+    import pyarrow.parquet
+
+    analyser = whosaid.Analyser()
+    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    out = tmp_path_factory.mktemp("annotated")
+    for part in range(3):
+        some = files[part::3][::-1]
+        names = [file.relative_to(folder).as_posix() for file in some]
+        table = pyarrow.table(analyser.pack_files(names, [file.read_bytes() for file in some], threads=0))
+        pyarrow.parquet.write_table(table, out / f"part-{part}.parquet")
+    return out
+
+
+@pytest.fixture(scope="session")
+def same(expected: Path) -> Callable[[str, Any], None]:
+    """Compares a table with that of the program, cell by cell. Where it counts over the corpus, in the order of its key."""
+    import polars
+
+    keys = {table["name"]: table["key"] for table in whosaid.schema()["tables"]}
+
+    def compare(name: str, arrow: Any) -> None:
+        found, wanted = polars.DataFrame(arrow), whosaid.read(expected)[name].to_polars()
+        if "name" in found.columns or name in ("outlet_by_month", "quotes_by_cue"):
+            found, wanted = (frame.sort(keys[name], nulls_last=False) for frame in (found, wanted))
+        assert found.columns == wanted.columns, name
+        assert found.equals(wanted), name
+
+    return compare
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import bisect
 from pathlib import Path
 
 import pyarrow
@@ -18,17 +19,62 @@ def packed(analyser: whosaid.Analyser, folder: Path) -> Path:
     return folder
 
 
-def test_annotated_articles_are_settled_in_any_order(check, folder: Path, tmp_path: Path) -> None:
+def test_annotated_articles_are_settled_in_any_order(check, annotated: Path) -> None:
+    check(annotated)
+
+
+def test_windows_resolved_each_for_itself_give_the_tables_of_the_program(same, annotated: Path, settings) -> None:
+    analyser = whosaid.Analyser(settings=settings)
+    columns = pyarrow.parquet.read_table(annotated).to_pydict()
+    facts, rows = (dict(zip(columns["key"], columns[name])) for name in ("facts", "rows"))
+    firsts = analyser.windows(iter(sorted(facts)))
+    assert len(firsts) >= 3
+    windows: list[list[bytes]] = [[] for _ in firsts]
+    for key in facts:
+        windows[bisect.bisect_right(firsts, key) - 1].append(key)
+    beside = zip([[], *windows], windows)
+    resolved = [
+        analyser.resolve_window([(key, facts[key]) for key in window], [(key, facts[key]) for key in before])
+        for before, window in reversed(list(beside))
+    ]
+    before, settled = b"", []
+    for window, (resolutions, state) in zip(windows, reversed(resolved)):
+        records = [(key, rows[key]) for key in window]
+        settled.append(pyarrow.table(analyser.settle_window(records, resolutions, before)))
+        before = analyser.hand_on(before, state)
+    articles = sorted(pyarrow.concat_tables(settled).to_pylist(), key=lambda row: row["key"][4:])
+    for table in analyser.unpack([row["rows"] for row in articles]):
+        same(table.name, table)
+    counts: dict[int, list[bytes]] = {}
+    for some in (articles[::2], articles[1::2]):
+        for row in pyarrow.table(analyser.count([row["rows"] for row in some], 5)).to_pylist():
+            counts.setdefault(row["part"], []).append(row["counts"])
+    totals = [list(analyser.total(some)) for some in counts.values()]
+    assert len(totals) == 5
+    for tables in zip(*totals):
+        same(tables[0].name, pyarrow.concat_tables([pyarrow.table(table) for table in tables]))
+
+
+def test_windows_of_what_does_not_fit_together_are_refused() -> None:
     analyser = whosaid.Analyser()
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
-    out = tmp_path / "annotated"
-    out.mkdir()
-    for part in range(3):
-        some = files[part::3][::-1]
-        names = [file.relative_to(folder).as_posix() for file in some]
-        table = pyarrow.table(analyser.pack_files(names, [file.read_bytes() for file in some], threads=0))
-        pyarrow.parquet.write_table(table, out / f"part-{part}.parquet")
-    check(out)
+    (one,) = pyarrow.table(analyser.pack_texts([TEXT], ids=["a"])).to_pylist()
+    assert analyser.windows([]) == [] and analyser.windows([one["key"]]) == [one["key"]]
+    with pytest.raises(whosaid.SettingsError, match="not in their order"):
+        analyser.windows([one["key"], one["key"]])
+    with pytest.raises(TypeError):
+        analyser.windows(["a"])  # type: ignore[list-item]
+    resolutions, state = analyser.resolve_window([(one["key"], one["facts"])], [])
+    other = whosaid.Analyser(settings={"duplicates.quote_similarity": 0.6})
+    with pytest.raises(whosaid.SettingsError, match="other settings"):
+        other.hand_on(b"", state)
+    with pytest.raises(whosaid.SettingsError, match="other settings"):
+        other.settle_window([(one["key"], one["rows"])], resolutions, b"")
+    with pytest.raises(whosaid.SettingsError, match="other settings"):
+        whosaid.Analyser("rules").resolve_window([(one["key"], one["facts"])], [])
+    with pytest.raises(whosaid.SettingsError, match="of another window"):
+        analyser.settle_window([(one["key"], one["rows"])], analyser.resolve_window([], [])[0], b"")
+    with pytest.raises(whosaid.Error, match="not a whole file of counts"):
+        analyser.total([b"x" * 20])
 
 
 def test_other_settings_are_refused(tmp_path: Path) -> None:
