@@ -115,6 +115,9 @@ enum Piece {
     Other,
 }
 
+/// Words between the pieces of a date: '12th of May', '12 de mayo de 2024'.
+const FILLERS: &[&str] = &["of", "the", "de", "del"];
+
 /// The pieces of `raw`; ordinal endings and fillers ('12th', 'of', 'the') are passed over.
 fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
     raw.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).filter_map(|word| {
@@ -122,20 +125,37 @@ fn pieces(raw: &str) -> impl Iterator<Item = Piece> {
         let ending = &word[digits..];
         if digits > 0 {
             let number = word[..digits].parse().ok()?;
-            let ordinal = ["st", "nd", "rd", "th"].iter().any(|e| ending.eq_ignore_ascii_case(e));
+            let ordinal = ["st", "nd", "rd", "th", "er"].iter().any(|e| ending.eq_ignore_ascii_case(e));
             // '12T10' is the day with the time run on.
             let whole = ending.is_empty() || ordinal || ending.starts_with(['T', 't']);
             return Some(if whole { Piece::Number(number, digits) } else { Piece::Other });
         }
         match month(word) {
             Some(month) => Some(Piece::Month(month)),
-            None if word.eq_ignore_ascii_case("of") || word.eq_ignore_ascii_case("the") => None,
+            None if FILLERS.iter().any(|filler| word.eq_ignore_ascii_case(filler)) => None,
             None => Some(Piece::Other),
         }
     })
 }
 
-/// The month, 1 to 12, that a word names: whole, as its first three letters, or 'Sept'.
+/// Names of the months in other languages that archives write their dates in (German, French, Spanish, Italian, Dutch,
+/// Portuguese, Danish, Swedish), with their usual short forms; those that are also English words are left out.
+const OTHER_MONTHS: [&[&str]; 12] = [
+    &["januar", "jänner", "janvier", "janv", "enero", "ene", "gennaio", "januari", "janeiro"],
+    &["februar", "feber", "février", "fevrier", "févr", "febrero", "febbraio", "februari", "fevereiro"],
+    &["märz", "maerz", "mär", "mrz", "mars", "marzo", "maart", "março", "marts"],
+    &["avril", "avr", "abril", "abr", "aprile"],
+    &["mai", "mayo", "maggio", "mei", "maio", "maj"],
+    &["juni", "juin", "junio", "giugno", "junho"],
+    &["juli", "juillet", "juil", "julio", "luglio", "julho"],
+    &["août", "aout", "agosto", "augustus", "augusti"],
+    &["septembre", "septiembre", "settembre", "setembro"],
+    &["oktober", "okt", "octobre", "octubre", "ottobre", "outubro"],
+    &["novembre", "noviembre", "novembro"],
+    &["dezember", "dez", "décembre", "decembre", "déc", "diciembre", "dic", "dicembre", "dezembro"],
+];
+
+/// The month, 1 to 12, that a word names: whole, as its first three letters, or 'Sept'; or in another language.
 pub(super) fn month(word: &str) -> Option<i64> {
     const MONTHS: [&str; 12] = [
         "january",
@@ -151,12 +171,13 @@ pub(super) fn month(word: &str) -> Option<i64> {
         "november",
         "december",
     ];
-    if !word.is_ascii() || word.len() < 3 {
+    if word.len() < 3 || word.starts_with(|c: char| !c.is_alphabetic()) {
         return None;
     }
-    let word = word.to_ascii_lowercase();
+    let word = word.to_lowercase();
     let short = word.len() == 3 || word == "sept";
-    let at = MONTHS.iter().position(|month| *month == word || (short && month.starts_with(&word)))?;
+    let english = MONTHS.iter().position(|month| *month == word || (short && month.starts_with(&word)));
+    let at = english.or_else(|| OTHER_MONTHS.iter().position(|names| names.contains(&word.as_str())))?;
     i64::try_from(at).ok().map(|at| at + 1)
 }
 
@@ -236,10 +257,18 @@ mod tests {
             "May 12th 2024",
             "12.05.2024",
             "12.5.24",
+            "12. Mai 2024",
+            "Sonntag, 12. Mai 2024 10:00 Uhr",
+            "dimanche 12 mai 2024",
+            "12 de mayo de 2024",
+            "domenica 12 maggio 2024",
+            "zondag 12 mei 2024",
         ] {
             assert_eq!(normalised(raw).as_deref(), Some("2024-05-12"), "{raw}");
         }
         assert_eq!(normalised("Sept. 3, 2024").as_deref(), Some("2024-09-03"));
+        assert_eq!(normalised("1er août 2024").as_deref(), Some("2024-08-01"));
+        assert_eq!(normalised("4. März 2024 Montag").as_deref(), Some("2024-03-04"));
         assert_eq!(normalised("31/01/2024").as_deref(), Some("2024-01-31"));
         assert_eq!(normalised("01/31/2024").as_deref(), Some("2024-01-31"));
         assert_eq!(normalised("03/03/1987").as_deref(), Some("1987-03-03"));

@@ -302,7 +302,12 @@ fn fits(piece: Piece, name_is_vague: bool, value: &str) -> bool {
     let is_address = ["http://", "https://", "//", "www."].iter().any(|start| value.trim_start().starts_with(start));
     match piece {
         Piece::Author => !is_address && value.chars().any(char::is_alphabetic),
-        Piece::Outlet => !is_address,
+        // A bare host name is what some tools call the source; a whole address is not a name.
+        Piece::Outlet => !is_address || value.trim_start().starts_with("www.") && !value.contains('/'),
+        // Numbers of categories say nothing without their table.
+        Piece::Section => value.chars().any(char::is_alphabetic),
+        // NewsAPI keeps the place of an article that its publisher took back.
+        Piece::Text => value.trim() != "[Removed]",
         Piece::Url => is_address || !name_is_vague,
         // '0000-00-00', 'None', 'yesterday': the next best field may have a date.
         Piece::Date => value.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0'),

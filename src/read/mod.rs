@@ -21,6 +21,7 @@ mod mojibake;
 mod outcome;
 mod path_pattern;
 mod period;
+mod prose;
 mod settings;
 mod stream;
 

@@ -10,6 +10,7 @@ use super::formats::{self, Markup, markup_of};
 use super::language::language_tag;
 use super::mojibake;
 use super::period::Period;
+use super::prose;
 use crate::flow::{Article, DropStatus, Dropped, Metadata, Note, Stage};
 
 /// Why a file or a record is no article; becomes a [`Dropped`] when the path is known.
@@ -103,6 +104,26 @@ impl Draft {
     }
 }
 
+impl Metadata {
+    /// Takes what is missing from `other`.
+    pub(super) fn complete_from(&mut self, other: &Metadata) {
+        let Metadata { title, author, outlet, date, url, section, language } = self;
+        for (own, other) in [
+            (title, &other.title),
+            (author, &other.author),
+            (outlet, &other.outlet),
+            (date, &other.date),
+            (url, &other.url),
+            (section, &other.section),
+            (language, &other.language),
+        ] {
+            if own.is_none() {
+                own.clone_from(other);
+            }
+        }
+    }
+}
+
 /// The articles of a file that is held whole.
 #[expect(clippy::large_enum_variant, reason = "one for each file, taken apart at once")]
 pub(super) enum Drafts {
@@ -143,6 +164,9 @@ impl FileFacts {
         if text.trim().is_empty() {
             let what = if record.is_some() { "the article's text" } else { "the file" };
             return Err(self.dropped(record, Trouble::empty(what)));
+        }
+        if let Some(trouble) = prose::refusal(metadata.title.as_deref(), &text) {
+            return Err(self.dropped(record, trouble));
         }
         // What a file packs, compresses or repeats by reference may be larger than the file.
         if text.len() as u64 > self.max_text {

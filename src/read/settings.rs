@@ -71,13 +71,14 @@ section! {
         );
         /// Who wrote it:
         "read.fields.author" Rows, author: Vec<String> = names(
-            "author authors byline fields.byline creator writer by author_name journalist",
+            "author authors byline fields.byline creator writer by author_name journalist _embedded.author.name \
+             yoast_head_json.author",
         );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
             "outlet publication publication_title pubtitle fields.publication site_name publisher source.name \
              source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
-             thread.site site source_domain media domain",
+             thread.site site source_domain media domain meta_site_name yoast_head_json.og_site_name",
         );
         /// When it was published:
         "read.fields.date" Rows, date: Vec<String> = names(
@@ -92,11 +93,11 @@ section! {
         );
         /// The part of the publication that it stands in:
         "read.fields.section" Rows, section: Vec<String> = names(
-            "section section_name article_section section_title rubric ressort desk category categories.name",
+            "section section_name article_section section_title rubric ressort desk category categories.name categories",
         );
         /// The language it is in:
         "read.fields.language" Rows, language: Vec<String> = names(
-            "language lang in_language language_code base_language meta_lang locale",
+            "language lang in_language language_code base_language meta_lang locale fields.lang",
         );
     }
 }

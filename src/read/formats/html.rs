@@ -40,7 +40,14 @@ pub(in crate::read) static FORMAT: Format =
 
 /// Whether it begins as a page does.
 pub(super) fn is_page(head: &Head) -> bool {
-    ["<!doctype html", "<html", "<head>", "<body", "<article"].iter().any(|start| head.starts_with(start))
+    // A browser that saves a page writes a comment above it.
+    let mut text = head.text.as_ref();
+    while let Some(end) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
+        text = end.1.trim_start();
+    }
+    ["<!doctype html", "<html", "<head>", "<body", "<article"]
+        .iter()
+        .any(|start| text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)))
 }
 
 fn read(input: Input, context: Context) -> Articles {

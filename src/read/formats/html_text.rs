@@ -1,5 +1,7 @@
 //! The text of HTML: of a whole page as it is, and of the pieces of HTML that other formats hold in a field.
 
+use std::borrow::Cow;
+
 use dom_query::{Document, NodeRef};
 
 use super::{boilerplate, html_depth};
@@ -14,7 +16,10 @@ const REMOVED: &str = "script, style, template, noscript, nav, aside, form, butt
 /// The text of a piece of HTML.
 pub(in crate::read) fn of_fragment(html: &str) -> Result<String, Trouble> {
     contained(|| {
-        let html = html_depth::limited(html);
+        // Text with a few tags in it has its paragraphs as plain text has.
+        let has_blocks = BLOCKS.iter().any(|tag| memchr::memmem::find(html.as_bytes(), tag.as_bytes()).is_some());
+        let html = if has_blocks { Cow::Borrowed(html) } else { with_paragraphs(html) };
+        let html = html_depth::limited(&html);
         let page = Document::fragment(html.as_ref());
         keep_cited_figures(&page);
         page.select(REMOVED).remove();
@@ -22,6 +27,29 @@ pub(in crate::read) fn of_fragment(html: &str) -> Result<String, Trouble> {
         end_preformatted(&page);
         tidied(&page.formatted_text())
     })
+}
+
+/// Tags that show that the paragraphs of a text are marked.
+const BLOCKS: &[&str] = &["<p>", "<p ", "<P>", "<P ", "<br", "<BR", "<div", "<DIV", "<pre", "<table"];
+
+/// HTML in which empty lines stand for the borders of paragraphs, with these marked: WordPress keeps its texts so.
+pub(super) fn with_paragraphs(html: &str) -> Cow<'_, str> {
+    if !html.contains('\n') || html.contains("<pre") {
+        return Cow::Borrowed(html);
+    }
+    let has_empty_lines = html.lines().skip(1).any(|line| line.trim().is_empty());
+    let mut out = String::with_capacity(html.len() + 64);
+    out.push_str("<p>");
+    for line in html.lines() {
+        if line.trim().is_empty() {
+            out.push_str("<p>\n");
+        } else {
+            out.push_str(line);
+            // Without any empty line, a line is a paragraph.
+            out.push_str(if has_empty_lines { "\n" } else { "<br>\n" });
+        }
+    }
+    Cow::Owned(out)
 }
 
 /// The title of a page and the text of its body, without a choice of what is the article.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value};
 
-use super::json_lines::{JsonLines, bad_json, drafted, no_text, parsed};
+use super::json_lines::{JsonLines, bad_json, drafted, drafted_within, no_text, parsed};
 use super::json_repair;
 use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
-use crate::flow::Dropped;
+use crate::flow::{Dropped, Metadata};
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
 use crate::read::decode;
@@ -235,12 +235,11 @@ impl Json {
             return None;
         }
         if let Some(items) = array_of_articles(object, &self.names, DEEPEST) {
-            let feed = feed_title(object);
+            let feed = of_feed(object, &self.names);
             for item in items {
                 let draft = match item {
-                    Value::Object(item) => drafted(item, &self.names).map(|mut draft| {
-                        let outlet = &mut draft.metadata.outlet;
-                        *outlet = outlet.take().or_else(|| feed.map(str::to_owned));
+                    Value::Object(item) => drafted_within(item, &self.names).map(|mut draft| {
+                        draft.metadata.complete_from(&feed);
                         draft
                     }),
                     _ => Err(Trouble::failed("not_an_object", "it is JSON but no object with named fields")),
@@ -278,7 +277,9 @@ impl Json {
             }
             return None;
         }
-        let trouble = no_text(&self.names, object.keys().map(String::as_str));
+        // Of a list around which there is an object, its items say more.
+        let list = object.values().find_map(|value| value.as_array()?.first()?.as_object());
+        let trouble = no_text(&self.names, list.unwrap_or(object).keys().map(String::as_str));
         if only { self.stop(trouble) } else { self.record(Err(trouble)) }
     }
 
@@ -360,20 +361,27 @@ fn articles_within<'v>(
     }
 }
 
-/// The title of a JSON Feed, which is the outlet of its items.
-fn feed_title(object: &Map<String, Value>) -> Option<&str> {
+/// What a JSON Feed says of all its items: its title is their outlet; its authors and language are theirs where they have
+/// none of their own.
+fn of_feed(object: &Map<String, Value>, names: &FieldNames) -> Metadata {
     let is_feed = object.get("version").and_then(Value::as_str).is_some_and(|version| version.contains("jsonfeed.org"));
-    object.get("title").and_then(Value::as_str).filter(|_| is_feed)
+    if !is_feed {
+        return Metadata::default();
+    }
+    let Metadata { title, author, language, .. } = names.draft(object).metadata;
+    Metadata { outlet: title, author, language, ..Metadata::default() }
 }
 
 /// The first array, breadth first, with an article in it.
 fn array_of_articles<'v>(object: &'v Map<String, Value>, names: &FieldNames, depth: usize) -> Option<&'v Vec<Value>> {
     let has_article = |items: &&Vec<Value>| {
-        items.iter().any(|item| item.as_object().is_some_and(|item| drafted(item, names).is_ok()))
+        items.iter().any(|item| item.as_object().is_some_and(|item| drafted_within(item, names).is_ok()))
     };
     let here = object.values().filter_map(Value::as_array).find(has_article);
     if here.is_some() || depth == 0 {
         return here;
     }
-    object.values().filter_map(Value::as_object).find_map(|inner| array_of_articles(inner, names, depth - 1))
+    // A list within an article is of its parts, such as the blocks of a live page.
+    let objects = object.values().filter_map(Value::as_object).filter(|inner| drafted(inner, names).is_err());
+    objects.into_iter().find_map(|inner| array_of_articles(inner, names, depth - 1))
 }

@@ -128,7 +128,7 @@ pub(super) fn parsed(json: &[u8], names: &FieldNames) -> Result<Draft, Trouble> 
     let Value::Object(object) = value else {
         return Err(Trouble::failed("not_an_object", "it is JSON but not an object with named fields"));
     };
-    drafted(&object, names)
+    drafted_within(&object, names)
 }
 
 /// Says what is wrong and where in the value; its line is left out where there is but one.
@@ -145,11 +145,41 @@ pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldName
     Ok(draft)
 }
 
+/// The draft of an object, or of the only article in an object around it: a search engine's hit (`_source`), a wire's
+/// `item`. What the outer object says counts where the article itself says nothing.
+pub(super) fn drafted_within(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {
+    let outer = drafted(object, names);
+    let Err(trouble) = outer else { return outer };
+    let mut within = object.values().filter_map(Value::as_object).filter_map(|inner| drafted(inner, names).ok());
+    match (within.next(), within.next()) {
+        (Some(mut draft), None) => {
+            let outer = names.draft(object);
+            draft.id = draft.id.or(outer.id);
+            draft.metadata.complete_from(&outer.metadata);
+            Ok(draft)
+        }
+        _ => Err(trouble),
+    }
+}
+
 /// No field for the text was found among `present`.
 pub(super) fn no_text<'n>(names: &FieldNames, present: impl Iterator<Item = &'n str>) -> Trouble {
     let mut found: Vec<&str> = present.take(13).collect();
     if found.len() > 12 {
         found[12] = "...";
+    }
+    // Lists of articles have their addresses: GDELT, Media Cloud, the search interfaces of several archives.
+    let has_address = found.iter().any(|name| {
+        let name = name.to_ascii_lowercase();
+        matches!(name.as_str(), "url" | "link" | "weburl" | "web_url" | "documentidentifier" | "mobileurl")
+    });
+    if has_address && !found.iter().any(|name| names.may_hold_text(name)) {
+        let reason = format!(
+            "no text: it lists articles by their addresses, without their texts ({}); fetch the pages and read these, or \
+             name the field with the text in fields.text",
+            found.join(", ")
+        );
+        return Trouble::failed("no_text", reason);
     }
     let reason = format!(
         "no text: none of the fields {} is there with something in it; there are {}; name the right one in fields.text",

@@ -23,6 +23,9 @@ pub(in crate::read) static EML: Format = Format {
 pub(in crate::read) static MBOX: Format =
     Format { name: "mbox", extensions: &["mbox", "mbx"], recognise: is_mailbox, covers: &[], read: read_mailbox };
 
+/// A plain text of fewer words may stand in for the HTML beside it.
+const MIN_WORDS: usize = 60;
+
 /// Header fields that mail programs write, in lower case: a header without any of them may be the head of a memo.
 const TECHNICAL: &[&str] =
     &["mime-version", "message-id", "received", "return-path", "delivered-to", "content-type", "x-mailer", "reply-to"];
@@ -173,17 +176,28 @@ fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
     };
     // Plain text as it was written, if there is some; else the text of the HTML.
     let plain = message.text_part(0).and_then(|part| match &part.body {
-        PartType::Text(text) if !text.trim().is_empty() => Some(text.as_ref()),
+        PartType::Text(text) if !text.trim().is_empty() => Some(unquoted(&with_newlines(text))),
         _ => None,
     });
-    let text = match plain {
-        Some(text) => unquoted(&with_newlines(text)),
-        None => {
-            let html = message.body_html(0).ok_or_else(|| Trouble::failed("no_text", "the message has no text"))?;
-            let page = html_text::titled(&html)?;
-            metadata.title = metadata.title.or(page.0);
-            unquoted(&page.1)
+    // Beside its HTML a newsletter may have no more than 'View this e-mail in your browser'.
+    let is_stub = plain.as_ref().is_none_or(|text| n_words(text) < MIN_WORDS);
+    let marked = match message.html_part(0).map(|part| &part.body) {
+        Some(PartType::Html(html)) if is_stub => Some(html_text::titled(html)?),
+        _ => None,
+    };
+    let text = match (plain, marked) {
+        (Some(plain), None) => plain,
+        (plain, Some((title, text))) => {
+            let text = unquoted(&text);
+            let plain = plain.unwrap_or_default();
+            if n_words(&text) > n_words(&plain) * 2 {
+                metadata.title = metadata.title.or(title);
+                text
+            } else {
+                plain
+            }
         }
+        (None, None) => return Err(Trouble::failed("no_text", "the message has no text")),
     };
     if text.is_empty() {
         return Err(Trouble::failed("no_text", "the message has no text of its own"));
@@ -191,8 +205,22 @@ fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
     Ok(Draft { id: message.message_id().map(str::to_owned), metadata, text, ..Draft::default() })
 }
 
+fn n_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
 fn with_newlines(text: &str) -> String {
     text.replace("\r\n", "\n")
+}
+
+/// Whether a line introduces quoted lines: 'On Monday Ann Lee wrote:', as mail programs write it in the user's language.
+fn is_introduction(line: &str) -> bool {
+    const ENDS: &[&str] =
+        &["wrote:", "écrit :", "écrit\u{A0}:", "escribió:", "ha scritto:", "schreef:", "escreveu:", "skrev:"];
+    let line = line.trim_end();
+    ENDS.iter().any(|end| line.ends_with(end))
+        // 'Am 03.03.2024 um 10:00 schrieb Ann Lee:'
+        || line.ends_with(':') && line.contains(" schrieb ") && line.starts_with("Am ")
 }
 
 /// The text without what it quotes of other messages, and without a signature.
@@ -209,7 +237,7 @@ fn unquoted(text: &str) -> String {
         }
         if bare.starts_with('>') {
             // The line 'On Monday Ann Lee wrote:' above the quoted lines goes too; mail programs may wrap it onto two.
-            let introduces = |line: &&str| line.trim_end().ends_with("wrote:");
+            let introduces = |line: &&str| is_introduction(line);
             while lines.last().is_some_and(|last| last.trim().is_empty())
                 && lines.iter().rev().find(|line| !line.trim().is_empty()).is_some_and(introduces)
             {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 use crate::read::articles::Articles;
 use crate::read::context::Context;
 use crate::read::decode;
+use crate::read::fields::FieldNames;
 use crate::read::format::{Format, never};
 use crate::read::input::Input;
 use crate::read::outcome::{Draft, Trouble};
@@ -34,6 +35,14 @@ fn draft(bytes: Vec<u8>, context: &Context) -> Result<Draft, Trouble> {
     }
     draft.text = text;
     Ok(draft)
+}
+
+/// The draft of a plain text that has front matter above it: a title or a date among its fields. `None` if it has not.
+pub(super) fn with_matter(text: &str, names: &FieldNames) -> Option<Draft> {
+    let (matter, kind, body) = split(text)?;
+    let metadata = names.draft(&parsed(matter, kind)?).metadata;
+    let text = body.trim_start_matches(['\n', '\r']).to_owned();
+    (metadata.title.is_some() || metadata.date.is_some()).then(|| Draft { metadata, text, ..Draft::default() })
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -8,6 +8,9 @@ use crate::flow::Metadata;
 use crate::read::context::Context;
 use crate::read::outcome::{Draft, Trouble};
 
+/// Elements of an OpenDocument text whose paragraphs are not the document's.
+const ASIDE_OF_ODT: &[&str] = &["tracked-changes", "annotation", "note", "bookmark"];
+
 /// More nodes are refused: they would take a hundred times the part's size in memory.
 const MAX_NODES: u32 = 1_000_000;
 
@@ -28,6 +31,7 @@ pub(super) fn docx(archive: &mut Archive, context: &Context) -> Result<Draft, Tr
             && node.parent().is_some_and(|parent| parent.tag_name().name() == "t")
             // Text that was deleted, that a field is made by, or that repeats a drawing's for older programs.
             && !is_in(node, &["del", "moveFrom", "instrText", "Fallback"])
+            && !is_hidden(node)
         {
             out.push(text);
         }
@@ -42,12 +46,23 @@ pub(super) fn docx(archive: &mut Archive, context: &Context) -> Result<Draft, Tr
     out.draft(metadata)
 }
 
+/// Whether the run of a text is hidden (`w:vanish`).
+fn is_hidden(text: Node) -> bool {
+    let child = |node: Node<'_, '_>, name: &str| node.children().any(|inner| inner.tag_name().name() == name);
+    let run = text.ancestors().take(4).find(|above| above.tag_name().name() == "r");
+    let properties = run.and_then(|run| run.children().find(|inner| inner.tag_name().name() == "rPr"));
+    properties.is_some_and(|properties| child(properties, "vanish"))
+}
+
 pub(super) fn odt(archive: &mut Archive, context: &Context) -> Result<Draft, Trouble> {
     let part = part(archive, "content.xml", context)?;
     let document = parsed(&part)?;
     let body = document.descendants().find(|node| node.is_element() && node.tag_name().name() == "body");
     let mut out = Paragraphs::default();
     for node in body.unwrap_or(document.root_element()).descendants() {
+        if is_in(node, ASIDE_OF_ODT) {
+            continue;
+        }
         match node.tag_name().name() {
             "p" | "h" => out.next_paragraph(),
             "s" | "tab" => out.push(" "),
@@ -55,7 +70,6 @@ pub(super) fn odt(archive: &mut Archive, context: &Context) -> Result<Draft, Tro
             _ => {}
         }
         if let (true, Some(text)) = (node.is_text(), node.text())
-            && !is_in(node, &["tracked-changes", "annotation", "note", "bookmark"])
             && node.ancestors().any(|above| matches!(above.tag_name().name(), "p" | "h"))
         {
             out.push(&collapsed(text));

@@ -3,6 +3,8 @@
 //! Read here and not by a crate: the crates there are build a styled document and know few code pages; the text needs
 //! groups, destinations and characters only.
 
+use std::collections::HashMap;
+
 use encoding_rs::{Encoding, WINDOWS_1252};
 
 use crate::flow::Metadata;
@@ -19,10 +21,11 @@ pub(in crate::read) static FORMAT: Format =
 const MAX_DEPTH: usize = 512;
 /// Bytes that a `\binN` may pass over are bounded by the file; characters a `\uN` may be followed by, by this.
 const MAX_FALLBACK: usize = 16;
+/// More fonts with a code page of their own are passed over.
+const MAX_FONTS: usize = 10_000;
 
 /// Groups whose text is not the document's. `\*` marks any other that a reader may pass over.
 const DESTINATIONS: &[&[u8]] = &[
-    b"fonttbl",
     b"colortbl",
     b"stylesheet",
     b"listtable",
@@ -59,7 +62,6 @@ const DESTINATIONS: &[&[u8]] = &[
     b"userprops",
     b"operator",
     b"company",
-    b"creatim",
     b"revtim",
     b"printim",
     b"comment",
@@ -89,6 +91,8 @@ enum Target {
     Text,
     Title,
     Author,
+    /// The group that says when the document was made.
+    Created,
     Nowhere,
 }
 
@@ -98,6 +102,10 @@ struct Group {
     /// The characters after a `\uN` that stand in for it.
     fallback: usize,
     hidden: bool,
+    /// Whether it is the table of fonts.
+    in_fonts: bool,
+    /// The code page of its font, if that has one of its own.
+    encoding: Option<&'static Encoding>,
 }
 
 struct Parser<'b> {
@@ -107,8 +115,13 @@ struct Parser<'b> {
     stack: Vec<Group>,
     /// Groups open beyond [`MAX_DEPTH`].
     too_deep: usize,
+    /// The document's code page.
     encoding: &'static Encoding,
-    /// Bytes of the document's code page that have not been decoded.
+    /// The code pages of the fonts that are for another alphabet, by the font's number.
+    fonts: HashMap<i64, &'static Encoding>,
+    /// The font that the table of fonts is at.
+    font: i64,
+    /// Bytes of a code page that have not been decoded.
     pending: Vec<u8>,
     /// Characters still to be passed over after a `\uN`.
     to_skip: usize,
@@ -119,10 +132,12 @@ struct Parser<'b> {
     text: String,
     title: String,
     author: String,
+    /// Year, month and day of its making; 0 where it does not say.
+    created: [i64; 3],
 }
 
 fn text_of(bytes: &[u8]) -> Draft {
-    let group = Group { target: Target::Text, fallback: 1, hidden: false };
+    let group = Group { target: Target::Text, fallback: 1, hidden: false, in_fonts: false, encoding: None };
     let mut parser = Parser {
         bytes,
         at: 0,
@@ -130,6 +145,8 @@ fn text_of(bytes: &[u8]) -> Draft {
         stack: Vec::new(),
         too_deep: 0,
         encoding: WINDOWS_1252,
+        fonts: HashMap::new(),
+        font: 0,
         pending: Vec::new(),
         to_skip: 0,
         high_surrogate: None,
@@ -137,10 +154,13 @@ fn text_of(bytes: &[u8]) -> Draft {
         text: String::new(),
         title: String::new(),
         author: String::new(),
+        created: [0; 3],
     };
     parser.run();
     let piece = |text: String| (!text.trim().is_empty()).then_some(text);
-    let metadata = Metadata { title: piece(parser.title), author: piece(parser.author), ..Metadata::default() };
+    let [year, month, day] = parser.created;
+    let date = (year > 0).then(|| format!("{year:04}-{month:02}-{day:02}"));
+    let metadata = Metadata { title: piece(parser.title), author: piece(parser.author), date, ..Metadata::default() };
     Draft { metadata, text: tidied(&parser.text), ..Draft::default() }
 }
 
@@ -228,7 +248,30 @@ impl Parser<'_> {
             b"u" => self.unicode(number.unwrap_or(0)),
             b"uc" => self.group.fallback = unsigned(MAX_FALLBACK),
             b"v" => self.group.hidden = number != Some(0),
-            b"plain" => self.group.hidden = false,
+            b"plain" => {
+                self.flush();
+                (self.group.hidden, self.group.encoding) = (false, None);
+            }
+            b"fonttbl" => {
+                self.flush();
+                (self.group.target, self.group.in_fonts) = (Target::Nowhere, true);
+            }
+            b"f" if self.group.in_fonts => self.font = number.unwrap_or(0),
+            b"f" => {
+                self.flush();
+                self.group.encoding = self.fonts.get(&number.unwrap_or(0)).copied();
+            }
+            b"fcharset" if self.group.in_fonts => {
+                if let Some(encoding) = number.and_then(code_page_of_charset)
+                    && self.fonts.len() < MAX_FONTS
+                {
+                    self.fonts.insert(self.font, encoding);
+                }
+            }
+            b"yr" | b"mo" | b"dy" if self.group.target == Target::Created => {
+                let part = usize::from(word == b"mo") + 2 * usize::from(word == b"dy");
+                self.created[part] = number.unwrap_or(0);
+            }
             b"bin" => self.at = self.at.saturating_add(unsigned(usize::MAX)).min(self.bytes.len()),
             b"ansicpg" => {
                 self.flush();
@@ -237,6 +280,10 @@ impl Parser<'_> {
             b"mac" => self.encoding = encoding_rs::MACINTOSH,
             b"title" if self.group.target != Target::Nowhere => self.group.target = Target::Title,
             b"author" if self.group.target != Target::Nowhere => self.group.target = Target::Author,
+            b"creatim" if self.group.target != Target::Nowhere => {
+                self.flush();
+                self.group.target = Target::Created;
+            }
             b"info" => self.flush(),
             _ if DESTINATIONS.contains(&word) => {
                 self.flush();
@@ -293,7 +340,8 @@ impl Parser<'_> {
             return;
         }
         let pending = std::mem::take(&mut self.pending);
-        let text = self.encoding.decode_without_bom_handling(&pending).0;
+        let encoding = self.group.encoding.unwrap_or(self.encoding);
+        let text = encoding.decode_without_bom_handling(&pending).0;
         text.chars().for_each(|c| self.push(c));
     }
 
@@ -305,9 +353,30 @@ impl Parser<'_> {
             Target::Text => self.text.push(c),
             Target::Title => self.title.push(c),
             Target::Author => self.author.push(c),
-            Target::Nowhere => {}
+            Target::Created | Target::Nowhere => {}
         }
     }
+}
+
+/// The code page of a font's character set; `None` for those that have the document's.
+fn code_page_of_charset(number: i64) -> Option<&'static Encoding> {
+    code_page(match number {
+        77 => 10000,
+        128 => 932,
+        129 => 949,
+        134 => 936,
+        136 => 950,
+        161 => 1253,
+        162 => 1254,
+        163 => 1258,
+        177 => 1255,
+        178 => 1256,
+        186 => 1257,
+        204 => 1251,
+        222 => 874,
+        238 => 1250,
+        _ => return None,
+    })
 }
 
 fn code_page(number: i64) -> Option<&'static Encoding> {
@@ -349,6 +418,15 @@ mod tests {
         assert_eq!(draft.text, "“Café,” she said.\n\nNext {one}—two😀.");
         assert_eq!(draft.metadata.title.as_deref(), Some("A day"));
         assert_eq!(draft.metadata.author.as_deref(), Some("Ann Lee"));
+    }
+
+    #[test]
+    fn fonts_may_have_code_pages_of_their_own() {
+        let rtf = br"{\rtf1\ansi\ansicpg1252{\fonttbl{\f0\fcharset0 A;}{\f1\fcharset204 A;}{\f2\fcharset238 B;}}
+{\info{\creatim\yr2024\mo3\dy4\hr5}}\f0 Caf\'e9 {\f1 \'cf\'f0\'e8} \f2 \'a3\'f3d\'9f\plain  \'a35\par}";
+        let draft = text_of(rtf);
+        assert_eq!(draft.text, "Café При Łódź £5");
+        assert_eq!(draft.metadata.date.as_deref(), Some("2024-03-04"));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::io::{BufReader, Read, Seek};
 use std::sync::Arc;
 
-use calamine::{Data, Ods, Range, Reader as _, Xlsx};
+use calamine::{Data, ExcelDateTime, ExcelDateTimeType, Ods, Range, Reader as _, Xlsx};
 
 use super::json_lines::no_text;
 use super::zip::Archive;
@@ -108,13 +108,29 @@ fn rows(range: &Range<Data>, names: &FieldNames) -> Result<Vec<Result<Draft, Tro
             let mut best = Best::default();
             for (cell, pieces) in row.iter().zip(&columns) {
                 for (piece, rank) in *pieces {
-                    best.offer(*piece, *rank, || text(cell));
+                    best.offer(*piece, *rank, || if *piece == Piece::Date { date(cell) } else { text(cell) });
                 }
             }
             names.note(&best);
             Ok(best.into_draft())
         })
         .collect())
+}
+
+/// The text of a cell in a column of dates: a number is a day counted from the end of 1899, shown as a date by a format
+/// that the cell has lost.
+fn date(cell: &Data) -> Option<String> {
+    /// 1954 to 2119; a smaller number is a year, a larger one seconds.
+    const DAYS: std::ops::Range<f64> = 20_000.0..80_500.0;
+    let days = match cell {
+        Data::Float(days) => *days,
+        Data::Int(days) => *days as f64,
+        other => return text(other),
+    };
+    if !DAYS.contains(&days) {
+        return text(cell);
+    }
+    text(&Data::DateTime(ExcelDateTime::new(days, ExcelDateTimeType::DateTime, false)))
 }
 
 fn text(cell: &Data) -> Option<String> {

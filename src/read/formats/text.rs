@@ -5,7 +5,7 @@ use crate::read::articles::Articles;
 use crate::read::context::Context;
 use crate::read::decode;
 use crate::read::format::{Format, never};
-use crate::read::formats::{Markup, markup_of};
+use crate::read::formats::{Markup, markdown, markup_of};
 use crate::read::input::Input;
 use crate::read::outcome::{Draft, Trouble};
 
@@ -15,9 +15,16 @@ pub(in crate::read) static FORMAT: Format =
 fn read(input: Input, context: Context) -> Articles {
     let draft = input.whole().and_then(|bytes| {
         let text = decode::text(bytes, context.encoding(), decode::undeclared)?;
+        if is_code(&text) {
+            let reason = "it is not prose but a program, a style sheet or the like; exclude it";
+            return Err(Trouble::failed("not_prose", reason));
+        }
         if is_encoded(&text) {
             let reason = "it is not prose but data in letters (base64 or the like); decode it first";
             return Err(Trouble::failed("not_prose", reason));
+        }
+        if let Some(draft) = markdown::with_matter(&text, context.names()) {
+            return Ok(draft);
         }
         let mut draft = Draft::default();
         if is_html(&text) {
@@ -41,6 +48,14 @@ fn is_html(text: &str) -> bool {
 fn is_encoded(text: &str) -> bool {
     const MIN_BYTES: usize = 200;
     const MAX_WORD: usize = 60;
+    // uuencode: 'begin 644 NAME'.
+    let is_uuencoded = |line: &str| {
+        let mode = line.strip_prefix("begin ").and_then(|rest| rest.split_once(' ')).map(|(mode, _)| mode);
+        mode.is_some_and(|mode| mode.len() == 3 && mode.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if text.lines().next().is_some_and(is_uuencoded) {
+        return true;
+    }
     if text.len() < MIN_BYTES {
         return false;
     }
@@ -55,4 +70,19 @@ fn is_encoded(text: &str) -> bool {
     }
     let long: usize = text.split_ascii_whitespace().filter(|word| is_data(word)).map(str::len).sum();
     long * 2 > text.len()
+}
+
+/// Whether so many of a text's characters are those of programs and style sheets that it is one. In prose they are
+/// one in a thousand.
+fn is_code(text: &str) -> bool {
+    const MIN_BYTES: usize = 200;
+    const HEAD: usize = 8192;
+    /// One character in so many.
+    const MAX_PROSE: usize = 16;
+    let head = &text.as_bytes()[..text.len().min(HEAD)];
+    let signs = head.iter().filter(|byte| b"{};<>=$`|\\^~".contains(byte)).count();
+    let letters = head.iter().filter(|byte| !byte.is_ascii_whitespace()).count();
+    // Tags are looked at by `is_html`; entities and a table's bars alone are no code.
+    let brackets = head.iter().filter(|byte| b"{};`".contains(byte)).count();
+    letters >= MIN_BYTES && signs * MAX_PROSE > letters && brackets * MAX_PROSE * 2 > letters
 }

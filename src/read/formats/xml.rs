@@ -17,8 +17,13 @@ use crate::read::outcome::{Draft, Drafts, Trouble};
 /// More nodes are refused: they would take a hundred times the file's size in memory.
 const MOST_NODES: u32 = 500_000;
 
-pub(in crate::read) static FORMAT: Format =
-    Format { name: "xml", extensions: &["xml", "nitf", "newsml"], recognise: is_xml, covers: &[], read };
+pub(in crate::read) static FORMAT: Format = Format {
+    name: "xml",
+    extensions: &["xml", "nitf", "newsml", "rss", "atom", "rdf", "tei"],
+    recognise: is_xml,
+    covers: &[],
+    read,
+};
 
 /// Whether it begins as XML does.
 fn is_xml(head: &Head) -> bool {

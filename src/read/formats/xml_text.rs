@@ -60,8 +60,9 @@ const ASIDE: &[&str] = &[
 
 /// The source of `node`, where it has elements of HTML that stand for quotation marks: it is then read as HTML.
 pub(super) fn html_of<'i>(node: Node<'_, 'i>) -> Option<&'i str> {
-    let is_mark =
-        |inner: Node| inner.is_element() && inner.tag_name().name() == "q" && inner.children().next().is_some();
+    let is_mark = |inner: Node| {
+        inner.is_element() && matches!(inner.tag_name().name(), "q" | "blockquote") && inner.children().next().is_some()
+    };
     // Not of NITF, whose other elements HTML does not know.
     let is_nitf = node.ancestors().chain(node.descendants()).any(|inner| inner.tag_name().name() == "nitf");
     if is_nitf || !node.descendants().any(is_mark) {

@@ -2,9 +2,13 @@
 
 use roxmltree::Node;
 
+use super::html_text;
 use super::xml_text::paragraphs;
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Drafts, Trouble};
+
+/// The namespace of `xml:lang`.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
 
 /// The articles below `root`, if it is of one of these kinds.
 pub(super) fn drafts(root: Node) -> Option<Drafts> {
@@ -59,7 +63,72 @@ fn trafilatura(doc: Node) -> Result<Draft, Trouble> {
         section: attribute("categories"),
         language: attribute("language"),
     };
-    read(metadata, attribute("id"), child(doc, "main").map(paragraphs).unwrap_or_default())
+    read_marked(metadata, attribute("id"), &child(doc, "main").map(as_html).unwrap_or_default())
+}
+
+/// The text of an article whose elements were put into HTML.
+fn read_marked(metadata: Metadata, id: Option<String>, html: &str) -> Result<Draft, Trouble> {
+    let text = html_text::of_fragment(html)?;
+    // The body may begin with the article's heading.
+    let text = match (&metadata.title, text.split_once('\n')) {
+        (Some(title), Some((first, rest))) if first.eq_ignore_ascii_case(title) => rest.trim_start().to_owned(),
+        _ => text,
+    };
+    read(metadata, id, text)
+}
+
+/// What is in `node` as HTML: the elements of TEI, and of trafilatura's XML that is made after it, by those of HTML that
+/// they stand for.
+fn as_html(node: Node) -> String {
+    let name_of = |node: Node| match node.tag_name().name() {
+        "head" => "h2",
+        "p" | "ab" => "p",
+        "lb" => "br",
+        "list" => "ul",
+        "item" => "li",
+        "quote" => "blockquote",
+        "q" | "said" => "q",
+        "table" => "table",
+        "row" => "tr",
+        "cell" => "td",
+        "div" => "div",
+        _ => "",
+    };
+    let is_aside = |node: Node| {
+        matches!(node.tag_name().name(), "note" | "figure" | "graphic" | "fw")
+            || node.tag_name().name() == "div" && node.attribute("type") == Some("comments")
+    };
+    let mut out = String::new();
+    let mut at = node;
+    loop {
+        // Down, or on to the next node that is not below this one.
+        if let Some(text) = at.text().filter(|_| at.is_text()) {
+            html_escape::encode_text_to_string(text, &mut out);
+        }
+        let name = if at == node { "" } else { name_of(at) };
+        if !name.is_empty() {
+            out.extend(["<", name, ">"]);
+        }
+        if let Some(inner) = at.first_child().filter(|_| !is_aside(at)) {
+            at = inner;
+            continue;
+        }
+        loop {
+            let name = if at == node { "" } else { name_of(at) };
+            if !matches!(name, "" | "br") {
+                out.extend(["</", name, ">"]);
+            }
+            if at == node {
+                return out;
+            }
+            if let Some(next) = at.next_sibling() {
+                at = next;
+                break;
+            }
+            let Some(parent) = at.parent() else { return out };
+            at = parent;
+        }
+    }
 }
 
 fn is_tei(node: &Node) -> bool {
@@ -68,29 +137,33 @@ fn is_tei(node: &Node) -> bool {
 
 fn tei(tei: Node) -> Result<Draft, Trouble> {
     let header = below(tei, "teiHeader").unwrap_or(tei);
+    // Where a corpus was made from printed articles, its source is described apart from the file itself.
+    let source = below(header, "sourceDesc");
     let title = below(header, "titleStmt").and_then(|statement| child(statement, "title")).and_then(line);
-    let date = header.descendants().filter(|node| node.is_element() && node.tag_name().name() == "date");
-    let date = date.into_iter().find_map(|node| node.attribute("when").map(str::to_owned).or_else(|| line(node)));
+    let date_in = |part: Node| {
+        let mut dates = part.descendants().filter(|node| node.is_element() && node.tag_name().name() == "date");
+        dates.find_map(|node| node.attribute("when").map(str::to_owned).or_else(|| line(node)))
+    };
+    let journal = source.and_then(|source| {
+        let mut titles = source.descendants().filter(|node| node.is_element() && node.tag_name().name() == "title");
+        titles.find(|title| matches!(title.attribute("level"), Some("j" | "s"))).and_then(line)
+    });
     let target = |name: &str| below(header, name).and_then(|node| node.attribute("target").map(str::to_owned));
     let metadata = Metadata {
         title: title.or_else(|| below(header, "title").and_then(line)),
         author: below(header, "author").and_then(line),
-        outlet: below(header, "publisher").and_then(line),
-        date,
+        outlet: journal
+            .or_else(|| source.and_then(|source| below(source, "publisher")).and_then(line))
+            .or_else(|| below(header, "publisher").and_then(line)),
+        date: source.and_then(date_in).or_else(|| date_in(header)),
         url: target("ptr").or_else(|| target("ref")),
         section: None,
-        language: below(header, "language").and_then(|node| node.attribute("ident").map(str::to_owned)),
+        language: below(header, "language")
+            .and_then(|node| node.attribute("ident").map(str::to_owned))
+            .or_else(|| tei.attribute((XML, "lang")).map(str::to_owned)),
     };
     let body = below(tei, "text").and_then(|text| below(text, "body"));
-    // Comments have a part of the body of their own.
-    let parts: Vec<Node> = body
-        .map(|body| {
-            let parts = body.children().filter(Node::is_element);
-            parts.filter(|part| part.attribute("type") != Some("comments")).collect()
-        })
-        .unwrap_or_default();
-    let pieces: Vec<String> = parts.into_iter().map(paragraphs).filter(|piece| !piece.is_empty()).collect();
-    read(metadata, None, pieces.join("\n\n"))
+    read_marked(metadata, None, &body.map(as_html).unwrap_or_default())
 }
 
 fn is_factiva(node: &Node) -> bool {

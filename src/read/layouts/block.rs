@@ -1,5 +1,6 @@
 //! Lines and paragraphs of an export.
 
+use super::words;
 use crate::read::dates;
 
 /// A paragraph of an export, or a labelled line with what follows it.
@@ -14,9 +15,9 @@ pub(super) fn labelled(line: &str, max_words: usize) -> Option<Labelled<'_>> {
     let label = label.trim();
     let fits = !label.is_empty()
         && label.len() <= 40
-        && label.starts_with(|c: char| c.is_ascii_uppercase())
+        && label.starts_with(char::is_uppercase)
         && label.split_whitespace().count() <= max_words
-        && label.chars().all(|c| c.is_ascii_alphabetic() || matches!(c, ' ' | '-' | '/' | '_'));
+        && label.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '/' | '_'));
     // '9:30' and 'http://...' are no labels.
     (fits && !value.starts_with("//")).then(|| Labelled { label, value: value.trim() })
 }
@@ -66,8 +67,13 @@ pub(super) fn section(value: &str) -> Option<String> {
 pub(super) fn author(byline: &str) -> Option<String> {
     let name = byline.trim();
     let name = match name.split_once(char::is_whitespace) {
-        Some((by, rest)) if by.trim_end_matches(':').eq_ignore_ascii_case("by") => rest.trim(),
+        Some((by, rest)) if is_by(by) => rest.trim(),
         _ => name,
     };
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// Whether a word introduces an author: 'By', 'Von'.
+pub(super) fn is_by(word: &str) -> bool {
+    words::BY.iter().any(|by| word.trim_end_matches(':').eq_ignore_ascii_case(by))
 }

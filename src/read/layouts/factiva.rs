@@ -2,8 +2,9 @@
 
 use dom_query::{Document, NodeRef};
 
-use super::block::{author, has_date, paragraphs, text};
+use super::block::{author, has_date, is_by, paragraphs, text};
 use super::no_body;
+use super::words;
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
 
@@ -14,11 +15,11 @@ const CODES: &[&str] = &[
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
-    if !whole.contains("Document ") {
+    if !words::DOCUMENT.iter().any(|word| whole.contains(word)) {
         return None;
     }
     let lines: Vec<&str> = whole.lines().map(str::trim).collect();
-    let ends: Vec<usize> = (0..lines.len()).filter(|&at| is_end(lines[at])).collect();
+    let ends = ends(&lines);
     let has_counts = lines.iter().filter(|line| word_count(line)).count();
     if ends.is_empty() || has_counts < ends.len() {
         return None;
@@ -27,9 +28,36 @@ pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
     Some(starts.zip(&ends).map(|(start, &end)| article(&lines[start..=end])).collect())
 }
 
-/// 'Document NPST000020240305e30'.
+/// The last line of each article. Under codes it is not always the accession number: 'AN' may stand before 'RE' or 'PUB'.
+fn ends(lines: &[&str]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (0..lines.len()).filter(|&at| is_end(lines[at])).collect();
+    if !ends.iter().any(|&end| lines[end].starts_with("AN")) {
+        return ends;
+    }
+    let starts: Vec<usize> = (0..lines.len()).filter(|&at| starts_codes(lines, at)).collect();
+    for end in &mut ends {
+        let next = starts.get(starts.partition_point(|start| start <= end));
+        if let Some(next) = next.filter(|_| lines[*end].starts_with("AN")) {
+            *end = next - 1;
+        }
+    }
+    ends
+}
+
+/// Whether the codes of an article begin at this line: 'HD' or, before it, 'SE' or 'CLM'.
+fn starts_codes(lines: &[&str], at: usize) -> bool {
+    let code = |at: usize| lines.get(at).and_then(|line| code_of(&line)).map(|(code, _)| code);
+    match code(at) {
+        Some("SE" | "CLM") => true,
+        Some("HD") => !matches!((0..at).rev().find_map(code), Some("SE" | "CLM")),
+        _ => false,
+    }
+}
+
+/// 'Document NPST000020240305e30', perhaps after its code.
 fn is_end(line: &str) -> bool {
-    line.strip_prefix("Document ").is_some_and(is_accession_number)
+    let line = line.strip_prefix("AN").map_or(line, str::trim_start);
+    words::DOCUMENT.iter().any(|word| line.strip_prefix(word).is_some_and(is_accession_number))
 }
 
 fn is_accession_number(word: &str) -> bool {
@@ -42,9 +70,7 @@ fn is_accession_number(word: &str) -> bool {
 /// '1,355 words', alone or after its code.
 fn word_count(line: &str) -> bool {
     let line = line.strip_prefix("WC").map_or(line, str::trim_start);
-    line.strip_suffix(" words").is_some_and(|number| {
-        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit() || byte == b',' || byte == b'.')
-    })
+    words::is_word_count(line)
 }
 
 fn article(lines: &[&str]) -> Result<Draft, Trouble> {
@@ -100,7 +126,7 @@ fn coded_draft(fields: &[(&str, Vec<String>)]) -> Result<Draft, Trouble> {
     if body.is_empty() {
         return Err(no_body("Factiva"));
     }
-    let id = one("AN").map(|an| an.trim_start_matches("Document ").trim().to_owned());
+    let id = one("AN").map(|an| an.rsplit(' ').next().unwrap_or_default().to_owned());
     Ok(Draft { id, metadata, text: text(&body), ..Draft::default() })
 }
 
@@ -132,14 +158,14 @@ fn by_order(blocks: &[String]) -> Result<Draft, Trouble> {
     let head = blocks[body.min(blocks.len())..].iter().take(9);
     let last = head.enumerate().filter(|(_, block)| is_head_line(block)).map(|(at, _)| at).next_back();
     for block in blocks[body.min(blocks.len())..].iter().take(last.map_or(0, |at| at + 1)) {
-        if is_language(block) {
+        if words::is_language(block) {
             metadata.language = Some(block.clone());
         }
     }
     body += last.map_or(1, |at| at + 1);
     let mut id = None;
     let mut end = blocks.len();
-    if let Some(code) = blocks.last().and_then(|last| last.strip_prefix("Document ")) {
+    if let Some(code) = blocks.last().and_then(|last| words::DOCUMENT.iter().find_map(|word| last.strip_prefix(word))) {
         id = Some(code.trim().to_owned());
         end -= 1;
     }
@@ -150,14 +176,7 @@ fn by_order(blocks: &[String]) -> Result<Draft, Trouble> {
 }
 
 fn is_head_line(block: &str) -> bool {
-    is_language(block)
-        || block.to_lowercase().starts_with("copyright")
-        || block.starts_with("(c)")
-        || block.starts_with('©')
-}
-
-fn is_language(block: &str) -> bool {
-    matches!(block, "English" | "French" | "German" | "Spanish" | "Italian" | "Dutch" | "Portuguese" | "Russian")
+    words::is_language(block) || words::is_copyright(block)
 }
 
 fn is_time(block: &str) -> bool {
@@ -169,7 +188,7 @@ fn is_time(block: &str) -> bool {
 /// 'By Jane Fell', 'Jane Fell', 'JANE FELL AND TOM ABARA'.
 fn looks_like_author(block: &str) -> bool {
     let words: Vec<&str> = block.split_whitespace().collect();
-    let is_by = words.first().is_some_and(|word| word.eq_ignore_ascii_case("by"));
+    let is_by = words.first().is_some_and(|word| is_by(word));
     is_by
         || ((2..=8).contains(&words.len())
             && words.iter().all(|word| {

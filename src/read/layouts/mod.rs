@@ -7,6 +7,8 @@ mod factiva;
 mod nexis;
 mod nexis_uni;
 mod proquest;
+mod unknown;
+mod words;
 
 use super::outcome::{Draft, Drafts, Trouble};
 use crate::setting::word_setting;
@@ -69,6 +71,7 @@ pub(super) fn split(draft: Draft, layout: Layout) -> Result<Drafts, Trouble> {
         }
     }
     if layout == Layout::Auto {
+        unknown::check(&draft.text)?;
         return Ok(Drafts::One(draft));
     }
     let reason = "it has none of the marks of the layout that the setting layout names; set layout = \"auto\"";

@@ -6,65 +6,71 @@ use regex::Regex;
 
 use super::block::{author, has_date, labelled, paragraphs, section, text};
 use super::no_body;
+use super::words::{self, is_copyright};
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
 
-static MARK: LazyLock<Option<Regex>> =
-    LazyLock::new(|| Regex::new(r"^\s*(?:Document\s+)?\d{1,6} of \d{1,6} DOCUMENTS?\s*$").ok());
+static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r"^\s*(?:(?i:do[ck]ument)\s+)?\d{1,6} (?:of|von|de|di|van) \d{1,6} ",
+        r"(?:DOCUMENTS?|DOKUMENTEN?|DOCUMENTOS?|DOCUMENTI|DOCUMENTEN)\s*$"
+    ))
+    .ok()
+});
 
 /// Labels that stand before the text.
 const BEFORE: &[&str] = &[
-    "BYLINE",
-    "SECTION",
-    "LENGTH",
-    "DATELINE",
-    "HIGHLIGHT",
-    "HEADLINE",
-    "TITLE",
-    "SOURCE",
-    "SERIES",
-    "COLUMN",
-    "EDITION",
-    "PAGE",
-    "BODY",
-    "CORRECTION-DATE",
-    "TYPE",
-    "TEASER",
-    "DATE",
+    "byline",
+    "section",
+    "length",
+    "dateline",
+    "highlight",
+    "headline",
+    "title",
+    "source",
+    "series",
+    "column",
+    "edition",
+    "page",
+    "body",
+    "correction-date",
+    "type",
+    "teaser",
+    "date",
 ];
 /// Labels that stand after it.
 const AFTER: &[&str] = &[
-    "LOAD-DATE",
-    "LANGUAGE",
-    "GRAPHIC",
-    "PUBLICATION-TYPE",
-    "JOURNAL-CODE",
-    "URL",
-    "SUBJECT",
-    "ORGANIZATION",
-    "COMPANY",
-    "TICKER",
-    "INDUSTRY",
-    "PERSON",
-    "GEOGRAPHIC",
-    "CITY",
-    "STATE",
-    "COUNTRY",
-    "CORRECTION",
-    "DOCUMENT-TYPE",
-    "DOC-NUMBER",
-    "ISSN",
-    "NOTES",
-    "PHOTO",
-    "PHOTOS",
-    "ENHANCEMENT",
-    "PUB-TYPE",
-    "DISTRIBUTION",
-    "ACC-NO",
+    "load-date",
+    "language",
+    "graphic",
+    "publication-type",
+    "journal-code",
+    "url",
+    "subject",
+    "organization",
+    "company",
+    "ticker",
+    "industry",
+    "person",
+    "geographic",
+    "city",
+    "state",
+    "country",
+    "correction",
+    "document-type",
+    "doc-number",
+    "issn",
+    "notes",
+    "photo",
+    "photos",
+    "enhancement",
+    "pub-type",
+    "distribution",
+    "acc-no",
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
-    if !whole.contains("DOCUMENT") {
+    if !whole.contains("DOCUMENT") && !whole.contains("DOKUMENT") {
         return None;
     }
     let mark = MARK.as_ref()?;
@@ -80,7 +86,8 @@ pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
 fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let label = |at: usize, labels: &[&str]| {
         let found = labelled(lines[at], 2)?;
-        labels.contains(&found.label.to_uppercase().as_str()).then_some(found)
+        let name = words::english(found.label);
+        labels.contains(&name.as_str()).then_some((name, found.value))
     };
     // The head ends with the last of its labelled lines; what is wrapped below a label belongs to it.
     let mut metadata = Metadata::default();
@@ -89,23 +96,23 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let after = (body..lines.len()).find(|&at| label(at, AFTER).is_some()).unwrap_or(lines.len());
     let mut at = body;
     while at < after {
-        let Some(found) = label(at, BEFORE) else { break };
+        let Some((name, value)) = label(at, BEFORE) else { break };
         // Older exports say where the text begins.
-        if found.label.eq_ignore_ascii_case("body") {
-            body = at + usize::from(found.value.is_empty());
+        if name == "body" {
+            body = at + usize::from(value.is_empty());
             break;
         }
-        let mut value = found.value.to_owned();
+        let mut value = value.to_owned();
         at += 1;
         while at < after && !lines[at].trim().is_empty() && label(at, BEFORE).is_none() {
             value.push(' ');
             value.push_str(lines[at].trim());
             at += 1;
         }
-        match found.label.to_uppercase().as_str() {
-            "BYLINE" => metadata.author = author(&value),
-            "SECTION" => metadata.section = section(&value),
-            "HEADLINE" | "TITLE" => metadata.title = Some(value),
+        match name.as_str() {
+            "byline" => metadata.author = author(&value),
+            "section" => metadata.section = section(&value),
+            "headline" | "title" => metadata.title = Some(value),
             _ => {}
         }
         while at < after && lines[at].trim().is_empty() {
@@ -115,11 +122,11 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     }
     head(&lines[..first.unwrap_or(0)], &mut metadata);
     for at in after..lines.len() {
-        let Some(found) = label(at, AFTER) else { continue };
-        match found.label {
-            "LANGUAGE" => metadata.language = Some(found.value.to_owned()),
-            "URL" => metadata.url = Some(found.value.to_owned()),
-            "LOAD-DATE" if metadata.date.is_none() => metadata.date = Some(found.value.to_owned()),
+        let Some((name, value)) = label(at, AFTER) else { continue };
+        match name.as_str() {
+            "language" => metadata.language = Some(value.to_owned()),
+            "url" => metadata.url = Some(value.to_owned()),
+            "load-date" if metadata.date.is_none() => metadata.date = Some(value.to_owned()),
             _ => {}
         }
     }
@@ -169,9 +176,4 @@ fn date_part(block: &str) -> &str {
         }
     }
     block[..end].trim()
-}
-
-fn is_copyright(block: &str) -> bool {
-    let lower = block.to_lowercase();
-    lower.starts_with("copyright ") || lower.starts_with("all rights reserved") || lower.starts_with('©')
 }

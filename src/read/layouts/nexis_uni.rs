@@ -2,11 +2,12 @@
 
 use super::block::{author, has_date, labelled, paragraphs, section, text};
 use super::no_body;
+use super::words::{self, is_copyright, is_end_of_document};
 use crate::flow::Metadata;
 use crate::read::outcome::{Draft, Trouble};
 
-const END: &str = "End of Document";
-const BODY: &str = "Body";
+/// The line above the text, in the languages of the interface.
+const BODY: &[&str] = &["Body", "Hauptteil", "Textkörper", "Corps", "Cuerpo", "Corpo", "Hoofdtekst"];
 
 /// Labels between the date and the text.
 const LABELS: &[&str] =
@@ -28,13 +29,10 @@ const AFTER: &[&str] = &[
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
-    if !whole.contains(END) {
-        return None;
-    }
     let lines: Vec<&str> = whole.lines().map(str::trim).filter(|line| !is_furniture(line)).collect();
-    let ends: Vec<usize> = (0..lines.len()).filter(|&at| lines[at] == END).collect();
+    let ends: Vec<usize> = (0..lines.len()).filter(|&at| is_end_of_document(lines[at])).collect();
     // 'End of Document' alone may close any report.
-    let is_export = ends.len() > 1 || lines.iter().any(|line| is_label(line, "load-date"));
+    let is_export = ends.len() > 1 || lines.iter().any(|line| is_named(line, "load-date"));
     if ends.is_empty() || !is_export {
         return None;
     }
@@ -48,15 +46,17 @@ fn is_furniture(line: &str) -> bool {
         || matches!(line, "Link to Image" | "Original image" | "Link to Original Article")
 }
 
-fn is_label(line: &str, label: &str) -> bool {
-    line.get(..label.len()).is_some_and(|start| start.eq_ignore_ascii_case(label))
-        && line[label.len()..].starts_with(':')
+/// Whether a line begins with this label, in any language, and a colon.
+fn is_named(line: &str, label: &str) -> bool {
+    labelled(line, 3).is_some_and(|found| words::english(found.label) == label)
 }
 
 fn ends_body(line: &str) -> bool {
-    let word = line.strip_suffix(':').unwrap_or(line);
-    AFTER.iter().any(|after| word.eq_ignore_ascii_case(after) || is_label(line, after))
-        || line.starts_with("Copyright ") && line.len() < 200
+    if line.len() >= 200 {
+        return false;
+    }
+    let word = words::english(line.strip_suffix(':').unwrap_or(line));
+    AFTER.iter().any(|after| word == *after || is_named(line, after)) || is_copyright(line)
 }
 
 fn article(lines: &[&str]) -> Result<Draft, Trouble> {
@@ -67,9 +67,9 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
             && filled[place + 1..]
                 .iter()
                 .take(4)
-                .any(|&at| lines[at].starts_with("Copyright") || LABELS.iter().any(|label| is_label(lines[at], label)))
+                .any(|&at| is_copyright(lines[at]) || LABELS.iter().any(|label| is_named(lines[at], label)))
     };
-    let body = filled.iter().position(|&at| lines[at] == BODY);
+    let body = filled.iter().position(|&at| BODY.contains(&lines[at]));
     let date = (0..body.unwrap_or(filled.len())).rev().find(|&place| is_head(place));
     let mut metadata = Metadata::default();
     let mut after_labels = 0;
@@ -83,18 +83,18 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let labels = after_labels..labels_end;
     for place in labels {
         let line = lines[filled[place]];
-        let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&found.label.to_lowercase().as_str()))
+        let Some(found) = labelled(line, 2).filter(|found| LABELS.contains(&words::english(found.label).as_str()))
         else {
-            if line.starts_with("Copyright") {
+            if is_copyright(line) {
                 after_labels = place + 1;
             }
             continue;
         };
         after_labels = place + 1;
-        if found.label.eq_ignore_ascii_case("byline") {
-            metadata.author = author(found.value);
-        } else if found.label.eq_ignore_ascii_case("section") {
-            metadata.section = section(found.value);
+        match words::english(found.label).as_str() {
+            "byline" => metadata.author = author(found.value),
+            "section" => metadata.section = section(found.value),
+            _ => {}
         }
     }
     let start = match body {
@@ -105,7 +105,7 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let end = (start..lines.len()).find(|&at| ends_body(lines[at])).unwrap_or(lines.len());
     for line in &lines[end..] {
         if let Some(found) = labelled(line, 1)
-            && found.label.eq_ignore_ascii_case("language")
+            && words::english(found.label) == "language"
         {
             metadata.language = found.value.split([';', ' ']).next().map(str::to_owned);
         }

@@ -1,0 +1,146 @@
+//! Texts that are no article's but the site's own: a consent dialog, a wall against robots, an error page. Scrapers keep
+//! them in place of the article, in any format.
+
+use super::outcome::Trouble;
+
+/// Longer texts have an article in them, whatever else.
+const MAX_DIALOG: usize = 4000;
+/// Words of a wall or an error page.
+const MAX_WALL_WORDS: usize = 100;
+/// The share of sentences that must speak of consent, and of how many things.
+const MIN_SHARE: f64 = 0.5;
+const MIN_DIFFERENT: usize = 3;
+
+/// What consent dialogs speak of, to the reader.
+const CONSENT: &[&str] = &[
+    "we value your privacy",
+    "your privacy",
+    "we and our",
+    "our partners",
+    "your consent",
+    "you consent",
+    "to consent",
+    "your choices",
+    "your preferences",
+    "accept all",
+    "reject all",
+    "manage preferences",
+    "manage options",
+    "manage settings",
+    "cookie settings",
+    "cookie policy",
+    "privacy policy",
+    "use cookies",
+    "uses cookies",
+    "such as cookies",
+    "these cookies",
+    "similar technologies",
+    "store and/or access",
+    "store and access",
+    "access information on a device",
+    "geolocation data",
+    "legitimate interest",
+    "personalised ads",
+    "personalized ads",
+    "personalised advertising",
+    "personalized advertising",
+    "your personal data",
+    "change your mind",
+    "withdraw your consent",
+    "third-party vendors",
+];
+
+/// Sentences that only walls and error pages have.
+const WALLS: &[&str] = &[
+    "checking if the site connection is secure",
+    "needs to review the security of your connection",
+    "checking your browser before accessing",
+    "verify you are human",
+    "verifying you are human",
+    "verify that you are human",
+    "verify you are not a robot",
+    "enable javascript and cookies to continue",
+    "please enable js and disable any ad blocker",
+    "you need to enable javascript to run this app",
+    "unusual traffic from your computer",
+    "we have detected unusual activity from your",
+    "the requested url was not found on this server",
+    "you don't have permission to access",
+    "javascript is disabled in your browser",
+    "your browser does not support javascript",
+];
+
+/// Whole lines, or titles, of such pages.
+const WALL_LINES: &[&str] = &[
+    "404 not found",
+    "404 error",
+    "error 404",
+    "403 forbidden",
+    "page not found",
+    "access denied",
+    "access to this page has been denied",
+    "just a moment",
+    "attention required! | cloudflare",
+    "are you a robot?",
+    "pardon our interruption",
+    "service unavailable",
+    "503 service unavailable",
+    "502 bad gateway",
+    "504 gateway time-out",
+    "500 internal server error",
+];
+
+/// Why a text is no article's, if it is one of these.
+pub(super) fn refusal(title: Option<&str>, text: &str) -> Option<Trouble> {
+    if text.len() > MAX_DIALOG {
+        return None;
+    }
+    let refused = |what: &str| Some(Trouble::failed("not_prose", format!("its text is {what}, not an article's")));
+    let lower = text.to_lowercase();
+    if is_wall(title, &lower) {
+        return refused("that of a wall against robots or of an error page");
+    }
+    if is_dialog(&lower) { refused("that of a consent dialog") } else { None }
+}
+
+fn is_wall(title: Option<&str>, lower: &str) -> bool {
+    if lower.split_whitespace().nth(MAX_WALL_WORDS).is_some() {
+        return false;
+    }
+    let is_line = |line: &str| WALL_LINES.contains(&line.trim().trim_end_matches(['.', '…']));
+    WALLS.iter().any(|wall| lower.contains(wall))
+        || lower.lines().any(is_line)
+        || title.is_some_and(|title| is_line(&title.to_lowercase()))
+}
+
+fn is_dialog(lower: &str) -> bool {
+    let different = CONSENT.iter().filter(|part| lower.contains(**part)).count();
+    if different < MIN_DIFFERENT {
+        return false;
+    }
+    let sentences: Vec<&str> =
+        lower.split(['.', '!', '?', '\n']).filter(|sentence| !sentence.trim().is_empty()).collect();
+    let of_consent = sentences.iter().filter(|sentence| CONSENT.iter().any(|part| sentence.contains(part))).count();
+    of_consent as f64 >= sentences.len() as f64 * MIN_SHARE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dialogs_and_walls_are_told_from_articles_about_them() {
+        let dialog = "We value your privacy\n\nWe and our 12 partners store and access information on a device, such as \
+                      cookies. You may click to consent. You can change your mind at any time.\n\nAccept all\nReject all";
+        assert!(refusal(None, dialog).is_some());
+        assert!(refusal(Some("Just a moment..."), "harlow.example").is_some());
+        assert!(refusal(None, "harlow.example\n\nVerify you are human by completing the action below.").is_some());
+        let article = "A court has fined a shop that did not ask before it used cookies. “We use cookies to count \
+                       visitors,” its owner, Ann Lee, said.\n\nThe regulator said that a dialog must offer ‘Reject all’ \
+                       next to ‘Accept all’.\n\nThe shop has two weeks to pay. Last year three others were fined.";
+        assert!(refusal(Some("Shop fined over cookies"), article).is_none());
+        assert!(
+            refusal(Some("Access denied: how reporters are kept out"), "The council kept reporters out.").is_none()
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! Archives' exports in other layouts and languages than those of `read_documents`.
+
+use crate::read_documents::{articles, code, only};
+
+const GERMAN_NEXIS: &str = "\n          1 of 2 DOCUMENTS\n\n\n        Die Marschpost\n\n      4. März 2019 Montag\n       Gesamtausgabe\n\n\
+    Fähre fällt aus\n\nAUTOR: Jane Fell\n\nRUBRIK: POLITIK; S. 5\n\nLÄNGE: 31 Wörter\n\nDie Fähre fällt einen Monat aus.\n\n\
+    \"Wir haben keine Wahl\", sagte Nell Orme.\n\nUPDATE: 4. März 2019\n\nSPRACHE: GERMAN; DEUTSCH\n\n   Copyright 2019 Marsch \
+    GmbH\n     Alle Rechte vorbehalten\n\n          2 of 2 DOCUMENTS\n\n     Die Woche\n\n     5. Dezember 2019 Donnerstag\n\n\
+    Wasser\n\nLENGTH: 4 words\n\nDas Wasser wird knapp.\n\nLOAD-DATE: 5. Dezember 2019\n";
+
+#[test]
+fn nexis_in_german_and_french_is_read_by_its_labels() {
+    let found = articles("a.txt", GERMAN_NEXIS);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "Die Fähre fällt einen Monat aus.\n\n\"Wir haben keine Wahl\", sagte Nell Orme.");
+    let metadata = &found[0].metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Fähre fällt aus"));
+    assert_eq!(metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(metadata.outlet.as_deref(), Some("Die Marschpost"));
+    assert_eq!(metadata.date.as_deref(), Some("2019-03-04"));
+    assert_eq!(metadata.section.as_deref(), Some("POLITIK"));
+    assert_eq!(metadata.language.as_deref(), Some("de"));
+    assert_eq!(found[1].metadata.date.as_deref(), Some("2019-12-05"));
+    let french = "\n    1 de 1 DOCUMENT\n\n\n   Le Matin\n\n   mardi 5 février 2019\n\nLe bac à l'arrêt\n\nAUTEUR: Jeanne Faure\n\n\
+                  RUBRIQUE: SOCIÉTÉ; Pg. 7\n\nLONGUEUR: 9 mots\n\nLe bac sera arrêté, a déclaré le port.\n\nDATE-CHARGEMENT: \
+                  5 février 2019\n\nLANGUE: FRENCH; FRANÇAIS\n\n   Copyright 2019 Le Matin\n   Tous droits réservés\n";
+    let article = articles("a.txt", french).remove(0);
+    assert_eq!(article.text, "Le bac sera arrêté, a déclaré le port.");
+    assert_eq!(article.metadata.author.as_deref(), Some("Jeanne Faure"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2019-02-05"));
+    assert_eq!(article.metadata.language.as_deref(), Some("fr"));
+}
+
+#[test]
+fn nexis_uni_in_german_has_its_head() {
+    let uni = "Fähre fällt aus\nDie Marschpost\n4. März 2024 Montag\nCopyright 2024 Marsch GmbH Alle Rechte vorbehalten\n\
+               Rubrik: POLITIK; S. 5\nLänge: 31 words\nAutor: Jane Fell\nBody\n\nDie Fähre fällt aus.\n\nClassification\n\n\
+               Language: GERMAN; DEUTSCH\n\nLoad-Date: March 4, 2024\n\nEnd of Document\n";
+    let article = articles("a.txt", uni).remove(0);
+    assert_eq!(article.text, "Die Fähre fällt aus.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Fähre fällt aus"));
+    assert_eq!(article.metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(article.metadata.section.as_deref(), Some("POLITIK"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+}
+
+#[test]
+fn factiva_under_codes_ends_with_its_last_code() {
+    let coded = "HD Ferry to stop\nBY By Jane Fell\nWC 231 words\nPD 4 March 2019\nSN The Post\nSC SC\nLA English\nCY (c) 2019\n\n\
+                 LP \nThe ferry will stop.\n\nTD \n\"We have no choice,\" said Nell Orme.\n\nAN Document SC00000020190304ef3400021\n\
+                 PUB Post Limited\n\nSE News\nHD Water low\nWC 4 words\nPD 5 March 2019\nSN Hill Weekly\nLA English\nLP Water is \
+                 low.\nTD More.\nAN Document IND0000020190305ef3500001\n";
+    let found = articles("f.txt", coded);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "The ferry will stop.\n\n\"We have no choice,\" said Nell Orme.");
+    assert_eq!(found[0].metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(found[0].doc_id, "f.txt#SC00000020190304ef3400021");
+    assert_eq!(found[1].text, "Water is low.\n\nMore.");
+    assert_eq!(found[1].metadata.title.as_deref(), Some("Water low"));
+    assert_eq!(found[1].metadata.section.as_deref(), Some("News"));
+}
+
+#[test]
+fn factiva_in_german_is_cut_into_articles() {
+    let german = "Fähre fällt aus\nVon Jane Fell\n231 Wörter\n4. März 2019\nDie Marschpost\nMP\nDeutsch\nCopyright 2019 Marsch\n\n\
+                  Die Fähre fällt aus.\n\nDokument MP0000020190304ef3400021\n\nWasser\n31 Wörter\n5. März 2019\nDie Woche\nDW\n\
+                  Deutsch\nCopyright 2019\n\nDas Wasser wird knapp.\n\nDokument DW0000020190305ef3400021\n";
+    let found = articles("f.txt", german);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "Die Fähre fällt aus.");
+    assert_eq!(found[0].metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(found[0].metadata.language.as_deref(), Some("de"));
+    assert_eq!(found[1].metadata.date.as_deref(), Some("2019-03-05"));
+}
+
+#[test]
+fn exports_in_no_known_layout_are_refused() {
+    let record = "Title: Ferry to stop\nAuthor: Ann Lee\nSource: The Post\nDate: 4 March 2024\n\nThe ferry stops.\n\n";
+    assert_eq!(code("a.txt", record.repeat(2)), "unknown_layout");
+    assert!(only("a.txt", record).text.contains("The ferry stops."));
+    let list = "User Name: Jane Doe\nDate and Time: 5 March 2024\nJob Number: 218\nDocuments (1)\n1. Ferry\nClient/Matter: -None-\n";
+    assert_eq!(code("a.txt", list), "unknown_layout");
+}

@@ -1,0 +1,178 @@
+//! What common tools, feeds and programs write, in other structures than those of `read_formats` and `read_documents`.
+
+use crate::read_documents::{articles, code, only, packed, read};
+
+#[test]
+fn fields_of_tools_in_their_older_and_newer_versions() {
+    let np = r#"{"maintext": null, "text": "The ferry stops.", "title": "Ferry", "source_domain": "www.post.example", "url": "https://post.example/a"}"#;
+    assert_eq!(only("a.json", np).metadata.outlet.as_deref(), Some("www.post.example"));
+    let n4k = r#"{"text": "The ferry stops.", "meta_site_name": "The Post", "source_url": "https://post.example", "url": "https://post.example/a"}"#;
+    let metadata = only("a.json", n4k).metadata;
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    let wp = r#"{"author": 3, "categories": [5], "content": {"rendered": "<p>The ferry stops.</p>"}, "title": {"rendered": "Ferry"},
+        "_embedded": {"author": [{"id": 3, "name": "Jane Fell"}]}, "yoast_head_json": {"og_site_name": "The Post"}}"#;
+    let metadata = only("a.json", wp).metadata;
+    assert_eq!(metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(metadata.section, None);
+    let removed = r#"{"articles": [{"content": "The ferry stops. [+9 chars]", "title": "Ferry"}, {"content": "[Removed]", "title": "[Removed]"}]}"#;
+    let found = read("a.json", removed);
+    assert!(found[0].is_ok());
+    assert_eq!(found[1].as_ref().unwrap_err().code, "no_text");
+}
+
+#[test]
+fn the_parts_of_an_article_are_no_list_of_articles() {
+    let live = r#"{"response": {"content": {"webTitle": "Ferry", "webPublicationDate": "2024-03-04T05:00:00Z",
+        "blocks": {"body": [{"bodyHtml": "<p>The ferry stops.</p>"}, {"bodyHtml": "<p>It is cracked.</p>"}]}}}}"#;
+    let article = only("a.json", live);
+    assert_eq!(article.text, "The ferry stops.\n\nIt is cracked.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+}
+
+#[test]
+fn an_article_may_lie_in_an_object_around_it() {
+    let wire = r#"{"data": {"items": [{"meta": {"score": 1}, "item": {"headline": "Ferry", "body_text": "The ferry stops."}}]}}"#;
+    assert_eq!(articles("a.json", wire)[0].metadata.title.as_deref(), Some("Ferry"));
+    let hits = "{\"_id\": \"k1\", \"_source\": {\"title\": \"Ferry\", \"text\": \"The ferry stops.\"}}\n".repeat(2);
+    let found = articles("a.jsonl", hits);
+    assert_eq!(found[0].doc_id, "a.jsonl#k1");
+    assert_eq!(found[1].text, "The ferry stops.");
+}
+
+#[test]
+fn lists_without_texts_are_refused_with_the_way_out() {
+    let gdelt =
+        r#"{"articles": [{"url": "https://post.example/a", "title": "Ferry", "seendate": "20240304T050000Z"}]}"#;
+    let refused = read("a.json", gdelt).remove(0).unwrap_err();
+    assert_eq!(refused.code, "no_text");
+    assert!(refused.reason.contains("fetch the pages"), "{}", refused.reason);
+}
+
+#[test]
+fn a_feeds_own_metadata_are_those_of_its_items() {
+    let json = r#"{"version": "https://jsonfeed.org/version/1.1", "title": "The Post", "language": "en-GB", "authors": [{"name": "Desk"}],
+        "items": [{"id": "1", "content_text": "The ferry stops.", "authors": [{"name": "Jane Fell"}]}, {"id": "2", "content_text": "It is cracked."}]}"#;
+    let found = articles("feed.json", json);
+    assert_eq!(found[0].metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(found[1].metadata.author.as_deref(), Some("Desk"));
+    assert_eq!(found[1].metadata.language.as_deref(), Some("en-GB"));
+    let atom = r#"<feed xmlns="http://www.w3.org/2005/Atom"><title>The Post</title><author><name>Desk</name></author>
+        <entry><title>Ferry</title><author><name>Jane Fell</name></author><author><name>Tom Marsh</name></author><content type="xhtml">
+        <div xmlns="http://www.w3.org/1999/xhtml"><p>She wrote:</p><blockquote><p>We stop.</p></blockquote></div></content></entry>
+        <entry><title>Water</title><content type="text">Water is low.</content></entry></feed>"#;
+    let found = articles("feed.atom", atom);
+    assert_eq!(found[0].metadata.author.as_deref(), Some("Jane Fell, Tom Marsh"));
+    assert_eq!(found[0].text, "She wrote:\n\n“We stop.”");
+    assert_eq!(found[1].metadata.author.as_deref(), Some("Desk"));
+}
+
+#[test]
+fn an_item_is_not_its_picture() {
+    let rss = r#"<rss version="2.0" xmlns:media="http://search.yahoo.com/mrss/"><channel><title>The Post</title><item><title>Ferry</title>
+        <media:content url="x"><media:description>A picture</media:description></media:content>
+        <description>The ferry stops.</description></item></channel></rss>"#;
+    assert_eq!(articles("feed.rss", rss)[0].text, "The ferry stops.");
+}
+
+#[test]
+fn posts_of_wordpress_have_their_paragraphs_and_no_codes() {
+    let export = r#"<rss xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+        <title>The Post</title><item><title>Ferry</title><pubDate></pubDate><content:encoded><![CDATA[The ferry <em>stops</em>.
+
+It is cracked.
+[caption id="a"]<img src="x"/> A ferry[/caption] [gallery ids="1,2"]
+
+A note [sic] on it.]]></content:encoded><wp:post_date>2024-03-05 05:00:00</wp:post_date><wp:post_type>post</wp:post_type>
+        <category domain="post_tag">ferries</category><category domain="category">News</category></item></channel></rss>"#;
+    let article = articles("export.xml", export).remove(0);
+    assert_eq!(article.text, "The ferry stops.\n\nIt is cracked.\n\nA note [sic] on it.");
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-05"));
+    assert_eq!(article.metadata.section.as_deref(), Some("News"));
+}
+
+#[test]
+fn text_with_a_few_tags_keeps_its_lines() {
+    let tagged = r#"{"text": "The <b>ferry</b> stops.\n\nIt is <i>cracked</i>."}"#;
+    assert_eq!(only("a.json", tagged).text, "The ferry stops.\n\nIt is cracked.");
+    let lines = r#"{"text": "The <b>ferry</b> stops.\nIt is <i>cracked</i>."}"#;
+    assert_eq!(only("a.json", lines).text, "The ferry stops.\nIt is cracked.");
+}
+
+#[test]
+fn elements_of_tei_stand_for_those_of_html() {
+    let doc = r#"<doc title="Ferry" sitename="The Post"><main><head rend="h1">Ferry</head><p>One<lb/>two.</p><head rend="h2">Islanders</head>
+        <quote>We saw it.</quote><list><item>a ferry</item><item>a bus</item></list></main><comments><p>Nice.</p></comments></doc>"#;
+    assert_eq!(only("a.xml", doc).text, "One\ntwo.\n\nIslanders\n\n“We saw it.”\n\na ferry\na bus");
+    let tei = r#"<TEI xmlns="http://www.tei-c.org/ns/1.0" xml:lang="en"><teiHeader><fileDesc><titleStmt><title>Ferry</title></titleStmt>
+        <publicationStmt><publisher>A corpus</publisher><date when="2026-01-01"/></publicationStmt><sourceDesc><bibl><title level="j">The
+        Post</title><date when="2024-03-04"/></bibl></sourceDesc></fileDesc></teiHeader><text><body><p>It stops.<note>A note</note></p>
+        </body></text></TEI>"#;
+    let article = only("a.xml", tei);
+    assert_eq!(article.text, "It stops.");
+    assert_eq!(article.metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+    assert_eq!(article.metadata.language.as_deref(), Some("en"));
+}
+
+#[test]
+fn documents_leave_out_what_is_hidden_or_a_note() {
+    let run = |properties: &str, text: &str| format!("<w:r><w:rPr>{properties}</w:rPr><w:t>{text}</w:t></w:r>");
+    let body = format!("<w:p>{}{}</w:p>", run("<w:b/>", "It stops."), run("<w:vanish/>", "hidden"));
+    let document = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
+    assert_eq!(only("a.docx", packed(&[("word/document.xml", document.as_bytes())])).text, "It stops.");
+    let content = "<o:document xmlns:o=\"o\" xmlns:t=\"t\"><o:body><t:p>The ferry<t:note><t:note-body><t:p>A note</t:p></t:note-body>\
+                   </t:note> stops.</t:p></o:body></o:document>";
+    let odt = packed(&[("mimetype", b"application/vnd.oasis.opendocument.text"), ("content.xml", content.as_bytes())]);
+    assert_eq!(only("a.odt", odt).text, "The ferry stops.");
+}
+
+#[test]
+fn messages_whose_plain_text_stands_in_for_their_html() {
+    let mail = |plain: &str, html: &str| {
+        format!(
+            "From: Post <news@post.example>\r\nSubject: Ferry\r\nDate: Mon, 04 Mar 2024 05:00:00 +0000\r\nMIME-Version: 1.0\r\n\
+             Content-Type: multipart/alternative; boundary=b\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\n{plain}\r\n--b\r\n\
+             Content-Type: text/html\r\n\r\n{html}\r\n--b--\r\n"
+        )
+    };
+    let html = "<html><body><p>The ferry stops, the port said on Monday.</p><p>It is cracked, said Nell Orme.</p></body></html>";
+    let stub = only("a.eml", mail("View this email in your browser", html));
+    assert_eq!(stub.text, "The ferry stops, the port said on Monday.\n\nIt is cracked, said Nell Orme.");
+    let both = only("a.eml", mail("The ferry stops, the port said on Monday.\r\nIt is cracked.", html));
+    assert_eq!(both.text, "The ferry stops, the port said on Monday.\nIt is cracked.");
+    let german = "The ferry stops.\r\n\r\nAm 03.03.2024 um 10:00 schrieb Tom Abara:\r\n> alt\r\n";
+    assert_eq!(only("a.eml", mail(german, "")).text, "The ferry stops.");
+}
+
+#[test]
+fn plain_text_may_have_front_matter_or_be_a_saved_page() {
+    let article = only("a.txt", "---\ntitle: Ferry\ndate: 2024-03-04\n---\nThe ferry stops.\n");
+    assert_eq!(article.text, "The ferry stops.\n");
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+    assert_eq!(only("a.txt", "---\n\nThe ferry stops.\n---\n").text, "---\n\nThe ferry stops.\n---\n");
+    let saved = "<!-- saved from url=(0020)https://post.example/ -->\n<html><head><title>Ferry</title></head><body><article>\
+                 <p>The ferry stops.</p></article></body></html>";
+    let article = only("a.txt", saved);
+    assert_eq!((&*article.format, article.metadata.title.as_deref()), ("html", Some("Ferry")));
+}
+
+#[test]
+fn what_sites_show_in_place_of_an_article_is_refused_in_every_format() {
+    let dialog = "We value your privacy. We and our 842 partners store and access information on a device, such as cookies. You may \
+                  click to consent to our processing. You can change your mind at any time.";
+    let css = "body { margin: 0; padding: 0 }\n.a { color: red; }\n".repeat(20);
+    for (name, bytes) in [
+        ("a.txt", dialog.to_owned()),
+        ("a.html", format!("<html><body><div><p>{dialog}</p></div></body></html>")),
+        ("a.json", serde_json::json!({ "title": "x", "text": dialog }).to_string()),
+        (
+            "b.html",
+            "<html><head><title>404 Not Found</title></head><body><h1>404 Not Found</h1>nginx</body></html>".to_owned(),
+        ),
+        ("b.txt", css),
+        ("c.txt", format!("begin 644 a.txt\n{}\nend\n", "M5&AE(&9E<G)Y(&%T($QO<FYE(\n".repeat(9))),
+    ] {
+        assert_eq!(code(name, bytes), "not_prose", "{name}");
+    }
+}
