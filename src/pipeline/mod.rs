@@ -14,6 +14,7 @@ mod gather;
 mod gone;
 mod limits;
 mod memory;
+mod moved;
 mod page;
 mod plan;
 mod record;

@@ -1,6 +1,6 @@
 //! A batch's way through read, annotate and tables, on all cores.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::SystemTime;
 
 use rayon::ThreadPool;
@@ -9,7 +9,8 @@ use whosaid_language::Analyser;
 
 use super::RunError;
 use super::memory::{BIG_ARTICLE, batch_bytes, max_text};
-use super::plan::{Planned, Why, Work, settled_time};
+use super::moved::Earlier;
+use super::plan::{Planned, Work, settled_time};
 use crate::annotate::{AnnotateSettings, TimeLimit, annotate_within, panicked};
 use crate::config::Settings;
 use crate::contain::contained;
@@ -75,6 +76,8 @@ struct Item {
 enum Done {
     /// Its rows are in the store, and what made them has not changed.
     Kept,
+    /// The same, but at another place in its file.
+    Moved(Prepared),
     Article(Prepared, usize),
     Dropped(Prepared, Dropped),
 }
@@ -112,14 +115,16 @@ impl<'a> Worker<'a> {
     /// Small files: each read by one thread, then each article annotated by one. Files that turn out to hold more than a
     /// batch come back, to be streamed.
     pub(super) fn files(&self, planned: Vec<Planned>) -> Result<(Outcomes, Vec<Work>), RunError> {
-        let view = self.view()?;
         let read: Vec<Option<Vec<Item>>> = self.pool.install(|| planned.par_iter().map(|p| self.read(p)).collect());
         let counts: Vec<Option<usize>> = read.iter().map(|items| items.as_ref().map(Vec::len)).collect();
-        let places = planned.iter().zip(&counts).flat_map(|(p, n)| std::iter::repeat_n(p, n.unwrap_or(0)));
-        let todo: Vec<(&Planned, Item)> = places.zip(read.into_iter().flatten().flatten()).collect();
-        let done: Result<Vec<(u32, Done)>, RunError> = self
-            .pool
-            .install(|| todo.into_par_iter().map(|(p, item)| self.done(view.as_ref(), work_of(p), item)).collect());
+        let view = self.view()?;
+        let earlier = |planned: &Planned| Earlier::of(work_of(planned)?, view.as_ref());
+        let earlier: Vec<Option<Earlier<'_>>> = planned.iter().map(earlier).collect();
+        let places = earlier.iter().zip(&counts).flat_map(|(e, n)| std::iter::repeat_n(e.as_ref(), n.unwrap_or(0)));
+        let todo: Vec<(Option<&Earlier<'_>>, Item)> = places.zip(read.into_iter().flatten().flatten()).collect();
+        let done: Result<Vec<(u32, Done)>, RunError> =
+            self.pool.install(|| todo.into_par_iter().map(|(earlier, item)| self.done(earlier, item)).collect());
+        drop(earlier);
         let mut done = done?.into_iter();
         let (mut out, mut large) = (Outcomes::default(), Vec::new());
         for (planned, n) in planned.into_iter().zip(counts) {
@@ -146,6 +151,7 @@ impl<'a> Worker<'a> {
     pub(super) fn streamed(&self, work: &Work, send: &mut dyn FnMut(Outcomes) -> bool) -> Result<bool, RunError> {
         let mut articles = self.reader.raw_articles(&work.file).peekable();
         let mut file = FileProgress::new(work);
+        let earlier = Earlier::of(work, self.view()?.as_ref());
         let mut ordinal = 0;
         loop {
             let (mut chunk, mut bytes) = (Vec::new(), 0);
@@ -156,11 +162,8 @@ impl<'a> Worker<'a> {
                 ordinal += 1;
             }
             let is_last = articles.peek().is_none();
-            let view = self.view()?;
-            let done: Result<Vec<(u32, Done)>, RunError> = self
-                .pool
-                .install(|| chunk.into_par_iter().map(|item| self.done(view.as_ref(), Some(work), item)).collect());
-            drop(view);
+            let done: Result<Vec<(u32, Done)>, RunError> =
+                self.pool.install(|| chunk.into_par_iter().map(|item| self.done(earlier.as_ref(), item)).collect());
             let mut out = Outcomes::default();
             if !is_last && file.records == 0 {
                 out.steps.push(file.begin(work, self.store.epoch()));
@@ -180,8 +183,8 @@ impl<'a> Worker<'a> {
     }
 
     /// The store, where records of earlier runs may be found in it.
-    fn view(&self) -> Result<Option<View<'a>>, StoreError> {
-        self.store.lasts().then(|| self.store.view()).transpose()
+    fn view(&self) -> Result<Option<Arc<View<'a>>>, StoreError> {
+        self.store.lasts().then(|| self.store.view().map(Arc::new)).transpose()
     }
 
     /// The records of a file; `None` if they are several that do not fit into a batch.
@@ -221,7 +224,7 @@ impl<'a> Worker<'a> {
     }
 
     /// A record annotated and ready for the store; [`RunError::Stopped`] if it was given up because the run is to stop.
-    fn done(&self, view: Option<&View<'_>>, work: Option<&Work>, item: Item) -> Result<(u32, Done), RunError> {
+    fn done(&self, earlier: Option<&Earlier<'_>>, item: Item) -> Result<(u32, Done), RunError> {
         let stops = || self.stop.is_requested();
         let limit = TimeLimit::new(self.limits, &stops);
         let Item { ordinal, article } = item;
@@ -232,10 +235,13 @@ impl<'a> Worker<'a> {
             Err(gone) => return dropped(gone),
         };
         let content = content_hash(&article);
-        if let (Some(view), Some(work)) = (view, work.filter(|w| w.known && w.why != Why::Settings))
-            && view.holds(&work.key.record(ordinal), &content)?
-        {
-            return Ok((ordinal, Done::Kept));
+        if let Some(earlier) = earlier {
+            if earlier.holds(ordinal, &content)? {
+                return Ok((ordinal, Done::Kept));
+            }
+            if let Some(prepared) = earlier.moved(&content)? {
+                return Ok((ordinal, Done::Moved(prepared)));
+            }
         }
         let document = match self.annotated(article, &limit) {
             Ok(document) => document,
@@ -297,6 +303,11 @@ impl FileProgress {
             Done::Kept => {
                 self.articles += 1;
                 out.kept += 1;
+            }
+            Done::Moved(prepared) => {
+                self.articles += 1;
+                out.kept += 1;
+                out.steps.push(Step::Record(self.key.clone(), ordinal, prepared));
             }
             Done::Article(prepared, quotes) => {
                 self.articles += 1;

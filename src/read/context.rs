@@ -56,6 +56,11 @@ impl Context {
         }
     }
 
+    /// Another one of the same file.
+    pub(super) fn same(&self) -> Context {
+        Context { reader: self.reader.clone(), facts: Arc::clone(&self.facts), depth: self.depth }
+    }
+
     /// The same file, which turned out to be of another format.
     pub(super) fn in_format(self, format: &'static str) -> Context {
         Context { facts: Arc::new(FileFacts { format, ..(*self.facts).clone() }), ..self }

@@ -175,6 +175,11 @@ impl Input {
         &self.head
     }
 
+    /// The size in bytes, where that is known before reading.
+    pub(super) fn size(&self) -> Option<u64> {
+        self.size
+    }
+
     /// Whether an error was met within the head.
     pub(super) fn is_broken(&self) -> bool {
         self.error.is_some()

@@ -101,6 +101,11 @@ impl RecordKey {
         &self.0
     }
 
+    /// The number of the record in its file, from 0; `None` if the key is too short to have one.
+    pub fn ordinal(&self) -> Option<u32> {
+        self.0.last_chunk().map(|bytes| u32::from_be_bytes(*bytes))
+    }
+
     /// The path of its file, with forward slashes.
     pub fn path(&self) -> String {
         FileKey(self.0[..self.0.len().saturating_sub(4)].to_vec()).path()

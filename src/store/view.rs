@@ -1,11 +1,12 @@
 //! Reading the store as it is at one moment.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use redb::{ReadOnlyTable, ReadableTableMetadata};
 
-use super::key::{ListedKey, RecordKey};
-use super::record::{ContentHash, Digest, Listed, Outcome, RowsHash, digest_of, head, outcome};
+use super::key::{FileKey, ListedKey, RecordKey};
+use super::record::{ContentHash, Digest, Listed, Outcome, Prepared, RowsHash, digest_of, head, outcome};
 use super::seal::Sum;
 use super::{DAYS, INDEX, RESOLVED, ROWS, Store, StoreError};
 use crate::corpus::ArticleResolution;
@@ -66,6 +67,39 @@ impl<'a> View<'a> {
             let Some(found) = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))? else { return Ok(false) };
             let (epoch, _, known) = head(found.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
             Ok(epoch == self.store.epoch && known == *content)
+        })
+    }
+
+    /// For each content of a file's records that were stored in this run's [`Store::epoch`], the number of such a record.
+    pub fn by_content(&self, file: &FileKey) -> Result<HashMap<ContentHash, u32>, StoreError> {
+        let mut found = HashMap::new();
+        let Some(rows) = &self.rows else { return Ok(found) };
+        self.store.contained(|| {
+            let (first, last) = (file.record(0), file.record(u32::MAX));
+            let range = rows.range(first.as_bytes()..=last.as_bytes()).map_err(|e| self.store.error(e))?;
+            for entry in range {
+                let (key, value) = entry.map_err(|e| self.store.error(e))?;
+                let (epoch, _, content) =
+                    head(value.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
+                if let Some(ordinal) =
+                    RecordKey::from_bytes(key.value()).ordinal().filter(|_| epoch == self.store.epoch)
+                {
+                    found.insert(content, ordinal);
+                }
+            }
+            Ok(found)
+        })
+    }
+
+    /// A record as it was prepared, to be stored under another key; `None` if it is not there.
+    pub fn prepared(&self, record: &RecordKey) -> Result<Option<Prepared>, StoreError> {
+        let (Some(rows), Some(days)) = (&self.rows, &self.days) else { return Ok(None) };
+        self.store.contained(|| {
+            let Some(value) = rows.get(record.as_bytes()).map_err(|e| self.store.error(e))? else { return Ok(None) };
+            let (_, day, _) = head(value.value()).ok_or_else(|| self.store.damaged("the head of a record"))?;
+            let listed = days.get(ListedKey::new(day, record).as_bytes()).map_err(|e| self.store.error(e))?;
+            let listed = listed.ok_or_else(|| self.store.damaged("the list of records lacks one"))?;
+            Ok(Prepared::from_parts(value.value(), listed.value()))
         })
     }
 

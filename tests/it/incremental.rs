@@ -64,6 +64,27 @@ fn a_file_that_was_only_touched_costs_no_annotation_and_one_new_line_costs_one()
 }
 
 #[test]
+fn an_entry_put_into_an_archive_costs_one_annotation_and_so_does_a_line() {
+    let (articles, folder) = (Archive::of(2), tempfile::tempdir().expect("a folder"));
+    let output = folder.path().join("tables");
+    let packed = |numbers: &[usize]| {
+        let texts: Vec<(String, String)> = numbers.iter().map(|n| (format!("{n:03}.txt"), article(*n))).collect();
+        let files: Vec<(&str, &[u8])> = texts.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+        fs::write(articles.path().join("all.zip"), crate::read_documents::packed(&files)).expect("written");
+    };
+    packed(&[10, 12, 14, 16]);
+    articles.put("wire/lines.jsonl", &lines(1000, 7));
+    articles.run(&output, &[]);
+    let_time_pass();
+    // At the front, so that all others move; one of them changes, one is gone.
+    packed(&[9, 10, 13, 14]);
+    articles.put("wire/lines.jsonl", &lines(999, 8));
+    articles.run(&output, &[]);
+    assert_eq!([count(&output, "articles_annotated"), count(&output, "articles_kept")], [3, 9]);
+    assert_eq!(differing(&tables(&output), &articles.tables_from_scratch(&[])), Vec::<String>::new());
+}
+
+#[test]
 fn a_small_night_writes_the_shard_that_it_changes_and_links_the_others() {
     use std::os::unix::fs::MetadataExt;
     let (articles, folder) = (Archive::of(30), tempfile::tempdir().expect("a folder"));

@@ -37,6 +37,8 @@ mod read_documents;
 mod read_exports;
 mod read_formats;
 mod read_hostile;
+mod read_large_xml;
+mod read_pages;
 mod read_tools;
 mod report;
 mod run;

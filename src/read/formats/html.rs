@@ -120,6 +120,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     let (mut metadata, stated) = html_metadata::of(&page.doc, dates);
     html_text::keep_cited_figures(&page.doc);
     html_furniture::remove(&page.doc);
+    html_furniture::remove_next_articles(&page.doc, metadata.title.as_deref().unwrap_or_default());
     html_text::mark_quotations(&page.doc);
     html_text::end_preformatted(&page.doc);
     let prose = html_container::measure(&page.doc);
@@ -140,7 +141,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     if text.is_empty() {
         text = bare_body(html);
     }
-    text = without_head(text, &metadata);
+    text = html_text::without_repeats(without_head(text, &metadata));
     if let Some(stated) = stated.map(|stated| html_text::tidied(&in_paragraphs(stated)))
         && states_more(&stated, &text)
     {

@@ -35,6 +35,12 @@ const BOXES: &[&str] = &[
     "sharing",
     "comments-",
     "comment-list",
+    "next-article",
+    "next-story",
+    "author-bio",
+    "author-box",
+    "author-card",
+    "about-the-author",
     "disqus",
     "taboola",
     "outbrain",
@@ -52,7 +58,8 @@ const BOXES: &[&str] = &[
     "skip-link",
 ];
 /// Names that are a box's only as a whole.
-const WHOLE: &[&str] = &["ad", "ads", "share", "social", "comments", "related", "caption", "credit", "tags", "hidden"];
+const WHOLE: &[&str] =
+    &["ad", "ads", "share", "social", "comments", "comment", "related", "caption", "credit", "tags", "hidden"];
 
 /// A box that holds a greater share of the page's text is left: its name may be that of a wrapper.
 const MAX_SHARE: f64 = 0.3;
@@ -72,6 +79,29 @@ pub(super) fn remove(page: &Document) {
     for (node, kind) in named.into_iter().take(MAX_MEASURED) {
         if kind == Kind::Dialog || (node.text().len() as f64) < whole * MAX_SHARE {
             node.remove_from_parent();
+        }
+    }
+}
+
+/// Takes out the articles that a page shows below its own, each under its heading, for readers who scroll on. The page's
+/// own one is told by its heading, which is the page's title.
+pub(super) fn remove_next_articles(page: &Document, title: &str) {
+    let folded = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let title = folded(title);
+    let heading = |article: &NodeRef| {
+        let mut headings = article.descendants_it().filter(|node| node.has_name("h1") || node.has_name("h2"));
+        headings.next().map(|heading| folded(&heading.text()))
+    };
+    let is_own = |heading: &str| !heading.is_empty() && (title.starts_with(heading) || heading.starts_with(&title));
+    let articles: Vec<(NodeRef, String)> =
+        page.select("article").nodes().iter().filter_map(|article| Some((*article, heading(article)?))).collect();
+    let Some(own) = articles.iter().position(|(_, heading)| is_own(heading)).filter(|_| !title.is_empty()) else {
+        return;
+    };
+    for (article, heading) in articles.iter().skip(own + 1).filter(|(_, heading)| !is_own(heading)) {
+        let lies_within = article.ancestors_it(None).any(|above| above.id == articles[own].0.id);
+        if !heading.is_empty() && !lies_within {
+            article.remove_from_parent();
         }
     }
 }

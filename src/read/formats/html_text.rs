@@ -1,6 +1,7 @@
 //! The text of HTML: of a whole page as it is, and of the pieces of HTML that other formats hold in a field.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use dom_query::{Document, NodeRef};
 
@@ -326,6 +327,26 @@ pub(super) fn tidied(text: &str) -> String {
         push_visible(&mut out, line);
     }
     out
+}
+
+/// The text without lines that stand in it several times, such as the label of each picture of a gallery. A sentence may
+/// be repeated by whoever wrote it.
+pub(super) fn without_repeats(text: String) -> String {
+    const MIN_TIMES: usize = 3;
+    const MIN_WORDS: usize = 2;
+    let is_label = |line: &str| {
+        !line.ends_with(['.', '!', '?', '”', '"', '’', ':', ';', ',']) && line.split_whitespace().count() >= MIN_WORDS
+    };
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for line in text.lines().filter(|line| is_label(line)) {
+        *counts.entry(line).or_default() += 1;
+    }
+    if counts.values().all(|count| *count < MIN_TIMES) {
+        return text;
+    }
+    let kept = |line: &&str| counts.get(line).is_none_or(|count| *count < MIN_TIMES);
+    let lines: Vec<&str> = text.lines().filter(kept).collect();
+    tidied(&lines.join("\n"))
 }
 
 /// Adds `line` without soft hyphens and characters of no width, which split names in two.

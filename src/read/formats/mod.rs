@@ -27,7 +27,9 @@ mod text;
 mod warc;
 mod xml;
 mod xml_bounds;
+mod xml_stream;
 mod xml_text;
+mod xml_tokens;
 mod xml_tools;
 mod zip;
 

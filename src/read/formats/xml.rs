@@ -1,9 +1,12 @@
 //! News in XML: NITF, NewsML-G2 and NewsML 1 around NITF or XHTML, and plain elements with an article's field names.
 
+use std::io::{Cursor, Read};
+
 use encoding_rs::Encoding;
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::html_metadata::without_by;
+use super::xml_stream::{self, Cut};
 use super::xml_text::{html_of, paragraphs};
 use super::{feed, html, xml_bounds, xml_tools};
 use crate::read::articles::Articles;
@@ -11,9 +14,12 @@ use crate::read::context::Context;
 use crate::read::decode;
 use crate::read::fields::{Best, FieldNames, Piece};
 use crate::read::format::{Format, Head};
-use crate::read::input::Input;
+use crate::read::input::{self, Input};
 use crate::read::outcome::{Draft, Drafts, Trouble};
+use crate::read::stream;
 
+/// Larger files are cut at their articles.
+const STREAMED_FROM: u64 = 1 << 20;
 /// More nodes are refused: they would take a hundred times the file's size in memory.
 const MOST_NODES: u32 = 500_000;
 
@@ -33,7 +39,28 @@ fn is_xml(head: &Head) -> bool {
 }
 
 fn read(input: Input, context: Context) -> Articles {
-    context.several(input, drafts)
+    let streamed_from = STREAMED_FROM.min(input.bounds.article);
+    if input.size().is_some_and(|size| size <= streamed_from) {
+        return context.several(input, drafts);
+    }
+    let opened = match stream::open(input, context.encoding()) {
+        Ok(opened) => opened,
+        Err(trouble) => return context.dropped(trouble),
+    };
+    let (mut reader, compression) = (opened.reader, opened.compression);
+    let mut beginning = Vec::new();
+    if let Err(error) = reader.by_ref().take(streamed_from + 1).read_to_end(&mut beginning) {
+        return context.dropped(input::trouble(&error, compression));
+    }
+    if beginning.len() as u64 <= streamed_from {
+        return context.drafts(drafts(beginning, &context));
+    }
+    let reader = Box::new(Cursor::new(beginning).chain(reader));
+    match xml_stream::cut(reader, compression, context.same(), drafts) {
+        Ok(Cut::Items(items)) => Articles::many(items),
+        Ok(Cut::Whole(bytes)) => context.drafts(drafts(bytes, &context)),
+        Err(trouble) => context.dropped(trouble),
+    }
 }
 
 fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
