@@ -151,20 +151,20 @@ impl Annotator {
     }
 
     fn packed(&self, key: &RecordKey, article: Result<Article, Dropped>) -> io::Result<(String, Portable)> {
-        let (id, prepared) = match article.and_then(|article| self.prepared(article)) {
+        let (id, prepared) = match article.and_then(|article| self.prepared(article, &key.path())) {
             Ok((id, prepared)) => (id, prepared?),
             Err(dropped) => (DocumentRow::dropped(&dropped).doc_id, Prepared::dropped(&dropped)?),
         };
         Ok((id, Portable::new(key, &prepared, &self.made_by)))
     }
 
-    fn prepared(&self, article: Article) -> Result<(String, io::Result<Prepared>), Dropped> {
+    fn prepared(&self, article: Article, path: &str) -> Result<(String, io::Result<Prepared>), Dropped> {
         let content = content_hash(&article);
         let document = self.annotate(article)?;
         let made = contained(|| {
             let rows = self.builder.rows(&document);
             let facts = Facts::of(&document.article.text, &rows, &self.duplicates);
-            Prepared::article(&rows, content, facts)
+            Prepared::article(&rows, content, facts, path)
         });
         let id = document.article.doc_id.clone();
         made.map(|prepared| (id, prepared)).map_err(|message| panicked(document.article, &message))

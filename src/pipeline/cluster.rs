@@ -11,7 +11,6 @@ use std::collections::HashMap;
 use std::io;
 
 use super::Annotator;
-use super::resolve::doc_id;
 use super::windows::windows;
 use crate::corpus::{ArticleResolution, Collector, Facts, WindowState};
 use crate::store::{
@@ -86,8 +85,8 @@ impl Annotator {
         for (key, facts) in records {
             let key = portable_key(key)?;
             let listed = portable_listed(facts, &self.made_by)?;
+            let doc_id = listed.doc_id(key.record().path());
             if let Some(facts) = listed.facts {
-                let doc_id = doc_id(&key.record(), listed.record.as_deref());
                 known.push((key, doc_id, facts));
             }
         }

@@ -87,7 +87,7 @@ impl Resolver<'_> {
                     self.pool.install(|| chunk.into_par_iter().map(decoded).collect());
                 for (key, listed) in chunk? {
                     if let Some(facts) = &listed.facts {
-                        collector.add(&doc_id(&key.record(), listed.record.as_deref()), facts);
+                        collector.add(&listed.doc_id(key.record().path()), facts);
                     }
                 }
             }
@@ -106,10 +106,11 @@ impl Resolver<'_> {
         let mut state = WindowState::default();
         for found in self.view.list(&range.first, &range.last)? {
             let (key, listed) = found?;
-            let Listed { rows, record, facts } = self.view.listed(&listed)?;
+            let listed = self.view.listed(&listed)?;
             let key = key.record();
+            let doc_id = listed.doc_id(key.path());
+            let Listed { rows, facts, .. } = listed;
             let resolution = facts.map(|facts| {
-                let doc_id = doc_id(&key, record.as_deref());
                 let mut resolution = resolved.of(&doc_id, &facts);
                 resolution.follow(before);
                 resolution.carry(&doc_id, &facts, &mut state);
@@ -118,14 +119,5 @@ impl Resolver<'_> {
             each(ResolvedRecord { key, rows, resolution })?;
         }
         Ok(state)
-    }
-}
-
-/// An article's id.
-pub(super) fn doc_id(key: &RecordKey, record: Option<&str>) -> String {
-    let path = key.path();
-    match record {
-        Some(record) => format!("{path}#{record}"),
-        None => path,
     }
 }

@@ -120,10 +120,15 @@ impl<'a> Worker<'a> {
         let view = self.view()?;
         let earlier = |planned: &Planned| Earlier::of(work_of(planned)?, view.as_ref());
         let earlier: Vec<Option<Earlier<'_>>> = planned.iter().map(earlier).collect();
-        let places = earlier.iter().zip(&counts).flat_map(|(e, n)| std::iter::repeat_n(e.as_ref(), n.unwrap_or(0)));
-        let todo: Vec<(Option<&Earlier<'_>>, Item)> = places.zip(read.into_iter().flatten().flatten()).collect();
-        let done: Result<Vec<(u32, Done)>, RunError> =
-            self.pool.install(|| todo.into_par_iter().map(|(earlier, item)| self.done(earlier, item)).collect());
+        let places = planned.iter().zip(&earlier).zip(&counts).flat_map(|((planned, earlier), n)| {
+            let place = work_of(planned).map(|work| (&work.key, earlier.as_ref()));
+            std::iter::repeat_n(place, n.unwrap_or(0)).flatten()
+        });
+        let todo: Vec<((&FileKey, Option<&Earlier<'_>>), Item)> =
+            places.zip(read.into_iter().flatten().flatten()).collect();
+        let done: Result<Vec<(u32, Done)>, RunError> = self
+            .pool
+            .install(|| todo.into_par_iter().map(|((key, earlier), item)| self.done(key, earlier, item)).collect());
         drop(earlier);
         let mut done = done?.into_iter();
         let (mut out, mut large) = (Outcomes::default(), Vec::new());
@@ -162,8 +167,9 @@ impl<'a> Worker<'a> {
                 ordinal += 1;
             }
             let is_last = articles.peek().is_none();
-            let done: Result<Vec<(u32, Done)>, RunError> =
-                self.pool.install(|| chunk.into_par_iter().map(|item| self.done(earlier.as_ref(), item)).collect());
+            let done: Result<Vec<(u32, Done)>, RunError> = self
+                .pool
+                .install(|| chunk.into_par_iter().map(|item| self.done(&work.key, earlier.as_ref(), item)).collect());
             let mut out = Outcomes::default();
             if !is_last && file.records == 0 {
                 out.steps.push(file.begin(work, self.store.epoch()));
@@ -224,7 +230,7 @@ impl<'a> Worker<'a> {
     }
 
     /// A record annotated and ready for the store; [`RunError::Stopped`] if it was given up because the run is to stop.
-    fn done(&self, earlier: Option<&Earlier<'_>>, item: Item) -> Result<(u32, Done), RunError> {
+    fn done(&self, key: &FileKey, earlier: Option<&Earlier<'_>>, item: Item) -> Result<(u32, Done), RunError> {
         let stops = || self.stop.is_requested();
         let limit = TimeLimit::new(self.limits, &stops);
         let Item { ordinal, article } = item;
@@ -256,7 +262,7 @@ impl<'a> Worker<'a> {
         match made {
             Ok((rows, facts)) => {
                 let quotes = rows.quotes.len();
-                Ok((ordinal, Done::Article(prepared(Prepared::article(&rows, content, facts))?, quotes)))
+                Ok((ordinal, Done::Article(prepared(Prepared::article(&rows, content, facts, &key.path()))?, quotes)))
             }
             Err(message) => dropped(panicked(document.article, &message)),
         }

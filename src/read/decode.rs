@@ -197,7 +197,8 @@ fn guessed(bytes: &[u8]) -> String {
 fn looks_like_windows_1252(bytes: &[u8]) -> bool {
     /// One in so many bytes may be beyond ASCII; more is another language, whose code page the detector knows better.
     const FEWEST_ASCII: usize = 30;
-    let mut odd = 0;
+    const FEWEST_IN_RECORD: usize = 5;
+    let (mut odd, mut letters) = (0, 0);
     for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
         odd += 1;
         let (before, after) =
@@ -210,6 +211,7 @@ fn looks_like_windows_1252(bytes: &[u8]) -> bool {
             0xD7 | 0xF7 => false,
             // Letters, next to one of ASCII.
             0xC0..=0xFF | 0x8A | 0x8C | 0x8E | 0x9A | 0x9C | 0x9E | 0x9F => {
+                letters += 1;
                 before.is_ascii_alphabetic() || after.is_ascii_alphabetic()
             }
             _ => false,
@@ -218,7 +220,8 @@ fn looks_like_windows_1252(bytes: &[u8]) -> bool {
             return false;
         }
     }
-    odd > 0 && (odd <= 3 || odd * FEWEST_ASCII <= bytes.len())
+    // A short record may be little more than a quotation; letters of other alphabets would not stand among its marks.
+    odd > 0 && (odd <= 3 || odd * FEWEST_ASCII <= bytes.len() || letters <= 3 && odd * FEWEST_IN_RECORD <= bytes.len())
 }
 
 /// UTF-8 with stray bytes of Windows-1252. A character cut off at the end becomes U+FFFD.

@@ -115,6 +115,24 @@ impl FieldNames {
 
     /// The draft of a JSON object; its text is empty where none was found.
     pub(super) fn draft(&self, object: &serde_json::Map<String, Value>) -> Draft {
+        let mut best = self.draft_of(object);
+        self.note(&best);
+        if !best.has(Piece::Text)
+            && let Some(text) = summary(object)
+        {
+            best.offer(Piece::Text, 0, || Some(text));
+            return Draft { note: Some(note_summary()), ..best.into_draft() };
+        }
+        let mut draft = best.into_draft();
+        // Corpora keep what is known of a text in an object next to it.
+        for inner in ["metadata", "meta"].iter().filter_map(|name| object.get(*name)?.as_object()) {
+            draft.metadata.complete_from(&self.draft_of(inner).into_draft().metadata);
+        }
+        draft
+    }
+
+    /// The pieces that stand in an object.
+    fn draft_of(&self, object: &serde_json::Map<String, Value>) -> Best {
         let mut best = Best::default();
         for (name, value) in object {
             for (piece, rank) in self.pieces(name) {
@@ -124,14 +142,7 @@ impl FieldNames {
         for (steps, piece, rank) in &self.nested {
             best.offer(*piece, *rank, || step_into(object, steps, *piece));
         }
-        self.note(&best);
-        if !best.has(Piece::Text)
-            && let Some(text) = summary(object)
-        {
-            best.offer(Piece::Text, 0, || Some(text));
-            return Draft { note: Some(note_summary()), ..best.into_draft() };
-        }
-        best.into_draft()
+        best
     }
 }
 

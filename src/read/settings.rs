@@ -59,7 +59,8 @@ section! {
         "read.fields.text" Rows, text: Vec<String> = names(
             "text article_body article_text full_text main_text story_text plain_text \
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
-             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary",
+             article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary paragraphs news_body main_content \
+             article_content story_body",
         );
         /// Its id, unique in its file:
         "read.fields.id" Rows, id: Vec<String> = names(

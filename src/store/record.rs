@@ -49,7 +49,8 @@ pub struct Prepared {
 pub struct Listed {
     /// Hash of its rows.
     pub rows: RowsHash,
-    /// Its id or number in a file of many.
+    /// Its id or number in a file of many; of an article in an archive, [`ENTRY`] and what follows the archive's path in
+    /// the article's id.
     pub record: Option<String>,
     /// `None` for what was dropped.
     pub facts: Option<Facts>,
@@ -73,11 +74,29 @@ thread_local! {
     static DECOMPRESSOR: RefCell<Option<Decompressor<'static>>> = const { RefCell::new(None) };
 }
 
+/// Begins the name of a record in an archive; no record's id has a control character.
+const ENTRY: char = '\0';
+
+impl Listed {
+    /// The article's id, which is a record of the file at `path`.
+    pub fn doc_id(&self, path: String) -> String {
+        match &self.record {
+            None => path,
+            Some(record) => match record.strip_prefix(ENTRY) {
+                Some(rest) => path + rest,
+                None => format!("{path}#{record}"),
+            },
+        }
+    }
+}
+
 impl Prepared {
-    /// The rows of an article and its facts.
-    pub fn article(rows: &Rows, content: ContentHash, facts: Facts) -> io::Result<Self> {
+    /// The rows of an article of the file at `path`, and its facts.
+    pub fn article(rows: &Rows, content: ContentHash, facts: Facts, path: &str) -> io::Result<Self> {
         let day = Day::of(rows.document.date);
-        Self::new(day, content, &Content::Rows(rows), rows.document.record.clone(), Some(facts))
+        let within = rows.document.doc_id.strip_prefix(path).filter(|rest| rest.starts_with('/'));
+        let record = within.map(|rest| format!("{ENTRY}{rest}")).or_else(|| rows.document.record.clone());
+        Self::new(day, content, &Content::Rows(rows), record, Some(facts))
     }
 
     /// A file or article that was dropped.

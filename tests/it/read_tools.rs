@@ -146,6 +146,46 @@ fn messages_whose_plain_text_stands_in_for_their_html() {
 }
 
 #[test]
+fn a_page_that_a_browser_saved_is_read_as_a_page() {
+    let saved = "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://post.example/a\r\nSubject: Ferry\r\nDate: Tue, 5 Mar 2024 10:00:00 \
+                 -0000\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; type=\"text/html\"; boundary=b\r\n\r\n--b\r\nContent-Type: \
+                 text/html\r\n\r\n<html><head><title>Ferry</title><meta property=og:site_name content=Post></head><body><nav>Home</nav>\
+                 <article><p>The ferry stops.</p></article><footer>Copyright</footer></body></html>\r\n--b--\r\n";
+    let article = only("a.mhtml", saved);
+    assert_eq!(article.text, "The ferry stops.");
+    assert_eq!(article.metadata.outlet.as_deref(), Some("Post"));
+    assert_eq!(article.metadata.url.as_deref(), Some("https://post.example/a"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn linked_data_may_refer_to_its_authors_by_id() {
+    let data = serde_json::json!({ "@graph": [
+        { "@type": "Organization", "@id": "#org", "name": "The Post" },
+        { "@type": "NewsArticle", "headline": "Ferry", "author": [{ "@id": "#ann" }, { "@id": "#bo" }], "publisher": { "@id": "#org" } },
+        { "@type": "Person", "@id": "#ann", "name": "Ann Lee" }, { "@type": "Person", "@id": "#bo", "name": "Bo Day" }
+    ] });
+    let page = format!(
+        "<html><head><script type=application/ld+json>{data}</script></head><body><p><time datetime=2024-03-04>Monday</time></p>\
+         <article><p>The ferry stops.</p></article></body></html>"
+    );
+    let metadata = only("a.html", page).metadata;
+    assert_eq!(metadata.author.as_deref(), Some("Ann Lee, Bo Day"));
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(metadata.date.as_deref(), Some("2024-03-04"));
+}
+
+#[test]
+fn what_is_known_of_a_text_may_stand_in_an_object_next_to_it() {
+    let line = r#"{"text": "It stops.", "metadata": {"title": "Ferry", "published": "2024-03-04", "text": "no"}}"#;
+    let article = only("a.json", line);
+    assert_eq!((article.text.as_str(), article.metadata.title.as_deref()), ("It stops.", Some("Ferry")));
+    assert_eq!(only("a.json", r#"{"title": "x", "paragraphs": ["One.", "Two."]}"#).text, "One.\n\nTwo.");
+    let windows = b"title;text\nFerry;\x93It costs \xA35\x94 \x96 Ann\n";
+    assert_eq!(articles("a.csv", windows)[0].text, "“It costs £5” – Ann");
+}
+
+#[test]
 fn plain_text_may_have_front_matter_or_be_a_saved_page() {
     let article = only("a.txt", "---\ntitle: Ferry\ndate: 2024-03-04\n---\nThe ferry stops.\n");
     assert_eq!(article.text, "The ferry stops.\n");

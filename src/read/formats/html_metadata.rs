@@ -1,5 +1,7 @@
 //! What a page says of itself: JSON-LD, OpenGraph, meta tags, `lang`, canonical link, `time`.
 
+use std::collections::HashMap;
+
 use dom_query::Document;
 use serde_json::{Map, Value};
 
@@ -59,15 +61,25 @@ const META: &[(&str, Piece, usize)] = &[
 const CANONICAL_LINK: usize = 1;
 const HTML_LANG: usize = 1;
 const TIME_ELEMENT: usize = 9;
+/// Where the time of publication stands, the surest first.
+const TIMES: &[&str] = &[
+    "[itemprop~=\"datePublished\"][datetime]",
+    "time[pubdate][datetime]",
+    "article time[datetime]",
+    "main time[datetime]",
+    "time[datetime]",
+];
 
 /// The metadata of a page, raw but for dates, which are taken only where they can be made out; and the article's text if
 /// the page states it (JSON-LD `articleBody`).
 pub(super) fn of(page: &Document, dates: &Dates) -> (Metadata, Option<String>) {
     let mut best = Best::default();
-    for script in page.select("script[type=\"application/ld+json\"]").iter() {
-        if let Some(value) = linked_data(&script.text()) {
-            each_article(&value, 8, &mut |article| from_linked_data(article, &mut best, dates));
-        }
+    let scripts = page.select("script[type=\"application/ld+json\"]");
+    let data: Vec<Value> = scripts.iter().filter_map(|script| linked_data(&script.text())).collect();
+    let mut named_by_id = HashMap::new();
+    data.iter().for_each(|value| names_by_id(value, 8, &mut named_by_id));
+    for value in &data {
+        each_article(value, 8, &mut |article| from_linked_data(article, &mut best, (dates, &named_by_id)));
     }
     for tag in page.select("meta[content]").iter() {
         let content = tag.attr_or("content", "");
@@ -89,8 +101,10 @@ pub(super) fn of(page: &Document, dates: &Dates) -> (Metadata, Option<String>) {
     if let Some(tag) = page.select_single("html[lang]").attr("lang") {
         offer(&mut best, Piece::Language, HTML_LANG, &tag, dates);
     }
-    if let Some(time) = page.select_single("article time[datetime], time[pubdate][datetime]").attr("datetime") {
-        offer(&mut best, Piece::Date, TIME_ELEMENT, &time, dates);
+    for (place, selector) in TIMES.iter().enumerate() {
+        if let Some(time) = page.select_single(selector).attr("datetime") {
+            offer(&mut best, Piece::Date, TIME_ELEMENT + place, &time, dates);
+        }
     }
     let draft = best.into_raw_draft();
     (draft.metadata, Some(draft.text).filter(|text| !text.is_empty()))
@@ -165,7 +179,25 @@ fn each_article(value: &Value, depth: usize, found: &mut impl FnMut(&Map<String,
     }
 }
 
-fn from_linked_data(article: &Map<String, Value>, best: &mut Best, dates: &Dates) {
+/// Notes the names of the objects in `value` that others refer to by their id: authors and publishers in a graph.
+fn names_by_id<'v>(value: &'v Value, depth: usize, found: &mut HashMap<&'v str, &'v str>) {
+    if depth == 0 {
+        return;
+    }
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| names_by_id(item, depth - 1, found)),
+        Value::Object(object) => {
+            let word = |key: &str| object.get(key).and_then(Value::as_str);
+            if let (Some(id), Some(name)) = (word("@id"), word("name")) {
+                found.entry(id).or_insert(name);
+            }
+            object.values().for_each(|inner| names_by_id(inner, depth - 1, found));
+        }
+        _ => {}
+    }
+}
+
+fn from_linked_data(article: &Map<String, Value>, best: &mut Best, (dates, names): (&Dates, &HashMap<&str, &str>)) {
     for (name, piece) in [
         ("headline", Piece::Title),
         ("author", Piece::Author),
@@ -178,25 +210,26 @@ fn from_linked_data(article: &Map<String, Value>, best: &mut Best, dates: &Dates
         ("articleBody", Piece::Text),
     ] {
         // The first article on the page is the page's: `Best` keeps the first of equal rank.
-        if let Some(value) = article.get(name).and_then(named) {
+        if let Some(value) = article.get(name).and_then(|value| named(value, names)) {
             offer(best, piece, usize::from(piece == Piece::Language) * 2, &value, dates);
         }
     }
 }
 
 /// A string, the name or id of an object, or those of several joined by commas.
-fn named(value: &Value) -> Option<String> {
+fn named(value: &Value, names: &HashMap<&str, &str>) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
-        Value::Object(object) => ["name", "@id", "alternateName"]
-            .iter()
-            .find_map(|key| object.get(*key).and_then(Value::as_str))
-            .map(str::to_owned),
+        Value::Object(object) => {
+            let word = |key: &str| object.get(key).and_then(Value::as_str);
+            let referred = || word("@id").map(|id| names.get(id).copied().unwrap_or(id));
+            word("name").or_else(referred).or_else(|| word("alternateName")).map(str::to_owned)
+        }
         Value::Array(items) => {
             let names: Vec<String> = items
                 .iter()
                 .filter(|item| !item.is_array())
-                .filter_map(named)
+                .filter_map(|item| named(item, names))
                 .filter(|name| !is_address(name))
                 .collect();
             (!names.is_empty()).then(|| names.join(", "))

@@ -3,9 +3,9 @@
 
 use std::io::BufRead;
 
-use mail_parser::{MessageParser, PartType};
+use mail_parser::{MessageParser, MimeHeaders, PartType};
 
-use super::html_text;
+use super::{html, html_text};
 use crate::flow::{Dropped, Metadata};
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
@@ -63,8 +63,25 @@ fn is_mailbox(head: &Head) -> bool {
 }
 
 fn read_message(input: Input, context: Context) -> Articles {
-    let draft = input.whole().and_then(|bytes| draft(&bytes));
+    let draft = input.whole().and_then(|bytes| match saved_page(&bytes) {
+        Some((page, metadata)) => html::from_text(&page, context.dates()).map(|mut draft| {
+            draft.metadata.complete_from(&metadata);
+            draft
+        }),
+        None => draft(&bytes),
+    });
     context.split(draft)
+}
+
+/// The HTML of a page that a browser saved as a message, with the address and the day that its header has.
+fn saved_page(bytes: &[u8]) -> Option<(String, Metadata)> {
+    let message = MessageParser::default().parse(bytes)?;
+    let url = message.header_raw("Snapshot-Content-Location").map(|url| url.trim().to_owned());
+    // Others say only that a page and its pictures belong together, from nobody.
+    let is_page = url.is_some() || message.from().is_none() && message.content_type()?.subtype() == Some("related");
+    let html = message.body_html(0).filter(|_| is_page)?.into_owned();
+    let date = message.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
+    Some((html, Metadata { url, date, ..Metadata::default() }))
 }
 
 fn read_mailbox(input: Input, context: Context) -> Articles {
