@@ -197,7 +197,7 @@ fn guessed(bytes: &[u8]) -> String {
 fn looks_like_windows_1252(bytes: &[u8]) -> bool {
     /// One in so many bytes may be beyond ASCII; more is another language, whose code page the detector knows better.
     const FEWEST_ASCII: usize = 30;
-    const FEWEST_IN_RECORD: usize = 5;
+    const FEWEST_IN_RECORD: usize = 4;
     let (mut odd, mut letters) = (0, 0);
     for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
         odd += 1;
