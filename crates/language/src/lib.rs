@@ -46,6 +46,7 @@ pub mod speakers;
 pub mod stance;
 pub mod text;
 mod types;
+mod word_list;
 
 mod analyser;
 

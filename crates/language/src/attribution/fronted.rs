@@ -4,55 +4,11 @@
 use crate::Document;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, QuoteKind, Span};
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Verbs of such cues in the third person and the plural.
-const CUES: [&str; 44] = [
-    "says",
-    "say",
-    "adds",
-    "add",
-    "argues",
-    "argue",
-    "warns",
-    "warn",
-    "claims",
-    "claim",
-    "notes",
-    "note",
-    "insists",
-    "insist",
-    "believes",
-    "believe",
-    "predicts",
-    "predict",
-    "explains",
-    "explain",
-    "suggests",
-    "suggest",
-    "counters",
-    "counter",
-    "reckons",
-    "reckon",
-    "concedes",
-    "concede",
-    "admits",
-    "admit",
-    "complains",
-    "complain",
-    "jokes",
-    "joke",
-    "writes",
-    "write",
-    "fears",
-    "fear",
-    "thinks",
-    "think",
-    "stresses",
-    "stress",
-    "recalls",
-    "recall",
-];
+static CUES: WordList = word_list!("attribution", "fronted-cues");
 /// Fewest and most tokens of the content.
 const MIN_CONTENT: usize = 4;
 const MAX_CONTENT: usize = 60;
@@ -86,7 +42,7 @@ pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
 }
 
 fn is_cue(document: &Document<'_>, t: usize) -> bool {
-    CUES.contains(&document.lower(t))
+    CUES.has(document.lower(t))
 }
 
 /// The report in a sentence, whose content ends before the comma.

@@ -5,6 +5,7 @@ use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, Span};
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
@@ -32,38 +33,7 @@ const MAX_SENTENCE: usize = 400;
 const TIME_OPENERS: [&str; 12] =
     ["last", "this", "next", "on", "yesterday", "today", "tomorrow", "tonight", "earlier", "late", "early", "in"];
 /// Units and days with which it ends.
-const TIMES: [&str; 30] = [
-    "night",
-    "week",
-    "month",
-    "year",
-    "morning",
-    "afternoon",
-    "evening",
-    "weekend",
-    "summer",
-    "winter",
-    "spring",
-    "autumn",
-    "fall",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "yesterday",
-    "today",
-    "tomorrow",
-    "tonight",
-    "january",
-    "february",
-    "march",
-    "april",
-    "june",
-    "july",
-];
+static TIMES: WordList = word_list!("attribution", "times");
 /// Most tokens of such an adverbial.
 const MAX_ADVERBIAL: usize = 5;
 
@@ -91,9 +61,9 @@ fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
         return tokens.start;
     }
     let within = tokens.start..tokens.end.min(tokens.start + MAX_ADVERBIAL);
-    let Some(time) = within.clone().find(|&t| TIMES.contains(&document.lower(t))) else { return tokens.start };
+    let Some(time) = within.clone().find(|&t| TIMES.has(document.lower(t))) else { return tokens.start };
     let mut at = time + 1;
-    if at < tokens.end && (TIMES.contains(&document.lower(at)) || document.word(at) == ",") {
+    if at < tokens.end && (TIMES.has(document.lower(at)) || document.word(at) == ",") {
         at += 1;
     }
     // 'Last week's guest' is somebody; 'this year the party' is not.

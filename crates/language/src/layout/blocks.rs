@@ -5,56 +5,10 @@ use super::turn::Turn;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::QuoteForm as Form;
+use crate::word_list::{WordList, word_list};
 
 /// Verbs and nouns of saying with which the sentence before the colon ends, or that it has.
-pub(super) const SAYING: [&str; 46] = [
-    "said",
-    "says",
-    "say",
-    "wrote",
-    "writes",
-    "write",
-    "tweeted",
-    "posted",
-    "added",
-    "adds",
-    "told",
-    "stated",
-    "states",
-    "read",
-    "reads",
-    "reported",
-    "concluded",
-    "found",
-    "warned",
-    "argued",
-    "announced",
-    "replied",
-    "explained",
-    "declared",
-    "noted",
-    "demanded",
-    "asked",
-    "statement",
-    "letter",
-    "email",
-    "e-mail",
-    "message",
-    "post",
-    "tweet",
-    "continued",
-    "continues",
-    "recommended",
-    "recommends",
-    "promised",
-    "pledged",
-    "called",
-    "urged",
-    "listed",
-    "lists",
-    "claimed",
-    "claims",
-];
+pub(super) static SAYING: WordList = word_list!("layout", "saying");
 /// Most tokens between the saying and the colon.
 const MAX_GAP: usize = 14;
 /// Most paragraphs of a block without marks.
@@ -110,7 +64,7 @@ fn introduces(document: &TextLayer, p: usize) -> bool {
     }
     let sentence = document.sentences[document.sentence_of(tokens.end - 1)].tokens.range();
     let low = sentence.start.max((tokens.end - 1).saturating_sub(MAX_GAP));
-    (low..tokens.end - 1).any(|t| SAYING.contains(&document.lower(t)))
+    (low..tokens.end - 1).any(|t| SAYING.has(document.lower(t)))
 }
 
 /// Whether a paragraph says 'I', 'we' or 'our'.

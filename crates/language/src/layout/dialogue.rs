@@ -4,34 +4,12 @@ use super::mentions::span_of;
 use super::turn::Turn;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::QuoteForm as Form;
+use crate::word_list::{WordList, word_list};
 
 /// Fewest paragraphs of a dialogue.
 const MIN_LINES: usize = 2;
 /// Verbs of the clause that reports a line.
-const REPORTS: [&str; 22] = [
-    "said",
-    "says",
-    "asked",
-    "asks",
-    "replied",
-    "replies",
-    "answered",
-    "answers",
-    "shouted",
-    "cried",
-    "whispered",
-    "added",
-    "adds",
-    "called",
-    "muttered",
-    "told",
-    "insisted",
-    "joked",
-    "snapped",
-    "sighed",
-    "yelled",
-    "laughed",
-];
+static REPORTS: WordList = word_list!("layout", "reports");
 /// Longest reporting clause, in tokens.
 const MAX_CLAUSE: usize = 16;
 
@@ -50,9 +28,8 @@ fn line(document: &TextLayer, p: usize) -> Option<Turn> {
     }
     let first = tokens.start + 1;
     let low = first.max(tokens.end.saturating_sub(MAX_CLAUSE)) + 1;
-    let verb = (low..tokens.end - 1).find(|&t| {
-        REPORTS.contains(&document.lower(t)) && matches!(document.word(t - 1), "," | "?" | "!" | "…" | "...")
-    })?;
+    let verb = (low..tokens.end - 1)
+        .find(|&t| REPORTS.has(document.lower(t)) && matches!(document.word(t - 1), "," | "?" | "!" | "…" | "..."))?;
     let to = verb - usize::from(document.word(verb - 1) == ",");
     let end = if document.tokens[tokens.end - 1].kind == TokenKind::Mark { tokens.end - 1 } else { tokens.end };
     if to <= first || end <= verb + 1 {

@@ -7,6 +7,7 @@ use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::QuoteForm as Form;
 use crate::types::Span;
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Who asks and who answers, as mentioned somewhere in the text.
@@ -19,48 +20,9 @@ pub(super) struct Parties {
 }
 
 /// Verbs and nouns after which the person asked is named ('spoke to novelist Greta Vance').
-const ASKED: [&str; 25] = [
-    "interviewed",
-    "interviews",
-    "interviewing",
-    "interview",
-    "spoke",
-    "speaks",
-    "speaking",
-    "talked",
-    "talks",
-    "talking",
-    "chatted",
-    "chats",
-    "sat",
-    "sits",
-    "caught",
-    "conversation",
-    "asked",
-    "questioned",
-    "quizzed",
-    "examined",
-    "cross-examined",
-    "grilled",
-    "q&a",
-    "met",
-    "exchange",
-];
+static ASKED: WordList = word_list!("layout", "asked");
 /// Verbs before which the person asked is named ('Bos discusses his work').
-const ANSWERED: [&str; 12] = [
-    "discusses",
-    "discussed",
-    "answered",
-    "answers",
-    "tells",
-    "explains",
-    "shares",
-    "shared",
-    "talks",
-    "reflects",
-    "agreed",
-    "joined",
-];
+static ANSWERED: WordList = word_list!("layout", "answered");
 /// How far from such a word the name is looked for, in tokens.
 const REACH: usize = 40;
 /// Longest introduction that is read, in tokens.
@@ -81,7 +43,7 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
         }
         let word = document.lower(t);
         let within = sentence(t);
-        if ASKED.contains(&word) {
+        if ASKED.has(word) {
             let to = (t + 1..within.end.min(t + 4)).any(|k| matches!(document.lower(k), "to" | "with" | "between"));
             let direct = word.starts_with("interview")
                 || matches!(word, "asked" | "questioned" | "quizzed" | "examined" | "cross-examined" | "grilled");
@@ -106,7 +68,7 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
                 }
                 _ => {}
             }
-        } else if ANSWERED.contains(&word) && out.answers.is_none() {
+        } else if ANSWERED.has(word) && out.answers.is_none() {
             let before = persons_in(document, within.start.max(t.saturating_sub(REACH))..t).last();
             out.answers = before.map(|b| span_of(document, b));
         }
@@ -243,6 +205,6 @@ fn mentions_interview(document: &TextLayer, first: usize) -> bool {
     let end = document.paragraphs[first].tokens.start as usize;
     (end.saturating_sub(MAX_INTRO)..end).any(|t| {
         let word = document.lower(t);
-        word.starts_with("interview") || ASKED.contains(&word) || ANSWERED.contains(&word) || word == "questions"
+        word.starts_with("interview") || ASKED.has(word) || ANSWERED.has(word) || word == "questions"
     })
 }

@@ -6,6 +6,7 @@ use super::mentions::span_of;
 use super::turn::Turn;
 use crate::text::{Paragraph, TextLayer, TokenKind};
 use crate::types::{QuoteForm as Form, Span};
+use crate::word_list::{WordList, word_list};
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -41,52 +42,7 @@ struct Label {
 }
 
 /// Names in small letters that are labels of something else.
-const NO_SPEAKERS: [&str; 44] = [
-    "note",
-    "update",
-    "updated",
-    "photo",
-    "photos",
-    "image",
-    "video",
-    "source",
-    "sources",
-    "related",
-    "contact",
-    "contacts",
-    "location",
-    "where",
-    "when",
-    "what",
-    "why",
-    "how",
-    "who",
-    "date",
-    "time",
-    "tickets",
-    "editor",
-    "ps",
-    "correction",
-    "background",
-    "summary",
-    "score",
-    "result",
-    "results",
-    "verdict",
-    "price",
-    "cost",
-    "pros",
-    "cons",
-    "key",
-    "tip",
-    "step",
-    "example",
-    "fact",
-    "warning",
-    "more",
-    "info",
-    "information",
-];
+static NO_SPEAKERS: WordList = word_list!("layout", "no-speakers");
 
 /// The label of a paragraph, if it begins with one.
 fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
@@ -146,7 +102,7 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
             document.capitalised(t)
                 || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
         })
-        && !NO_SPEAKERS.contains(&document.lower(first));
+        && !NO_SPEAKERS.has(document.lower(first));
     if name { with(Style::Name, colon, colon + 1) } else { None }
 }
 

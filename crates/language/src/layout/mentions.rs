@@ -2,6 +2,7 @@
 
 use crate::text::{TextLayer, TokenKind};
 use crate::types::Span;
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Small words inside of names.
@@ -9,117 +10,10 @@ const PARTICLES: [&str; 16] =
     ["de", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "ibn", "al", "la", "le", "du", "ter"];
 
 /// Words that show that a capitalised run names no person.
-const NO_PERSON: [&str; 61] = [
-    "university",
-    "college",
-    "school",
-    "court",
-    "county",
-    "street",
-    "road",
-    "avenue",
-    "party",
-    "association",
-    "city",
-    "council",
-    "news",
-    "times",
-    "house",
-    "institute",
-    "center",
-    "centre",
-    "department",
-    "committee",
-    "museum",
-    "hall",
-    "united",
-    "states",
-    "kingdom",
-    "national",
-    "international",
-    "north",
-    "south",
-    "east",
-    "west",
-    "new",
-    "bank",
-    "club",
-    "league",
-    "company",
-    "inc",
-    "ltd",
-    "corp",
-    "federal",
-    "state",
-    "university's",
-    "interview",
-    "question",
-    "wikinews",
-    "the",
-    "associated",
-    "press",
-    "assistant",
-    "associate",
-    "professor",
-    "educational",
-    "leadership",
-    "studies",
-    "programme",
-    "program",
-    "foundation",
-    "agency",
-    "office",
-    "magazine",
-    "post",
-];
+static NO_PERSON: WordList = word_list!("layout", "no-person");
 
 /// Words of titles and roles that may stand before a name with a capital.
-const TITLES: [&str; 44] = [
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "dr",
-    "prof",
-    "professor",
-    "sir",
-    "dame",
-    "lord",
-    "lady",
-    "president",
-    "senator",
-    "sen",
-    "rep",
-    "gov",
-    "governor",
-    "mayor",
-    "chief",
-    "judge",
-    "justice",
-    "minister",
-    "captain",
-    "sgt",
-    "inspector",
-    "coach",
-    "author",
-    "actor",
-    "director",
-    "attorney",
-    "former",
-    "vice",
-    "prime",
-    "writer",
-    "mr.",
-    "mrs.",
-    "ms.",
-    "dr.",
-    "prof.",
-    "sen.",
-    "rep.",
-    "gov.",
-    "gen.",
-    "capt.",
-];
+static TITLES: WordList = word_list!("layout", "titles");
 
 /// A run of capitalised words that may be a person's full name: without titles, two words or more.
 pub(super) fn person_in(document: &TextLayer, range: Range<usize>) -> Option<Range<usize>> {
@@ -167,11 +61,11 @@ fn run_at(document: &TextLayer, at: usize, end: usize) -> Option<Range<usize>> {
 
 /// The person's name in a run of capitalised words: what follows its titles.
 fn name_of(document: &TextLayer, mut run: Range<usize>) -> Option<Range<usize>> {
-    while run.len() > 1 && (TITLES.contains(&document.lower(run.start)) || document.word(run.start) == ".") {
+    while run.len() > 1 && (TITLES.has(document.lower(run.start)) || document.word(run.start) == ".") {
         run.start += 1;
     }
     let words = run.clone().filter(|&t| document.tokens[t].kind == TokenKind::Word).count();
-    let person = run.clone().all(|t| !NO_PERSON.contains(&document.lower(t)));
+    let person = run.clone().all(|t| !NO_PERSON.has(document.lower(t)));
     ((2..=5).contains(&words) && person).then_some(run)
 }
 

@@ -156,7 +156,7 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     let line = sentence.start.max(paragraph.end.saturating_sub(MAX_INTRODUCTION))..paragraph.end - 1;
     // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
     // 'From the desk of Peter Salk, chief economist:' names whose words they are and has no verb.
-    let says = line.clone().any(|t| super::blocks::SAYING.contains(&document.lower(t)));
+    let says = line.clone().any(|t| super::blocks::SAYING.has(document.lower(t)));
     if says {
         return Some(turn);
     }

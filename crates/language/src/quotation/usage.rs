@@ -6,6 +6,13 @@
 
 use super::{Quotation, Use};
 use crate::text::{TextLayer, TokenKind};
+use crate::word_list::{WordList, word_list};
+
+/// Nouns for works, and words that introduce a title.
+static WORKS: WordList = word_list!("quotation", "works");
+
+/// Words after which a quotation is what somebody says, sings or writes.
+static REPORTING: WordList = word_list!("quotation", "reporting");
 
 /// The most words of a scare quote, and of a title.
 const MAX_SCARE_WORDS: usize = 3;
@@ -35,7 +42,7 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
         };
         return if name && surname(after) && !surname(after + 1) { Use::Scare } else { Use::Speech };
     };
-    if words == 0 || words > MAX_TITLE_WORDS || is_reporting(document.lower(before)) {
+    if words == 0 || words > MAX_TITLE_WORDS || REPORTING.has(document.lower(before)) {
         return Use::Speech;
     }
     if words <= 2 && is_nickname(document, before, inner.clone(), tokens.end as usize) {
@@ -54,42 +61,6 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
 /// Whether two tokens are in one sentence.
 fn in_sentence_with(document: &TextLayer, a: usize, b: usize) -> bool {
     document.sentence_of(a) == document.sentence_of(b)
-}
-
-/// Words after which a quotation is what somebody says, sings or writes.
-fn is_reporting(word: &str) -> bool {
-    matches!(
-        word,
-        "said"
-            | "says"
-            | "say"
-            | "saying"
-            | "tweeted"
-            | "asked"
-            | "asks"
-            | "added"
-            | "adds"
-            | "wrote"
-            | "writes"
-            | "told"
-            | "tells"
-            | "shouted"
-            | "yelled"
-            | "chanted"
-            | "chanting"
-            | "chants"
-            | "chant"
-            | "shouting"
-            | "replied"
-            | "read"
-            | "reads"
-            | "reading"
-            | "declared"
-            | "declares"
-            | "that"
-            | "was"
-            | "answered"
-    )
 }
 
 /// Whether all words have capitals but short ones and those in the middle of no weight.
@@ -111,7 +82,7 @@ fn is_title_case(document: &TextLayer, mut inner: std::ops::Range<usize>) -> boo
 /// Whether what stands before a quotation in title case lets it be the name of a work, show or the like.
 fn names_a_work(document: &TextLayer, before: usize, words: usize) -> bool {
     let noun = if document.word(before) == "," && before > 0 { before - 1 } else { before };
-    if is_work(document.lower(noun)) {
+    if WORKS.has(document.lower(noun)) {
         return true;
     }
     if document.lower(before) == "'s" && before > 0 {
@@ -140,50 +111,6 @@ fn is_nickname(document: &TextLayer, before: usize, inner: std::ops::Range<usize
 /// Whether a token is capitalised for its place only ('The “Bo” Ray story').
 fn is_small_word(document: &TextLayer, i: usize) -> bool {
     matches!(document.lower(i), "the" | "a" | "an" | "in" | "on" | "at" | "his" | "her" | "their" | "its" | "this")
-}
-
-/// Nouns for works, and words that introduce a title.
-fn is_work(word: &str) -> bool {
-    matches!(
-        word,
-        "show"
-            | "shows"
-            | "book"
-            | "film"
-            | "movie"
-            | "song"
-            | "series"
-            | "program"
-            | "programme"
-            | "musical"
-            | "album"
-            | "novel"
-            | "memoir"
-            | "magazine"
-            | "documentary"
-            | "episode"
-            | "play"
-            | "comedy"
-            | "drama"
-            | "podcast"
-            | "column"
-            | "essay"
-            | "article"
-            | "entitled"
-            | "titled"
-            | "headlined"
-            | "hit"
-            | "single"
-            | "sitcom"
-            | "ballad"
-            | "anthem"
-            | "classic"
-            | "bestseller"
-            | "poem"
-            | "opera"
-            | "thriller"
-            | "painting"
-    )
 }
 
 /// Whether a short quotation is a word held at a distance: 'the so-called “experts”', 'the term “x”', or

@@ -1,5 +1,10 @@
 //! Nouns that stand for bodies of a kind.
 
+use crate::word_list::{WordList, word_list};
+
+/// Nouns that stand for a firm of any name.
+pub(super) static FIRMS: WordList = word_list!("speakers", "firms");
+
 /// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
 pub(super) const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
     (
@@ -94,27 +99,3 @@ pub(super) const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
         ],
     ),
 ];
-
-/// Whether a noun stands for a firm of any name.
-pub(super) fn is_firm(noun: &str) -> bool {
-    matches!(
-        noun,
-        "company"
-            | "firm"
-            | "retailer"
-            | "manufacturer"
-            | "automaker"
-            | "carmaker"
-            | "supermarket"
-            | "chain"
-            | "insurer"
-            | "lender"
-            | "bank"
-            | "airline"
-            | "brewer"
-            | "developer"
-            | "supplier"
-            | "operator"
-            | "startup"
-    )
-}

@@ -60,7 +60,7 @@ pub(super) fn significant<'w, 'd>(words: &'w [Word<'d>], core: &Range<usize>) ->
 
 /// Whether two names differ in a form of incorporation only ('Harvey Dunmore Inc.').
 fn same_but_form(a: &[Word<'_>], b: &[Word<'_>]) -> bool {
-    let form = |w: &Word<'_>| super::typing_evidence::is_incorporation(w.lower);
+    let form = |w: &Word<'_>| super::typing_evidence::INCORPORATIONS.has(w.lower);
     let bare = |name: &'_ [Word<'_>]| name.iter().take_while(|w| !form(w)).filter(|w| w.wordy).count();
     let (n, m) = (bare(a), bare(b));
     n == m && n > 0 && a.len() != b.len() && a[..n].iter().zip(&b[..m]).all(|(x, y)| same_word(x, y))

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::roles::ends_phrase;
+use super::source_phrases::is_numeral;
 use super::sources::{Part, Source, is_hyphen, is_quote, phrase_end};
 use super::words::Word;
 
@@ -122,26 +123,8 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     {
         return Some(Part::Name(n));
     }
-    let number = first.text.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(
-            first.lower,
-            "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "dozens"
-                | "several"
-                | "some"
-                | "many"
-                | "other"
-                | "others"
-                | "a"
-        );
+    let number =
+        is_numeral(first) || matches!(first.lower, "dozens" | "several" | "some" | "many" | "other" | "others" | "a");
     let others = words[range.start..end].iter().any(|w| matches!(w.lower, "other" | "others" | "several" | "many"));
     let head = end.checked_sub(1).filter(|&h| h >= range.start)?;
     let noun = class::PERSON | class::GROUP | class::BODY;

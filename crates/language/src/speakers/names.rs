@@ -6,6 +6,10 @@ use super::lexicon::class;
 use super::words::Word;
 use crate::hash::WordMap;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns for bodies that go on with what they are for ('Committee on Finance').
+static HEADS_OF_BODIES: WordList = word_list!("speakers", "heads-of-bodies");
 
 /// What a name seems to name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -290,41 +294,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             ((body || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "for" | "on" | "to" | "in" => {
-            let head = matches!(
-                previous.lower,
-                "center"
-                    | "centre"
-                    | "committee"
-                    | "subcommittee"
-                    | "commission"
-                    | "council"
-                    | "institute"
-                    | "coalition"
-                    | "alliance"
-                    | "campaign"
-                    | "foundation"
-                    | "association"
-                    | "society"
-                    | "americans"
-                    | "citizens"
-                    | "agency"
-                    | "conference"
-                    | "network"
-                    | "project"
-                    | "fund"
-                    | "force"
-                    | "department"
-                    | "ministry"
-                    | "office"
-                    | "bureau"
-                    | "board"
-                    | "school"
-                    | "trust"
-                    | "union"
-                    | "group"
-                    | "league"
-                    | "movement"
-            );
+            let head = HEADS_OF_BODIES.has(previous.lower);
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             (head && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }

@@ -1,6 +1,6 @@
 //! Phrases without a name ('the mayor', 'her campaign', 'the agency'), and 'it', 'they', 'who', 'which'.
 
-use super::body_nouns::{BODY_NOUNS, is_firm};
+use super::body_nouns::{BODY_NOUNS, FIRMS};
 use super::entities::Actor;
 use super::lexicon::class;
 use super::names::NameKind;
@@ -195,7 +195,7 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     {
         0.5
     } else if actor.kind == NameKind::Body
-        && (matches!(noun, "institution" | "agency" | "website" | "site") || is_firm(noun))
+        && (matches!(noun, "institution" | "agency" | "website" | "site") || FIRMS.has(noun))
     {
         0.4
     } else {

@@ -5,6 +5,13 @@ use std::ops::Range;
 use super::lexicon::class;
 use super::words::Word;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Numbers in words that take a plural.
+static NUMERALS: WordList = word_list!("speakers", "numerals");
+
+/// Words that count like a number ('most of them').
+static QUANTIFIERS: WordList = word_list!("speakers", "quantifiers");
 
 /// The number in 'one of the advisers' and in 'nearly eight of 10 voters', or 'one' in 'no one'.
 pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usize> {
@@ -24,32 +31,14 @@ pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usi
     mine[..of].iter().all(counts).then_some(segment.start + number)
 }
 
+/// Whether a word is a number, in digits or from 'two' to 'ten'.
+pub(super) fn is_numeral(word: &Word<'_>) -> bool {
+    word.text.starts_with(|c: char| c.is_ascii_digit()) || NUMERALS.has(word.lower)
+}
+
 /// Whether a word is a number or counts like one.
 pub(super) fn is_number(word: &Word<'_>) -> bool {
-    word.text.starts_with(|c: char| c.is_ascii_digit())
-        || matches!(
-            word.lower,
-            "one"
-                | "two"
-                | "three"
-                | "four"
-                | "five"
-                | "six"
-                | "seven"
-                | "eight"
-                | "nine"
-                | "ten"
-                | "most"
-                | "many"
-                | "some"
-                | "none"
-                | "few"
-                | "several"
-                | "each"
-                | "all"
-                | "both"
-                | "half"
-        )
+    is_numeral(word) || QUANTIFIERS.has(word.lower)
 }
 
 /// Whether the words `i..end` (a name, or one word) are the subject of a clause that the noun before them goes on into.

@@ -9,6 +9,10 @@ use super::source_phrases::{is_subject_of_clause, quantity};
 use super::words::{Word, covered};
 use crate::text::Tag;
 use crate::types::{Attribution, Span};
+use crate::word_list::{WordList, word_list};
+
+/// Words that name a time ('on Monday', 'last week').
+static TIMES: WordList = word_list!("speakers", "times");
 
 /// What a source is, in form.
 #[derive(Clone, Debug, PartialEq)]
@@ -187,33 +191,7 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
 
 /// Whether a word names a time.
 fn is_time(word: &Word<'_>) -> bool {
-    matches!(
-        word.lower,
-        "day"
-            | "days"
-            | "week"
-            | "weeks"
-            | "month"
-            | "months"
-            | "year"
-            | "years"
-            | "morning"
-            | "afternoon"
-            | "evening"
-            | "night"
-            | "time"
-            | "times"
-            | "today"
-            | "yesterday"
-            | "monday"
-            | "tuesday"
-            | "wednesday"
-            | "thursday"
-            | "friday"
-            | "saturday"
-            | "sunday"
-            | "weekend"
-    )
+    TIMES.has(word.lower)
 }
 
 fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {

@@ -11,6 +11,7 @@ use super::sources::{Phrase, is_pronoun};
 use super::walk::{Found, Member, Walk, Who};
 use super::words::Word;
 use crate::types::{Entity, Gender, Resolution, SpeakerKind};
+use crate::word_list::{WordList, word_list};
 
 /// Everybody that an attribution is attributed to, in the order of their first words: one for each name, however
 /// many walks it takes to find them.
@@ -184,40 +185,7 @@ fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> 
 }
 
 /// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
-const QUANTITIES: [&str; 32] = [
-    "number",
-    "handful",
-    "dozens",
-    "dozen",
-    "scores",
-    "hundreds",
-    "thousands",
-    "millions",
-    "majority",
-    "minority",
-    "couple",
-    "group",
-    "chorus",
-    "array",
-    "variety",
-    "pair",
-    "series",
-    "host",
-    "crowd",
-    "raft",
-    "bunch",
-    "score",
-    "most",
-    "many",
-    "some",
-    "all",
-    "few",
-    "half",
-    "percent",
-    "cent",
-    "third",
-    "quarter",
-];
+static QUANTITIES: WordList = word_list!("speakers", "quantities");
 
 /// What kind of speaker a phrase without a name is.
 fn phrase_kind(walk: &Walk<'_, '_>, phrase: &Phrase) -> SpeakerKind {
@@ -230,7 +198,7 @@ fn phrase_kind(walk: &Walk<'_, '_>, phrase: &Phrase) -> SpeakerKind {
         return if nobody || more { SpeakerKind::Group } else { SpeakerKind::Unnamed };
     }
     let of = phrase.head + 1 < phrase.words.end && words[phrase.head + 1].lower == "of";
-    let counted = of && (QUANTITIES.contains(&head.lower) || super::source_phrases::is_number(head));
+    let counted = of && (QUANTITIES.has(head.lower) || super::source_phrases::is_number(head));
     if counted {
         let end = (phrase.head + 2..phrase.words.end)
             .find(|&i| super::roles::ends_phrase(&words[i]))

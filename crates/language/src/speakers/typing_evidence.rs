@@ -7,6 +7,16 @@ use super::lexicon::class;
 use super::names::Name;
 use super::typing::{ORGANISATION, PERSON, PLACE, TYPES};
 use super::words::Word;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns after a name that no person has, however long the name.
+static ONLY_FIRM_HAS: WordList = word_list!("speakers", "only-firm-has");
+
+/// Nouns that follow the name of a body and hardly ever a person's.
+static BODY_HAS_NOUNS: WordList = word_list!("speakers", "body-has");
+
+/// Forms of incorporation.
+pub(super) static INCORPORATIONS: WordList = word_list!("speakers", "incorporations");
 
 /// A form of incorporation is part of the name.
 const INCORPORATED: f32 = 8.0;
@@ -45,101 +55,6 @@ const KNOWN_BODY: f32 = 3.0;
 const SITE_NAME: f32 = 4.0;
 /// A given name and a family name.
 const FULL_NAME: f32 = 2.0;
-
-/// Forms of incorporation.
-pub(super) fn is_incorporation(lower: &str) -> bool {
-    matches!(
-        lower,
-        "inc"
-            | "corp"
-            | "ltd"
-            | "llc"
-            | "plc"
-            | "llp"
-            | "lp"
-            | "co"
-            | "gmbh"
-            | "ag"
-            | "sa"
-            | "nv"
-            | "bv"
-            | "ab"
-            | "oy"
-            | "spa"
-            | "pty"
-            | "limited"
-            | "incorporated"
-            | "corporation"
-            | "holdings"
-    )
-}
-
-/// Nouns that follow the name of a body and hardly ever a person's.
-fn body_has(lower: &str) -> bool {
-    matches!(
-        lower,
-        "shares"
-            | "stock"
-            | "shareholders"
-            | "investors"
-            | "employees"
-            | "bankers"
-            | "staff"
-            | "workers"
-            | "profits"
-            | "profit"
-            | "revenue"
-            | "revenues"
-            | "sales"
-            | "earnings"
-            | "stores"
-            | "customers"
-            | "subscribers"
-            | "headquarters"
-            | "factory"
-            | "plant"
-            | "board"
-            | "ceo"
-            | "chief"
-            | "chairman"
-            | "boss"
-            | "executive"
-            | "executives"
-            | "midfielder"
-            | "striker"
-            | "defender"
-            | "goalkeeper"
-            | "winger"
-            | "captain"
-            | "coach"
-            | "manager"
-            | "head"
-            | "owner"
-            | "fans"
-            | "quarterback"
-            | "forward"
-            | "analyst"
-            | "economist"
-            | "engineer"
-            | "professor"
-    )
-}
-
-/// Those of them that no person has, however long the name.
-fn only_firm_has(lower: &str) -> bool {
-    matches!(
-        lower,
-        "shares"
-            | "stock"
-            | "shareholders"
-            | "employees"
-            | "profits"
-            | "stores"
-            | "customers"
-            | "subscribers"
-            | "bankers"
-    )
-}
 
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
@@ -200,7 +115,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         let name = &names[m as usize];
         let sentence = words[name.core.start].sentence;
         let here = |i: usize| words.get(i).filter(|w| w.sentence == sentence);
-        if name.core.len() > 1 && is_incorporation(words[name.core.end - 1].lower) {
+        if name.core.len() > 1 && INCORPORATIONS.has(words[name.core.end - 1].lower) {
             organisation = organisation.max(INCORPORATED);
         }
         if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
@@ -225,7 +140,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         if after.is_mark(":") && words[name.full.start].opens && words[name.core.start].capitals && !of_body {
             person += LABEL;
         }
-        if body_has(after.lower) && !after.capital && (!several || only_firm_has(after.lower)) {
+        if BODY_HAS_NOUNS.has(after.lower) && !after.capital && (!several || ONLY_FIRM_HAS.has(after.lower)) {
             organisation += BODY_HAS;
         }
         let said = after.tag.is_finite() || after.tag.is_verb();

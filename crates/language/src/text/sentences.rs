@@ -9,40 +9,14 @@ use std::sync::LazyLock;
 
 use super::layer::Token;
 use super::tokens::{Abbreviation, TokenKind, abbreviation};
+use crate::word_list::{WordList, word_list};
 
 static OPENERS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     include_str!("../../data/sentence_openers.txt").lines().filter(|line| !line.starts_with('#')).collect()
 });
 
 /// What may follow 'a.m.' and 'p.m.' in the same sentence.
-const AFTER_TIME: [&str; 26] = [
-    "Eastern",
-    "Pacific",
-    "Central",
-    "Mountain",
-    "Greenwich",
-    "ET",
-    "EST",
-    "EDT",
-    "PT",
-    "PST",
-    "PDT",
-    "CT",
-    "CST",
-    "CDT",
-    "GMT",
-    "BST",
-    "CET",
-    "UTC",
-    "E.T.",
-    "Monday",
-    "Tuesday",
-    "Wednesday",
-    "Thursday",
-    "Friday",
-    "Saturday",
-    "Sunday",
-];
+static AFTER_TIME: WordList = word_list!("text", "after-time");
 
 /// Calls `emit` with the first and one past the last token of each sentence of a paragraph, as indices
 /// into its `tokens`. Every token is in one.
@@ -166,7 +140,7 @@ impl View<'_> {
                 },
                 _ => true,
             },
-            Stop::Time => initial.is_uppercase() && !AFTER_TIME.contains(&word),
+            Stop::Time => initial.is_uppercase() && !AFTER_TIME.has(word),
             Stop::Abbreviation(kind) => {
                 let opener = initial.is_uppercase() && is_opener(word);
                 match kind {

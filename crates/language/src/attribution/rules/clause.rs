@@ -2,6 +2,10 @@
 
 use super::lexicon::Form;
 use super::syntax::{Analysis, Class};
+use crate::word_list::{WordList, word_list};
+
+/// The plainest verbs of speech.
+static PLAIN_SPEECH: WordList = word_list!("attribution", "plain-speech");
 
 /// Why a content ends where it does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,32 +121,7 @@ fn new_report(a: &Analysis, k: usize, limit: usize) -> bool {
 
 /// The plainest verbs of speech.
 pub(super) fn is_speech(a: &Analysis, lemma: u16) -> bool {
-    matches!(
-        a.lexicon.lemmas[lemma as usize].as_str(),
-        "say"
-            | "add"
-            | "tell"
-            | "ask"
-            | "write"
-            | "tweet"
-            | "note"
-            | "argue"
-            | "insist"
-            | "reply"
-            | "respond"
-            | "claim"
-            | "warn"
-            | "suggest"
-            | "announce"
-            | "accuse"
-            | "call"
-            | "urge"
-            | "describe"
-            | "acknowledge"
-            | "declare"
-            | "vow"
-            | "pledge"
-    )
+    PLAIN_SPEECH.has(&a.lexicon.lemmas[lemma as usize])
 }
 
 /// Takes away final punctuation outside of quotation marks.
