@@ -140,9 +140,9 @@ def in_windows(annotated: DataFrame, firsts: list[bytes]) -> DataFrame:
 
 
 def settle(annotated: DataFrame, work: str, engine: str = "fast", settings: Settings = None) -> DataFrame:
-    """Articles that say what a run over all of them says: windows are resolved at the same time, each beside the one
-    before it, and what one hands on to the next goes through this process, from the first to the last. What is known
-    of windows is kept in the new folder `work`, which may go once the result is written."""
+    """Articles with all that a run over all of them says of each. Windows are resolved at the same time, each together
+    with the one before it; what one hands on to the next goes through this process, from the first to the last. The
+    new folder `work` has what is known of the windows, and may be removed once the result is written."""
     spark, w = annotated.sparkSession, _analyser(engine, settings)
     keys = annotated.select("key").distinct().orderBy("key").toLocalIterator(prefetchPartitions=True)
     firsts = w.windows(bytes(row.key) for row in keys)
@@ -161,8 +161,8 @@ def settle(annotated: DataFrame, work: str, engine: str = "fast", settings: Sett
 
     facts = placed.select("window", F.lit(False).alias("is_before"), "key", "facts")
     for_the_next = placed.select((placed.window + 1).alias("window"), F.lit(True).alias("is_before"), "key", "facts")
-    beside = facts.union(for_the_next.where(F.col("window") < len(firsts)))
-    resolved = beside.groupBy("window").applyInArrow(resolve, "window int, resolutions binary, state binary")
+    both = facts.union(for_the_next.where(F.col("window") < len(firsts)))
+    resolved = both.groupBy("window").applyInArrow(resolve, "window int, resolutions binary, state binary")
     resolved.write.parquet(f"{work}/resolved")
     resolved = spark.read.parquet(f"{work}/resolved")
 

@@ -1,7 +1,7 @@
 //! Numbers, lists of hashes and names in few bits: how the facts of an article are stored.
 //!
-//! Hashes are evenly spread, so that a rising list of them is told best by its gaps in Golomb-Rice codes (Rice 1979):
-//! within 0.15 bits a hash of what any code needs.
+//! Hashes are evenly spread. A sorted list of them is stored as its gaps in Golomb-Rice codes (Rice 1979), which take
+//! 0.15 bits for each hash more than any code needs.
 
 use serde::{Deserializer, Serializer, de};
 
@@ -41,7 +41,7 @@ impl BitWriter {
         }
     }
 
-    /// Writes a number, the smaller in the fewer bits: groups of four bits, each after a bit that says that it follows.
+    /// Writes a number in groups of four bits, the lowest first; a bit with each group says whether another follows.
     pub fn number(&mut self, value: u32) {
         let mut rest = value;
         loop {
@@ -67,7 +67,7 @@ impl BitWriter {
         }
     }
 
-    /// Writes a text: in few bits a character if it has but letters and what else names have.
+    /// Writes a text: in five or six bits a character if one of the alphabets has all of them.
     pub fn text(&mut self, text: &str) {
         for (code, alphabet) in (0..).zip(ALPHABETS) {
             let place = |c: char| alphabet.find(c).map(|at| at as u32);
@@ -84,10 +84,10 @@ impl BitWriter {
         text.bytes().for_each(|byte| self.bits(u32::from(byte), 8));
     }
 
-    /// Writes a list of rising numbers, each once; how many they are must be known to the reader.
+    /// Writes a list of rising numbers without repeats. The reader must know its length.
     pub fn rising(&mut self, list: &[u32]) {
         let (Some(&last), n) = (list.last(), list.len() as u32) else { return };
-        // The mean gap in bits: as many of each gap are written as they are, the rest counted in ones.
+        // The lowest bits of each gap, as many as the mean gap has, are written unchanged; what is above them in ones.
         let width = (last / n).max(1).ilog2();
         self.bits(width, 5);
         let mut before: Option<u32> = None;
@@ -179,8 +179,8 @@ impl<'a> BitReader<'a> {
         }
     }
 
-    /// How many items follow, by [`BitWriter::number`], each of at least a bit: no more than there are bits, so that
-    /// damage takes up no memory.
+    /// A number of items that follow, each of at least one bit: `None` if there are fewer bits left, so that damaged
+    /// bytes do not allocate much.
     pub fn count(&mut self) -> Option<usize> {
         let count = self.number()? as usize;
         (count <= self.left()).then_some(count)
@@ -217,13 +217,13 @@ impl<'a> BitReader<'a> {
     }
 }
 
-/// Gives bits to a serialiser.
-pub(super) fn as_bytes<S: Serializer>(bits: BitWriter, to: S) -> Result<S::Ok, S::Error> {
+/// Serialises what was written.
+pub(super) fn serialize_bits<S: Serializer>(bits: BitWriter, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_bytes(&bits.finish())
 }
 
-/// Reads bits from a deserialiser; `read` gives `None` where they are none of [`as_bytes`].
-pub(super) fn of_bytes<'de, D: Deserializer<'de>, T>(
+/// Deserialises what was written; `read` returns `None` where the bits are damaged.
+pub(super) fn deserialize_bits<'de, D: Deserializer<'de>, T>(
     from: D,
     read: impl FnOnce(&mut BitReader<'_>) -> Option<T>,
 ) -> Result<T, D::Error> {
@@ -237,7 +237,7 @@ pub(super) fn of_bytes<'de, D: Deserializer<'de>, T>(
         }
 
         fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<T, E> {
-            self.0(&mut BitReader::new(bytes)).ok_or_else(|| E::custom("bits that are no facts"))
+            self.0(&mut BitReader::new(bytes)).ok_or_else(|| E::custom("damaged facts"))
         }
     }
 

@@ -5,9 +5,10 @@
 //! fixed order, and of the one before it, and gives [`WindowResolution`], which tells each article's [`ArticleResolution`]; that is
 //! then written into its rows.
 //!
-//! A window depends on those before the last only by what the last found to be a copy of something earlier still, its
-//! [`WindowState`]. That may come later: windows can be resolved in any order or at the same time, and what they found
-//! is then followed from one to the next ([`WindowState::follow`], [`ArticleResolution::follow`]).
+//! The [`WindowState`] of a window says which of its articles and quotes repeat something earlier. Resolving the next
+//! window does not need it: windows can be resolved in any order or at the same time. References to what repeats
+//! something earlier are replaced afterwards, from the first window to the last ([`WindowState::follow`],
+//! [`ArticleResolution::follow`]).
 
 mod bits;
 pub mod duplicates;
@@ -106,7 +107,8 @@ pub struct WindowResolution {
 }
 
 impl WindowResolution {
-    /// Resolution of an article of the later window, by these two windows alone: [`ArticleResolution::follow`] is to come.
+    /// Resolution of an article of the later window, by these two windows alone. [`ArticleResolution::follow`] adds what
+    /// earlier windows know.
     pub fn of(&self, doc_id: &str, facts: &Facts) -> ArticleResolution {
         let mut speakers = self.links.resolve(doc_id, &facts.speakers);
         speakers.iter_mut().for_each(|s| s.confidence = steady(s.confidence));
@@ -131,8 +133,8 @@ pub struct ArticleResolution {
 }
 
 impl ArticleResolution {
-    /// Replaces what in the window before still stands for something earlier by that; `before` is the state of that
-    /// window.
+    /// Replaces references to articles and quotes of the window before that repeat something earlier by references to
+    /// that; `before` is the state of the window before.
     pub fn follow(&mut self, before: &WindowState) {
         if let Some(repeats) = &mut self.repeats {
             repeats.follow(before);

@@ -1,10 +1,10 @@
-//! The corpus stage on many machines: windows are resolved each for itself, at the same time, and what one hands on to
-//! the next follows in a small step of its own.
+//! The corpus stage on many machines: windows are resolved at the same time, and a small sequential step hands on from
+//! window to window what repeats something earlier.
 //!
 //! 1. [`Annotator::windows`] cuts the archive into windows by the keys of its records.
-//! 2. [`Annotator::resolve_window`] resolves one beside the facts of the one before it.
-//! 3. [`Annotator::hand_on`] goes through their states, from the first window to the last.
-//! 4. [`Annotator::settle_window`] writes the results into the rows of one.
+//! 2. [`Annotator::resolve_window`] resolves a window by its facts and those of the window before it.
+//! 3. [`Annotator::hand_on`] is applied to the states of the windows, from the first to the last.
+//! 4. [`Annotator::settle_window`] writes the results into the rows of a window.
 //! 5. [`Annotator::count`] and [`Annotator::total`] make the tables that count over the corpus.
 
 use std::collections::HashMap;
@@ -14,13 +14,13 @@ use super::Annotator;
 use super::windows::windows;
 use crate::corpus::{ArticleResolution, Collector, Facts, WindowState};
 use crate::store::{
-    Digest, ListedKey, PortableError, of_portable, portable_key, portable_listed, portable_outcome, portable_rows,
+    Digest, ListedKey, PortableError, from_portable, portable_key, portable_listed, portable_outcome, portable_rows,
     to_portable,
 };
 use crate::tables::DocumentRow;
 use crate::write::{ArrowTable, Counter, WriteError, total};
 
-/// A window that was resolved for itself, as bytes.
+/// Resolution of one window, as bytes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResolvedWindow {
     /// The resolution of each of its articles, for [`Annotator::settle_window`].
@@ -29,7 +29,7 @@ pub struct ResolvedWindow {
     pub state: Vec<u8>,
 }
 
-/// A record that is no article has no facts.
+/// An article with its facts.
 type Known = (ListedKey, String, Facts);
 
 impl Annotator {
@@ -51,7 +51,8 @@ impl Annotator {
         Ok(windows.iter().filter_map(|w| Some(w.records()?.first.as_bytes().to_vec())).collect())
     }
 
-    /// Resolves a window beside the one before it, by the columns `key` and `facts` of their records, in any order.
+    /// Resolves a window by the columns `key` and `facts` of its records and of those of the window before it, in any
+    /// order.
     ///
     /// # Errors
     /// That a record was made with other settings or is damaged.
@@ -95,23 +96,23 @@ impl Annotator {
         Ok(known)
     }
 
-    /// The state that a window hands on, by the state that it has for itself and by what the window before handed on;
-    /// no bytes for the first one.
+    /// The state that a window hands on to the next one: `state`, of [`Annotator::resolve_window`], with the references
+    /// that `before`, which the window before handed on, replaces. `before` is empty for the first window.
     ///
     /// # Errors
     /// That they were made with other settings or are damaged.
     pub fn hand_on(&self, before: &[u8], state: &[u8]) -> Result<Vec<u8>, PortableError> {
-        let mut state: WindowState = of_portable(state, &self.settled_by)?;
+        let mut state: WindowState = from_portable(state, &self.settled_by)?;
         state.follow(&self.state(before)?);
         to_portable(&state, &self.settled_by).map_err(|_| PortableError::Damaged)
     }
 
     fn state(&self, before: &[u8]) -> Result<WindowState, PortableError> {
-        if before.is_empty() { Ok(WindowState::default()) } else { of_portable(before, &self.settled_by) }
+        if before.is_empty() { Ok(WindowState::default()) } else { from_portable(before, &self.settled_by) }
     }
 
-    /// Writes the results of a window into the rows of its records, which are told by the columns `key` and `rows`;
-    /// `before` is what the window before handed on. Gives the id and the rows of each, in their order.
+    /// Writes the resolutions of a window into the columns `key` and `rows` of its records, each of which must be there
+    /// once; `before` is what the window before handed on. Returns the id and the rows of each record, in their order.
     ///
     /// # Errors
     /// That a record was made with other settings or is damaged.
@@ -122,7 +123,7 @@ impl Annotator {
         before: &[u8],
     ) -> io::Result<Vec<(String, Vec<u8>)>> {
         let resolutions: Vec<(Vec<u8>, ArticleResolution)> =
-            of_portable(resolutions, &self.settled_by).map_err(io::Error::other)?;
+            from_portable(resolutions, &self.settled_by).map_err(io::Error::other)?;
         let mut resolutions: HashMap<Vec<u8>, ArticleResolution> = resolutions.into_iter().collect();
         let before = self.state(before).map_err(io::Error::other)?;
         let engine = self.analyser.engine().id().into();
@@ -141,8 +142,7 @@ impl Annotator {
         records.iter().map(settle).collect()
     }
 
-    /// Counts articles with settled rows for [`Annotator::total`], in so many parts: each speaker, cue and outlet is in
-    /// one of them.
+    /// Counts articles with settled rows for [`Annotator::total`], in so many parts by speaker, cue and outlet.
     ///
     /// # Errors
     /// That a record was made with other settings or is damaged.
@@ -157,7 +157,7 @@ impl Annotator {
         counter.finish(parts)
     }
 
-    /// The tables that count over the corpus, of the speakers, cues and outlets of one part, by all its counts.
+    /// The tables that count over the corpus, for the speakers, cues and outlets of one part, from all counts of it.
     ///
     /// # Errors
     /// That the counts are damaged or cannot be kept in a temporary folder meanwhile.

@@ -68,7 +68,7 @@ impl Resolver<'_> {
         memory::window(self.settings.corpus.window, self.settings.max_memory)
     }
 
-    /// Resolves a window beside the one before it.
+    /// Resolves a window together with the one before it.
     fn resolve(&self, windows: &[Window], n: usize) -> Result<WindowResolution, RunError> {
         let settings = &self.settings.duplicates;
         let mut collector = Collector::new(settings, self.gazetteer.clone());

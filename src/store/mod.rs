@@ -37,7 +37,7 @@ pub use error::StoreError;
 pub use key::{Day, FileKey, ListedKey, RecordKey};
 pub use ledger::{FileEntry, FileState, Ledger};
 pub use portable::{
-    Portable, PortableError, of_portable, portable_key, portable_listed, portable_outcome, portable_rows, to_portable,
+    Portable, PortableError, from_portable, portable_key, portable_listed, portable_outcome, portable_rows, to_portable,
 };
 pub use record::{ContentHash, Digest, Listed, Outcome, Prepared, RowsHash, content_hash, dropped_hash};
 pub use view::{Packed, View};

@@ -34,7 +34,7 @@ pub enum PortableError {
     /// Its bytes are not those that were made.
     #[error("the bytes of an article are damaged: annotate it again")]
     Damaged,
-    /// It is none of those that were resolved, or was settled before.
+    /// There is no resolution for it.
     #[error("an article is of another window than the resolutions, or is there twice")]
     OtherWindow,
     /// A key came after a greater one, or twice.
@@ -60,17 +60,17 @@ pub fn portable_listed(facts: &[u8], made_by: &[u8; 32]) -> Result<Listed, Porta
     postcard::from_bytes(opened(facts, made_by)?).map_err(|_| PortableError::Damaged)
 }
 
-/// The bytes `rows` of a record with other rows in them.
+/// The bytes `before` of a record's rows with `rows` in place of those that they hold.
 ///
 /// # Errors
-/// Those of [`Portable::step`], in an error of the system if the rows cannot be compressed.
+/// Those of [`Portable::step`], or that the rows cannot be compressed.
 pub fn portable_rows(before: &[u8], rows: &Rows, made_by: &[u8; 32]) -> io::Result<Vec<u8>> {
     let value = opened(before, made_by).map_err(io::Error::other)?;
     let value = record::with_rows(value, rows)?.ok_or_else(|| io::Error::other(PortableError::Damaged))?;
     Ok([&seal(made_by)[..], &value].concat())
 }
 
-/// Any value as bytes that only `made_by` reads, compressed.
+/// A value as compressed bytes, which can be read with the same `made_by` only.
 ///
 /// # Errors
 /// That it cannot be serialised or compressed.
@@ -83,7 +83,7 @@ pub fn to_portable<T: Serialize>(value: &T, made_by: &[u8; 32]) -> io::Result<Ve
 ///
 /// # Errors
 /// Those of [`Portable::step`].
-pub fn of_portable<T: DeserializeOwned>(bytes: &[u8], made_by: &[u8; 32]) -> Result<T, PortableError> {
+pub fn from_portable<T: DeserializeOwned>(bytes: &[u8], made_by: &[u8; 32]) -> Result<T, PortableError> {
     let plain = decompressed(opened(bytes, made_by)?).map_err(|_| PortableError::Damaged)?;
     postcard::from_bytes(&plain).map_err(|_| PortableError::Damaged)
 }

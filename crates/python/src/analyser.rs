@@ -167,7 +167,7 @@ impl Analyser {
         }
     }
 
-    /// Resolves a window beside the one before it: the resolutions of its articles, and its state.
+    /// Resolves a window by its facts and those of the window before: the resolutions of its articles, and its state.
     fn resolve_window(
         &self,
         py: Python<'_>,

@@ -100,7 +100,7 @@ impl Repeats {
         }
     }
 
-    /// Replaces what stands for something earlier by that.
+    /// Replaces references to what repeats something earlier, by `before`, by references to that.
     pub fn follow(&mut self, before: &WindowState) {
         if let Some(of) = &mut self.copy_of
             && let Some(original) = before.article(&of.doc_id)

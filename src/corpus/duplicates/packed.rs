@@ -1,11 +1,11 @@
 //! How the facts of an article are stored: in bits, since nearly all of them are hashes.
 //!
-//! An article's quotes use most of their words again, so that each word is stored once for the article, and a quote's
-//! words as places in that list. Who speaks is stored in the same way.
+//! Half of the words of an article's quotes occur before in it: each different word is stored once for the article, and
+//! a quote's words as positions in that list. Speakers are stored in the same way.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::super::bits::{BitReader, BitWriter, as_bytes, of_bytes};
+use super::super::bits::{BitReader, BitWriter, deserialize_bits, serialize_bits};
 use super::facts::{Facts, QuoteFacts};
 use super::sketch::{BAND_BITS, BANDS, SAMPLE, Sketch, bands};
 
@@ -21,13 +21,13 @@ impl Serialize for Facts {
         }
         write_sketch(&self.article, &mut bits);
         write_quotes(&self.quotes, &mut bits);
-        as_bytes(bits, to)
+        serialize_bits(bits, to)
     }
 }
 
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        of_bytes(from, |bits: &mut BitReader<'_>| {
+        deserialize_bits(from, |bits: &mut BitReader<'_>| {
             let date = if bits.bits(1)? == 1 { Some(bits.bits(DATE_BITS)?) } else { None };
             Some(Self { date, article: read_sketch(bits)?, quotes: read_quotes(bits)? })
         })
@@ -37,7 +37,7 @@ impl<'de> Deserialize<'de> for Facts {
 fn write_sketch(Sketch { n, sample, bands }: &Sketch, bits: &mut BitWriter) {
     bits.number(*n);
     bits.rising(sample);
-    // Those of a text whose shingles are all there follow from these.
+    // If all shingles are stored, the reader computes the bands from them.
     if *n as usize > SAMPLE {
         bands.iter().for_each(|&band| bits.bits(band, BAND_BITS));
     }
@@ -105,7 +105,7 @@ fn read_quotes(bits: &mut BitReader<'_>) -> Option<Vec<QuoteFacts>> {
         let id = read_id(&mut before, bits)?;
         let is_quoted = bits.bits(1)? == 1;
         let &(speaker_index, speaker) = speakers.get(bits.below(n_speakers as u32)? as usize)?;
-        // A single word takes no bits; no quote has more than so many.
+        // A word of a list of one takes no bits: the number of words is bounded here, and not by the bits that are left.
         let n = bits.number().filter(|&n| n as usize <= super::facts::MAX_WORDS)?;
         let word = |_| words.get(bits.below(n_words as u32)? as usize).copied();
         let words = (0..n).map(word).collect::<Option<_>>()?;
@@ -114,8 +114,8 @@ fn read_quotes(bits: &mut BitReader<'_>) -> Option<Vec<QuoteFacts>> {
     (0..n).map(|_| quote()).collect()
 }
 
-/// Writes what follows the article's id in a quote's: nearly always `:` and where its content begins and ends, which
-/// is told by the end of the quote before. Returns this one's end.
+/// Writes what follows the article's id in a quote's id: nearly always `:`, start and end of the content, of which the
+/// start is written as the distance from the end of the quote before. Returns this quote's end.
 fn write_id(id: &str, before: u32, bits: &mut BitWriter) -> u32 {
     let span = id.strip_prefix(':').and_then(|span| span.split_once('-'));
     let span = span.and_then(|(start, end)| Some((start.parse::<u32>().ok()?, end.parse::<u32>().ok()?)));

@@ -24,8 +24,8 @@ impl WindowState {
         self.quotes.sort_unstable();
     }
 
-    /// Replaces what is named here and in the window before still stands for something earlier by that; `before` is the
-    /// state of that window.
+    /// Replaces references to articles and quotes of the window before that repeat something earlier by references to
+    /// that; `before` is the state of the window before.
     pub fn follow(&mut self, before: &Self) {
         for (_, original) in &mut self.articles {
             if let Some(earlier) = before.article(original) {

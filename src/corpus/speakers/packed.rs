@@ -1,9 +1,9 @@
-//! How what an article tells about its speakers is stored: in bits, as the hashes of its quotes are.
+//! Serial form of the facts about an article's speakers: bits, as for the hashes of its quotes.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use whosaid_language::{Gender, SpeakerKind};
 
-use super::super::bits::{BitReader, BitWriter, as_bytes, of_bytes};
+use super::super::bits::{BitReader, BitWriter, deserialize_bits, serialize_bits};
 use super::facts::{Facts, SpeakerFacts};
 
 impl Serialize for Facts {
@@ -20,13 +20,13 @@ impl Serialize for Facts {
         }
         bits.number(self.speakers.len() as u32);
         self.speakers.iter().for_each(|speaker| write(speaker, &mut bits));
-        as_bytes(bits, to)
+        serialize_bits(bits, to)
     }
 }
 
 impl<'de> Deserialize<'de> for Facts {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        of_bytes(from, |bits: &mut BitReader<'_>| {
+        deserialize_bits(from, |bits: &mut BitReader<'_>| {
             let outlet = if bits.bits(1)? == 1 { Some(bits.bits(u32::BITS)?) } else { None };
             let month = bits.number()?.checked_sub(1);
             let mut list = || {

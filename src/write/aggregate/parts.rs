@@ -1,5 +1,5 @@
-//! The same counts where many machines count: in parts, each of which has all that is counted under a speaker, a cue or
-//! an outlet.
+//! Counts made on many machines, in parts: all counts of one speaker, cue or outlet are in the same part, so that the
+//! rows of a part can be written without the others.
 
 use std::io;
 use std::sync::Arc;
@@ -66,7 +66,7 @@ fn part_of(mut key: &[u8], parts: usize) -> usize {
     hash.as_bytes().first_chunk().map_or(0, |bytes| (u64::from_le_bytes(*bytes) % parts as u64) as usize)
 }
 
-/// The tables that count over the corpus, of the speakers, cues and outlets of one part, by all that was counted of it.
+/// The tables that count over the corpus, for the speakers, cues and outlets of one part, from all counts of it.
 ///
 /// # Errors
 /// That the counts are damaged, or cannot be kept in a temporary folder meanwhile.

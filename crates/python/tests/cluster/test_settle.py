@@ -32,10 +32,10 @@ def test_windows_resolved_each_for_itself_give_the_tables_of_the_program(same, a
     windows: list[list[bytes]] = [[] for _ in firsts]
     for key in facts:
         windows[bisect.bisect_right(firsts, key) - 1].append(key)
-    beside = zip([[], *windows], windows)
+    pairs = zip([[], *windows], windows)
     resolved = [
         analyser.resolve_window([(key, facts[key]) for key in window], [(key, facts[key]) for key in before])
-        for before, window in reversed(list(beside))
+        for before, window in reversed(list(pairs))
     ]
     before, settled = b"", []
     for window, (resolutions, state) in zip(windows, reversed(resolved)):
