@@ -1,5 +1,6 @@
 //! Attributions: source, cue and content, found by an engine.
 
+mod amend;
 mod borders;
 mod fronted;
 mod kind;
@@ -41,7 +42,9 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 
 /// What all engines of the product do last: speech that the layout sets off, and a second look at the confidence.
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    amend::all(document, found);
     fronted::add(document, found);
     turns::complete(document, found);
     weigh::all(document, found);
+    amend::last(document, found);
 }

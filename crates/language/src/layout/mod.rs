@@ -94,7 +94,21 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
     // transcript that is quoted as a whole, whose labels stand within them too.
     let is_quoted = |t: &Turn| t.source.is_some_and(|label| quotations.at(label.start).is_some());
     turns.retain(|t| is_quoted(t) || !t.content.iter().any(|s| cuts_a_quotation(*s, quotations)));
+    drop_what_nobody_says(document, &lines, &mut turns);
     Layout { joins, lines, turns }
+}
+
+/// Takes paragraphs without a word ('....') and stage directions ('(CROSSTALK)') out of turns that have others.
+fn drop_what_nobody_says(document: &TextLayer, lines: &[Line], turns: &mut [Turn]) {
+    let is_said = |s: &Span| {
+        let p = document.paragraphs.partition_point(|p| p.span.end <= s.start);
+        lines.get(p) != Some(&Line::Direction) && s.of(document.text).chars().any(char::is_alphanumeric)
+    };
+    for turn in turns {
+        if turn.content.iter().any(is_said) {
+            turn.content.retain(is_said);
+        }
+    }
 }
 
 /// Whether a span begins or ends within an outermost quotation.

@@ -87,12 +87,14 @@ fn doubles(word: &str) -> bool {
     let one_syllable = b.windows(2).filter(|w| !vowel(w[0]) && vowel(w[1])).count()
         + usize::from(b.first().is_some_and(|&c| vowel(c)))
         == 1;
+    // The u of 'quip' is no vowel.
+    let after_q = n >= 4 && b[n - 4] == b'q' && b[n - 3] == b'u';
     n >= 3
         && one_syllable
         && !vowel(b[n - 1])
         && !matches!(b[n - 1], b'w' | b'x' | b'y')
         && vowel(b[n - 2])
-        && !vowel(b[n - 3])
+        && (!vowel(b[n - 3]) || after_q)
 }
 
 /// The form in -s of a verb, or the plural of a noun.

@@ -18,6 +18,7 @@ pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &Sta
     let tokens = &document.tokens;
     let holders = Holders::new(attributions);
     let directive = lexicon.subcategory("deontic", "directive");
+    let condition = lexicon.subcategory("epistemic", "condition");
     let mut out = Vec::new();
     // (length, entries) of the expressions that begin at a token, shortest first.
     let mut found: Vec<(usize, &[u32])> = Vec::new();
@@ -38,7 +39,8 @@ pub fn mark(document: &Document<'_>, attributions: &[Attribution], lexicon: &Sta
                     .map(|&e| &lexicon.entries[e as usize])
                     .find_map(|entry| licensed(&context, &at, entry).map(|sense| (entry, sense)))?;
                 if let Some(subcategory) = sense.subcategory {
-                    if entry.opens_condition {
+                    // 'asked if it would be possible': 'if' for 'whether' makes nothing depend on it.
+                    if entry.opens_condition && Some(subcategory) == condition {
                         context.condition = i + length..context.clause_end(i + length);
                     }
                     out.push(marker(&context, &at, entry, sense, subcategory, &holders));

@@ -30,10 +30,59 @@ pub fn classify_cue(document: &Document<'_>, spans: Vec<Span>) -> Cue {
     let table = Table::built_in();
     let words: Vec<u32> = tokens.iter().map(|&i| table.word(document.lower(i))).collect();
     let tags = document.tags();
-    match head(table, &words, |k| tags[tokens[k]]) {
+    let row = head(table, &words, |k| tags[tokens[k]]);
+    let row = row.map(|row| with_infinitive(document, table, row, tokens[tokens.len() - 1]).unwrap_or(row));
+    match row {
+        Some(row) if is_silence(document, row, &tokens) => {
+            Cue { spans, lemma: row.lemma.clone(), class: CueClass::Interactional }
+        }
         Some(row) => Cue { spans, lemma: row.lemma.clone(), class: row.class },
         None => Cue { spans, lemma: lemma::of_cue(document, &tokens), class: CueClass::Other },
     }
+}
+
+/// Verbs whose class depends on what follows, which may stand in the content: 'declined | to comment', 'agreed | to go'.
+const OPEN: &[&str] = &["decline", "refuse", "agree", "ask", "plead"];
+/// Most tokens from such a verb to its 'to' ('asked the citizens to').
+const MAX_TO_INFINITIVE: usize = 6;
+
+/// The row of such a verb with its infinitive, where the table has one.
+fn with_infinitive<'t>(document: &Document<'_>, table: &'t Table, row: &Row, last: usize) -> Option<&'t Row> {
+    if !OPEN.contains(&row.lemma.as_str()) {
+        return None;
+    }
+    let sentence = document.sentences[document.sentence_of(last)].tokens.range();
+    let rest = last + 1..sentence.end.min(last + 1 + MAX_TO_INFINITIVE);
+    let mut phrase = vec![table.word(&row.lemma)];
+    if row.lemma == "ask" {
+        // 'asked the citizens to leave', 'asked them not to': somebody, and what they should do.
+        let stops = |t: usize| {
+            matches!(document.tag(t), Tag::Wp | Tag::Wrb | Tag::Wdt | Tag::Comma | Tag::In | Tag::Md)
+                || document.tag(t).is_finite()
+        };
+        let wants = |t: usize| document.tag(t) == Tag::To || document.lower(t) == "not";
+        let to = rest.clone().take_while(|&t| !stops(t)).find(|&t| wants(t))?;
+        if to + 1 >= sentence.end
+            || !matches!(document.tag(to + 1), Tag::Vb | Tag::To | Tag::Rb) && document.lower(to) != "not"
+        {
+            return None;
+        }
+        phrase.push(table.word("to"));
+    } else {
+        let next = rest.filter(|&t| document.tag(t) != Tag::Rb || document.lower(t) == "not").take(2);
+        phrase.extend(next.map(|t| table.word(document.lower(t))));
+    }
+    let longest = table.longest(&phrase, |kind, length| kind == Kind::Verb && length > 1)?;
+    Some(longest.1)
+}
+
+/// Whether a cue says that somebody would not say: 'would not discuss', 'will not comment'.
+fn is_silence(document: &Document<'_>, row: &Row, tokens: &[usize]) -> bool {
+    let says =
+        matches!(row.lemma.as_str(), "discuss" | "comment" | "say" | "answer" | "elaborate" | "detail" | "specify");
+    let would = |&t: &usize| matches!(document.lower(t), "would" | "will" | "wo" | "wouldn't" | "won't");
+    let not = |&t: &usize| matches!(document.lower(t), "not" | "n't" | "wouldn't" | "won't");
+    says && tokens.iter().any(would) && tokens.iter().any(not)
 }
 
 /// The row of the cue's head.

@@ -1,0 +1,266 @@
+//! Rows that report nobody's words or thoughts: deeds, names, quoted terms.
+
+use super::words;
+use super::{cue_tokens, has_finite, refresh, sentence, tokens};
+use crate::Document;
+use crate::quotation::Use;
+use crate::stance::classify_cue;
+use crate::text::{Tag, TokenKind, is_be, is_have};
+use crate::types::{Attribution, QuoteKind, Span};
+use crate::word_list::WordList;
+use std::ops::Range;
+
+/// Drops such rows, and what is a title or a term out of others.
+pub(super) fn drop(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    for a in found.iter_mut() {
+        drop_title(document, a);
+        far_source(document, a);
+    }
+    found.retain(|a| match a.kind {
+        QuoteKind::Indirect => !is_no_report(document, a),
+        _ => !is_term(document, a),
+    });
+}
+
+fn is_no_report(document: &Document<'_>, a: &Attribution) -> bool {
+    let (Some(cue), Some(first)) = (cue_tokens(document, a), a.content.first()) else { return false };
+    let run = tokens(document, *first);
+    if run.is_empty() {
+        return true;
+    }
+    is_naming(document, a, &cue, &run)
+        || is_passive_deed(document, a, &cue)
+        || is_deed(document, a, &cue, &run)
+        || is_inference(document, a, &cue)
+        || is_cited(document, a, &cue, &run)
+        || is_idiom(document, a, &cue, &run)
+        || is_reduced(document, a, &cue)
+}
+
+/// Whether the words of some tokens name something: all that count begin with a capital.
+fn is_name(document: &Document<'_>, run: &Range<usize>) -> bool {
+    let small = |t: usize| matches!(document.lower(t), "of" | "the" | "and" | "for" | "in" | "a" | "'s");
+    run.clone().all(|t| document.tokens[t].kind == TokenKind::Mark || document.capitalised(t) || small(t))
+}
+
+/// 'an event was held called Politics and Pies'.
+fn is_naming(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
+    let names =
+        matches!(document.lower(cue.end - 1), "called" | "named" | "dubbed" | "titled" | "entitled" | "nicknamed");
+    a.source.is_empty() && names && run.start == cue.end && is_name(document, run)
+}
+
+/// 'Builders were permitted to put up homes', 'the fall was felt most keenly by', 'the case was referred to the council'.
+fn is_passive_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) -> bool {
+    let passive =
+        cue.clone().any(|t| matches!(document.lower(t), "was" | "were" | "been" | "is" | "are" | "be" | "being"));
+    let verb = cue.clone().rev().find(|&t| document.tag(t).is_verb()).map_or("", |t| document.lower(t));
+    passive
+        && match verb {
+            "permitted" | "allowed" | "sanctioned" | "authorized" | "authorised" | "required" => a.source.is_empty(),
+            "felt" => true,
+            "referred" => {
+                let as_follows = a.content.iter().any(|s| document.lower(document.token_at(s.start)) == "as");
+                a.source.is_empty() && !as_follows && document.lower(cue.end - 1) == "to"
+            }
+            _ => false,
+        }
+}
+
+/// Whether a noun of some list is among the words up to the first verb or comma.
+fn head_has(document: &Document<'_>, run: &Range<usize>, list: &WordList) -> bool {
+    let stops = |t: usize| {
+        document.tag(t).is_finite() || document.word(t) == "," || matches!(document.tag(t), Tag::Wdt | Tag::Wp)
+    };
+    run.clone().take_while(|&t| !stops(t)).any(|t| list.has(document.lower(t)))
+}
+
+/// 'Congress approved a budget', 'mills sought bankruptcy protection', 'She observed nine proteins'.
+fn is_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
+    let opener = document.lower(run.start);
+    let clause = matches!(
+        opener,
+        "that" | "to" | "whether" | "how" | "what" | "if" | "why" | "who" | "as" | "where" | "when" | "which"
+    ) || matches!(document.tag(run.start), Tag::Prp | Tag::Ex | Tag::In);
+    if clause || a.content.len() > 1 || document.lower(cue.end - 1) == "that" {
+        return false;
+    }
+    let lemma = classify_cue(document, a.cue.clone()).lemma;
+    match lemma.as_str() {
+        "deny" => head_of(document, run).is_some_and(|head| words::DENIED.has(document.lower(head))),
+        "seek" => head_has(document, run, &words::SOUGHT),
+        lemma => {
+            // 'ruled the ban was void': a clause without 'that' has its verb soon.
+            (words::DEEDS.has(lemma) || lemma == "focus on")
+                && !head_has(document, run, &words::WORDS)
+                && !is_clause(document, run)
+        }
+    }
+}
+
+/// The noun that a phrase is about: the last word before a preposition, a mark or a verb ('funding for such a wall').
+fn head_of(document: &Document<'_>, run: &Range<usize>) -> Option<usize> {
+    let ends = |t: usize| {
+        let tag = document.tag(t);
+        tag.is_finite()
+            || matches!(tag, Tag::In | Tag::To | Tag::Wdt | Tag::Wp)
+            || document.tokens[t].kind == TokenKind::Mark
+    };
+    run.clone().take_while(|&t| !ends(t)).last()
+}
+
+/// Whether some tokens are a clause: a verb with tense that no relative pronoun or participle before it explains.
+fn is_clause(document: &Document<'_>, run: &Range<usize>) -> bool {
+    let explains = |t: usize| {
+        matches!(document.tag(t), Tag::Wdt | Tag::Wp | Tag::Wrb | Tag::Vbn | Tag::Vbg | Tag::Prp)
+            || document.lower(t) == "that"
+    };
+    // 'proteins found in ink': a past tense after a noun is as often a participle.
+    let has_tense = |t: usize| match document.tag(t) {
+        Tag::Vbd => matches!(document.lower(t), "was" | "were" | "had" | "did"),
+        tag => tag.is_finite(),
+    };
+    let verb = run.clone().find(|&t| has_tense(t));
+    verb.is_some_and(|v| !(run.start..v).any(explains))
+}
+
+/// 'That suggests a lack of trust.', 'a name suggesting no days are left': the writer's own inference.
+fn is_inference(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) -> bool {
+    let run = match a.source[..] {
+        [source] => tokens(document, source),
+        [] if cue.start > 0 => cue.start - 1..cue.start,
+        _ => return false,
+    };
+    let verb = document.lower(cue.end - 1);
+    let infers = matches!(
+        verb,
+        "suggests"
+            | "suggested"
+            | "suggesting"
+            | "means"
+            | "meant"
+            | "shows"
+            | "showed"
+            | "indicates"
+            | "indicated"
+            | "reflects"
+            | "reflected"
+            | "implies"
+            | "implied"
+            | "proves"
+            | "proved"
+    );
+    let demonstrative = run.len() == 1 && matches!(document.word(run.start), "That" | "This");
+    infers && (demonstrative || !a.source.is_empty() && words::NAMES.has(document.lower(run.end - 1)))
+}
+
+/// 'The Courier, citing fishing groups, reported': whoever is cited is not what is said.
+fn is_cited(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
+    let citing = cue.len() == 1 && matches!(document.lower(cue.start), "citing" | "quoting");
+    let last = a.content.last().map_or(run.end, |s| document.token_at(s.end - 1) + 1);
+    let home = sentence(document, cue.start);
+    let set_off = cue.start > home.start
+        && document.word(cue.start - 1) == ","
+        && last + 1 < home.end
+        && document.word(last) == ","
+        && (last + 1..home.end.min(last + 4)).any(|t| document.tag(t).is_finite());
+    citing && set_off && !has_finite(document, run.clone()) && head_has(document, run, &words::CITED)
+}
+
+/// 'painted a different picture', 'turned to a subject', 'focusing her attention on', 'answering a call regarding'.
+fn is_idiom(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
+    let has = |word: &str| cue.clone().any(|t| document.lower(t) == word);
+    let ends = |word: &str| document.lower(cue.end - 1) == word;
+    let is_main = |t: usize| document.tag(t).is_verb() && !is_be(document.lower(t)) && !is_have(document.lower(t));
+    let verb = cue.clone().find(|&t| is_main(t)).map_or("", |t| document.lower(t));
+    match verb {
+        // 'among the areas to vote against the measure', 'failed twice, voting for Pike'
+        "vote" | "voting" => a.source.is_empty() && cue.clone().all(|t| !document.tag(t).is_finite()),
+        "painted" | "paints" | "paint" | "painting" => {
+            run.len() <= 6 && document.lower(run.end - 1) == "picture" && !has_finite(document, run.clone())
+        }
+        "turned" | "turns" | "turning" => ends("to") && cue.len() <= 4,
+        "focusing" | "focused" | "focuses" | "focus" => has("attention"),
+        "answering" | "answered" | "answer" | "taking" | "took" => has("call") || has("calls"),
+        _ => false,
+    }
+}
+
+/// 'A builder known to be fond of golf': a participle after the noun that it explains is the writer's.
+fn is_reduced(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) -> bool {
+    let after_noun = a.content.first().is_some_and(|s| document.token_at(s.end - 1) + 1 == cue.start)
+        && document.tag(cue.start.max(1) - 1).is_noun();
+    let known = matches!(document.lower(cue.end - 1), "known" | "deemed" | "considered" | "believed" | "thought");
+    let bare = cue.clone().all(|t| matches!(document.tag(t), Tag::Vbn | Tag::Vbd | Tag::Rb));
+    a.source.is_empty() && after_noun && known && bare
+}
+
+/// An indirect report by a noun has no source in another sentence.
+fn far_source(document: &Document<'_>, a: &mut Attribution) {
+    let ([source], Some(cue)) = (&a.source[..], cue_tokens(document, a)) else { return };
+    let by_noun = cue.clone().any(|t| document.tag(t).is_noun()) && !cue.clone().any(|t| document.tag(t).is_verb());
+    let far = document.sentence_of(document.token_at(source.start)) != document.sentence_of(cue.start);
+    if a.kind == QuoteKind::Indirect && by_noun && far {
+        a.source.clear();
+    }
+}
+
+/// Most words of a quoted title.
+const MAX_TITLE: usize = 5;
+
+/// 'backed her up in an interview on “60 Minutes”': a title at the end of a content is none of it.
+fn drop_title(document: &Document<'_>, a: &mut Attribution) {
+    let Some(cue) = cue_tokens(document, a) else { return };
+    if a.content.len() < 2 || a.kind != QuoteKind::Mixed {
+        return;
+    }
+    let title = |s: &Span| {
+        let Some(q) = document.quotations.at(s.start).filter(|q| q.span == *s) else { return false };
+        let first = q.tokens.start as usize;
+        let inner = tokens(document, q.inner);
+        let named = inner.len() <= MAX_TITLE
+            && !inner.is_empty()
+            && inner.clone().all(|t| {
+                document.tokens[t].kind == TokenKind::Mark || document.capitalised(t) || document.tag(t) == Tag::Cd
+            });
+        // 'on CBS' “60 Minutes”', 'in “The Tide”'
+        let after = (first.saturating_sub(MAX_OUTLET)..first).any(|t| matches!(document.lower(t), "on" | "in" | "of"));
+        named && first > cue.end && (q.usage == Use::Title || after)
+    };
+    if a.content.iter().any(|s| !title(s)) && a.content.iter().any(title) {
+        a.content.retain(|s| !title(s));
+        refresh(document, a);
+    }
+}
+
+/// Most tokens of an outlet's name before a title.
+const MAX_OUTLET: usize = 3;
+
+/// Most words of a content without cue and source that is a term: of such rows on the dev articles none was right.
+const MAX_TERM: usize = 4;
+/// Most quoted words of a longer one.
+const MAX_QUOTED: usize = 2;
+
+/// '“Top secret” is the highest level': quoted words that nobody is said to have said, too few for speech.
+fn is_term(document: &Document<'_>, a: &Attribution) -> bool {
+    if !a.cue.is_empty() || !a.source.is_empty() {
+        return false;
+    }
+    let is_word = |t: &usize| document.tokens[*t].kind != TokenKind::Mark;
+    let all = || a.content.iter().flat_map(|&s| tokens(document, s)).filter(is_word);
+    let quoted =
+        all().filter(|&t| document.quotations.at(document.tokens[t].span.start).is_some()).take(MAX_QUOTED + 1).count();
+    if all().take(MAX_TERM + 1).count() > MAX_TERM && (a.kind == QuoteKind::Direct || quoted > MAX_QUOTED) {
+        return false;
+    }
+    // '“Not now.”' in a sentence of its own, with small letters, is speech.
+    let (first, last) =
+        (document.token_at(a.content[0].start), document.token_at(a.content[a.content.len() - 1].end - 1));
+    let home = sentence(document, first);
+    let alone = home.start == first && last + 1 >= home.end && a.kind == QuoteKind::Direct;
+    let ends = last > 0 && matches!(document.word(last - 1), "." | "!" | "?");
+    let in_title_case = all().skip(1).all(|t| document.capitalised(t)) && all().nth(1).is_some();
+    // Nor is a clause a term.
+    let clause = all().any(|t| document.tag(t).is_finite());
+    in_title_case || !clause && !(alone && ends)
+}

@@ -1,0 +1,175 @@
+//! Two reports in one row: what a second verb of the same speaker reports is a row of its own, and what stands before
+//! the speaker as part of another phrase belongs to none.
+
+use super::words;
+use super::{cue_tokens, has_finite, refresh, sentence, span, tokens};
+use crate::Document;
+use crate::stance::classify_cue;
+use crate::text::Tag;
+use crate::types::{Attribution, CueClass, QuoteKind, Span};
+use std::ops::Range;
+
+/// Share of a row's confidence that the report which is split off has.
+const SPLIT_CONFIDENCE: f32 = 0.8;
+
+/// Splits rows of two reports.
+pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    let mut new = Vec::new();
+    for a in found.iter_mut() {
+        drop_clause_of_noun(document, a);
+        drop_phrase_before_speaker(document, a);
+        new.extend(second_verb(document, a));
+        new.extend(verb_between(document, a));
+        new.extend(participle(document, a));
+    }
+    if !new.is_empty() {
+        found.extend(new);
+        found.sort_by_key(|a| a.content.first().copied());
+    }
+}
+
+/// The tag of the cue's verb, where it has tense.
+fn tense(document: &Document<'_>, cue: Range<usize>) -> Option<Tag> {
+    cue.rev().map(|t| document.tag(t)).find(|tag| tag.is_verb()).filter(|tag| tag.is_finite())
+}
+
+/// A report of the same source by the verb at `verb`, if it is a verb of reporting.
+fn report(document: &Document<'_>, a: &Attribution, verb: Range<usize>, content: Vec<Span>) -> Option<Attribution> {
+    let cue = vec![span(document, verb)];
+    let reports = classify_cue(document, cue.clone()).class != CueClass::Other;
+    let mut out = Attribution { content, cue, source: a.source.clone(), ..a.clone() };
+    out.confidence *= SPLIT_CONFIDENCE;
+    refresh(document, &mut out);
+    (reports && !out.content.is_empty()).then_some(out)
+}
+
+/// 'She found the strike justified | and called it swift': a content that is a noun phrase does not go on with a verb in
+/// the tense of its cue.
+fn second_verb(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
+    let ([content], QuoteKind::Indirect) = (&a.content[..], a.kind) else { return None };
+    let content = *content;
+    let (cue, run) = (cue_tokens(document, a)?, tokens(document, content));
+    let tense = tense(document, cue.clone())?;
+    let opens_clause = matches!(
+        document.lower(run.start),
+        "that" | "whether" | "if" | "how" | "what" | "who" | "why" | "which" | "when" | "where" | "to" | "as"
+    );
+    if run.start != cue.end || opens_clause {
+        return None;
+    }
+    let and = (run.start + 1..run.end.saturating_sub(1)).find(|&k| matches!(document.lower(k), "and" | "but"))?;
+    let verb = if document.tag(and + 1) == Tag::Rb { and + 2 } else { and + 1 };
+    if verb >= run.end || document.tag(verb) != tense || has_finite(document, run.start..and) {
+        return None;
+    }
+    let end = if document.word(and - 1) == "," { and - 1 } else { and };
+    if end <= run.start {
+        return None;
+    }
+    a.content = vec![span(document, run.start..end)];
+    let rest = if verb + 1 < run.end { vec![span(document, verb + 1..run.end)] } else { Vec::new() };
+    report(document, a, verb..verb + 1, rest)
+}
+
+/// Most tokens between the pieces of a content that a second verb joins.
+const MAX_BETWEEN: usize = 5;
+
+/// 'She said the strike was just […] his order swift', where 'and called' stands between.
+fn verb_between(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
+    let tense = tense(document, cue_tokens(document, a)?)?;
+    // The tagger takes many a past tense after 'and' for a participle.
+    let same = |t: usize| document.tag(t) == tense || tense == Tag::Vbd && document.tag(t) == Tag::Vbn;
+    let at = a.content.windows(2).position(|w| {
+        let (left, right) = (document.token_at(w[0].end - 1), document.token_at(w[1].start));
+        let gap = left + 1..right;
+        let home = sentence(document, left);
+        (2..=MAX_BETWEEN).contains(&gap.len())
+            && home.contains(&right)
+            && gap.clone().any(|t| matches!(document.lower(t), "and" | "but"))
+            && gap.clone().any(same)
+            && !super::has_role_in(&Attribution { content: Vec::new(), ..a.clone() }, span(document, gap))
+    })?;
+    let gap = document.token_at(a.content[at].end - 1) + 1..document.token_at(a.content[at + 1].start);
+    let verb = gap.clone().find(|&t| same(t))?;
+    let rest = a.content[at + 1..].to_vec();
+    let out = report(document, a, verb..gap.end, rest)?;
+    a.content.truncate(at + 1);
+    refresh(document, a);
+    Some(out)
+}
+
+/// '“We need a fighter,” he said introducing Alder as “a giant”.': what follows the participle is its own.
+fn participle(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
+    let mut cue = cue_tokens(document, a)?;
+    // 'he said introducing': two verbs in one cue.
+    let joined = cue.len() > 1
+        && document.tag(cue.end - 1) == Tag::Vbg
+        && document.tag(cue.end - 2).is_finite()
+        && a.content.iter().any(|s| document.token_at(s.start) >= cue.end);
+    if joined {
+        cue.end -= 1;
+    }
+    let last = a.source.iter().map(|s| document.token_at(s.end - 1) + 1).max().unwrap_or(0).max(cue.end);
+    let verb = if document.tokens.get(last).is_some_and(|t| t.span.of(document.text) == ",") { last + 1 } else { last };
+    let home = sentence(document, cue.start);
+    if verb + 1 >= home.end || document.tag(verb) != Tag::Vbg || words::POINTING.has(document.lower(verb)) {
+        return None;
+    }
+    let from = document.tokens[verb].span.start;
+    let quoted_before = a.content.iter().any(|s| s.end <= from && document.quotations.at(s.end - 1).is_some());
+    let end = document.tokens[home.end - 1].span.end;
+    let later = |s: &Span| s.start > from && s.start < end;
+    let first = a.content.iter().copied().find(|s| later(s)).filter(|_| quoted_before)?;
+    // The participle's object up to the first piece belongs to what it reports.
+    if document.token_at(first.start) > verb + 1 + MAX_BETWEEN {
+        return None;
+    }
+    let mut rest: Vec<Span> = a.content.iter().copied().filter(later).collect();
+    rest[0].start = document.tokens[verb + 1].span.start;
+    let out = report(document, a, verb..verb + 1, rest)?;
+    a.content.retain(|s| !later(s));
+    if joined {
+        a.cue = vec![span(document, cue)];
+    }
+    refresh(document, a);
+    Some(out)
+}
+
+/// 'Since the disclosure that she used it, officials want to see whether ...': the first clause says what was disclosed.
+fn drop_clause_of_noun(document: &Document<'_>, a: &mut Attribution) {
+    let [first, second, ..] = a.content[..] else { return };
+    let (Some(cue), Some(source)) = (a.cue.first(), a.source.first()) else { return };
+    let t = document.token_at(first.start);
+    // Where the first piece is all that is said, no clause of its own follows the cue.
+    let clause =
+        matches!(document.lower(document.token_at(second.start)), "whether" | "that" | "how" | "if" | "what" | "why");
+    let before = clause && first.end <= source.start.min(cue.start) && second.start >= cue.end;
+    if before
+        && t > 0
+        && document.lower(t) == "that"
+        && document.tag(t - 1).is_common_noun()
+        && document.sentence_of(t) == document.sentence_of(document.token_at(second.start))
+        && !document.quotations.touch(first)
+    {
+        a.content.remove(0);
+        refresh(document, a);
+    }
+}
+
+/// 'At the resort, now called Trump Bay, the candidate boasted of his skills.': a phrase before the speaker, where the
+/// content follows the cue, is no part of it.
+fn drop_phrase_before_speaker(document: &Document<'_>, a: &mut Attribution) {
+    let ([first, second], QuoteKind::Indirect) = (&a.content[..], a.kind) else { return };
+    let (Some(cue), [source]) = (cue_tokens(document, a), &a.source[..]) else { return };
+    let (run, source) = (tokens(document, *first), tokens(document, *source));
+    let follows = run.end + 1 == source.start
+        && document.word(run.end) == ","
+        && source.end == cue.start
+        && document.token_at(second.start) == cue.end;
+    let verb = document.tag(document.token_at(second.start));
+    let opens_sentence = sentence(document, cue.start).start == run.start;
+    if follows && !opens_sentence && !verb.is_verb() && !verb.is_finite() && !has_finite(document, run) {
+        a.content.remove(0);
+        refresh(document, a);
+    }
+}

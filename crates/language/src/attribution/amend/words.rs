@@ -1,0 +1,20 @@
+//! Lists of words of `lexicon/lists/amend.txt`, which says what each is for.
+
+use crate::word_list::{WordList, word_list};
+
+pub(super) static ANSWERS: WordList = word_list!("amend", "answers");
+pub(super) static ASKED: WordList = word_list!("amend", "asked");
+pub(super) static SPOKEN_TO: WordList = word_list!("amend", "spoken-to");
+pub(super) static EXPRESSED: WordList = word_list!("amend", "expressed");
+pub(super) static POINTING: WordList = word_list!("amend", "pointing");
+pub(super) static SUBORDINATORS: WordList = word_list!("amend", "subordinators");
+pub(super) static WRONG: WordList = word_list!("amend", "wrong");
+pub(super) static NAMING: WordList = word_list!("amend", "naming");
+pub(super) static CLAIMS: WordList = word_list!("amend", "claims");
+pub(super) static DEEDS: WordList = word_list!("amend", "deeds");
+pub(super) static DENIED: WordList = word_list!("amend", "denied");
+pub(super) static SOUGHT: WordList = word_list!("amend", "sought");
+pub(super) static WORDS: WordList = word_list!("amend", "words");
+pub(super) static CITED: WordList = word_list!("amend", "cited");
+pub(super) static NAMES: WordList = word_list!("amend", "names");
+pub(super) static REPORTING: WordList = word_list!("amend", "reporting");
