@@ -63,7 +63,7 @@ fn drafts(html: &str, context: &Context) -> Result<Drafts, Trouble> {
     if layout != Layout::None && is_export(html) {
         let found = contained(|| {
             let page = Document::from(html_depth::limited(html).as_ref());
-            html_text::end_preformatted(&page);
+            html_text::prepare(&page, html.len());
             match layouts::factiva_page(&page) {
                 Some(articles) => Ok(Drafts::Many(articles)),
                 None => {
@@ -122,7 +122,7 @@ fn extracted(html: &str, dates: &Dates) -> Result<Draft, Trouble> {
     html_furniture::remove(&page.doc);
     html_furniture::remove_next_articles(&page.doc, metadata.title.as_deref().unwrap_or_default());
     html_text::mark_quotations(&page.doc);
-    html_text::end_preformatted(&page.doc);
+    html_text::prepare(&page.doc, html.len());
     let prose = html_container::measure(&page.doc);
     let container = prose.text(&page.doc).map(|text| html_text::tidied(&text)).unwrap_or_default();
     let mut text = match page.parse() {
@@ -201,7 +201,7 @@ fn states_more(stated: &str, found: &str) -> bool {
 fn bare_body(html: &str) -> String {
     let page = Document::from(html);
     html_furniture::remove(&page);
-    html_text::end_preformatted(&page);
+    html_text::prepare(&page, html.len());
     page.select("noscript, header, footer, aside, form").remove();
     page.body().map(|body| html_text::tidied(&body.formatted_text())).unwrap_or_default()
 }
