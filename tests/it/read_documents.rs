@@ -75,6 +75,21 @@ const NEXIS: &str = "\u{FEFF}\n\n                     1 of 2 DOCUMENTS\n\n\n    
     here.\n\nLOAD-DATE: May 6, 2024\n";
 
 #[test]
+fn files_of_one_name_in_a_zip_are_missed_aloud() {
+    let mut bytes = packed(&[("a.txt", b"One."), ("b.txt", b"Two."), ("c.txt", b"Three.")]);
+    for at in 0..bytes.len() - 5 {
+        if &bytes[at..at + 5] == b"b.txt" {
+            bytes[at] = b'a';
+        }
+    }
+    let found = read("news.zip", bytes);
+    assert_eq!(found.iter().filter(|item| item.is_ok()).count(), 2);
+    let Some(Err(dropped)) = found.last() else { panic!("{found:?}") };
+    assert_eq!(dropped.code, "repeated_names");
+    assert!(dropped.reason.contains("1 of the files"), "{}", dropped.reason);
+}
+
+#[test]
 fn nexis_exports_are_cut_into_articles() {
     let found = articles("export.txt", NEXIS);
     assert_eq!(found.len(), 2);

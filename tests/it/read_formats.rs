@@ -275,6 +275,28 @@ fn csv_rows_out_of_shape_cost_only_themselves() {
 }
 
 #[test]
+fn csv_quotes_that_are_not_closed_cost_their_own_line() {
+    let codes = |csv: String| -> Vec<String> {
+        let code = |item: &Result<_, Dropped>| item.as_ref().map_or_else(|d| d.code.to_string(), |_| "ok".to_owned());
+        read("a.csv", csv).iter().map(code).collect()
+    };
+    let rows = |from: usize, to: usize| (from..to).map(|i| format!("{i},Text {i}\n")).collect::<String>();
+    // To the end of the file, at its end, up to the next quote, and beyond the bound on a row.
+    let open = codes(format!("id,text\n{}3,\"Three\n{}", rows(0, 3), rows(4, 900)));
+    assert_eq!((open.len(), open[3].as_str()), (900, "bad_row"));
+    assert_eq!(open.iter().filter(|code| *code == "ok").count(), 899);
+    assert_eq!(codes("id,text\n1,One\n2,\"Two".to_owned()), ["ok", "bad_row"]);
+    assert_eq!(codes("id,text\n1,\"One\n2,\"Two\"\n3,\"Three\"\n".to_owned()), ["bad_row", "ok", "ok"]);
+    let small = ReadSettings { max_article_size: 4096, ..ReadSettings::default() }.compile().unwrap();
+    let long = read_with(&small, "a.csv", format!("id,text\n1,\"One\n{}", rows(2, 2000)).as_bytes());
+    assert_eq!(long.iter().filter(|item| item.is_ok()).count(), 1998);
+    assert_eq!(long[0].as_ref().err().map(|dropped| &*dropped.code), Some("bad_row"));
+    // A quote in every row: the file is not read over for each.
+    let many = codes(format!("id,text\n{}", "1,\"One\n".repeat(20_001)));
+    assert!(many.iter().all(|code| code == "bad_row"), "{:?}", &many[..3]);
+}
+
+#[test]
 fn csv_in_utf_16_as_spreadsheets_save_it() {
     let bytes: Vec<u8> =
         "\u{FEFF}id\ttext\r\n1\t“Café,” she said.\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();

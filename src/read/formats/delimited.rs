@@ -1,11 +1,12 @@
 //! CSV and TSV: a header that names the columns, then an article a row. A row that is out of shape costs that row only.
 
-use std::io::{self, BufRead};
+use std::io::{self, BufRead, Read as _};
 use std::sync::{Arc, LazyLock};
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
 use super::json_lines::no_text;
+use super::open_quote;
 use crate::flow::Dropped;
 use crate::read::Fields;
 use crate::read::articles::{Articles, RawArticle};
@@ -19,6 +20,8 @@ use crate::read::outcome::{Draft, Records, Trouble};
 use crate::read::stream;
 use crate::read::stream::Stream;
 
+/// How often in a file a quote that is open to its end is taken for a mistake of one line, and what follows read again.
+const MAX_RESTARTS: usize = 16;
 /// More columns than this are not a table of articles; the bound keeps a row's memory in proportion to its size.
 const MOST_COLUMNS: usize = 4096;
 
@@ -80,6 +83,8 @@ pub(super) struct Delimited {
     columns: Vec<Vec<(Piece, usize)>>,
     /// 1-based number of the last row below the header.
     number: u64,
+    delimiter: u8,
+    restarts: usize,
     state: State,
 }
 
@@ -98,6 +103,8 @@ struct Row {
     /// Used lengths of the two.
     filled: usize,
     fields: usize,
+    /// The row as the file has it, up to the bound on a row.
+    raw: Vec<u8>,
 }
 
 /// What reading a row gave.
@@ -130,8 +137,31 @@ impl Delimited {
             row: Row::default(),
             columns: Vec::new(),
             number: 0,
+            delimiter,
+            restarts: 0,
             state: State::Header,
         }
+    }
+
+    /// If the row leaves a quote open, says so, and goes back to the end of its first line.
+    fn open_quote(&mut self) -> Option<Trouble> {
+        let is_cut = self.row.raw.len() as u64 >= self.bounds.article;
+        let found = open_quote::find(&self.row.raw, is_cut, self.delimiter, self.columns.len())?;
+        let goes_back = !found.rest.is_empty() && self.restarts < MAX_RESTARTS;
+        let reason = if goes_back {
+            // To find this one, the file was read to its end, or to the bound on a row.
+            self.restarts += usize::from(found.to_the_end);
+            let rest = io::Cursor::new(found.rest.to_vec());
+            let reader = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+            self.reader = Box::new(rest.chain(reader));
+            self.parser.reset();
+            "a quote in this row is not closed, and the lines after it are read as rows of their own"
+        } else if found.rest.is_empty() {
+            "a quote in this row is not closed"
+        } else {
+            "a quote in this row is not closed, and what follows up to another one is lost"
+        };
+        Some(Trouble::failed("bad_row", format!("{reason}; close it, and write quotes within a field twice")))
     }
 
     fn stop(&mut self, trouble: Trouble) -> Option<Result<RawArticle, Dropped>> {
@@ -140,7 +170,7 @@ impl Delimited {
     }
 
     fn header(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
-        match self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)? {
+        match self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article, |_| false)? {
             Read::End => return Ok(self.stop(Trouble::empty("the file"))),
             Read::TooLong | Read::TooManyColumns => {
                 let reason = "its first row is too long to be a header of column names";
@@ -159,7 +189,9 @@ impl Delimited {
     }
 
     fn next_row(&mut self) -> io::Result<Option<Result<RawArticle, Dropped>>> {
-        let read = self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article)?;
+        let (delimiter, width) = (self.delimiter, self.columns.len());
+        let leaves_open = |row: &[u8]| open_quote::find(row, true, delimiter, width).is_some();
+        let read = self.row.read(&mut *self.reader, &mut self.parser, self.bounds.article, leaves_open)?;
         if read == Read::End {
             self.state = State::Done;
             return Ok((self.number == 0).then(|| {
@@ -168,6 +200,9 @@ impl Delimited {
             }));
         }
         self.number += 1;
+        if let Some(trouble) = self.open_quote() {
+            return Ok(Some(Err(self.records.dropped(self.number, trouble))));
+        }
         let draft = match read {
             Read::TooLong => Err(Trouble::too_large("the row", self.bounds.article)),
             Read::TooManyColumns => Err(out_of_shape(MOST_COLUMNS, self.columns.len())),
@@ -224,9 +259,17 @@ impl Iterator for Delimited {
 
 impl Row {
     /// Reads one row. One of more than `bound` bytes is read over, not held.
-    fn read(&mut self, reader: &mut dyn BufRead, parser: &mut Parser, bound: u64) -> io::Result<Read> {
+    /// `leaves_open` says whether such a one, as far as the bound, leaves a quote open: then it ends there.
+    fn read(
+        &mut self,
+        reader: &mut dyn BufRead,
+        parser: &mut Parser,
+        bound: u64,
+        leaves_open: impl Fn(&[u8]) -> bool,
+    ) -> io::Result<Read> {
         let bound = usize::try_from(bound).unwrap_or(usize::MAX);
         (self.filled, self.fields) = (0, 0);
+        self.raw.clear();
         let (mut too_long, mut too_many) = (false, false);
         if self.bytes.is_empty() {
             self.bytes.resize(16 * 1024, 0);
@@ -240,6 +283,12 @@ impl Row {
             };
             let (result, used, written, ended) =
                 parser.read_record(available, &mut self.bytes[self.filled..], &mut self.ends[self.fields..]);
+            let room = bound - self.raw.len();
+            self.raw.extend_from_slice(&available[..used.min(room)]);
+            if room > 0 && used >= room && leaves_open(&self.raw) {
+                reader.consume(room);
+                return Ok(Read::TooLong);
+            }
             reader.consume(used);
             self.filled += written;
             self.fields += ended;

@@ -18,6 +18,7 @@ mod json_values;
 mod mail;
 mod markdown;
 mod office;
+mod open_quote;
 mod parquet;
 mod refused;
 mod rtf;

@@ -61,7 +61,8 @@ fn read(input: Input, context: Context) -> Articles {
         return context.split(office::odt(&mut archive, &context));
     }
     let context = context.in_format(ZIP.name);
-    Articles::many(ContainerArticles::new(InOrder { archive, at: 0 }, context, budget))
+    let n_listed = archive.n_listed();
+    Articles::many(ContainerArticles::new(InOrder { archive, at: 0, n_listed }, context, budget))
 }
 
 /// An open archive.
@@ -79,6 +80,26 @@ impl Archive {
         };
         let zip = ZipArchive::new(BufReader::with_capacity(16 * 1024, bytes.clone())).map_err(bad)?;
         Ok(Archive { zip, bytes, budget })
+    }
+
+    /// The number of entries that the directory lists. The `zip` crate knows only the last one of each name.
+    fn n_listed(&self) -> usize {
+        const SIGNATURE: &[u8] = b"PK\x01\x02";
+        const FIXED: usize = 46;
+        let start = self.zip.central_directory_start();
+        let mut directory = BufReader::with_capacity(64 * 1024, self.bytes.section(start, u64::MAX - start));
+        let mut head = [0; FIXED];
+        let mut n = 0;
+        while directory.read_exact(&mut head).is_ok() && head.starts_with(SIGNATURE) {
+            n += 1;
+            // Name, extra field and comment follow.
+            let more: u64 =
+                [28, 30, 32].iter().map(|&at| u64::from(u16::from_le_bytes([head[at], head[at + 1]]))).sum();
+            if io::copy(&mut directory.by_ref().take(more), &mut io::sink()).is_err() {
+                break;
+            }
+        }
+        n
     }
 
     /// The number of entries, folders among them.
@@ -188,6 +209,7 @@ impl<R: Read> Read for Decoded<R> {
 struct InOrder {
     archive: Archive,
     at: usize,
+    n_listed: usize,
 }
 
 impl Entries for InOrder {
@@ -198,6 +220,12 @@ impl Entries for InOrder {
                 return Some(Ok(entry));
             }
         }
-        None
+        let n_hidden = std::mem::take(&mut self.n_listed).saturating_sub(self.archive.len());
+        (n_hidden > 0).then(|| {
+            let reason = format!(
+                "{n_hidden} of the files in it have the name of a later one and were not read; give each its own"
+            );
+            Err(Trouble::failed("repeated_names", reason))
+        })
     }
 }
