@@ -21,6 +21,9 @@ use super::profile::Profile;
 const MAX_HOLDERS: usize = 8;
 /// Most bodies that one acronym may stand for: those with the smallest keys.
 const MAX_BODIES: usize = 16;
+/// Most sets of middle names and occupations that one full name is told apart by: the first by the alphabet. The others
+/// count as the name alone. Every set is compared with all others of the name.
+const MAX_VARIANTS: usize = 128;
 
 /// Takes the facts of articles. What it holds grows with the distinct full names, not with the articles, and does
 /// not depend on their order.
@@ -49,6 +52,38 @@ pub(super) struct Variant {
 pub(super) struct PartCount {
     pub articles: u32,
     pub titled: u32,
+}
+
+/// The profile of a name's variant, which is made if it is missing. Whatever the order, the same variants are kept: one
+/// that has gone had as many before it by the alphabet, and for good.
+fn variant_of<'a>(variants: &'a mut Vec<Variant>, middle: &str, occupations: u16) -> &'a mut Profile {
+    let found = variants.binary_search_by(|v| (&*v.middle, v.occupations).cmp(&(middle, occupations)));
+    let at = match found {
+        Ok(at) => at,
+        Err(at) => {
+            let is_bare = |v: &Variant| v.middle.is_empty() && v.occupations == 0;
+            let n_bare = usize::from(variants.first().is_some_and(is_bare));
+            let adds_bare = middle.is_empty() && occupations == 0;
+            if !adds_bare && at - n_bare >= MAX_VARIANTS {
+                return variant_of(variants, "", 0);
+            }
+            if variants.len() == variants.capacity() {
+                variants.reserve_exact(1);
+            }
+            variants.insert(at, Variant { middle: middle.into(), occupations, profile: Profile::default() });
+            if !adds_bare
+                && variants.len() - n_bare > MAX_VARIANTS
+                && let Some(last) = variants.pop()
+            {
+                variant_of(variants, "", 0).merge(&last.profile);
+                // The bare name is the first of all.
+                at + 1 - n_bare
+            } else {
+                at
+            }
+        }
+    };
+    &mut variants[at].profile
 }
 
 impl Linker {
@@ -95,16 +130,7 @@ impl Linker {
     }
 
     fn variant(&mut self, key: Key, middle: &str, occupations: u16) -> &mut Profile {
-        let variants = self.names.entry(key).or_default();
-        let found = variants.binary_search_by(|v| (&*v.middle, v.occupations).cmp(&(middle, occupations)));
-        let at = found.unwrap_or_else(|at| {
-            if variants.len() == variants.capacity() {
-                variants.reserve_exact(1);
-            }
-            variants.insert(at, Variant { middle: middle.into(), occupations, profile: Profile::default() });
-            at
-        });
-        &mut variants[at].profile
+        variant_of(self.names.entry(key).or_default(), middle, occupations)
     }
 
     /// Tells who is who.

@@ -1,5 +1,7 @@
 //! Two people with one name, and one person with two.
 
+use std::collections::HashMap;
+
 use whosaid_language::speakers::nickname_groups;
 
 use super::evidence::{Background, affinity};
@@ -167,6 +169,38 @@ pub(super) fn apart(base: Key, variants: Vec<Variant>) -> (Vec<(Key, Profile)>, 
     (people, of_variant)
 }
 
+/// People with one surname, from which on they are looked up by what their given names may be short for.
+const MANY_BEARERS: usize = 64;
+
+/// What a given name is looked up by: itself, a set of nicknames that it is in, or its first letter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Handle<'n> {
+    Given(&'n str),
+    Nicknames(u16),
+    Initial(char),
+}
+
+/// The bearers of one surname by the handles of their given names.
+fn by_handle<'n>(bearers: &[u32], names: &'n [Option<PersonName>]) -> HashMap<Handle<'n>, Vec<u32>> {
+    let mut out: HashMap<Handle<'n>, Vec<u32>> = HashMap::new();
+    for &bearer in bearers {
+        let Some(name) = &names[bearer as usize] else { continue };
+        let nicknames = nickname_groups(&name.given).iter().map(|group| Handle::Nicknames(*group));
+        let initial = name.given.chars().next().map(Handle::Initial);
+        for handle in nicknames.chain(initial).chain([Handle::Given(&name.given)]) {
+            out.entry(handle).or_default().push(bearer);
+        }
+    }
+    out
+}
+
+/// The handles by which those are found whose given name may be the same as this one.
+fn handles_of(name: &PersonName) -> impl Iterator<Item = Handle<'_>> {
+    let initial = name.given.chars().next().filter(|_| name.is_initial()).map(Handle::Initial);
+    let nicknames = nickname_groups(&name.given).iter().map(|group| Handle::Nicknames(*group));
+    nicknames.chain(initial).chain([Handle::Given(&name.given)])
+}
+
 /// Evidence, in nats, above which two given names that may be one person's are.
 const MIN_AFFINITY: f32 = 0.5;
 /// The same where only one has 'Jr.'.
@@ -185,6 +219,7 @@ pub(super) fn nicknames(entities: &[Entity], index: &Index, background: &Backgro
     // From those in few articles to those in many: a rare form joins a frequent one.
     let mut order: Vec<usize> = (0..entities.len()).filter(|&i| names[i].is_some()).collect();
     order.sort_by_key(|&i| (entities[i].profile.articles, std::cmp::Reverse(entities[i].key)));
+    let mut crowds: HashMap<&str, HashMap<Handle<'_>, Vec<u32>>> = HashMap::new();
     for &i in &order {
         let Some(mine) = &names[i] else { continue };
         let rank = |j: usize| (entities[j].profile.articles, std::cmp::Reverse(entities[j].key));
@@ -205,7 +240,14 @@ pub(super) fn nicknames(entities: &[Entity], index: &Index, background: &Backgro
                 && middles_agree(&mine.middle, &theirs.middle)
                 && entities[i].profile.agrees_in_gender(&entities[*j].profile)
         };
-        let alike: Vec<usize> = index.surname(&mine.surname).iter().map(|&j| j as usize).filter(|j| fits(j)).collect();
+        let bearers = index.surname(&mine.surname);
+        let alike: Vec<usize> = if bearers.len() < MANY_BEARERS {
+            bearers.iter().map(|&j| j as usize).filter(|j| fits(j)).collect()
+        } else {
+            let crowd = crowds.entry(&mine.surname).or_insert_with(|| by_handle(bearers, &names));
+            let found = handles_of(mine).filter_map(|handle| crowd.get(&handle)).flatten();
+            found.map(|&j| j as usize).filter(|j| fits(j)).collect()
+        };
         let weighed = alike.iter().map(|&j| (j, affinity(&entities[i].profile, &entities[j].profile, background)));
         let best = weighed.max_by(|a, b| a.1.total_cmp(&b.1).then_with(|| rank(a.0).cmp(&rank(b.0))));
         let least = |j: usize| match &names[j] {

@@ -163,6 +163,44 @@ fn nicknames_need_a_shared_context() {
 }
 
 #[test]
+fn nicknames_are_found_among_many_of_one_surname() {
+    let mayor = |doc: &str, name: &str| article(doc, "", "", vec![person(name, &["mayor"], None)], &["Tom Birk"]);
+    let other = |i: usize| {
+        let name = format!("{} Marlow", "abcdefghijklmnopqrstuvwxyz".repeat(4)[i..i + 5 + i % 7].to_uppercase());
+        article(&format!("o{i}"), "", "", vec![person(&name, &[], None)], &["Eve Hall"])
+    };
+    let pairs = [("William Marlow", "Bill Marlow"), ("J. Marlow", "Jonah Marlow"), ("Ken Marlow Jr.", "Ken Marlow")];
+    for (one_name, other_name) in pairs {
+        let named = [mayor("a", one_name), mayor("b", other_name), mayor("c", other_name)];
+        let all: Vec<Rows> = named.into_iter().chain((0..90).map(other)).collect();
+        let found = one(&all);
+        assert_eq!(found[0].id, found[1].id, "{one_name}");
+        assert!(found[2..].iter().skip(1).all(|f| f.id != found[0].id), "{one_name}");
+    }
+}
+
+#[test]
+fn a_name_with_very_many_middle_names_is_told_apart_by_some_whatever_the_order() {
+    let mut all: Vec<Rows> = (0..400)
+        .map(|i| {
+            let name = format!("Ann X{:03} Marlow", i * 7 % 400);
+            article(&format!("a{i}"), "", "", vec![person(&name, &[], None)], &["Tom Birk"])
+        })
+        .collect();
+    let ids = |all: &[Rows]| {
+        let of = all.iter().map(|rows| rows.document.doc_id.clone());
+        of.zip(one(all).into_iter().map(|found| found.id)).collect::<std::collections::BTreeMap<_, _>>()
+    };
+    let found = ids(&all);
+    let n_people = found.values().collect::<std::collections::BTreeSet<_>>().len();
+    assert!((100..200).contains(&n_people), "{n_people}");
+    all.reverse();
+    assert_eq!(ids(&all), found);
+    all.rotate_left(123);
+    assert_eq!(ids(&all), found);
+}
+
+#[test]
 fn bodies_by_acronym_legal_form_and_owner() {
     let found = one(&[
         article("a", "", "", vec![body("Harbour Road Authority", &["HRA"]), body("Marlow Engines Inc.", &[])], &[]),
