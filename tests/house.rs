@@ -22,7 +22,7 @@ const PIPELINE_RULES: Rules = &[
     ("report", &["flow", "setting"]),
     ("config", &["setting", "walk", "read", "annotate", "corpus", "write", "report"]),
     ("eval", &["flow", "audit"]),
-    ("query", &["tables"]),
+    ("query", &["contain", "tables"]),
     ("offline", &[]),
     ("audit", &["query", "offline"]),
     ("page", &["tables", "query", "offline", "audit"]),

@@ -17,6 +17,7 @@ use whosaid::corpus::duplicates::DuplicateSettings;
 use whosaid::corpus::speakers::Gazetteer;
 use whosaid::flow::Dropped;
 use whosaid::read::{Day, RawArticle, Reader};
+use whosaid::report;
 use whosaid::tables::{RowBuilder, Scheme};
 use whosaid_language::Analyser;
 
@@ -99,6 +100,7 @@ fn annotate_all(stages: &Stages, work: &Mutex<Receiver<Job>>) {
             }
             Err(dropped) => (refusal(&dropped), true),
         };
+        let line = (report::without_controls(&line.0).into_owned(), line.1);
         // The writer has ended if nobody waits for it.
         let _ = answer.send(line);
     }

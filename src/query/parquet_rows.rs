@@ -22,6 +22,7 @@ use polars_parquet::read::{
 use super::QueryError;
 use super::rows::{Cells, Row};
 use super::tables::Asked;
+use crate::contain::contained;
 
 /// A row of a row group.
 pub struct ParquetRow<'a> {
@@ -111,8 +112,8 @@ impl ParquetTable {
     pub fn open(path: &Path) -> Result<Self, QueryError> {
         let damaged = |error: polars::error::PolarsError| QueryError::damaged(path, error);
         let mut file = File::open(path).map_err(QueryError::unreadable(path))?;
-        let metadata = read_metadata(&mut file).map_err(damaged)?;
-        let schema = infer_schema(&metadata).map_err(damaged)?;
+        let metadata = guarded(path, || read_metadata(&mut file).map_err(damaged))?;
+        let schema = guarded(path, || infer_schema(&metadata).map_err(damaged))?;
         Ok(Self { file, path: path.to_path_buf(), metadata, schema })
     }
 
@@ -138,7 +139,7 @@ impl ParquetTable {
     pub fn group(&self, n: usize) -> Result<(usize, Vec<ArrayRef>), QueryError> {
         let group = &self.metadata.row_groups[n];
         let whole = |field: &ArrowField| {
-            let Column(mut pieces) = column(&self.file, &self.path, group, field)?;
+            let Column(mut pieces) = guarded(&self.path, || column(&self.file, &self.path, group, field))?;
             match pieces.pop() {
                 Some(one) if pieces.is_empty() => Ok(one),
                 Some(last) => {
@@ -162,14 +163,23 @@ pub(super) fn each(path: &Path, asked: &Asked<'_>, row: &mut dyn FnMut(&Row<'_>)
     }
     for group in &table.metadata.row_groups {
         let read = |field: &Option<ArrowField>| {
-            field.as_ref().map_or(Ok(Column(Vec::new())), |f| column(&table.file, path, group, f))
+            field.as_ref().map_or(Ok(Column(Vec::new())), |f| guarded(path, || column(&table.file, path, group, f)))
         };
         let columns: Vec<Column> = fields.iter().map(read).collect::<Result<_, _>>()?;
+        let n_rows = |column: &Column| column.0.iter().map(|piece| piece.len()).sum::<usize>();
+        if fields.iter().zip(&columns).any(|(field, column)| field.is_some() && n_rows(column) != group.num_rows()) {
+            return Err(QueryError::damaged(path, "a column has another number of rows than the file says"));
+        }
         for index in 0..group.num_rows() {
             row(&Row { cells: Cells::Parquet(ParquetRow { columns: &columns, index }), kinds: &asked.kinds });
         }
     }
     Ok(())
+}
+
+/// Runs the library on a file that may be damaged: it panics over some damage.
+fn guarded<T>(path: &Path, read: impl FnOnce() -> Result<T, QueryError>) -> Result<T, QueryError> {
+    contained(read).unwrap_or_else(|message| Err(QueryError::damaged(path, message)))
 }
 
 /// Reads a column of a row group.

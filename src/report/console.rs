@@ -191,7 +191,7 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
                 if let Show::Bar(bar) = &self.show {
                     bar.finish_and_clear();
                 }
-                self.tell(&format!("error: {message}"));
+                self.tell(&format!("error: {}", printable_lines(message)));
             }
         }
     }
@@ -263,6 +263,11 @@ pub(super) fn printable(text: &str) -> String {
     out
 }
 
+/// The same for words of several lines.
+fn printable_lines(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::{Path, PathBuf};
@@ -331,6 +336,8 @@ mod tests {
         let table = Path::new("out").join("failures.csv");
         assert_eq!((messages, closing), (format!("whosaid: 2 failed: see {}\n", table.display()), String::new()));
         assert_eq!(told(true, &[Event::RunFailed { message: "no room", exit_code: 3 }]).0, "error: no room\n");
+        let planted = Event::RunFailed { message: "the input 'a\u{1b}[31m\u{9b}'\nis missing", exit_code: 3 };
+        assert_eq!(told(false, &[planted]).0, "error: the input 'a\\u{1b}[31m\\u{9b}'\nis missing\n");
     }
 
     #[test]

@@ -53,8 +53,15 @@ impl RunFolder {
     }
 
     /// Publishes the named files of the temporary folder, which are complete and synced, in one step; what else a run
-    /// had published goes.
+    /// had published goes. What the run needed only for itself, its store above all, is removed before.
     pub fn commit(mut self, names: &[String]) -> Result<(), WriteError> {
+        for entry in fs::read_dir(&self.temporary).into_iter().flatten().flatten() {
+            if !names.iter().any(|name| entry.file_name() == name.as_str()) {
+                // What cannot be removed is in nobody's way.
+                let path = entry.path();
+                let _ = if path.is_dir() { fs::remove_dir_all(path) } else { fs::remove_file(path) };
+            }
+        }
         sync_folder(&self.temporary).map_err(|e| WriteError::file(&self.temporary, e))?;
         // From here on the next run decides what becomes of the temporary folder.
         self.committed = true;
