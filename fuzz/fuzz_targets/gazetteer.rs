@@ -4,4 +4,4 @@
 #[allow(dead_code, reason = "each program fuzzes one of the targets")]
 mod targets;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::read(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::gazetteer(data));
