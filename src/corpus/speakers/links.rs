@@ -191,6 +191,11 @@ impl Links {
         }
     }
 
+    /// In how many articles an entity stands, by all of its names.
+    fn articles(&self, entity: u32) -> u32 {
+        self.entities[self.same[entity as usize] as usize].profile.articles
+    }
+
     /// Nobody else in the corpus.
     fn own(&self, doc_id: &str, speaker: &SpeakerFacts, words: &str) -> Resolved {
         let letter = if speaker.kind == SpeakerKind::Person { 'n' } else { 'd' };
@@ -225,7 +230,14 @@ impl Links {
         let whole = format!("{} {}", name.given, name.surname);
         let longer = self.index.surname(&whole);
         if name.middle.is_empty() && !longer.is_empty() {
-            let candidates: Vec<_> = self.candidates(longer, false).collect();
+            // A name that begins with a given name is whole, where it stands in more articles than one with a word before it
+            // ('Vermont Ann Lee', misread in one).
+            let mine = match bearers {
+                Some(Bearers::One(entity)) if name_word(&name.given).given => self.articles(*entity),
+                _ => 0,
+            };
+            let candidates: Vec<_> =
+                self.candidates(longer, false).filter(|c| self.articles(c.entity) >= mine).collect();
             if let Some((entity, link, share)) = decide(&asked, &candidates, &self.background) {
                 return self.found(entity, link, share);
             }

@@ -73,6 +73,18 @@ fn middle_names_initials_and_accents_do_not_make_another_person() {
 }
 
 #[test]
+fn name_with_a_stray_word_in_one_article_does_not_win() {
+    let others = || vec![person("Dora Keller", &[], None)];
+    let found = one(&[
+        article("a", "x", "2020-01-01", others(), &[]),
+        article("b", "x", "2020-01-02", others(), &[]),
+        article("c", "x", "2020-01-03", vec![person("Oregon Dora Keller", &[], None)], &[]),
+    ]);
+    assert_eq!(found[0].name, "Dora Keller");
+    assert_eq!(found[0].id, found[1].id);
+}
+
+#[test]
 fn a_surname_alone_links_nobody() {
     let found = one(&[
         article("a", "Gazette", "2025-03-01", vec![person("Ines Marlow", &["mayor"], None)], &["Tom Birk"]),

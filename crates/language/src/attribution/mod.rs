@@ -1,5 +1,6 @@
 //! Attributions: source, cue and content, found by an engine.
 
+mod agents;
 mod amend;
 mod borders;
 mod fronted;
@@ -42,6 +43,7 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 
 /// What all engines of the product do last: speech that the layout sets off, and a second look at the confidence.
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    agents::close_clause(document, found);
     amend::all(document, found);
     fronted::add(document, found);
     turns::complete(document, found);

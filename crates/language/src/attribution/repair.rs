@@ -1,6 +1,6 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::kind_of;
+use super::{agents, kind_of};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::{Tag, TokenKind};
@@ -15,6 +15,9 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         printed_elsewhere(document, a);
         told_by_colleague(document, a);
         trim_source(document, a);
+        agents::add(document, a);
+        agents::raise_place(document, a);
+        agents::trim_day(document, a);
         raise(document, a);
         name_after_cue(document, a);
         if (2..=MAX_PIECES).contains(&a.content.len()) {

@@ -7,6 +7,7 @@ use super::entities::{Actor, personal};
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::words::Word;
+use crate::text::Tag;
 use crate::types::GenderHow;
 
 /// Least weight at which a gender counts as known. Fitted with the weights below on the dev articles.
@@ -120,13 +121,23 @@ pub(super) fn of_given_name(name: &[Word<'_>]) -> f32 {
     name.first().filter(|w| name.len() > 1 && w.lexeme.is(class::GIVEN)).map_or(0.0, |w| w.lexeme.gender)
 }
 
+/// The one whom the verb right before the object at word `i` has as its subject: the name before that verb.
+fn before_verb(names: &[Name], next: usize, words: &[Word<'_>], i: usize) -> Option<u32> {
+    let after = words.get(i + 1).filter(|w| w.sentence == words[i].sentence && w.wordy);
+    let possessive = words[i].lower == "her"
+        && after.is_some_and(|w| matches!(w.tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Jj | Tag::Vbg | Tag::Cd));
+    let verb = i.checked_sub(1).filter(|&k| words[k].tag.is_verb() && !possessive)?;
+    let name = names[..next].last().filter(|n| n.full.end == verb && !n.modifier)?;
+    Some(name.entity)
+}
+
 /// Lets the pronouns vote: the first 'he' or 'she' of a sentence that names nobody else before it, or that opens the sentence
 /// after one that names only one person.
 pub(super) fn by_pronouns(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
     let mut next = 0;
     // Whom this sentence and the one before named: the only one, and whether there were several.
     let (mut here, mut before): ((Option<u32>, bool), (Option<u32>, bool)) = ((None, false), (None, false));
-    let (mut sentence, mut voted) = (u32::MAX, false);
+    let (mut sentence, mut voted, mut bracket) = (u32::MAX, false, false);
     let mut named = Vec::new();
     let mut votes: Vec<(u32, f32)> = Vec::new();
     for (i, w) in words.iter().enumerate() {
@@ -134,9 +145,15 @@ pub(super) fn by_pronouns(words: &[Word<'_>], names: &[Name], actors: &mut [Acto
             before = if sentence.wrapping_add(1) == w.sentence { here } else { (None, false) };
             (sentence, here, voted) = (w.sentence, (None, false), false);
         }
+        bracket = match w.text {
+            "(" => true,
+            ")" => false,
+            _ => bracket && w.sentence == sentence,
+        };
         while next < names.len() && names[next].core.end - 1 <= i {
             let name = &names[next];
-            if name.owner.is_none() && personal(actors[name.entity as usize].kind) {
+            // 'Ann Lee (Nora Fox, The Misses)': her parts, or where she is from.
+            if !bracket && name.owner.is_none() && personal(actors[name.entity as usize].kind) {
                 here.1 |= here.0.is_some_and(|o| o != name.entity);
                 here.0 = Some(name.entity);
                 named.push(name.entity);
@@ -148,6 +165,10 @@ pub(super) fn by_pronouns(words: &[Word<'_>], names: &[Name], actors: &mut [Acto
             "she" | "her" | "herself" => -1.0,
             _ => continue,
         };
+        // 'Obama backed her up': not himself.
+        if matches!(w.lower, "him" | "her") && here == (before_verb(names, next, words, i), false) {
+            continue;
+        }
         // The next pronoun of the sentence may be somebody else's.
         if w.quoted || std::mem::replace(&mut voted, true) {
             continue;

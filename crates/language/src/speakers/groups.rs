@@ -17,6 +17,12 @@ pub(super) fn coordination(
     range: &Range<usize>,
 ) -> Option<Source> {
     let free = |i: usize| !inside.iter().any(|&n| names[n].full.contains(&i));
+    if (range.start + 1..range.end).any(|i| words[i].is_mark(",") && is_endowed(words, i + 1..range.end)) {
+        return None;
+    }
+    if let Some(shares) = shares(words, names, inside, range) {
+        return Some(shares);
+    }
     let mut start = range.start;
     let neither = matches!(words[start].lower, "both" | "neither" | "either");
     start += usize::from(neither && range.len() > 1);
@@ -36,6 +42,11 @@ pub(super) fn coordination(
         // A list may have 'and' more than once ('Lee and Jones and Reed').
         let cut = i == and || free(i) && words[i].is_mark(",") && !in_brackets(words, i) || joins(i);
         if !cut {
+            continue;
+        }
+        // 'Raleigh, N.C.-based Acme': the place is part of the adjective.
+        if words.get(i + 1).is_some_and(super::names::is_origin) && words[i].is_mark(",") {
+            from = i + 1;
             continue;
         }
         if from < i {
@@ -87,6 +98,37 @@ pub(super) fn coordination(
     }
     parts.push(last);
     Some(Source::Several(parts))
+}
+
+/// '45% of farmers, 28% of fishermen and 12% of miners': all of them.
+fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Source> {
+    let mut parts = Vec::new();
+    let mut from = range.start;
+    while from < range.end {
+        let of = (from + 1..range.end.min(from + 4)).find(|&i| words[i].lower == "of")?;
+        if !super::source_phrases::is_number(&words[from]) || of + 1 >= range.end {
+            return None;
+        }
+        let end = phrase_end(words, names, inside, &(of + 1..range.end));
+        parts.push(Part::Words(from..end));
+        from = end;
+        while from < range.end && (words[from].is_mark(",") || words[from].lower == "and") {
+            from += 1;
+        }
+    }
+    (parts.len() > 1).then_some(Source::Several(parts))
+}
+
+/// 'the Otto and Vera Klein Chair in Public Law': one post, however many gave it.
+fn is_endowed(words: &[Word<'_>], range: Range<usize>) -> bool {
+    let determined = words.get(range.start).is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "its"));
+    let from = range.start + 1;
+    let run = words[from.min(range.end)..range.end]
+        .iter()
+        .take_while(|w| w.wordy && (w.capital || matches!(w.lower, "and" | "&")) || w.text == "&");
+    let end = from + run.count();
+    let joined = determined && words[from.min(end)..end].iter().any(|w| matches!(w.lower, "and" | "&"));
+    joined && words[end - 1].lexeme.is(class::PERSON | class::TITLE) && words[end - 2].capital
 }
 
 fn names_end(names: &[Name], part: &Part) -> usize {

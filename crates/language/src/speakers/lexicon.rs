@@ -42,6 +42,8 @@ pub(super) mod class {
     pub const SITE: u32 = 1 << 16;
     /// A family name.
     pub const FAMILY: u32 = 1 << 15;
+    /// With 'the' and a capital letter, a newspaper.
+    pub const PRESS: u32 = 1 << 17;
 }
 
 /// What is known of a word.
@@ -68,7 +70,7 @@ pub(super) struct Lexicon {
     pronouns: super::rank::Features,
 }
 
-const CLASSES: [(&str, u32); 14] = [
+const CLASSES: [(&str, u32); 15] = [
     ("honorific", class::HONORIFIC),
     ("title", class::TITLE),
     ("person", class::PERSON),
@@ -83,6 +85,7 @@ const CLASSES: [(&str, u32); 14] = [
     ("common", class::COMMON),
     ("epithet", class::EPITHET),
     ("site", class::SITE),
+    ("press", class::PRESS),
 ];
 
 impl Lexicon {

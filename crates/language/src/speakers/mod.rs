@@ -11,6 +11,7 @@ mod gender;
 mod groups;
 mod index;
 mod lexicon;
+mod meant;
 mod name_parts;
 mod name_words;
 mod names;

@@ -32,7 +32,10 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                     | class::PERSON
                     | class::HONORIFIC)
             });
+        // 'Star Wars' is no Wars of the Star.
+        let surname = rest.len() != 1 || rest[0].lexeme.classes != 0 || !rest[0].lower.ends_with('s');
         if named
+            && surname
             && (k > start || words[k].lexeme.is(class::KNOWN))
             && (rest.len() > 1) == rest[0].lexeme.is(class::GIVEN)
         {
@@ -43,7 +46,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     // 'Mayor Don Guardian' is a person for all that newspapers are called so.
     let person = (start..tail.saturating_sub(2))
         .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
-    let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person;
+    let ends_in_body =
+        words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person || is_office(words, &(start..tail));
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
     if !ends_in_body || first.is(class::HONORIFIC) {
@@ -128,6 +132,28 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     derived(words, out);
 }
 
+/// 'Office of the Attorney General', 'Office of the Inspector General for the Coast Guard': the title is the body's.
+pub(super) fn is_office(words: &[Word<'_>], run: &Range<usize>) -> bool {
+    let run = &words[run.clone()];
+    if run.len() < 3 || !run[0].lexeme.is(class::BODY) || run[1].lower != "of" {
+        return false;
+    }
+    let first = 2 + usize::from(run[2].lower == "the");
+    let titles = run[first..].iter().take_while(|w| w.lexeme.is(class::TITLE | class::PERSON)).count();
+    titles > 0 && run.get(first + titles).is_none_or(|w| w.lower == "for")
+}
+
+/// Adds the title of a work that begins with its author's name, which is the name added last.
+pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Name>) {
+    let subject = is_subject(words, &core);
+    let modifier = words[core.end - 1].possessive;
+    let (kind, full) = (NameKind::Other, core.clone());
+    while out.last().is_some_and(|n| n.full.start >= core.start) {
+        out.pop();
+    }
+    out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
+}
+
 fn is_degree(word: &Word<'_>) -> bool {
     matches!(
         word.lower,
@@ -177,21 +203,38 @@ fn person_after_role(words: &[Word<'_>], start: usize, tail: usize) -> Option<us
             && !w.lexeme.is(class::COMMON | class::PLACE | class::GROUP | class::KNOWN)
             && (!w.lexeme.is(class::BODY) || w.lexeme.is(class::FAMILY))
     };
+    // 'Puerto Rico', 'New Mexico': a place of two words.
+    let start = if start + 3 < tail && is_seat(words, start + 1) { start + 1 } else { start };
+    // 'Prime Minister of India Narendra Modi', whatever the given name.
+    let foreign = |k: usize| k == start + 1 && k + 2 == tail && words[k].lexeme.classes == 0 && is_seat(words, start);
     let given = (start + 1..tail.saturating_sub(1)).find(|&k| {
-        words[k].lexeme.is(class::GIVEN)
+        (words[k].lexeme.is(class::GIVEN) || foreign(k))
             && !words[k].lexeme.is(class::PLACE | class::BODY)
             && tail - k <= 3
             && words[k + 1..tail].iter().all(surname)
-            && !words[k - 1].lexeme.is(class::GIVEN | class::HONORIFIC)
             && !words[k - 1].is_letter()
+            && (!words[k - 1].lexeme.is(class::GIVEN | class::HONORIFIC) || k == start + 1 && is_seat(words, start))
     })?;
     let sentence = words[start].sentence;
     let from = start.saturating_sub(14);
     let role = (from..start).rev().take_while(|&i| words[i].sentence == sentence && words[i].wordy).any(|i| {
         words[i].lexeme.is(class::PERSON | class::TITLE)
-            && matches!(words[i + 1].lower, "of" | "for" | "at" | "in" | "on" | "to" | "with")
+            && matches!(words[i + 1].lower, "of" | "for" | "at" | "in" | "on" | "to" | "with" | "from")
     });
     role.then_some(given)
+}
+
+/// Whether word `k` is the place of an office: 'Senator from Georgia', for all that a woman may be called so.
+fn is_seat(words: &[Word<'_>], k: usize) -> bool {
+    let after = |k: usize| k > 0 && matches!(words[k - 1].lower, "of" | "from" | "in" | "to" | "for");
+    let first = |w: &Word<'_>| {
+        matches!(
+            w.lower,
+            "new" | "puerto" | "north" | "south" | "west" | "east" | "saudi" | "sri" | "costa" | "el" | "san" | "los"
+        )
+    };
+    words[k].lexeme.is(class::PLACE) && after(k)
+        || k > 0 && words[k - 1].capital && first(&words[k - 1]) && after(k - 1)
 }
 
 fn push(
@@ -213,10 +256,21 @@ fn push(
     });
     // '(D-Nev.)', '(R-Ga.)'.
     let party = inside.len() == 1 && matches!(inside[0].text.as_bytes(), [b'D' | b'R' | b'I' | b'L', b'-', ..]);
-    if !titled && (nothing || party) {
+    // 'Former Prime Minister of Norway', 'the Bishop of Ely': an office, and nobody's name.
+    let before = full.start.checked_sub(1).map_or("", |k| words[k].lower);
+    let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));
+    let honorific = core.start > 0
+        && matches!(words[core.start - 1].lower, "mr" | "mister" | "mrs" | "ms" | "miss" | "madam" | "madame" | "dr");
+    let office = !honorific
+        && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
+        && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
+    if office || !titled && (nothing && !is_paper(words, &core) || party) {
         return;
     }
     let mut kind = kind_of(inside, titled);
+    if is_paper(words, &core) {
+        kind = NameKind::Body;
+    }
     // 'the Danube': no person has an article.
     let noun_follows = words.get(full.end).is_some_and(|w| matches!(w.tag, Tag::Nn | Tag::Nns));
     if kind == NameKind::Unknown && full.start > 0 && words[full.start - 1].lower == "the" && !noun_follows && !modifier
@@ -235,6 +289,16 @@ fn push(
     let modifier = modifier || next.is_some_and(|w| w.lexeme.is(class::PERSON | class::GROUP | class::BODY));
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
+}
+
+/// 'the Courier': a noun in capitals that many a newspaper is called by, with its article.
+fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
+    let w = &words[core.start];
+    core.len() == 1
+        && w.lexeme.is(class::PRESS)
+        && core.start > 0
+        && words[core.start - 1].lower == "the"
+        && words.get(core.end).is_none_or(|n| !n.capital || n.sentence != w.sentence)
 }
 
 /// What a name seems to name, by its words.
@@ -271,13 +335,18 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         let lexeme = first.lexeme;
         return if first.text.starts_with('@') {
             NameKind::Person
-        } else if lexeme.is(class::KNOWN) || (lexeme.is(class::BODY) && !lexeme.is(class::GIVEN)) {
+        } else if first.text == "WHO" || lexeme.is(class::KNOWN) || (lexeme.is(class::BODY) && !lexeme.is(class::GIVEN))
+        {
             NameKind::Body
         } else if lexeme.is(class::PLACE) {
             NameKind::Place
         } else {
             NameKind::Unknown
         };
+    }
+    // 'Al Jazeera'.
+    if end == 2 && matches!(first.lower, "al" | "el") && last.lexeme.is(class::KNOWN) {
+        return NameKind::Body;
     }
     let given = first.lexeme.is(class::GIVEN) || first.is_initial() || first.is_letter();
     if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) || (last.lexeme.is(class::PLACE) && last.dotted) {

@@ -141,7 +141,7 @@ fn headlines(words: &[Word<'_>]) -> Vec<bool> {
 /// Whether a name can begin with word `i`.
 fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let w = &words[i];
-    if !w.wordy || !w.capital {
+    if !w.wordy || !w.capital || is_origin(w) {
         return false;
     }
     let next_capital = words.get(i + 1).is_some_and(|n| {
@@ -228,6 +228,12 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     true
 }
 
+/// 'Oslo-based', 'US-led': tells of a name, and is none.
+pub(super) fn is_origin(word: &Word<'_>) -> bool {
+    const ENDINGS: [&str; 9] = ["based", "born", "led", "run", "owned", "backed", "educated", "trained", "controlled"];
+    word.lower.rsplit_once('-').is_some_and(|(place, ending)| !place.is_empty() && ENDINGS.contains(&ending))
+}
+
 /// Whether an opening 'Will', 'May' or 'Hope' begins a name: 'Will Carr, the director, said', but not 'Will Carr win?'.
 fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
     let sentence = words[i].sentence;
@@ -296,7 +302,9 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         "for" | "on" | "to" | "in" => {
             let head = HEADS_OF_BODIES.has(previous.lower);
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
-            (head && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            // 'Office of the Inspector General for the Coast Guard'.
+            let office = w.text == "for" && super::name_parts::is_office(words, &(start..i));
+            ((head || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
         "/" => {
@@ -306,6 +314,14 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         }
         "," => field_list(words, start, i),
         "and" => {
+            // 'Islamic State of Iraq and the Levant': a region goes on with the name.
+            let region = words.get(i + 1).is_some_and(|n| n.lower == "the")
+                && words
+                    .get(i + 2)
+                    .is_some_and(|n| matches!(n.lower, "levant" | "caribbean" | "pacific" | "grenadines"));
+            if region && capital(i + 2) && words[start..i].iter().any(|w| matches!(w.lower, "of" | "for")) {
+                return Some(i + 3);
+            }
             if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) {
                 return None;
             }
@@ -401,6 +417,33 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
         }
         let end = i.min(words.len());
         super::name_parts::split(words, start..end, &mut out);
+        if let Some(end) = work_title(words, start, end) {
+            super::name_parts::add_work(words, start..end, &mut out);
+            i = end;
+        }
     }
     out
+}
+
+/// Where the title of a work ends that begins with its author: 'Lowe's Atlas of Council Elections'. `start..end` is the
+/// name of the author.
+fn work_title(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
+    let other = class::BODY | class::TITLE | class::PERSON | class::KNOWN | class::PLACE | class::GROUP | class::COMMON;
+    let capital = |k: usize| words.get(k).is_some_and(|w| w.wordy && w.capital && w.sentence == words[start].sentence);
+    let noun = words.get(end).filter(|_| capital(end) && words[end - 1].possessive)?;
+    let work = !noun.possessive
+        && (noun.lexeme.is(class::DOCUMENT) || !noun.lexeme.is(other | class::DEMONYM | class::GIVEN | class::FAMILY));
+    let owner = words[start].lexeme.is(class::PLACE | class::DEMONYM | class::BODY);
+    let of = words.get(end + 1).is_some_and(|w| matches!(w.lower, "of" | "to"));
+    let first = end + 2 + usize::from(words.get(end + 2).is_some_and(|w| w.lower == "the"));
+    if !work || owner || !of || !capital(first) {
+        return None;
+    }
+    let mut k = first + 1;
+    while capital(k) && !words[k - 1].possessive
+        || words.get(k).is_some_and(|w| matches!(w.lower, "and" | "of")) && capital(k + 1)
+    {
+        k += 1;
+    }
+    Some(k)
 }

@@ -1,13 +1,16 @@
 //! Sources that only their neighbours tell: no source at all, and 'I' and 'we'.
 
+use std::ops::Range;
+
 use super::names::NameKind;
 use super::sources::Source;
 use super::turns;
 use super::walk::{Found, Pronoun, Walk, Who, pronoun};
-use super::words::covered;
+use super::words::{Word, covered};
 use crate::quotation::Use;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, SpeakerHow};
+use crate::word_list::{WordList, word_list};
 
 /// Words of the article that are looked at in one step of a [`Budget`](crate::Budget) when a source is resolved by its
 /// neighbours. Estimated, not fitted: it only decides how soon a spent budget is noticed.
@@ -92,17 +95,20 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
-    if !passive {
+    if !passive && goes_on(walk, cue.as_ref()) {
         let before = (0..walk.sources.len()).filter(|&k| k != i).filter_map(|k| {
             let head = walk.sources[k].head(walk.names)?;
-            (head < at && walk.words[head].sentence == sentence).then_some((head, k))
+            let first = walk.attributions[k].source.first().map_or(head, |&s| covered(walk.words, s).start);
+            // Who did something to the subject is not the subject.
+            let agent = first > 0 && walk.words[first - 1].lower == "by";
+            (!agent && head < at && walk.words[head].sentence == sentence).then_some((head, k))
         });
         if let Some(who) = before.max().and_then(|(_, k)| speaker(k)) {
             return Some(Found { who, how: SpeakerHow::SameSentence, confidence: 0.55 });
         }
     }
     // 'were rated', where 'X rated' stands just before.
-    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()) {
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(&walk.words[k])) {
         let verb = walk.words[word].lower;
         let same = |k: &usize| {
             walk.attributions[*k].cue.iter().any(|&s| {
@@ -179,6 +185,35 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     None
 }
 
+/// Whether a cue without a source can go on from the source before it in the sentence: a verb that tells what somebody does, or
+/// a noun with its article, but no word of how somebody else is called or asked.
+fn goes_on(walk: &Walk<'_, '_>, cue: Option<&Range<usize>>) -> bool {
+    let Some(cue) = cue else { return true };
+    let words = &walk.words[cue.clone()];
+    let Some(first) = words.first() else { return true };
+    if !first.wordy {
+        return true;
+    }
+    let before = cue.start.checked_sub(1).map_or("", |k| walk.words[k].lower);
+    let joined = matches!(before, "and" | "but" | "or" | "then" | "also");
+    match words.iter().find(|w| w.tag.is_verb()) {
+        Some(w) if matches!(w.lower, "asked" | "pressed" | "quizzed" | "known" | "called" | "titled" | "dubbed") => {
+            joined
+        }
+        Some(w) if w.tag == Tag::Vbn => joined,
+        Some(w) => !matches!(w.lower, "appear" | "appears" | "appeared" | "seems" | "seem" | "emerged"),
+        None => matches!(first.tag, Tag::Dt) || matches!(first.lower, "his" | "her" | "their" | "its"),
+    }
+}
+
+/// Participles whose passive does without an agent.
+static AGENTLESS: WordList = word_list!("speakers", "agentless");
+
+/// Whether a participle in the passive wants to know by whom: 'was rated', and not 'is known', 'is accused'.
+fn has_agent(participle: &Word<'_>) -> bool {
+    participle.tag.is_verb() && !AGENTLESS.has(participle.lower)
+}
+
 /// Most words after a name that tells who said the quotation before it.
 const MAX_TAIL: usize = 4;
 
@@ -218,7 +253,14 @@ fn is_whole_speech(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
             inner.clone().rev().take(2).any(stop) || document.tokens.get(inner.end).is_some_and(|_| stop(inner.end));
         let opens = (inner.start + 1..inner.end).find(|&t| document.tokens[t].kind == TokenKind::Word);
         let sentence = ends && opens.is_some_and(|t| document.capitalised(t));
-        quotation.usage == Use::Speech && (sentence || inner.len() > MIN_SPEECH && ends)
+        let first = document.sentences[document.sentence_of(inner.start)].tokens.start as usize;
+        // Words of the writer before it in its sentence make it a part of what the writer says.
+        let led = a.cue.is_empty()
+            && (first..inner.start).any(|t| {
+                let token = document.tokens[t].span;
+                document.tag(t).is_verb() && !a.content.iter().any(|s| s.overlaps(token))
+            });
+        quotation.usage == Use::Speech && (sentence || inner.len() > MIN_SPEECH && ends && !led)
     })
 }
 
@@ -231,19 +273,25 @@ fn is_saying(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
         && before.clone().any(|w| matches!(w.lower, "goes" | "has" | "says" | "went" | "have"))
 }
 
+/// What a name counts for at least that is hardly a person's.
+const MIN_TOPIC_PERSON: f32 = 0.1;
+
 /// The person whom the text before word `at` is about: named most often in the last sentences.
 fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
     let from = walk.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
     for (index, actor) in walk.actors.iter().enumerate().filter(|&(i, _)| walk.personal(i)) {
         let mut score = 0.0;
-        for &m in &actor.mentions {
+        // Whose desk, or whose aides, is told of is no speaker.
+        for &m in actor.mentions.iter().filter(|&&m| !walk.names[m as usize].modifier) {
             let word = walk.names[m as usize].core.start;
             let sentence = walk.words[word].sentence;
             if word < at && sentence >= from {
                 score += 1.0 / (1.0 + 0.15 * (walk.words[at].sentence - sentence) as f32);
             }
         }
+        // A name that may well be a thing's is rarely who speaks.
+        score *= actor.person.max(MIN_TOPIC_PERSON);
         if score > 0.0 && best.is_none_or(|b| score > b.0) {
             best = Some((score, index));
         }

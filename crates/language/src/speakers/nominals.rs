@@ -9,6 +9,7 @@ use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
+use crate::word_list::{WordList, word_list};
 
 /// Texts that are their owner's own words.
 const OWN_WORDS: [&str; 15] = [
@@ -104,9 +105,20 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
             return Some(Found { who: Who::Actor(actor), how: SpeakerHow::BodyNoun, confidence });
         }
     }
+    if phrase.definite
+        && !owned
+        && let Some(earlier) = described_before(walk, phrase)
+    {
+        return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
+    }
     let owner = possessor.and_then(|p| owner(walk, p));
     // 'Her statement said', 'Cho's letter said': she says it, by way of a text.
-    if OWN_WORDS.contains(&walk.words[head].lower) {
+    // An account by itself is what somebody tells; 'her Twitter account' is hers.
+    let account = head > 0 && ACCOUNTS.has(walk.words[head].lower) && {
+        let network = &walk.words[head - 1];
+        network.capital && !network.possessive && !walk.words[head].capital
+    };
+    if account || OWN_WORDS.contains(&walk.words[head].lower) {
         let named = (phrase.words.start..head)
             .rev()
             .find(|&i| walk.words[i].possessive)
@@ -114,7 +126,7 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         let named = named
             .filter(|&n| walk.names[n].full.start <= phrase.words.start + 1)
             .map(|n| walk.names[n].entity as usize);
-        if let Some(actor) = owner.or(named) {
+        if let Some(actor) = owner.or(named).or_else(|| owner_of_account(walk, phrase)) {
             return Some(Found { who: Who::Actor(actor), how: SpeakerHow::ByDocument, confidence: 0.8 });
         }
     }
@@ -123,6 +135,60 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
         None => Who::Phrase(phrase.clone()),
     };
     Some(Found { who, how: SpeakerHow::Phrase, confidence: 0.8 })
+}
+
+/// Participles of what an author does with a text ('a statement released by Ann Lee').
+static RELEASED: WordList = word_list!("speakers", "released");
+/// Nouns for the place on the net where somebody publishes what is theirs.
+static ACCOUNTS: WordList = word_list!("speakers", "accounts");
+
+/// The person whose own page a text stands on: 'a tweet sent from Hale's Twitter account', 'a post on her page'.
+fn owner_of_account(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<usize> {
+    let words = walk.words;
+    let sentence = words[phrase.head].sentence;
+    let here = |k: usize| words.get(k).filter(|w| w.sentence == sentence && w.wordy);
+    // 'A statement released by Ann Lee', 'a memo posted online by her'.
+    let by = (phrase.head + 1..phrase.head + 5).find(|&k| here(k).is_none_or(|w| w.lower == "by" || w.tag == Tag::In));
+    if let Some(by) = by.filter(|&k| here(k).is_some_and(|w| w.lower == "by") && k > phrase.head + 1) {
+        let released = RELEASED.has(words[phrase.head + 1].lower);
+        let name = walk.names.iter().find(|n| n.full.start > by && n.full.start <= by + 2 && n.full.end > by + 1)?;
+        let article = name.full.start == by + 1 || words[by + 1].lower == "the";
+        let whole = !name.modifier && !words[name.full.end - 1].possessive;
+        return (released && article && whole).then_some(name.entity as usize);
+    }
+    let preposition = (phrase.head + 1..phrase.head + 3)
+        .find(|&k| here(k).is_some_and(|w| matches!(w.lower, "on" | "from" | "to" | "at" | "via")))?;
+    let account = (preposition + 2..preposition + 8).find(|&k| here(k).is_some_and(|w| ACCOUNTS.has(w.lower)))?;
+    let possessor = (preposition + 1..account)
+        .find(|&k| words[k].possessive || matches!(pronoun(words[k].lower), Some(Pronoun::He | Pronoun::She)))?;
+    let actor = match pronoun(words[possessor].lower) {
+        Some(_) => owner(walk, possessor)?,
+        None => walk.names[walk.name_ending_at(possessor + 1)?].entity as usize,
+    };
+    let person = walk.actors[actor].kind == NameKind::Person;
+    (person && (possessor..account).all(|k| here(k).is_some())).then_some(actor)
+}
+
+/// Most sentences between a description and the short form that takes it up again.
+const MAX_TAKEN_UP: u32 = 8;
+
+/// The longer description that a short one takes up: 'the official' after 'a senior harbour official'.
+fn described_before(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Phrase> {
+    let words = walk.words;
+    let noun = &words[phrase.head];
+    let plain = phrase.head + 1 == phrase.words.end
+        && matches!(words[phrase.words.start].lower, "the" | "these" | "those")
+        && phrase.words.len() <= 2
+        && noun.lexeme.is(class::PERSON | class::TITLE | class::GROUP);
+    if !plain {
+        return None;
+    }
+    let earlier = walk.found.iter().flatten().filter_map(|found| match &found.who {
+        Who::Phrase(p) if p.head < phrase.head && words[p.head].lower == noun.lower => Some(p),
+        _ => None,
+    });
+    let last = earlier.max_by_key(|p| p.head)?;
+    (noun.sentence - words[last.head].sentence <= MAX_TAKEN_UP && last.words.len() > 1).then(|| last.clone())
 }
 
 /// The actor that a possessive pronoun at word `i` stands for.
@@ -263,7 +329,10 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let trace = &walk.traces[index];
         let Some(at) = trace.last else { continue };
         let distance = sentence.saturating_sub(words[at].sentence);
-        if distance > 6 {
+        // Named within 'a survey by the trust', it is less than the survey.
+        let within = matches!(&walk.last_speaker, Some((Who::Phrase(p), _))
+            if walk.is(p.head, class::DOCUMENT) && p.head < at && p.words.contains(&at));
+        if distance > 6 || within {
             continue;
         }
         let mut score = kind + 2.0 / (1.0 + 0.6 * distance as f32);
@@ -277,6 +346,16 @@ pub(super) fn thing(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         score += 0.15 * (actor.mentions.len() as f32).ln();
         if best.is_none_or(|b| score > b.0) {
             best = Some((score, index));
+        }
+    }
+    // 'Her statement said ... It added': she goes on to say it in the same text.
+    if let Some((Who::Actor(_), said)) = &walk.last_speaker
+        && sentence.saturating_sub(words[*said].sentence) <= 2
+    {
+        let same = |k: &usize| walk.sources[*k].head(walk.names) == Some(*said);
+        let last = (0..walk.sources.len()).find(same).and_then(|k| walk.found[k].as_ref());
+        if let Some(found) = last.filter(|f| f.how == SpeakerHow::ByDocument) {
+            return Some(Found { confidence: 0.6, ..found.clone() });
         }
     }
     // The last source may have been a phrase: 'A poll ... It found'.
@@ -343,8 +422,31 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         }
     }
     let start = words.partition_point(|w| w.sentence < sentence).max(i.saturating_sub(16));
+    // 'Rep. Ann Bell of Texas, the top Democrat on the panel, who said': whom the apposition between the commas tells of.
+    if person
+        && words[k..i].iter().any(|w| w.is_mark(","))
+        && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
+        && let Some(actor) =
+            walk.actors.iter().position(|a| a.roles.iter().any(|r| r.words.start == comma + 1 && r.head < k))
+    {
+        return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Relative, confidence: 0.85 });
+    }
     for head in (start..k).rev() {
         let w = &words[head];
+        // 'its Star Wars sets, which': a word of a name is no noun.
+        let around = walk.names.iter().find(|n| !person && w.capital && n.core.contains(&head) && n.core.len() > 1);
+        if let Some(name) = around {
+            let noun = words.get(name.full.end).is_some_and(|n| matches!(n.tag, Tag::Nn | Tag::Nns) && !n.capital);
+            if noun
+                || name.modifier
+                || head + 1 < name.core.end
+                || walk.actors[name.entity as usize].kind != NameKind::Body
+            {
+                continue;
+            }
+            let who = Who::Actor(name.entity as usize);
+            return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.7 });
+        }
         if person && let Some(n) = walk.name_ending_at(head + 1) {
             let name = &walk.names[n];
             if walk.personal(name.entity as usize) && !name.modifier {
@@ -371,6 +473,7 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
             && words[from - 1].wordy
             && !super::roles::ends_phrase(&words[from - 1])
             && !words[from - 1].lexeme.is(class::COMMON)
+            && !matches!(words[from - 1].tag, Tag::Vb | Tag::Vbz | Tag::Vbp)
         {
             from -= 1;
         }

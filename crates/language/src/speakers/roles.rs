@@ -90,10 +90,32 @@ fn horizon(words: &[Word<'_>], i: usize, limit: usize) -> usize {
     (i..words.len().min(i + limit)).find(|&k| words[k].sentence != sentence).unwrap_or(words.len().min(i + limit))
 }
 
+/// Where a name ends with the place or party that it is said to be of: 'Rep. Ann Bell of Texas', 'Ann Bell (D-Tex.)'.
+fn after_seat(words: &[Word<'_>], name: &Name) -> usize {
+    let end = name.full.end;
+    let sentence = words[name.core.start].sentence;
+    let here = |k: usize| words.get(k).filter(|w| w.sentence == sentence);
+    let close = match here(end) {
+        Some(w) if matches!(w.lower, "of" | "from") => {
+            let places = (end + 1..end + 4).take_while(|&k| here(k).is_some_and(|w| w.wordy && w.capital)).count();
+            end + 1 + places
+        }
+        Some(w) if w.text == "(" => {
+            (end + 1..end + 6).find(|&k| here(k).is_some_and(|w| w.text == ")")).unwrap_or(0) + 1
+        }
+        _ => return end,
+    };
+    // Only where a comma, and what can be a role, follows.
+    let determined =
+        here(close + 1).is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "who" | "his" | "her" | "its"));
+    if close > end + 1 && here(close).is_some_and(|w| w.is_mark(",")) && determined { close } else { end }
+}
+
 /// The role that stands after a name: 'NAME, the mayor of ...', 'NAME (the mayor)', 'NAME is the mayor'.
 fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> Option<Role> {
-    let mark = words.get(name.full.end)?;
-    let mut start = name.full.end + 1;
+    let end = after_seat(words, name);
+    let mark = words.get(end)?;
+    let mut start = end + 1;
     let dash = |w: &Word<'_>| !w.wordy && matches!(w.text, "," | "(" | "—" | "–" | "--" | "-");
     if matches!(mark.lower, "is" | "was" | "remains" | "became") {
         if !words.get(start).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "his" | "her" | "their")) {
@@ -117,7 +139,8 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     let end = horizon(words, start, 12);
     let head = head_of_phrase(words, start, end)?;
     // 'Lee, Republican leaders say': a party is a role only as 'a Republican'.
-    if words[head].lexeme.is(class::DEMONYM) && !matches!(words[head - 1].lower, "a" | "an" | "the") {
+    let determined = matches!(words[start].lower, "a" | "an" | "the" | "its" | "their");
+    if words[head].lexeme.is(class::DEMONYM) && !determined && !matches!(words[head - 1].lower, "a" | "an" | "the") {
         return None;
     }
     // 'Lee, Mayor Jones and ...': another person.
@@ -145,6 +168,17 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     {
         stop += 1;
     }
+    // 'the author of “Cold Ports”': with the title, or without 'of'.
+    if stop < words.len() && super::sources::is_quote(&words[stop]) || words.get(stop).is_some_and(|w| w.text == "''") {
+        let closing = horizon(words, stop + 1, 10);
+        let close = (stop + 1..closing).find(|&k| !words[k].wordy && !words[k].is_mark(",") && !words[k].is_mark("&"));
+        if let Some(close) = close.filter(|&k| super::sources::is_quote(&words[k]) || words[k].text == "''") {
+            stop = close + 1;
+        }
+    }
+    while stop > head + 1 && ends_phrase(&words[stop - 1]) && words[stop - 1].wordy {
+        stop -= 1;
+    }
     Some(Role { head, words: start..stop })
 }
 
@@ -163,10 +197,19 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         let mut start = k;
         while start > 0 && k - start < 7 {
             let p = &words[start - 1];
-            if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) {
+            // '“...,” quipped editor NAME': the verb after a quotation is no part of the role.
+            let reports = start > 1
+                && !p.capital
+                && !words[start - 2].wordy
+                && (words[start - 2].quoted || super::sources::is_quote(&words[start - 2]))
+                && !p.quoted;
+            if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) || reports {
                 break;
             }
             start -= 1;
+        }
+        if start < k && matches!(words[start].lower, "another" | "one" | "fellow") {
+            start += 1;
         }
         return Some(Role { head: k, words: start..k + 1 });
     }
@@ -198,6 +241,7 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         return None;
     }
     let closes = words.get(name.full.end).is_none_or(|w| !w.wordy || !w.capital);
+    let from = from + usize::from(from < head && matches!(words[from].lower, "another" | "one"));
     (closes && !words[head].capital || determiner.is_some()).then_some(Role { head, words: from..k })
 }
 

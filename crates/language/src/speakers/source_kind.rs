@@ -45,7 +45,8 @@ pub fn source_kind(document: &Document<'_>, attribution: &Attribution) -> Source
         for i in document.tokens_in(span).range() {
             let Some(first) = document.word(i).chars().next().filter(|c| c.is_alphanumeric()) else { continue };
             let lower = document.lower(i);
-            pronoun = PRONOUNS.contains(&lower);
+            // 'WHO' and 'US' in capitals are bodies.
+            pronoun = PRONOUNS.contains(&lower) && !matches!(document.word(i), "WHO" | "US");
             named |= first.is_uppercase() && !pronoun && !(words == 0 && matches!(lower, "the" | "a" | "an"));
             words += 1;
         }
@@ -72,6 +73,7 @@ mod tests {
             ("The minister", SourceKind::Nominal),
             ("He", SourceKind::Pronoun),
             ("who", SourceKind::Pronoun),
+            ("WHO", SourceKind::Named),
             ("his brother", SourceKind::Nominal),
             ("", SourceKind::None),
         ] {

@@ -25,6 +25,7 @@ pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usi
     let of = mine.iter().position(|w| w.lower == "of").filter(|&of| (1..=4).contains(&of) && of + 1 < mine.len())?;
     let counts = |w: &Word<'_>| {
         is_number(w)
+            || w.text == "%"
             || matches!(w.lower, "more" | "or" | "nearly" | "about" | "only" | "at" | "least" | "almost" | "some")
     };
     let number = mine[..of].iter().position(is_number)?;
@@ -34,6 +35,11 @@ pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usi
 /// Whether a word is a number, in digits or from 'two' to 'ten'.
 pub(super) fn is_numeral(word: &Word<'_>) -> bool {
     word.text.starts_with(|c: char| c.is_ascii_digit()) || NUMERALS.has(word.lower)
+}
+
+/// The sign in '38% of voters'.
+pub(super) fn is_percent(words: &[Word<'_>], i: usize) -> bool {
+    words.get(i).is_some_and(|w| w.text == "%") && i > 0 && words[i - 1].text.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether a word is a number or counts like one.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::roles::ends_phrase;
-use super::source_phrases::{is_subject_of_clause, quantity};
+use super::source_phrases::{is_percent, is_subject_of_clause, quantity};
 use super::words::{Word, covered};
 use crate::text::Tag;
 use crate::types::{Attribution, Span};
@@ -146,6 +146,12 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     {
         return Source::Name(n);
     }
+    // 'Governor of Ohio Bill | Harlan told': the engine stopped within the name.
+    if let Source::Phrase(p) = &form
+        && let Some(n) = name_across(words, names, p.words.end).filter(|&n| names[n].core.start > p.words.start)
+    {
+        return Source::Name(n);
+    }
     // Where source and cue changed places, the cue has the name.
     if let Source::Phrase(p) = &form {
         let w = &words[p.head];
@@ -179,6 +185,12 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
             continue;
         }
         let before = words[end - 2].lower;
+        // 'on Tuesday night'.
+        if is_time(last) && !last.capital && words[end - 2].capital && is_time(&words[end - 2]) && end > range.start + 3
+        {
+            end -= 1;
+            continue;
+        }
         let dated =
             is_time(last) && matches!(before, "this" | "last" | "late" | "early" | "on" | "earlier" | "next" | "that");
         if dated && end > range.start + 2 {
@@ -190,7 +202,7 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
 }
 
 /// Whether a word names a time.
-fn is_time(word: &Word<'_>) -> bool {
+pub(super) fn is_time(word: &Word<'_>) -> bool {
     TIMES.has(word.lower)
 }
 
@@ -252,12 +264,27 @@ fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Op
     (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
 }
 
-/// The name of a person that has a mark inside, of which a source is only a part: 'Tanner' of 'William “Bill” Tanner'.
+/// The name of which a source is only a part: 'Tanner' of 'William “Bill” Tanner', which has marks inside, 'Ana dela' of
+/// 'Ana dela Torre'.
 fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Option<usize> {
     let n = names.partition_point(|n| n.core.end <= range.start);
     let name = names.get(n)?;
     let part = name.core.start <= range.start && range.end <= name.core.end && name.core != *range;
-    (part && name.owner.is_none() && words[name.core.clone()].iter().any(|w| !w.wordy)).then_some(n)
+    // 'Ana dela' of 'Ana dela Torre': the engine stopped within the name.
+    let prefix = name.core.start == range.start
+        && name.kind == NameKind::Person
+        && words[range.end - 1].lexeme.is(class::PARTICLE)
+        && !words[range.end - 1].capital;
+    let marked = words[name.core.clone()].iter().any(|w| !w.wordy);
+    (part && name.owner.is_none() && (marked || prefix)).then_some(n)
+}
+
+/// The person's name that word `end` stands inside of.
+fn name_across(words: &[Word<'_>], names: &[Name], end: usize) -> Option<usize> {
+    let n = names.partition_point(|n| n.core.end <= end);
+    let name = names.get(n)?;
+    let across = name.core.start < end && end < name.core.end && name.owner.is_none();
+    (across && name.kind == NameKind::Person && words[end - 1].wordy && words[end].wordy).then_some(n)
 }
 
 impl Word<'_> {
@@ -291,14 +318,22 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let w = &words[end];
         let in_name = inside.iter().any(|&n| names[n].full.contains(&end));
         if !in_name
-            && (!w.wordy && !is_hyphen(words, end) && !w.is_mark("/") && !w.is_mark("&") && !is_quote(w)
+            && (!w.wordy
+                && !is_hyphen(words, end)
+                && !is_percent(words, end)
+                && !w.is_mark("/")
+                && !w.is_mark("&")
+                && !is_quote(w)
                 || matches!(w.lower, "who" | "which" | "whose") && end > range.start)
         {
             break;
         }
         end += 1;
     }
-    let segment = range.start..end;
+    // 'Mrs. Alder herself, as well as her staff,'.
+    let reflexive = |w: &Word<'_>| matches!(w.lower, "himself" | "herself" | "itself" | "themselves");
+    let tail = usize::from(end < range.end && end > range.start + 1 && reflexive(&words[end - 1]));
+    let segment = range.start..end - tail;
     if let Some(several) = super::groups::coordination(words, names, &inside, &range) {
         return several;
     }
@@ -307,7 +342,7 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let heads = inside.iter().copied().find(|&n| names[n].full.end == head_end);
     if let Some(n) = heads {
         let possessor =
-            words[head_end - 1].possessive && head_end < range.end && words[head_end].wordy && end != head_end;
+            words[head_end - 1].possessive && head_end < range.end && words[head_end].wordy && segment.end != head_end;
         if !possessor {
             return Source::Name(n);
         }
@@ -447,7 +482,9 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
             && !w.capital
             && w.tag.is_verb()
             && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
-        if participle || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) {
+        if participle
+            || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)
+        {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
             return i;
         }

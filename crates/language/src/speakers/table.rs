@@ -7,10 +7,11 @@ use super::Speakers;
 use super::entities::{Actor, text_of};
 use super::lexicon::class;
 use super::names::NameKind;
-use super::sources::{Phrase, is_pronoun};
-use super::walk::{Found, Member, Walk, Who};
+use super::sources::{Phrase, Source, is_pronoun};
+use super::walk::{Found, Member, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
-use crate::types::{Entity, Gender, Resolution, SpeakerKind};
+use crate::text::Tag;
+use crate::types::{Entity, Gender, Resolution, SpeakerHow, SpeakerKind};
 use crate::word_list::{WordList, word_list};
 
 /// Everybody that an attribution is attributed to, in the order of their first words: one for each name, however
@@ -114,9 +115,97 @@ fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
     }
 }
 
+/// What 'he said' and 'she said' weigh, where the rows say that they are somebody. Less than a given name.
+const SPOKE_AS: f32 = 0.4;
+
+/// 1 where somebody is the 'he' of rows, -1 where the 'she', 0 where neither or both.
+fn spoke_as(walk: &Walk<'_, '_>, index: usize) -> f32 {
+    let (mut he, mut she) = (false, false);
+    for (found, source) in walk.found.iter().zip(walk.sources) {
+        if let (Some(Found { who: Who::Actor(a), how: SpeakerHow::Pronoun, .. }), Source::Pronoun(at)) = (found, source)
+            && *a == index
+        {
+            let kind = pronoun(walk.words[*at].lower);
+            he |= kind == Some(Pronoun::He);
+            she |= kind == Some(Pronoun::She);
+        }
+    }
+    f32::from(u8::from(he)) - f32::from(u8::from(she))
+}
+
+/// A name that only stands in capitals ('MAX ORR:') as names are written elsewhere. An acronym stays.
+fn recased(walk: &Walk<'_, '_>, actor: &Actor, name: String) -> String {
+    let words = &walk.words[actor.name.clone()];
+    let capitals = words.iter().filter(|w| w.wordy).all(|w| w.capitals || w.is_letter());
+    let known = words.iter().any(|w| w.wordy && w.text.len() > 2 && w.lexeme.is(class::GIVEN | class::FAMILY));
+    let label = actor.mentions.iter().any(|&m| {
+        let full = &walk.names[m as usize].full;
+        walk.words[full.start].opens && walk.words.get(full.end).is_some_and(|w| !w.wordy)
+    });
+    if actor.kind != NameKind::Person || !capitals || !known || !label {
+        return name;
+    }
+    let parts: Vec<String> = name.split(' ').map(recased_word).collect();
+    parts.join(" ")
+}
+
+/// 'O'DELL' is O'Dell, 'MCKAY' is McKay, 'J.D.' and 'III' stay.
+fn recased_word(word: &str) -> String {
+    if word.contains('.') || word.chars().all(|c| matches!(c, 'I' | 'V')) {
+        return word.to_string();
+    }
+    let mut out = String::with_capacity(word.len());
+    for (i, c) in word.chars().enumerate() {
+        let opens = match out.chars().next_back() {
+            None | Some('-' | '’' | '\'') => true,
+            Some('c') => i == 2 && out == "Mc" && word.len() > 4,
+            _ => false,
+        };
+        if opens {
+            out.push(c);
+        } else {
+            out.extend(c.to_lowercase());
+        }
+    }
+    out
+}
+
+/// Words that date what a participle tells ('a poll released last Friday').
+static DATING: WordList = word_list!("speakers", "dating");
+/// Participles that go on with a description ('a report issued on Monday').
+static PARTICIPLES: WordList = word_list!("speakers", "participles-of-texts");
+
+/// Words that a description can do without after its noun and a participle ('a poll released last Friday').
+fn is_dating(word: &Word<'_>) -> bool {
+    !word.wordy
+        || word.text.starts_with(|c: char| c.is_ascii_digit())
+        || super::sources::is_time(word)
+        || DATING.has(word.lower)
+}
+
+/// Most words of a description before what a participle adds is left out.
+const MAX_DESCRIPTION: usize = 10;
+
+/// The words of a description without a participle and when it was, or with a long tail: 'a report issued last year', 'officials
+/// familiar with the pump taken from a house'.
+fn without_participle(walk: &Walk<'_, '_>, phrase: &Phrase) -> Range<usize> {
+    let words = walk.words;
+    let range = phrase.words.clone();
+    let noun = |w: &Word<'_>| w.wordy && (w.capital || matches!(w.tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps));
+    let participle = |i: usize| {
+        PARTICIPLES.has(words[i].lower) && words[i].tag.is_verb() && noun(&words[i - 1]) && !words[i - 1].possessive
+    };
+    let Some(at) = (phrase.head + 1..range.end).find(|&i| participle(i)) else { return range };
+    let tail = &words[at + 1..range.end];
+    let dated = tail.iter().all(is_dating);
+    let long = range.len() > MAX_DESCRIPTION && tail.iter().all(|w| w.lower != "by");
+    if dated || long { range.start..at } else { range }
+}
+
 fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     let actor = &walk.actors[index];
-    let name = name_of(walk, &actor.name);
+    let written = name_of(walk, &actor.name);
+    let name = recased(walk, actor, written);
     let mut aliases: Vec<String> = Vec::new();
     for &m in &actor.mentions {
         let mention = &walk.names[m as usize];
@@ -135,6 +224,7 @@ fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {
     let mut entity = Entity { aliases, titles, ..Entity::new(name, kind) };
     let mut gender = actor.gender;
     gender.add_resolved(walk.traces[index].pronouns);
+    gender.add_pronoun(SPOKE_AS * spoke_as(walk, index));
     if kind == SpeakerKind::Person && gender.is_known() {
         entity.gender = Some(if gender.leaning() < 0.0 { Gender::Woman } else { Gender::Man });
         entity.gender_how = Some(gender.clue());
@@ -163,7 +253,7 @@ fn several(walk: &Walk<'_, '_>, list: &[Member]) -> Entity {
 /// A phrase as a speaker: without article, 'his' and 'her' made the owner's name.
 fn phrase_entity(walk: &Walk<'_, '_>, phrase: &Phrase, owner: Option<usize>) -> Entity {
     let words = walk.words;
-    let mut range = phrase.words.clone();
+    let mut range = without_participle(walk, phrase);
     while range.len() > 1 && (matches!(words[range.start].lower, "the" | "a" | "an") || !words[range.start].wordy) {
         range.start += 1;
     }
@@ -197,13 +287,13 @@ fn phrase_kind(walk: &Walk<'_, '_>, phrase: &Phrase) -> SpeakerKind {
         let more = words.get(phrase.head + 1).is_some_and(|w| w.lower == "or");
         return if nobody || more { SpeakerKind::Group } else { SpeakerKind::Unnamed };
     }
-    let of = phrase.head + 1 < phrase.words.end && words[phrase.head + 1].lower == "of";
+    let after = phrase.head + 1 + usize::from(super::source_phrases::is_percent(words, phrase.head + 1));
+    let of = after < phrase.words.end && words[after].lower == "of";
     let counted = of && (QUANTITIES.has(head.lower) || super::source_phrases::is_number(head));
     if counted {
-        let end = (phrase.head + 2..phrase.words.end)
-            .find(|&i| super::roles::ends_phrase(&words[i]))
-            .unwrap_or(phrase.words.end);
-        let head = end.checked_sub(1).filter(|&h| h > phrase.head + 1);
+        let end =
+            (after + 1..phrase.words.end).find(|&i| super::roles::ends_phrase(&words[i])).unwrap_or(phrase.words.end);
+        let head = end.checked_sub(1).filter(|&h| h > after);
         return match head {
             Some(head) if walk.is(head, class::DOCUMENT) && !walk.is(head, class::PERSON) => SpeakerKind::Document,
             _ => SpeakerKind::Group,

@@ -4,8 +4,8 @@
 
 use super::entities::Actor;
 use super::lexicon::class;
-use super::names::Name;
-use super::typing::{ORGANISATION, PERSON, PLACE, TYPES};
+use super::names::{Name, NameKind};
+use super::typing::{ORGANISATION, OTHER, PERSON, PLACE, TYPES};
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
@@ -97,7 +97,24 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[PERSON] += FULL_NAME;
     }
+    // 'WHO', 'the Courier', 'Al Jazeera' by the words alone.
+    let arabic = several && matches!(first.lower, "al" | "el") && last.lexeme.is(class::KNOWN);
+    let paper = !several && first.lexeme.is(class::PRESS) && actor.kind == NameKind::Body;
+    if arabic || paper || !several && first.text == "WHO" {
+        scores[ORGANISATION] += INCORPORATED;
+    }
+    // A possessive stands inside of a name only where it is a work's.
+    if several && words[actor.name.start..actor.name.end - 1].iter().any(|w| w.possessive) {
+        scores[OTHER] += INCORPORATED;
+    }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    // 'United States Embassy'.
+    if several
+        && last.lexeme.is(class::BODY)
+        && !last.lexeme.is(class::SITE | class::GIVEN | class::FAMILY | class::PERSON)
+    {
         scores[ORGANISATION] += KNOWN_BODY;
     }
     let trade = ["news", "media", "soft", "tech", "corp", "bank", "gram", "tube", "book", "pedia"];

@@ -8,6 +8,7 @@ use super::roles;
 use super::sources::{Part, Phrase, Source};
 use super::words::{Word, covered};
 use crate::Document;
+use crate::text::Tag;
 use crate::types::{Attribution, SpeakerHow};
 
 /// Least likelihood of being a person that a feature tells apart from none.
@@ -18,6 +19,9 @@ const MIN_CANDIDATE: f32 = 0.4;
 
 /// Confidence that 'he' or 'she' is the description that spoke last: an own estimate.
 const UNNAMED_CONFIDENCE: f32 = 0.6;
+
+/// Most words between a subject and the object of its verb, for them to be two people.
+const MAX_OBJECT_DISTANCE: usize = 4;
 
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
@@ -197,6 +201,10 @@ impl<'a, 'd> Walk<'a, 'd> {
             if self.words[i].quoted || self.is_of_unnamed(i, third == 1) {
                 continue;
             }
+            // 'Obama backed her': nobody whom the verb's subject could be.
+            if resolved.is_none() && self.is_object(i) && self.only_candidate_is_subject(i, third == 1) {
+                continue;
+            }
             let by_source = resolved.map(|actor| (actor, self.share_of_source(next_head, &heads)));
             if let Some((actor, share)) = by_source.or_else(|| self.third_person(i, Some(third == 1), None)) {
                 let subject = matches!(self.words[i].lower, "he" | "she");
@@ -215,6 +223,29 @@ impl<'a, 'd> Walk<'a, 'd> {
             }
         }
         super::neighbours::run(self);
+    }
+
+    /// Whether 'him' or 'her' at word `i` is an object and no possessive.
+    fn is_object(&self, i: usize) -> bool {
+        let next = self.words.get(i + 1).filter(|w| w.sentence == self.words[i].sentence);
+        match self.words[i].lower {
+            "him" => true,
+            "her" => next.is_none_or(|w| {
+                !w.wordy
+                    || matches!(w.lower, "and" | "or" | "up" | "off" | "out" | "down" | "back" | "over")
+                    || matches!(w.tag, Tag::In | Tag::To | Tag::Rb | Tag::Dt)
+            }),
+            _ => false,
+        }
+    }
+
+    /// Whether the object at word `i` would be the subject of its own verb, a few words before.
+    fn only_candidate_is_subject(&self, i: usize, male: bool) -> bool {
+        let Some((actor, _)) = self.third_person(i, Some(male), None) else { return false };
+        let subject = self.traces[actor].subject_at.filter(|&at| at < i && at + MAX_OBJECT_DISTANCE >= i);
+        subject.is_some_and(|at| {
+            self.words[at].sentence == self.words[i].sentence && self.words[at + 1..i].iter().all(|w| w.wordy)
+        })
     }
 
     /// How sure the source was that was resolved last, before `next` of the sources' heads.
@@ -285,51 +316,6 @@ impl<'a, 'd> Walk<'a, 'd> {
                 Pronoun::First | Pronoun::Second => None,
             },
         }
-    }
-
-    /// A name that was not seen as one: in a headline all words have capitals, and its end does not show.
-    fn headline_name(&self, phrase: &Phrase) -> Option<Found> {
-        let mine = &self.words[phrase.words.clone()];
-        if mine.len() > 3 || !mine.iter().all(|w| w.wordy && w.capital && !w.lexeme.is(class::PERSON)) {
-            return None;
-        }
-        let same = |range: &std::ops::Range<usize>| {
-            let theirs = &self.words[range.clone()];
-            theirs.len() == mine.len() && theirs.iter().zip(mine).all(|(a, b)| a.lower == b.lower)
-        };
-        let exact = self.actors.iter().position(|a| a.owner.is_none() && same(&a.name));
-        if let Some(actor) = exact {
-            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::ExactName, confidence: 0.97 });
-        }
-        let name = self.names.iter().find(|n| n.owner.is_none() && same(&n.core))?;
-        Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Surname, confidence: 0.9 })
-    }
-
-    /// 'Ann Lee, of Springfield, Va.,': the person, where the source was read as the place.
-    fn resident(&self, n: usize) -> usize {
-        let name = &self.names[n];
-        if self.actors[name.entity as usize].kind == NameKind::Person || name.titled {
-            return n;
-        }
-        let mut k = name.full.start;
-        let mut of = false;
-        while k > 0 && k + 8 > name.full.start && self.words[k - 1].sentence == self.words[name.full.start].sentence {
-            let w = &self.words[k - 1];
-            of |= matches!(w.lower, "of" | "from");
-            let number = w.text.starts_with(|c: char| c.is_ascii_digit());
-            if let Some(before) = self.name_ending_at(k).filter(|&b| b != n) {
-                let person = self.actors[self.names[before].entity as usize].kind == NameKind::Person;
-                if of && person && self.words[k].is_mark(",") {
-                    return before;
-                }
-                k = self.names[before].full.start;
-            } else if !w.wordy && w.text != "." || number || matches!(w.lower, "of" | "from") {
-                k -= 1;
-            } else {
-                break;
-            }
-        }
-        n
     }
 
     fn person(&self, i: usize, male: bool, attribution: usize) -> Option<Found> {
@@ -494,6 +480,13 @@ impl<'a, 'd> Walk<'a, 'd> {
     /// Whether the word is a noun in the plural, by its form or its class.
     pub fn is_plural(&self, i: usize) -> bool {
         let w = &self.words[i];
+        // 'Attorneys general', 'sisters-in-law'.
+        let first =
+            if matches!(w.lower, "general" | "elect" | "designate") && i > 0 { self.words[i - 1].lower } else { "" };
+        let inner = w.lower.split_once("-in-").or(w.lower.split_once("-at-")).map_or(first, |(noun, _)| noun);
+        if inner.ends_with('s') {
+            return true;
+        }
         w.lexeme.is(class::GROUP)
             || (w.lower.len() > 3
                 && w.lower.ends_with('s')

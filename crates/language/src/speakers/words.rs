@@ -89,9 +89,10 @@ fn has_article(raw: &str) -> bool {
 }
 
 /// Endings of nouns for people by what they do, with the gender that they imply.
-const OCCUPATIONS: [(&str, f32); 14] = [
+const OCCUPATIONS: [(&str, f32); 15] = [
     ("woman", -1.0),
     ("women", 0.0),
+    ("smen", 0.0),
     ("ologist", 0.0),
     ("keeper", 0.0),
     ("maker", 0.0),
@@ -122,6 +123,12 @@ fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
             }
         }
     }
+    // 'Spokesmen', 'policemen'.
+    if let Some(stem) = lower.strip_suffix("men").filter(|stem| stem.len() > 3)
+        && lexicon.get(&[stem, "man"].concat()).is(class::PERSON | class::TITLE)
+    {
+        return Lexeme { classes: class::GROUP, ..Lexeme::default() };
+    }
     if let Some(one) = lower.strip_suffix('s').filter(|one| one.len() > 3) {
         let one = lexicon.get(one);
         if one.is(class::PERSON | class::TITLE) && !one.is(class::GIVEN | class::FAMILY) {
@@ -138,7 +145,7 @@ fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
     let ending = OCCUPATIONS.iter().find(|o| lower.ends_with(o.0)).filter(|_| !NO_MEN.contains(&lower));
     let Some(&(ending, gender)) = ending else { return lexeme };
     let classes = match ending {
-        "women" => class::GROUP,
+        "women" | "smen" => class::GROUP,
         "-old" => class::PERSON | class::EPITHET,
         _ => class::PERSON,
     };
