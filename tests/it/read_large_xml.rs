@@ -21,10 +21,10 @@ fn feed(items: usize) -> String {
         .to_owned();
     for n in 0..items {
         let text = format!("<p>The ferry <em>no. {n}</em> stops.</p><p>See <item> and </item>.</p>").repeat(20);
-        write!(
+        writeln!(
             xml,
             "<item><title>Ferry {n} &gt; 1</title><guid>g{n}</guid><dc:creator>Ann Lee</dc:creator><!-- </item> -->\
-             <content:encoded><![CDATA[{text}]]></content:encoded></item>\n"
+             <content:encoded><![CDATA[{text}]]></content:encoded></item>"
         )
         .unwrap();
     }

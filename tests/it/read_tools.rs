@@ -41,6 +41,15 @@ fn an_article_may_lie_in_an_object_around_it() {
 }
 
 #[test]
+fn pictures_of_a_wire_are_left_out_and_no_failures() {
+    let items = r#"[{"type": "text", "headline": "Ferry", "body_text": "It stops."}, {"type": "picture", "headline": "A ferry"}]"#;
+    let found = read("a.json", items);
+    assert!(found[0].is_ok());
+    let left_out = found[1].as_ref().unwrap_err();
+    assert_eq!((&*left_out.code, left_out.status), ("not_text", whosaid::flow::DropStatus::Skipped));
+}
+
+#[test]
 fn lists_without_texts_are_refused_with_the_way_out() {
     let gdelt =
         r#"{"articles": [{"url": "https://post.example/a", "title": "Ferry", "seendate": "20240304T050000Z"}]}"#;

@@ -382,6 +382,6 @@ fn array_of_articles<'v>(object: &'v Map<String, Value>, names: &FieldNames, dep
         return here;
     }
     // A list within an article is of its parts, such as the blocks of a live page.
-    let objects = object.values().filter_map(Value::as_object).filter(|inner| drafted(inner, names).is_err());
-    objects.into_iter().find_map(|inner| array_of_articles(inner, names, depth - 1))
+    let mut objects = object.values().filter_map(Value::as_object).filter(|inner| drafted(inner, names).is_err());
+    objects.find_map(|inner| array_of_articles(inner, names, depth - 1))
 }

@@ -137,9 +137,15 @@ pub(super) fn bad_json(error: &serde_json::Error) -> Trouble {
     Trouble::failed("bad_json", reason)
 }
 
+/// What a wire's item may be instead of a text (ninjs `type`).
+const PICTURES: &[&str] = &["picture", "photo", "image", "video", "audio", "graphic", "animation"];
+
 pub(super) fn drafted(object: &serde_json::Map<String, Value>, names: &FieldNames) -> Result<Draft, Trouble> {
     let draft = names.draft(object);
     if !draft.has_text() {
+        if let Some(kind) = object.get("type").and_then(Value::as_str).filter(|kind| PICTURES.contains(kind)) {
+            return Err(Trouble::skipped("not_text", format!("it is of type {kind}, which is no text")));
+        }
         return Err(no_text(names, object.keys().map(String::as_str)));
     }
     Ok(draft)
