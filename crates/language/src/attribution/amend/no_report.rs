@@ -191,7 +191,9 @@ fn is_reduced(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) -> b
     let after_noun = a.content.first().is_some_and(|s| document.token_at(s.end - 1) + 1 == cue.start)
         && document.tag(cue.start.max(1) - 1).is_noun();
     let known = matches!(document.lower(cue.end - 1), "known" | "deemed" | "considered" | "believed" | "thought");
-    let bare = cue.clone().all(|t| matches!(document.tag(t), Tag::Vbn | Tag::Vbd | Tag::Rb));
+    // 'was considered a record' has its verb with tense, and is a report.
+    let bare =
+        cue.clone().all(|t| matches!(document.tag(t), Tag::Vbn | Tag::Vbd | Tag::Rb) && !is_be(document.lower(t)));
     a.source.is_empty() && after_noun && known && bare
 }
 

@@ -136,6 +136,7 @@ fn deeds_names_and_terms_are_no_reports() {
         ("Congress denied funding for a bridge.", "funding for a bridge", "denied", "Congress"),
         ("Mills have sought bankruptcy protection.", "bankruptcy protection", "have sought", "Mills"),
         ("Weld observed nine proteins found in ink.", "nine proteins found in ink", "observed", "Weld"),
+        ("A builder deemed rich is here.", "A builder", "deemed", ""),
         ("Builders were permitted to put up homes.", "to put up homes", "were permitted", ""),
         ("A fair was held called Pies and Politics.", "Pies and Politics", "was held called", ""),
         ("But Orr painted a different picture.", "a different picture", "painted", "Orr"),
@@ -150,6 +151,7 @@ fn deeds_names_and_terms_are_no_reports() {
         ("They sought to end the war.", "to end the war", "sought", "They"),
         ("Weld observed that the ink was dry.", "that the ink was dry", "observed", "Weld"),
         ("The firm released a statement on the fire.", "a statement on the fire", "released", "The firm"),
+        ("Her time was considered a record.", "Her time", "was considered", ""),
         ("“Not now.” He left.", "“Not now.”", "", ""),
     ] {
         assert_eq!(one(text, &[content], cue, source).len(), 1, "{text}");
