@@ -2,14 +2,17 @@
 
 mod agents;
 mod amend;
+mod aside;
 mod borders;
 mod fronted;
+mod inverted;
 mod kind;
 pub mod learned;
 mod quoted_as;
 mod recover;
 mod repair;
 mod rules;
+mod source_start;
 mod turns;
 mod weigh;
 
@@ -46,6 +49,7 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     agents::close_clause(document, found);
     amend::all(document, found);
     fronted::add(document, found);
+    inverted::add(document, found);
     turns::complete(document, found);
     weigh::all(document, found);
     amend::last(document, found);

@@ -43,6 +43,7 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
         let mut pieces: Vec<Span> =
             found.iter().filter(|a| touches(a)).flat_map(|a| a.content.iter().copied()).collect();
         pieces.retain(|s| s.overlaps(content) && document.quotations.touch(*s) && document.quotations.touch(content));
+        pieces.retain(|s| !s.overlaps(cue) && !s.overlaps(subject));
         found.retain(|a| !touches(a));
         let content =
             if pieces.is_empty() || !pieces.iter().any(|s| s.contains(content)) { vec![content] } else { pieces };
@@ -68,7 +69,11 @@ fn report(document: &Document<'_>, t: usize) -> Option<Report> {
     while to > saying + 1 && matches!(document.word(to - 1), "." | "!" | "?") {
         to -= 1;
     }
-    let agent_follows = saying + 1 >= to || matches!(document.lower(saying + 1), "by" | "in" | "on");
+    let said_before = subject.start > sentence.start
+        && document.quotations.at(document.tokens[subject.start - 1].span.start).is_some();
+    let agent_follows = saying + 1 >= to
+        || matches!(document.lower(saying + 1), "by" | "in" | "on")
+        || said_before && document.lower(saying) == "telling";
     let content = if agent_follows {
         let before = document.tokens.get(subject.start.checked_sub(1)?)?;
         document.quotations.at(before.span.start).map(|q| q.tokens.range())?

@@ -1,6 +1,6 @@
 //! Adds quoted speech that a learned engine missed, attributed as the rule engine attributes it.
 
-use super::{AttributionEngine, RulesEngine, borders, finish, kind_of};
+use super::{AttributionEngine, RulesEngine, borders, finish, inverted, kind_of};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::TokenKind;
@@ -61,7 +61,15 @@ pub(super) fn add_unattributed(document: &Document<'_>, lost: &[Span], found: &m
         let kind = kind_of(document, &content);
         Attribution { content, cue: Vec::new(), source: Vec::new(), kind, confidence: UNATTRIBUTED_CONFIDENCE }
     };
-    let bare: Vec<Attribution> = free.map(bare).collect();
+    let mut bare: Vec<Attribution> = free.map(bare).collect();
+    for a in &mut bare {
+        let before = a.clone();
+        inverted::rewrite(document, a);
+        let free = |s: &Span| taken.overlapping(*s).next().is_none();
+        if !a.cue.iter().chain(&a.source).all(free) {
+            *a = before;
+        }
+    }
     if !bare.is_empty() {
         found.extend(bare);
         found.sort_by_key(|a| a.content.first().copied());

@@ -1,10 +1,11 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::{agents, kind_of};
+use super::{agents, aside, inverted, kind_of, source_start};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
+use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, Span};
+use crate::types::{Attribution, CueClass, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -12,9 +13,13 @@ use std::ops::Range;
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
     give_back(document, found);
     for a in found.iter_mut() {
+        drop_time(document, a);
         printed_elsewhere(document, a);
         told_by_colleague(document, a);
-        trim_source(document, a);
+        aside::rewrite(document, a);
+        inverted::rewrite(document, a);
+        source_start::trim(document, a);
+        drop_lead_in(document, a);
         agents::add(document, a);
         agents::raise_place(document, a);
         agents::trim_day(document, a);
@@ -31,51 +36,6 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
 const MAX_PIECES: usize = 48;
 /// Most tokens of a sentence that are looked at.
 const MAX_SENTENCE: usize = 400;
-
-/// First words of an adverbial of time that stands before a source ('Last night Nadia Rahman').
-const TIME_OPENERS: [&str; 12] =
-    ["last", "this", "next", "on", "yesterday", "today", "tomorrow", "tonight", "earlier", "late", "early", "in"];
-/// Units and days with which it ends.
-static TIMES: WordList = word_list!("attribution", "times");
-/// Most tokens of such an adverbial.
-const MAX_ADVERBIAL: usize = 5;
-
-/// Takes an adverbial of time, a dateline or a time of day off a source's beginning.
-fn trim_source(document: &Document<'_>, a: &mut Attribution) {
-    let Some(first) = a.source.first().copied() else { return };
-    let tokens = document.tokens_in(first).range();
-    let start = after_adverbial(document, tokens.clone());
-    if start > tokens.start && start < tokens.end {
-        a.source[0].start = document.tokens[start].span.start;
-    }
-}
-
-/// Where the noun phrase begins that an adverbial of time or a dateline stands before in `tokens`.
-fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
-    let high = tokens.end.min(tokens.start + 8);
-    // 'LONDON (AP) —', 'RENO, Nev. –'
-    if let Some(dash) = (tokens.start + 1..high).find(|&t| matches!(document.word(t), "—" | "–" | "--" | "―"))
-        && document.spaced(dash)
-        && document.word(tokens.start).chars().all(|c| !c.is_lowercase())
-    {
-        return dash + 1;
-    }
-    if !TIME_OPENERS.contains(&document.lower(tokens.start)) {
-        return tokens.start;
-    }
-    let within = tokens.start..tokens.end.min(tokens.start + MAX_ADVERBIAL);
-    let Some(time) = within.clone().find(|&t| TIMES.has(document.lower(t))) else { return tokens.start };
-    let mut at = time + 1;
-    if at < tokens.end && (TIMES.has(document.lower(at)) || document.word(at) == ",") {
-        at += 1;
-    }
-    // 'Last week's guest' is somebody; 'this year the party' is not.
-    let phrase = at < tokens.end
-        && (document.capitalised(at)
-            || matches!(document.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its"));
-    let possessive = matches!(document.lower(at.min(tokens.end - 1)), "'s" | "’s");
-    if phrase && !possessive { at } else { tokens.start }
-}
 
 /// 'X is said to be ...': nobody is the source, and X is part of what is said.
 fn raise(document: &Document<'_>, a: &mut Attribution) {
@@ -178,15 +138,46 @@ fn name_after_particle(document: &Document<'_>, a: &Attribution, cue: Span) -> O
     ((1..=MAX_NAME).contains(&name.len()) && quoted && closed && free).then_some(span)
 }
 
+/// '17:40 “It's chaos,” says Ola Berg': the time of a live blog's entry is no part of what is said.
+fn drop_time(document: &Document<'_>, a: &mut Attribution) {
+    let Some(first) = a.content.first().copied() else { return };
+    let tokens = document.tokens_in(first).range();
+    let (Some(time), Some(quote)) = (document.tokens.get(tokens.start), document.tokens.get(tokens.start + 1)) else {
+        return;
+    };
+    let opens = document.quotations.at(quote.span.start).is_some_and(|q| q.span.start == quote.span.start);
+    if time.kind == TokenKind::Number && opens && quote.span.start < first.end && time.span.of(document.text).len() > 3
+    {
+        let p = document.paragraphs.partition_point(|p| p.span.end <= time.span.start);
+        if document.paragraphs.get(p).is_some_and(|p| p.span.start == time.span.start) {
+            a.content[0].start = quote.span.start;
+            a.kind = kind_of(document, &a.content);
+        }
+    }
+}
+
+/// Verbs of such a clause.
+static PRINTED: WordList = word_list!("attribution", "printed");
 /// Most tokens of a clause that reports a quotation.
 const MAX_CLAUSE: usize = 14;
 
-/// '"...," X said, according to Y': the words are X's, whoever printed them.
+/// '"...," X said, according to Y', '"...," X told the court, the Mail reported': the words are X's, whoever printed them.
 fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
-    let ([cue], [content]) = (&a.cue[..], &a.content[..]) else { return };
-    let according = document.tokens_in(*cue).range().any(|t| document.lower(t) == "according");
+    let &[cue] = &a.cue[..] else { return };
+    // An engine may give the quotation and its report as two pieces.
+    let content = match a.content[..] {
+        [whole] => whole,
+        [first, second] if document.token_at(first.end - 1) + 1 == document.token_at(second.start) => {
+            Span { start: first.start, end: second.end }
+        }
+        _ => return,
+    };
+    let prints = |t: usize| {
+        matches!(document.lower(t), "according" | "reported" | "reports" | "said" | "says" | "wrote" | "writes")
+    };
+    let printed = document.tokens_in(cue).range().any(prints);
     let Some(quotation) =
-        document.quotations.at(content.start).copied().filter(|_| according && content.end <= cue.start)
+        document.quotations.at(content.start).copied().filter(|_| printed && content.end <= cue.start)
     else {
         return;
     };
@@ -197,20 +188,69 @@ fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
     {
         return;
     }
-    let is_verb = |t: usize| matches!(document.lower(t), "said" | "says" | "told" | "wrote" | "added" | "tweeted");
-    let (verb, source) = if is_verb(clause.end - 1) {
-        (clause.end - 1, clause.start..clause.end - 1)
-    } else if is_verb(clause.start) {
+    let is_verb = |t: usize| PRINTED.has(document.lower(t));
+    let named =
+        |r: &Range<usize>| r.clone().any(|t| matches!(document.tag(t), Tag::Nn | Tag::Nnp | Tag::Nns | Tag::Prp));
+    let (verb, source) = if is_verb(clause.start) {
         (clause.start, clause.start + 1..clause.end)
+    } else if let Some(verb) = clause.clone().find(|&t| document.tag(t).is_verb()).filter(|&t| is_verb(t)) {
+        (verb, clause.start..verb)
     } else {
         return;
     };
+    if !named(&source) {
+        return;
+    }
     let span =
         |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
     a.content = vec![quotation.span];
     a.cue = vec![span(verb..verb + 1)];
     a.source = vec![span(source)];
     a.kind = kind_of(document, &a.content);
+}
+
+/// 'Asked if she would go, Mrs Pell laughed. “Not for a ransom.”': the question is no part of the answer, which stands in
+/// sentences of its own. Nor is what a verb governs that reports nothing, where speech follows.
+fn drop_lead_in(document: &Document<'_>, a: &mut Attribution) {
+    let (&[cue], 2..=MAX_PIECES) = (&a.cue[..], a.content.len()) else { return };
+    let verb = document.token_at(cue.start);
+    let home = document.sentence_of(verb);
+    let sentence = document.sentences[home].tokens.range();
+    let asked = verb == sentence.start
+        && matches!(document.lower(verb), "asked" | "pressed" | "questioned" | "quizzed" | "challenged");
+    let mute = || {
+        document.tokens_in(cue).range().len() == 1
+            && classify_cue(document, vec![cue]).class == CueClass::Other
+            && document.tag(verb).is_verb()
+    };
+    drop_question(document, a, home);
+    if !(asked || mute()) {
+        return;
+    }
+    let is_answer = |s: &Span| {
+        let t = document.token_at(s.start);
+        document.quotations.at(s.start).is_some_and(|q| q.span.start == s.start)
+            && document.sentence_of(t) == home + 1
+            && document.sentences[home + 1].tokens.start as usize == t
+    };
+    let lead = |s: &Span| !document.quotations.touch(*s) && document.sentence_of(document.token_at(s.start)) == home;
+    if !a.content.iter().any(is_answer)
+        || a.content.iter().any(|s| !lead(s) && document.sentence_of(document.token_at(s.start)) == home)
+    {
+        return;
+    }
+    a.content.retain(|s| !lead(s));
+    a.kind = kind_of(document, &a.content);
+    // The subject of the main clause is who answers.
+    let comma = (verb..sentence.end).find(|&t| document.word(t) == ",");
+    if let (true, true, Some(comma)) = (asked, a.source.is_empty(), comma) {
+        let end = (comma + 1..sentence.end).find(|&t| document.tag(t).is_finite()).unwrap_or(comma + 1);
+        if (1..=MAX_SOURCE).contains(&(end - comma - 1)) {
+            a.cue.clear();
+            a.source =
+                vec![Span { start: document.tokens[comma + 1].span.start, end: document.tokens[end - 1].span.end }];
+        }
+    }
 }
 
 /// 'Ann Foy has called it “a sham”, my colleague Rowena Pike writes.': what is quoted is what Ann Foy called it.
@@ -288,6 +328,32 @@ fn drop_subject_of_answer(document: &Document<'_>, a: &mut Attribution) {
     }
 }
 
+/// 'Would he go? “Ask him,” she laughs.': the narrator's question is no part of the answer.
+fn drop_question(document: &Document<'_>, a: &mut Attribution, home: usize) {
+    for s in &mut a.content {
+        let tokens = document.tokens_in(*s).range();
+        let mark = tokens.clone().take(MAX_SENTENCE).find(|&t| document.word(t) == "?");
+        let answer = mark.map(|t| t + 1).filter(|&t| t < tokens.end && document.sentence_of(t) == home);
+        let opens = |t: usize| {
+            let start = document.tokens[t].span.start;
+            document.quotations.at(start).is_some_and(|q| q.span.start == start)
+        };
+        let free = document.quotations.at(s.start).is_none();
+        if let Some(answer) = answer.filter(|&t| free && opens(t)) {
+            s.start = document.tokens[answer].span.start;
+        }
+    }
+    a.kind = kind_of(document, &a.content);
+    let question = |s: &Span| {
+        let t = document.token_at(s.end - 1);
+        document.word(t) == "?" && document.sentence_of(t) + 1 == home && !document.quotations.touch(*s)
+    };
+    if a.content.iter().any(|s| document.quotations.touch(*s) && !question(s)) && a.content.iter().any(question) {
+        a.content.retain(|s| !question(s));
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
 /// Most words outside of quotations in a sentence that goes on with speech ('And then: “...”').
 const MAX_WORDS_OUTSIDE: usize = 3;
 
@@ -307,12 +373,33 @@ fn drop_strangers(document: &Document<'_>, a: &mut Attribution, released: &mut V
             return q.usage != Use::Speech && first != home;
         }
         words_outside(document, first..last + 1, &roles) > MAX_WORDS_OUTSIDE
+            || first > home && introduces_another(document, home + 1..first, &roles)
     };
     if a.content.iter().any(|s| !stranger(s)) && a.content.iter().any(stranger) {
         released.extend(a.content.iter().copied().filter(stranger));
         a.content.retain(|s| !stranger(s));
         a.kind = kind_of(document, &a.content);
     }
+}
+
+/// Whether one of some sentences without speech has somebody new for its subject: '“Ask him,” she laughs. Dennis Fitch puts
+/// down his paper. “Never.”'
+fn introduces_another(document: &Document<'_>, sentences: Range<usize>, roles: &[Span]) -> bool {
+    sentences.take(4).any(|s| {
+        let span = document.sentences[s].span;
+        let tokens = document.sentences[s].tokens.range();
+        let first = tokens.start;
+        let name = document.capitalised(first) && document.tag(first) == Tag::Nnp;
+        // The surname, if more than one word names the subject.
+        let last = (first..tokens.end).take_while(|&t| document.capitalised(t)).last().unwrap_or(first);
+        let known = || {
+            let word = document.word(last);
+            roles.iter().any(|r| document.quotations.at(r.start).is_none() && r.of(document.text).contains(word))
+        };
+        let verb = document.tokens.get(last + 1).is_some() && document.tag(last + 1).is_finite();
+        let speech = document.quotations.touch(span) || roles.iter().any(|r| r.overlaps(span));
+        name && verb && !speech && tokens.len() > MAX_WORDS_OUTSIDE && !known()
+    })
 }
 
 /// Whether one quotation runs over the border between the sentences `first..=last` and the sentence `home`.

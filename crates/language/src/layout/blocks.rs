@@ -44,8 +44,14 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         };
         let item = |q: usize| {
             let tokens = document.paragraphs[q].tokens;
-            let bullet =
-                usize::from(form == Form::List && document.tokens[tokens.start as usize].kind != TokenKind::Word);
+            let first = &document.tokens[tokens.start as usize];
+            let bullet = match first.kind {
+                _ if form != Form::List => 0,
+                TokenKind::Word => 0,
+                // '1.', '1)'
+                TokenKind::Number if document.spaced(tokens.start as usize + 2) => 2,
+                _ => 1,
+            };
             super::mentions::span_of(document, tokens.start as usize + bullet..tokens.end as usize)
         };
         let mut turn = Turn::new(form, (p..end).map(item).collect());

@@ -53,7 +53,12 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
             let after = person_in(document, t + 1..within.end.min(t + REACH));
             let before = persons_in(document, within.start.max(t.saturating_sub(REACH))..t).last();
             // 'An interview with X', 'X: an interview': the person asked; 'X spoke to Y': the one who asks.
+            let title = before.as_ref().is_some_and(|b| b.end < t && document.word(b.end) == ":");
             match (after, before) {
+                // 'Frank Messina: An interview with the “Mets Poet”'.
+                (_, Some(before)) if title && word.starts_with("interview") => {
+                    out.answers = out.answers.or(Some(span_of(document, before)));
+                }
                 (Some(after), before) => {
                     let known = out.answers.is_some_and(|known| same_surname(document, known, &before, &after));
                     if known {

@@ -2,7 +2,7 @@
 
 use super::interview::{self, Parties};
 use super::lines::Line;
-use super::mentions::span_of;
+use super::mentions::{persons_in, span_of};
 use super::turn::Turn;
 use crate::text::{Paragraph, TextLayer, TokenKind};
 use crate::types::{QuoteForm as Form, Span};
@@ -44,6 +44,30 @@ struct Label {
 /// Names in small letters that are labels of something else.
 static NO_SPEAKERS: WordList = word_list!("layout", "no-speakers");
 
+/// What those are called who take turns in a recording without names.
+static NUMBERED: WordList = word_list!("layout", "numbered");
+/// What those are called who lead a talk, a hearing or a recording.
+static HOSTS: WordList = word_list!("layout", "hosts");
+/// Most tokens of a time before a label.
+const MAX_TIME: usize = 9;
+
+/// Where a paragraph goes on after the time of a recording that it begins with: '[00:01:12]', '00:12'.
+fn after_time(document: &TextLayer, tokens: Range<usize>) -> usize {
+    let high = tokens.end.min(tokens.start + MAX_TIME);
+    let digits = |t: usize| document.word(t).starts_with(|c: char| c.is_ascii_digit());
+    let clock = |t: usize| digits(t) || document.word(t) == ":";
+    let bracket = matches!(document.word(tokens.start), "[" | "(");
+    let from = tokens.start + usize::from(bracket);
+    if from >= high || !digits(from) {
+        return tokens.start;
+    }
+    let end = (from..high).find(|&t| !clock(t)).unwrap_or(high);
+    let colon = (from..end).any(|t| document.word(t).contains(':'));
+    let closed = !bracket || end < high && matches!(document.word(end), "]" | ")");
+    let after = end + usize::from(bracket);
+    if colon && closed && after < tokens.end { after } else { tokens.start }
+}
+
 /// The label of a paragraph, if it begins with one.
 fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     let mut tokens = paragraph.tokens.range();
@@ -51,9 +75,13 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     if tokens.len() > 3 && matches!(document.word(tokens.start), "“" | "\"" | "”") {
         tokens.start += 1;
     }
+    tokens.start = after_time(document, tokens.clone());
     let first = tokens.start;
     let with =
         |style, end: usize, after: usize| (after < tokens.end).then_some(Label { style, tokens: first..end, after });
+    if first >= tokens.end {
+        return None;
+    }
     let letter = match document.word(first) {
         "Q" | "Q." | "Question" => Some(Style::Question),
         "A" | "A." | "Answer" => Some(Style::Answer),
@@ -96,10 +124,15 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     if capitals == words && words > 0 && document.word(first).chars().count() > 1 {
         return with(Style::Capitals, colon, colon + 1);
     }
+    // 'Speaker 1:', of a recording.
+    let numbered = colon == first + 2
+        && document.tokens[first + 1].kind == TokenKind::Number
+        && NUMBERED.has(document.lower(first));
     let name = small > 0
         && words <= 5
         && (first..colon).all(|t| {
             document.capitalised(t)
+                || numbered
                 || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
         })
         && !NO_SPEAKERS.has(document.lower(first));
@@ -144,8 +177,8 @@ fn is_role(document: &TextLayer, label: &Label) -> bool {
 /// asks or answers.
 fn is_known_name(document: &TextLayer, surnames: &HashSet<&str>, label: &Label) -> bool {
     let name = document.word(label.tokens.start);
-    let host =
-        matches!(document.lower(label.tokens.start), "interviewer" | "host" | "moderator" | "reporter" | "caller");
+    let first = document.lower(label.tokens.start);
+    let host = HOSTS.has(first);
     label.tokens.len() > 1 || host || surnames.contains(name)
 }
 
@@ -171,7 +204,9 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     }
     let repeated = |l: &Label| times.get(surname(document, l)).is_some_and(|&n| n > 1);
     let of = |style| labels.iter().filter(move |(_, l)| l.style == style).map(|(_, l)| l);
-    let capitals = count(Style::Capitals) >= MIN_LABELS
+    // 'THE COURT:' among questions and answers stands for itself.
+    let court = dialogue && of(Style::Capitals).all(|l| is_role(document, l));
+    let capitals = (count(Style::Capitals) >= MIN_LABELS || court)
         && of(Style::Capitals).any(|l| repeated(l) || is_role(document, l))
         && 2 * of(Style::Capitals).filter(|l| repeated(l) || is_role(document, l)).count() >= count(Style::Capitals);
     let known = if count(Style::Name) > 0 { surnames(document) } else { HashSet::new() };
@@ -191,10 +226,23 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     if labels.len() < MIN_LABELS {
         return Vec::new();
     }
-    let parties = match labels.iter().any(|(_, l)| matches!(l.style, Style::Question | Style::Answer)) {
+    let mut parties = match labels.iter().any(|(_, l)| matches!(l.style, Style::Question | Style::Answer)) {
         true => interview::parties(document, labels[0].0),
         false => Parties::default(),
     };
+    if let Some(asks) = examiner(document, labels[0].0) {
+        if parties.answers.is_some_and(|a| a.overlaps(asks)) {
+            parties.answers = None;
+        }
+        parties.asks = Some(asks);
+    }
+    if parties.answers.is_none() {
+        let questions = labels.iter().filter(|(_, l)| l.style == Style::Question);
+        parties.answers = questions.take(1).find_map(|(p, l)| {
+            let question = l.after..document.paragraphs[*p].tokens.end as usize;
+            addressed(document, question)
+        });
+    }
     turns(document, lines, &labels, &parties)
 }
 
@@ -219,7 +267,10 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
             Style::Capitals | Style::Name => {
                 let name = surname(document, label);
                 let longer = full.get(name).filter(|f| f.len() > label.tokens.len() && **f != label.tokens);
-                turn.taker = longer.map(|f| span_of(document, f.clone()));
+                turn.taker = longer.map(|f| span_of(document, f.clone())).or_else(|| {
+                    let first = labels.first().map_or(0, |(p, _)| document.paragraphs[*p].tokens.start as usize);
+                    initials(document, &label.tokens, first)
+                });
             }
         }
         out.push(turn);
@@ -240,6 +291,51 @@ fn fullest<'d>(document: &'d TextLayer, labels: &[(usize, Label)]) -> HashMap<&'
         }
     }
     out
+}
+
+/// Most tokens of an introduction that is looked through for the name behind initials.
+const MAX_INTRO: usize = 400;
+
+/// The one person named before token `first` whose initials a label is: 'TB' of 'Tom Barrow'.
+fn initials(document: &TextLayer, label: &Range<usize>, first: usize) -> Option<Span> {
+    let letters = document.word(label.start);
+    let short = label.len() == 1 && (2..=3).contains(&letters.len()) && letters.bytes().all(|b| b.is_ascii_uppercase());
+    if !short {
+        return None;
+    }
+    let is_of = |name: &Range<usize>| {
+        let first = |t: usize| document.word(t).chars().next().unwrap_or(' ');
+        name.clone().map(first).eq(letters.chars())
+    };
+    let mut named = persons_in(document, first.saturating_sub(MAX_INTRO)..first).filter(is_of);
+    let one = named.next()?;
+    Some(span_of(document, one))
+}
+
+/// The examiner named in the line before the first question: 'BY MR. LOWELL:'.
+fn examiner(document: &TextLayer, first: usize) -> Option<Span> {
+    let tokens = document.paragraphs.get(first.checked_sub(1)?)?.tokens.range();
+    let line = tokens.len() <= MAX_LABEL
+        && tokens.len() >= 3
+        && document.lower(tokens.start) == "by"
+        && document.word(tokens.end - 1) == ":";
+    let name = tokens.start + 1..tokens.end - 1;
+    let capitals = name.clone().all(|t| document.capitalised(t) || document.word(t) == ".");
+    (line && capitals).then(|| span_of(document, name))
+}
+
+/// Whom a question addresses: 'Dr. Wynn, you examined the seal?', 'You wrote it, Mrs. Tate?'
+fn addressed(document: &TextLayer, question: Range<usize>) -> Option<Span> {
+    let titled = |t: usize| {
+        let word = document.lower(t).trim_end_matches('.');
+        matches!(word, "dr" | "mr" | "mrs" | "ms" | "miss" | "professor" | "officer" | "sergeant" | "detective")
+    };
+    let opens = |t: usize| t == question.start || document.word(t - 1) == ",";
+    let start = question.clone().find(|&t| titled(t) && opens(t))?;
+    let dot = usize::from(start + 1 < question.end && document.word(start + 1) == ".");
+    let name = start + 1 + dot..(start + 1 + dot..question.end).find(|&t| !document.capitalised(t))?;
+    let closed = matches!(document.word(name.end), "," | "?");
+    (!name.is_empty() && closed).then(|| span_of(document, name))
 }
 
 /// Where two take turns, each addresses the other.

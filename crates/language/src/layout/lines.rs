@@ -100,6 +100,11 @@ pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Pa
     {
         return Line::Item;
     }
+    // '1. the harbour be dredged;'
+    let numbered = first.len() <= 2 && first.bytes().all(|b| b.is_ascii_digit()) && tokens.len() > 3;
+    if numbered && matches!(document.word(tokens.start + 1), "." | ")") && document.spaced(tokens.start + 2) {
+        return Line::Item;
+    }
     let short = tokens.len() <= 3 * MAX_HEADING_WORDS;
     if !short {
         return Line::Prose;
@@ -154,6 +159,7 @@ mod tests {
             ("Updated at 14.01 BST", Line::Time),
             ("Bridge to stay shut until spring", Line::Heading),
             ("- the council ignored two warnings;", Line::Item),
+            ("1. the harbour be dredged;", Line::Item),
             ("The bridge is shut.", Line::Prose),
             ("“No,” she said", Line::Prose),
         ] {

@@ -371,10 +371,15 @@ impl Gathering<'_, '_> {
             } else if is_acronym(word, theirs) && actor.kind != NameKind::Person {
                 3.0
             } else if actor.kind == NameKind::Body || name.kind == NameKind::Body {
+                // 'Lowell' of Arthur Lowell Ltd.
+                let core = theirs.iter().take_while(|w| !super::typing_evidence::INCORPORATIONS.has(w.lower)).last();
+                let founder = first.lexeme.is(class::GIVEN)
+                    && core.is_some_and(|w| w.span != last.span && same_word(word, w))
+                    && !name.titled;
                 let newspaper = name.kind == NameKind::Body && actor.kind == NameKind::Body && same_word(word, last);
                 let prefix = same_word(word, first)
                     && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
-                if newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
+                if founder || newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
                     2.0
                 } else if prefix
                     && actor.mentions.len() * 2 >= alike

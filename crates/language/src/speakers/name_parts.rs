@@ -6,6 +6,7 @@ use super::lexicon::class;
 use super::names::{Name, NameKind};
 use super::words::Word;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
@@ -13,6 +14,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     // 'Sarah Mott, PhD': a degree is no part of the name.
     while end > start + 2 && words[end - 2].is_mark(",") && is_degree(&words[end - 1]) {
         end -= 2;
+    }
+    // 'Mary Pryce QC': a part of the mention.
+    let outer = end;
+    while end > start + 2 && words[end - 1].capitals && !words[start].shouted && is_degree(&words[end - 1]) {
+        end -= 1;
     }
     let mut tail = end;
     while tail > start + 1 && (words[tail - 1].lexeme.is(class::SUFFIX) || words[tail - 1].is_mark(",")) {
@@ -50,6 +56,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person || is_office(words, &(start..tail));
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
+    // 'Rival Amy Pratt Foods': what a firm is called at the opening of a sentence.
+    if ends_in_body && tail - start > 2 && words[start].opens && FIRMS.has(words[start].lower) {
+        start += 1;
+        title_start = start;
+    }
     if !ends_in_body || first.is(class::HONORIFIC) {
         let mut k = start;
         while k + 1 < tail {
@@ -90,7 +101,7 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                     titled = true;
                     if lexeme.gender != 0.0
                         && lexeme.is(class::HONORIFIC | class::TITLE | class::PERSON)
-                        && !lexeme.is(class::GIVEN)
+                        && (!lexeme.is(class::GIVEN) || lexeme.is(class::HONORIFIC))
                     {
                         gender = lexeme.gender;
                     }
@@ -127,8 +138,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         title_start = given;
         titled = true;
     }
-    let modifier = words[end - 1].possessive;
-    push(words, start..end, title_start..end, (titled, gender, modifier), out);
+    let modifier = words[outer - 1].possessive;
+    push(words, start..end, title_start..outer, (titled, gender, modifier), out);
     derived(words, out);
 }
 
@@ -157,9 +168,30 @@ pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Nam
 fn is_degree(word: &Word<'_>) -> bool {
     matches!(
         word.lower,
-        "phd" | "ph.d" | "md" | "m.d" | "esq" | "jd" | "dds" | "rn" | "mbe" | "obe" | "cbe" | "kc" | "qc" | "mp"
+        "phd"
+            | "ph.d"
+            | "md"
+            | "m.d"
+            | "esq"
+            | "jd"
+            | "dds"
+            | "rn"
+            | "mbe"
+            | "obe"
+            | "cbe"
+            | "kc"
+            | "qc"
+            | "mp"
+            | "msp"
+            | "mep"
+            | "mla"
+            | "mpp"
+            | "sc"
     )
 }
+
+/// Nouns for firms that stand before their names.
+static FIRMS: WordList = word_list!("speakers", "before-firms");
 
 /// Callings that are rare as given names where another given name follows.
 const CALLINGS: [&str; 14] = [

@@ -176,7 +176,10 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         && words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_verb());
     // The World Health Organization, and no pronoun.
     let acronym = w.capitals && w.text == "WHO";
-    if w.lexeme.is(class::COMMON) && !surname && !acronym {
+    // 'Great Basin Power', 'First National': where no sentence opens, a capital says it.
+    let proud =
+        !w.opens && matches!(w.lower, "great" | "first" | "big" | "good" | "old" | "second" | "open") && next_capital;
+    if w.lexeme.is(class::COMMON) && !surname && !acronym && !proud {
         return w.lexeme.is(class::GIVEN)
             && next_capital
             && !is_date(words, i)
@@ -194,7 +197,14 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             || w.text.starts_with('@')
             || w.lexeme.is(class::KNOWN | class::PLACE)
             || seen.has(w.lower, Seen::CAPITAL)
-            || w.capitals;
+            || w.capitals
+            // 'Fortnum & Mason said it was hiring.'
+            || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
+            || leads_in(words, i)
+            // 'Beryl disagreed.'
+            || w.lexeme.is(class::GIVEN)
+                && !w.lexeme.is(class::PERSON | class::TITLE | class::GROUP | class::DOCUMENT)
+                && words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag == Tag::Vbd);
         let proper = matches!(w.tag, Tag::Nnp | Tag::Nnps);
         let subject = words.get(i + 1).is_some_and(|n| n.tag.is_finite() || matches!(n.text, "," | "(" | "and" | ":"));
         let particle = words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
@@ -216,6 +226,7 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             | class::PARTICLE)
         && !seen.has(w.lower, Seen::CAPITAL)
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
+        && !is_body_run(words, i)
     {
         return false;
     } else if w.opens && seen.has(w.lower, Seen::LOWER) && !seen.has(w.lower, Seen::CAPITAL) {
@@ -232,6 +243,26 @@ fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
 pub(super) fn is_origin(word: &Word<'_>) -> bool {
     const ENDINGS: [&str; 9] = ["based", "born", "led", "run", "owned", "backed", "educated", "trained", "controlled"];
     word.lower.rsplit_once('-').is_some_and(|(place, ending)| !place.is_empty() && ENDINGS.contains(&ending))
+}
+
+/// Most words of a sentence that leads in to speech.
+const MAX_LEAD_IN: usize = 9;
+
+/// 'Mbeki was not satisfied. “He has heard this before.”': a word that no list has but as a surname opens a short sentence,
+/// and speech opens the next one.
+fn leads_in(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let unlisted = w.lexeme.classes & !class::FAMILY == 0;
+    let verb = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_finite());
+    let next = words[i..].iter().take(MAX_LEAD_IN + 2).find(|n| n.sentence != w.sentence);
+    unlisted && verb && next.is_some_and(|n| n.quoted || matches!(n.text, "“" | "\"" | "‘"))
+}
+
+/// 'Human Rights Watch said': three capitals at the opening of a sentence that end in a noun for bodies, and a verb.
+fn is_body_run(words: &[Word<'_>], i: usize) -> bool {
+    let capital = |k: usize| words.get(k).is_some_and(|w| w.wordy && w.capital && w.sentence == words[i].sentence);
+    let ends = words.get(i + 3).is_some_and(|w| w.tag.is_finite());
+    capital(i + 1) && capital(i + 2) && words[i + 2].lexeme.is(class::BODY) && ends
 }
 
 /// Whether an opening 'Will', 'May' or 'Hope' begins a name: 'Will Carr, the director, said', but not 'Will Carr win?'.
@@ -350,7 +381,18 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 && !is_date(words, i);
             let inner = may
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
-                    && (capital(i + 1) || w.lower == "day");
+                    && (capital(i + 1) || w.lower == "day")
+                // 'Mabel Two Rivers'.
+                || matches!(w.lower, "two" | "three" | "four" | "seven")
+                    && previous.lexeme.is(class::GIVEN)
+                    && capital(i + 1);
+            // 'Radio Nova 94.1', 'Channel 4'.
+            let frequency = w.text.starts_with(|c: char| c.is_ascii_digit())
+                && matches!(words[start].lower, "radio" | "channel" | "studio" | "formula")
+                && (w.text.contains('.') || i == start + 1);
+            if frequency {
+                return Some(i + 1);
+            }
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
             (joins && !w.opens).then_some(i + 1)
         }

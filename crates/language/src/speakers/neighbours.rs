@@ -86,7 +86,8 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
     // 'Lee was not pleased. “Never.”': what stands before the speech says how she took it.
-    if let Some(cue) = cue.clone().filter(|r| quoted && walk.words[r.start].sentence != sentence)
+    let said = a.content.first().map_or(at, |&s| covered(walk.words, s).start.min(walk.words.len() - 1));
+    if let Some(cue) = cue.clone().filter(|r| quoted && walk.words[r.start].sentence < walk.words[said].sentence)
         && let Some(name) = walk.name_ending_at(cue.start).map(|n| &walk.names[n])
         && name.subject
         && walk.personal(name.entity as usize)
@@ -166,6 +167,15 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     {
         return Some(Found { confidence: 0.4, ..found });
     }
+    // 'Dennis Fitch puts down his paper. “Never.”': whom the sentence before is about.
+    if quoted
+        && cue.is_none()
+        && is_whole_speech(walk, a)
+        && let Some(actor) = subject_before(walk, at)
+    {
+        let who = Who::Actor(actor);
+        return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.55 });
+    }
     // Quoted words between the words of a speaker in the same paragraph.
     if quoted && !passive && verbal && is_whole_speech(walk, a) && !is_saying(walk, a) {
         let here = paragraph(walk, at);
@@ -212,6 +222,21 @@ static AGENTLESS: WordList = word_list!("speakers", "agentless");
 /// Whether a participle in the passive wants to know by whom: 'was rated', and not 'is known', 'is accused'.
 fn has_agent(participle: &Word<'_>) -> bool {
     participle.tag.is_verb() && !AGENTLESS.has(participle.lower)
+}
+
+/// The person with whose name the sentence before word `at` begins, where it has no speech and stands in the same paragraph.
+fn subject_before(walk: &Walk<'_, '_>, at: usize) -> Option<usize> {
+    let words = walk.words;
+    let sentence = words[at].sentence.checked_sub(1)?;
+    let start = words.partition_point(|w| w.sentence < sentence);
+    let end = words.partition_point(|w| w.sentence <= sentence);
+    let opens = end == at || end + 1 == at && !words[end].wordy;
+    let silent = !words[start..end].iter().any(|w| w.quoted)
+        && walk.content_of[start..end].iter().all(|&c| c == u32::MAX)
+        && paragraph(walk, start) == paragraph(walk, at);
+    let from = walk.names.partition_point(|n| n.full.start < start);
+    let name = walk.names.get(from).filter(|n| n.full.start == start && n.subject && n.owner.is_none())?;
+    (opens && silent && walk.personal(name.entity as usize)).then_some(name.entity as usize)
 }
 
 /// Most words after a name that tells who said the quotation before it.

@@ -57,9 +57,9 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
             let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| walk.words[i].possessive) && !owned;
             // Only what may be said of anybody: an office or a trade needs support in the text ('the mayor').
             if phrase.definite && plain && walk.is(head, class::EPITHET) {
-                if let Some(phrase) =
-                    (gender >= 0.0).then(|| walk.unnamed(head, true)).flatten().or_else(|| walk.unnamed(head, false))
-                {
+                let unnamed = |male: bool| walk.unnamed(head, male);
+                let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
+                if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
                     return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
                 }
                 let male = (gender != 0.0).then_some(gender > 0.0);
@@ -70,7 +70,9 @@ pub(super) fn resolve(walk: &Walk<'_, '_>, phrase: &Phrase) -> Option<Found> {
                     let trace = &walk.traces[actor];
                     let led =
                         trace.subject_at.is_some_and(|at| walk.words[at].sentence + 1 >= walk.words[head].sentence);
-                    let foreign = phrase.words.clone().any(|i| walk.is(i, class::PLACE));
+                    // 'the Houston native' is of there.
+                    let native = walk.words[head].lower == "native";
+                    let foreign = !native && phrase.words.clone().any(|i| walk.is(i, class::PLACE));
                     if confidence > 0.6
                         && led
                         && !foreign
@@ -413,7 +415,8 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let within = name.full.start > 0
             && matches!(words[name.full.start - 1].lower, "of" | "in" | "at" | "for" | "from" | "with");
         let fits = if person {
-            matches!(kind, NameKind::Person | NameKind::Unknown) && !within
+            // 'Bloom & Sons, who said they would hire': a firm may be many people.
+            matches!(kind, NameKind::Person | NameKind::Unknown | NameKind::Body) && !within
         } else {
             kind != NameKind::Person
         };

@@ -23,6 +23,16 @@ pub(super) struct Trace {
     pub pronouns: f32,
 }
 
+/// How sure 'he' must have been for an actor that 'she' is somebody else: an own estimate, half of a sure pronoun's.
+const MIN_OTHER: f32 = 0.5;
+
+impl Trace {
+    /// Whether the text has called the actor 'she' where 'he' is asked for (`male`), or the other way round.
+    pub fn was_other(&self, male: bool) -> bool {
+        if male { self.pronouns < -MIN_OTHER } else { self.pronouns > MIN_OTHER }
+    }
+}
+
 /// Declares the features of a candidate: each with its name in the weights' file and the weight set by hand, from which
 /// the training begins.
 macro_rules! features {

@@ -258,7 +258,11 @@ fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Op
         return None;
     }
     let n = names.partition_point(|n| n.full.start <= end);
-    let name = names.get(n).filter(|n| n.full.start == end + 1 && n.owner.is_none() && n.kind != NameKind::Place)?;
+    // 'The bride, Tamsin Lake,' is a person for all that a lake is a place.
+    let person = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
+    let name = names
+        .get(n)
+        .filter(|n| n.full.start == end + 1 && n.owner.is_none() && (n.kind != NameKind::Place || person))?;
     let closed = words.get(name.full.end).is_some_and(|w| w.is_mark(","));
     let verb = words.get(name.full.end + 1).is_some_and(|w| w.tag.is_verb());
     (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
@@ -379,6 +383,8 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         // 'Undersecretary for Education Mr. Lodge': the field stands before the honorific.
         let field = words[name.full.start..name.core.start].iter().any(|w| w.lexeme.is(class::HONORIFIC))
             && !words[name.full.start].lexeme.is(class::HONORIFIC | class::TITLE);
+        // 'secretary of state for Justice Leonora Pym': Justice is her field.
+        let field = field || matches!(before.lower, "for" | "of") && words[name.full.start].lower == "justice";
         let closed =
             field || before.wordy && !ends_phrase(before) && !before.possessive && !before.lexeme.is(class::COMMON);
         let person = name.kind == NameKind::Person && (name.core.len() > 1 || name.titled);

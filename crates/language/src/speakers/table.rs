@@ -92,6 +92,9 @@ fn kind_of(walk: &Walk<'_, '_>, actor: &Actor) -> SpeakerKind {
     if walk.is(actor.name.end - 1, class::GROUP) && walk.is_plural(actor.name.end - 1) && !name.iter().any(personal) {
         return SpeakerKind::Group;
     }
+    if is_family(walk, actor) {
+        return SpeakerKind::Group;
+    }
     match actor.kind {
         NameKind::Person => SpeakerKind::Person,
         NameKind::Body if actor.owner.is_some() && walk.is(actor.name.end - 1, class::GROUP) => SpeakerKind::Group,
@@ -200,6 +203,25 @@ fn without_participle(walk: &Walk<'_, '_>, phrase: &Phrase) -> Range<usize> {
     let dated = tail.iter().all(is_dating);
     let long = range.len() > MAX_DESCRIPTION && tail.iter().all(|w| w.lower != "by");
     if dated || long { range.start..at } else { range }
+}
+
+/// 'The Priors', where the article names a Hugh Prior.
+fn is_family(walk: &Walk<'_, '_>, actor: &Actor) -> bool {
+    let last = &walk.words[actor.name.end - 1];
+    let Some(surname) = last.lower.strip_suffix('s').filter(|s| actor.name.len() == 1 && s.len() > 2) else {
+        return false;
+    };
+    let article = actor
+        .mentions
+        .iter()
+        .any(|&m| walk.names[m as usize].full.start.checked_sub(1).is_some_and(|k| walk.words[k].lower == "the"));
+    let bears = |a: &Actor| {
+        let name = &walk.words[a.name.end - 1];
+        a.kind == NameKind::Person
+            && a.name.len() > 1
+            && (name.lower == surname || surname.strip_suffix('e') == Some(name.lower))
+    };
+    article && walk.actors.iter().any(bears)
 }
 
 fn actor_entity(walk: &Walk<'_, '_>, index: usize) -> Entity {

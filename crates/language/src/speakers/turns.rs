@@ -24,6 +24,18 @@ pub(super) fn run(walk: &mut Walk<'_, '_>) {
     }
 }
 
+/// Who takes the turn of an interview or transcript that word `at` stands in: 'he' and 'she' are others there.
+pub(super) fn taker(walk: &Walk<'_, '_>, at: usize) -> Option<usize> {
+    if walk.document.layout.turns.is_empty() {
+        return None;
+    }
+    let turn = walk.document.layout.turn_at(walk.words[at].span.start).filter(|t| t.form == Form::Turn)?;
+    match turn.taker.or(turn.source).and_then(|s| named(walk, s))? {
+        Who::Actor(actor) => Some(actor),
+        _ => None,
+    }
+}
+
 /// The phrase that a label is, where it names nobody: 'THE WITNESS'.
 fn described(walk: &Walk<'_, '_>, label: Span) -> Option<Who> {
     let words = covered(walk.words, label);

@@ -26,6 +26,10 @@ const NOUN_BEFORE: f32 = 4.0;
 const BODY_HAS: f32 = 3.5;
 /// What it says is of 'it' or 'its'.
 const SAID_IT: f32 = 2.5;
+/// '&' stands in the name.
+const AMPERSAND: f32 = 11.0;
+/// 'its' is the first word of what it says.
+const SAID_ITS: f32 = 9.0;
 /// 'NAME:' opens a line.
 const LABEL: f32 = 4.0;
 /// A clause with 'which' follows.
@@ -36,12 +40,18 @@ const IT_NEXT: f32 = 5.0;
 const HEADED: f32 = 6.0;
 /// A noun for people and a comma stand before it ('the firm's director, Ann Lee').
 const ROLE_BEFORE: f32 = 2.5;
+/// A comma stands after the name too.
+const CLOSED: f32 = 3.0;
 /// The name has a particle inside ('bin', 'van').
 const PARTICLE: f32 = 3.0;
 /// The next sentence goes on with 'The retailer', 'The charity'.
 const BODY_NEXT: f32 = 3.0;
 /// An age, or a noun for people between commas.
 const PERSON_APPOSITION: f32 = 2.5;
+/// A noun for a body between commas, and nothing after it ('Ernest Gale, the removal firm,').
+const BODY_APPOSITION: f32 = 10.0;
+/// A given name after a verb that follows speech ('“Mind the step,” warned Otto').
+const SPOKE: f32 = 2.5;
 /// A noun for several people between commas ('Lowe & Dunn, the estate agents,').
 const PLURAL_APPOSITION: f32 = 4.0;
 /// The name begins with a foreign article ('Le Matin', 'Il Corriere').
@@ -53,8 +63,15 @@ const TRADE_NAME: f32 = 5.0;
 const KNOWN_BODY: f32 = 3.0;
 /// The last word is a building's, a road's or a landscape's.
 const SITE_NAME: f32 = 4.0;
+/// The last word is a seat's ('Clarence House').
+const SEAT: f32 = 5.0;
 /// A given name and a family name.
 const FULL_NAME: f32 = 2.0;
+
+/// Buildings that stand for who is in them: 'Clarence House', 'Kensington Palace'.
+fn is_seat(lower: &str) -> bool {
+    matches!(lower, "house" | "palace" | "castle")
+}
 
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
@@ -69,6 +86,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     let inner = |w: &Word<'_>| {
         w.text.trim_end_matches('.').contains('.') && !w.text.chars().all(|c| c == '.' || c.is_uppercase())
     };
+    if words[actor.name.clone()].iter().any(|w| w.is_mark("&")) {
+        scores[ORGANISATION] += AMPERSAND;
+    }
     if words[actor.name.clone()].iter().any(|w| {
         w.wordy && (inner(w) || !w.text.starts_with('@') && w.capital && w.text.ends_with(|c: char| c.is_ascii_digit()))
     }) {
@@ -86,12 +106,16 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += HEADED;
     }
     let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
+    if several && is_seat(last.lower) {
+        scores[ORGANISATION] += SEAT;
+    }
     if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
         scores[PLACE] += SITE_NAME;
     }
     if given
         && last.lexeme.is(class::FAMILY)
         && !last.lexeme.is(class::SITE)
+        && !is_seat(last.lower)
         && matches!(actor.name.len(), 2..=3)
         && !of_body
     {
@@ -135,6 +159,18 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         if name.core.len() > 1 && INCORPORATIONS.has(words[name.core.end - 1].lower) {
             organisation = organisation.max(INCORPORATED);
         }
+        let word = &words[name.core.start];
+        if name.core.len() == 1
+            && word.capitals
+            && word.text.len() > 1
+            && !word.shouted
+            && !word.lexeme.is(class::PLACE)
+            && !matches!(word.text, "US" | "UK" | "UAE")
+            && name.full.start > 0
+            && words[name.full.start - 1].lower == "the"
+        {
+            organisation = organisation.max(INCORPORATED);
+        }
         if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
             let plural = before.lexeme.is(class::GROUP);
             if !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
@@ -149,9 +185,18 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 person += NOUN_BEFORE;
             }
         }
+        let spoke = name.full.start >= 2
+            && words[name.full.start - 1].tag == crate::text::Tag::Vbd
+            && !words[name.full.start - 1].quoted
+            && words[name.full.start - 2].quoted;
+        if spoke && !several && given && !first.lexeme.is(class::KNOWN | class::BODY) {
+            person += SPOKE;
+        }
         let role = name.full.start.checked_sub(2).and_then(here).filter(|_| words[name.full.start - 1].is_mark(","));
         if role.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE) && !w.capital && !w.possessive) && !of_body {
-            person += ROLE_BEFORE;
+            // 'The bride, Tamsin Lake, said'.
+            let closed = here(name.full.end).is_some_and(|w| w.is_mark(","));
+            person += if closed { ROLE_BEFORE + CLOSED } else { ROLE_BEFORE };
         }
         let Some(after) = here(name.full.end) else { continue };
         if after.is_mark(":") && words[name.full.start].opens && words[name.core.start].capitals && !of_body {
@@ -166,12 +211,19 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .take_while(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON)))
             .find(|w| matches!(w.lower, "it" | "its" | "he" | "she" | "they"))
             .filter(|_| said && name.subject);
-        if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
+        // 'Jo Malone said its candles were safe.'
+        let at_once = (name.full.end + 1..name.full.end + 3)
+            .map_while(here)
+            .find(|w| w.lower != "that")
+            .is_some_and(|w| w.lower == "its" && matches!(after.lower, "said" | "says"));
+        if at_once && name.subject {
+            organisation += SAID_ITS;
+        } else if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
             organisation += SAID_IT;
         } else if pronoun.is_some_and(|w| matches!(w.lower, "he" | "she")) {
             person += SAID_IT;
         }
-        if after.is_mark(",")
+        if (after.is_mark(",") || after.is_mark("("))
             && let Some(second) = here(name.full.end + 1)
         {
             let age = second.text.len() <= 2 && second.text.bytes().all(|b| b.is_ascii_digit());
@@ -179,7 +231,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             let phrase = (name.full.end + 1..name.full.end + 9).map_while(here);
             let phrase = phrase.take_while(|w| !super::roles::ends_phrase(w) || w.lower == "who");
             // Its last noun is its head: 'a former Lee administration official'.
-            let noun = phrase.filter(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP)).last();
+            let phrase: Vec<&Word<'_>> = phrase.collect();
+            let noun = phrase
+                .iter()
+                .rev()
+                .find(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP))
+                .copied();
+            // 'Ernest Gale, the removal firm,': the noun ends the apposition.
+            let closes = noun.is_some_and(|n| phrase.last().is_some_and(|l| l.span == n.span))
+                && here(name.full.end + 1 + phrase.len()).is_some_and(|w| w.is_mark(",") || w.is_mark(")"));
             let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
             if second.lower == "which" {
                 person -= WHICH;
@@ -189,7 +249,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 if noun.lexeme.is(class::GROUP) && !noun.lexeme.is(class::PERSON | class::TITLE) {
                     organisation += PLURAL_APPOSITION;
                 } else if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
-                    organisation += PERSON_APPOSITION;
+                    organisation += if closes { BODY_APPOSITION } else { PERSON_APPOSITION };
                 } else {
                     person += PERSON_APPOSITION;
                 }
@@ -213,6 +273,6 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             organisation += BODY_NEXT;
         }
     }
-    scores[ORGANISATION] += organisation.min(8.0);
+    scores[ORGANISATION] += organisation.min(10.0);
     scores[PERSON] += person.min(8.0);
 }

@@ -23,6 +23,11 @@ const UNNAMED_CONFIDENCE: f32 = 0.6;
 /// Most words between a subject and the object of its verb, for them to be two people.
 const MAX_OBJECT_DISTANCE: usize = 4;
 
+/// Confidence of a surname, and of one with a title: the shares that are right by the gold chains of GUM's training documents
+/// and the machine-made ones of a quarter of PolNeAR's training articles (915 and 182 sources).
+const SURNAME_CONFIDENCE: f32 = 0.975;
+const TITLE_CONFIDENCE: f32 = 0.96;
+
 /// Who an attribution is attributed to, before entities are written out.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Who {
@@ -292,7 +297,12 @@ impl<'a, 'd> Walk<'a, 'd> {
                 } else {
                     SpeakerHow::ShortName
                 };
-                let confidence = if how == SpeakerHow::ExactName { 0.97 } else { 0.93 };
+                let confidence = match how {
+                    SpeakerHow::ExactName => 0.97,
+                    SpeakerHow::Surname => SURNAME_CONFIDENCE,
+                    SpeakerHow::TitleAndSurname => TITLE_CONFIDENCE,
+                    _ => 0.93,
+                };
                 Some(Found { who: Who::Actor(actor), how, confidence })
             }
             Source::Several(list) => {
@@ -360,7 +370,11 @@ impl<'a, 'd> Walk<'a, 'd> {
         self.document.budget().is_spent_after(self.actors.len()); // The walk asks what comes of it.
         let words = self.words;
         let sentence = words[i].sentence;
-        let fits = |a: usize| self.personal(a) && male.is_none_or(|m| self.actors[a].can_be(m));
+        let own = super::turns::taker(self, i);
+        let fits = |a: usize| {
+            let agrees = |m: bool| self.actors[a].can_be(m) && !self.traces[a].was_other(m);
+            self.personal(a) && male.is_none_or(agrees) && Some(a) != own
+        };
         let recent = (0..self.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| self.traces[a].last);
         let mentions: u32 =
             (0..self.actors.len()).filter(|&a| fits(a)).map(|a| self.actors[a].mentions.len() as u32).sum();
