@@ -415,8 +415,11 @@ pub(super) fn relative(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
         let within = name.full.start > 0
             && matches!(words[name.full.start - 1].lower, "of" | "in" | "at" | "for" | "from" | "with");
         let fits = if person {
-            // 'Bloom & Sons, who said they would hire': a firm may be many people.
-            matches!(kind, NameKind::Person | NameKind::Unknown | NameKind::Body) && !within
+            // 'Bloom & Sons, who said they would hire': a firm may be many people, and not 'a member of the Board, who'.
+            let article = name.full.start > 1 && words[name.full.start - 1].lower == "the";
+            let before = name.full.start.checked_sub(1 + usize::from(article)).map(|b| words[b].tag);
+            let body = kind == NameKind::Body && before != Some(Tag::In);
+            (matches!(kind, NameKind::Person | NameKind::Unknown) || body) && !within
         } else {
             kind != NameKind::Person
         };
