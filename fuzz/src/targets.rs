@@ -96,8 +96,7 @@ pub fn is_of_family(name: &str, seed: &[u8]) -> bool {
 /// bytes, two of which say where, one what, one which part of the record.
 pub fn record(data: &[u8]) {
     static RECORD: LazyLock<(Annotator, Portable)> = LazyLock::new(|| {
-        let mut settings = Settings::default();
-        settings.engine = Engine::Rules;
+        let settings = Settings { engine: Engine::Rules, ..Settings::default() };
         let annotator = Annotator::new(&settings).expect("the default settings");
         let text = "“It may rain,” said Ann Lee, who runs the port. Bo Day denied that it was a terrible winter.\n\n\
                     “I think it was,” Lee added."

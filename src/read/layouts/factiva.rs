@@ -46,7 +46,7 @@ fn ends(lines: &[&str]) -> Vec<usize> {
 
 /// Whether the codes of an article begin at this line: 'HD' or, before it, 'SE' or 'CLM'.
 fn starts_codes(lines: &[&str], at: usize) -> bool {
-    let code = |at: usize| lines.get(at).and_then(|line| code_of(&line)).map(|(code, _)| code);
+    let code = |at: usize| lines.get(at).and_then(|line| code_of(line)).map(|(code, _)| code);
     match code(at) {
         Some("SE" | "CLM") => true,
         Some("HD") => !matches!((0..at).rev().find_map(code), Some("SE" | "CLM")),

@@ -51,7 +51,7 @@ static HOSTS: WordList = word_list!("layout", "hosts");
 /// Most tokens of a time before a label.
 const MAX_TIME: usize = 9;
 
-/// Where a paragraph goes on after the time of a recording that it begins with: '[00:01:12]', '00:12'.
+/// Where a paragraph goes on after the time of a recording that it begins with: `[00:01:12]`, `00:12`.
 fn after_time(document: &TextLayer, tokens: Range<usize>) -> usize {
     let high = tokens.end.min(tokens.start + MAX_TIME);
     let digits = |t: usize| document.word(t).starts_with(|c: char| c.is_ascii_digit());

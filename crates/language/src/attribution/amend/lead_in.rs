@@ -9,7 +9,7 @@ use crate::types::{Attribution, QuoteKind, Span};
 use std::ops::Range;
 
 /// Takes lead-ins out of contents, and out of the list where they are all that a row has.
-pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
+pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
     for a in found.iter_mut() {
         if a.content.len() > 1 || a.kind == QuoteKind::Mixed {
             drop_object(document, a);
@@ -176,7 +176,7 @@ fn speech_after(document: &Document<'_>, a: &Attribution) -> Option<Span> {
     let ([content], QuoteKind::Indirect) = (&a.content[..], a.kind) else { return None };
     let run = tokens(document, *content);
     let colon = run.end;
-    if !document.tokens.get(colon).is_some_and(|_| document.word(colon) == ":") || has_main_clause(document, run) {
+    if document.tokens.get(colon).is_none_or(|_| document.word(colon) != ":") || has_main_clause(document, run) {
         return None;
     }
     let p = document.paragraphs.partition_point(|p| p.span.end <= content.start);

@@ -264,5 +264,5 @@ fn is_term(document: &Document<'_>, a: &Attribution) -> bool {
     let in_title_case = all().skip(1).all(|t| document.capitalised(t)) && all().nth(1).is_some();
     // Nor is a clause a term.
     let clause = all().any(|t| document.tag(t).is_finite());
-    in_title_case || !clause && !(alone && ends)
+    in_title_case || !(clause || alone && ends)
 }
