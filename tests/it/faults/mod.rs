@@ -68,25 +68,34 @@ fn assert_whole(output: &Path, sets: &[&BTreeMap<String, Vec<u8>>], words: &str)
     assert!(sets.iter().any(|set| differing(&found, set).is_empty()), "{words}");
 }
 
-/// Two nights of an archive: the output after the first, and the tables that the second must give.
-fn two_nights(articles: &Archive, folder: &Path) -> (PathBuf, BTreeMap<String, Vec<u8>>) {
-    let first = folder.join("first");
-    articles.run(&first, &[]);
-    articles.put(&place(2), &article(50));
-    articles.put("post/2025-03-09/new.txt", &article(51));
-    articles.put("wire/lines.jsonl", &lines(1001, 8));
-    articles.remove(&place(5));
-    (first, articles.tables_from_scratch(&[]))
+/// An archive before its second night: `output` is a copy of `first`, the output after the first.
+struct SecondNight {
+    first: PathBuf,
+    output: PathBuf,
+    /// The tables of the first night.
+    before: BTreeMap<String, Vec<u8>>,
+    /// The tables that the second must give.
+    wanted: BTreeMap<String, Vec<u8>>,
+}
+
+impl SecondNight {
+    fn of(articles: &Archive, folder: &Path) -> Self {
+        let (first, output) = (folder.join("first"), folder.join("o"));
+        articles.run(&first, &[]);
+        articles.put(&place(2), &article(50));
+        articles.put("post/2025-03-09/new.txt", &article(51));
+        articles.put("wire/lines.jsonl", &lines(1001, 8));
+        articles.remove(&place(5));
+        copy(&first, &output);
+        Self { before: tables(&first), wanted: articles.tables_from_scratch(&[]), first, output }
+    }
 }
 
 #[test]
 fn an_incremental_run_survives_a_fault_at_any_call() {
     let Some(shim) = shim() else { return };
     let (articles, folder) = (Archive::of(12), tempfile::tempdir().expect("a folder"));
-    let (first, wanted) = two_nights(&articles, folder.path());
-    let before = tables(&first);
-    let output = folder.path().join("o");
-    copy(&first, &output);
+    let SecondNight { first, output, before, wanted } = SecondNight::of(&articles, folder.path());
     let n = calls(articles.program(&output, &["--threads", "1"]), shim, "/o/");
     let mut tried = 0;
     for kind in ["fail", "half", "kill"] {

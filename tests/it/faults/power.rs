@@ -9,7 +9,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::{assert_whole, copy, places, plain_tables, shim, two_nights, with_fault};
+use super::{SecondNight, assert_whole, copy, places, plain_tables, shim, with_fault};
 use crate::archive::{Archive, article, differing, tables};
 
 /// A call that changed or synced something.
@@ -270,10 +270,7 @@ fn record(mut command: std::process::Command, shim: &Path, output: &Path) -> Rec
 fn an_incremental_run_survives_a_loss_of_power_at_any_call() {
     let Some(shim) = shim() else { return };
     let (articles, folder) = (Archive::of(12), tempfile::tempdir().expect("a folder"));
-    let (first, wanted) = two_nights(&articles, folder.path());
-    let before = tables(&first);
-    let output = folder.path().join("o");
-    copy(&first, &output);
+    let SecondNight { output, before, wanted, .. } = SecondNight::of(&articles, folder.path());
     let record = record(articles.program(&output, &["--threads", "1"]), shim, &output);
     let mut random = fastrand::Rng::with_seed(7);
     let mut tried = 0;

@@ -33,13 +33,13 @@ pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     if said.clone().any(|t| document.tag(t).is_verb() && outside(t)) {
         return;
     }
-    let sentence = document.sentences[document.sentence_of(said.start)].tokens.range();
+    let sentence = document.sentence_at(said.start);
     let inner = said.clone().skip(1).find(|&t| document.lower(t) == "by" && outside(t));
     let Some(by) = inner.or((said.end < sentence.end && document.lower(said.end) == "by").then_some(said.end)) else {
         return;
     };
     let Some(agent) = agent(document, by + 1..sentence.end) else { return };
-    let span = Span { start: document.tokens[agent.start].span.start, end: document.tokens[agent.end - 1].span.end };
+    let span = document.span_of(agent.clone());
     if inner.is_some() {
         // Words after the agent would be lost.
         if agent.end < said.end {
@@ -78,7 +78,7 @@ fn is_passive(document: &Document<'_>, verb: Range<usize>) -> bool {
 /// The noun phrase of somebody at the beginning of a range.
 fn agent(document: &Document<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let high = range.end.min(range.start + MAX_AGENT);
-    let noun = |t: usize| matches!(document.tag(t), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
+    let noun = |t: usize| document.tag(t).is_noun();
     let part = |t: usize| {
         noun(t)
             || matches!(document.tag(t), Tag::Dt | Tag::Jj | Tag::Cd | Tag::Pos)
@@ -178,7 +178,7 @@ pub(super) fn raise_place(document: &Document<'_>, a: &mut Attribution) {
     if place.is_empty() || place.len() > 2 || !place.clone().all(proper) || place.start < 4 || !verb {
         return;
     }
-    let sentence = document.sentences[document.sentence_of(place.start)].tokens.range();
+    let sentence = document.sentence_at(place.start);
     if document.word(place.start - 1) != "," {
         return;
     }
@@ -190,7 +190,7 @@ pub(super) fn raise_place(document: &Document<'_>, a: &mut Attribution) {
     if !inside || town == place.start - 1 {
         return;
     }
-    let noun = |t: usize| matches!(document.tag(t), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj) || proper(t);
+    let noun = |t: usize| document.tag(t).is_noun() || document.tag(t) == Tag::Jj || proper(t);
     let part = |t: usize| noun(t) || matches!(document.lower(t), "of" | "for" | "and");
     let start = (sentence.start..town - 1).rev().find(|&t| !part(t) || document.lower(t) == "the");
     let Some(start) = start.filter(|&t| document.lower(t) == "the" && t + 2 < town) else { return };

@@ -3,7 +3,7 @@
 use super::kind_of;
 use crate::Document;
 use crate::text::Tag;
-use crate::types::{Attribution, Span};
+use crate::types::Attribution;
 use crate::word_list::{WordList, word_list};
 
 /// Most tokens of who says it.
@@ -29,7 +29,7 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     }
     let near = said.start..said.end.min(said.start + MAX_SOURCE);
     let Some(comma) = near.clone().find(|&t| document.word(t) == ",").filter(|&c| c + 1 < said.end) else { return };
-    let named = (said.start..comma).any(|t| matches!(document.tag(t), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps));
+    let named = (said.start..comma).any(|t| document.tag(t).is_noun());
     let phrase = named
         && comma > said.start
         && !(said.start..comma).any(|t| document.tag(t).is_finite() || document.tag(t) == Tag::To);
@@ -38,19 +38,15 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     if !phrase || !goes_on {
         return;
     }
-    let span = |from: usize, to: usize| Span {
-        start: document.tokens[from].span.start,
-        end: document.tokens[to - 1].span.end,
-    };
-    a.content = vec![*source, span(comma + 1, said.end)];
-    a.source = vec![span(said.start, comma)];
+    a.content = vec![*source, document.span_of(comma + 1..said.end)];
+    a.source = vec![document.span_of(said.start..comma)];
     a.kind = kind_of(document, &a.content);
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::QuoteKind;
+    use crate::types::{QuoteKind, Span};
 
     #[test]
     fn the_subject_of_the_aside_is_the_source() {

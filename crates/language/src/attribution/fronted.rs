@@ -94,12 +94,10 @@ fn report(document: &Document<'_>, sentence: Range<usize>, comma: usize) -> Opti
     let clause = (MIN_CONTENT..=MAX_CONTENT).contains(&content.len())
         && content.clone().any(|t| document.tag(t).is_finite() || document.tag(t) == Tag::Md)
         && !matches!(document.lower(content.start), "if" | "when" | "as" | "while" | "although" | "though" | "because");
-    let span =
-        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
     clause.then(|| Attribution {
-        content: vec![span(content)],
-        cue: vec![span(cue..cue + 1 + usize::from(is_particle_verb(document, cue)))],
-        source: vec![span(source)],
+        content: vec![document.span_of(content)],
+        cue: vec![document.span_of(cue..cue + 1 + usize::from(is_particle_verb(document, cue)))],
+        source: vec![document.span_of(source)],
         kind: QuoteKind::Indirect,
         confidence: CONFIDENCE,
     })

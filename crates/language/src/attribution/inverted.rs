@@ -41,9 +41,7 @@ pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
 /// Gives a quotation that has no source, or one from another sentence, the subject of the verb right after it.
 pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     let Some((verb, subject)) = a.content.iter().find_map(|s| report_after(document, *s)) else { return };
-    let span =
-        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
-    let (verb_span, subject_span) = (span(verb..verb + 1), span(subject));
+    let (verb_span, subject_span) = (document.span_of(verb..verb + 1), document.span_of(subject));
     let sentence = document.sentence_of(verb);
     let elsewhere = |s: &Span| document.sentence_of(document.token_at(s.start)) != sentence;
     let cue = match &a.cue[..] {
@@ -81,7 +79,7 @@ fn report_after(document: &Document<'_>, piece: Span) -> Option<(usize, Range<us
     if !verb {
         return None;
     }
-    let sentence = document.sentences[document.sentence_of(end)].tokens.range();
+    let sentence = document.sentence_at(end);
     let from = end + 1;
     let high = sentence.end.min(from + MAX_SUBJECT);
     let to = (from..high).find(|&t| !is_of_phrase(document, t, from)).unwrap_or(high);
@@ -95,8 +93,7 @@ fn report_after(document: &Document<'_>, piece: Span) -> Option<(usize, Range<us
 /// Whether a token is of the noun phrase that begins at `from`.
 fn is_of_phrase(document: &Document<'_>, t: usize, from: usize) -> bool {
     let determiner = t == from && matches!(document.tag(t), Tag::Dt | Tag::Prp);
-    let noun = matches!(document.tag(t), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj)
-        || document.tag(t) == Tag::Vbg && t == from;
+    let noun = document.tag(t).is_noun() || document.tag(t) == Tag::Jj || document.tag(t) == Tag::Vbg && t == from;
     let possessive = t == from && matches!(document.lower(t), "his" | "her" | "their" | "my" | "our");
     determiner || possessive || noun && document.tokens[t].kind == TokenKind::Word || document.capitalised(t)
 }

@@ -29,10 +29,7 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
     // One a sentence: their contents would run into each other.
     reports.dedup_by_key(|r| document.sentence_of(r.cue.start));
     for r in reports {
-        let span = |run: &Range<usize>| Span {
-            start: document.tokens[run.start].span.start,
-            end: document.tokens[run.end - 1].span.end,
-        };
+        let span = |run: &Range<usize>| document.span_of(run.clone());
         let (subject, cue, content) = (span(&r.subject), span(&r.cue), span(&r.content));
         let touches = |a: &Attribution| {
             let roles = || a.content.iter().chain(&a.cue);
@@ -54,7 +51,7 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
 
 /// The report around 'quoted' at token `t`.
 fn report(document: &Document<'_>, t: usize) -> Option<Report> {
-    let sentence = document.sentences[document.sentence_of(t)].tokens.range();
+    let sentence = document.sentence_at(t);
     let be = (sentence.start..t)
         .rev()
         .take(3)

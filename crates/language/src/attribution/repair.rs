@@ -145,7 +145,7 @@ fn drop_time(document: &Document<'_>, a: &mut Attribution) {
     let (Some(time), Some(quote)) = (document.tokens.get(tokens.start), document.tokens.get(tokens.start + 1)) else {
         return;
     };
-    let opens = document.quotations.at(quote.span.start).is_some_and(|q| q.span.start == quote.span.start);
+    let opens = document.quotations.opening_at(quote.span.start).is_some();
     if time.kind == TokenKind::Number && opens && quote.span.start < first.end && time.span.of(document.text).len() > 3
     {
         let p = document.paragraphs.partition_point(|p| p.span.end <= time.span.start);
@@ -201,11 +201,9 @@ fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
     if !named(&source) {
         return;
     }
-    let span =
-        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
     a.content = vec![quotation.span];
-    a.cue = vec![span(verb..verb + 1)];
-    a.source = vec![span(source)];
+    a.cue = vec![document.span_of(verb..verb + 1)];
+    a.source = vec![document.span_of(source)];
     a.kind = kind_of(document, &a.content);
 }
 
@@ -229,7 +227,7 @@ fn drop_lead_in(document: &Document<'_>, a: &mut Attribution) {
     }
     let is_answer = |s: &Span| {
         let t = document.token_at(s.start);
-        document.quotations.at(s.start).is_some_and(|q| q.span.start == s.start)
+        document.quotations.opening_at(s.start).is_some()
             && document.sentence_of(t) == home + 1
             && document.sentences[home + 1].tokens.start as usize == t
     };
@@ -247,8 +245,7 @@ fn drop_lead_in(document: &Document<'_>, a: &mut Attribution) {
         let end = (comma + 1..sentence.end).find(|&t| document.tag(t).is_finite()).unwrap_or(comma + 1);
         if (1..=MAX_SOURCE).contains(&(end - comma - 1)) {
             a.cue.clear();
-            a.source =
-                vec![Span { start: document.tokens[comma + 1].span.start, end: document.tokens[end - 1].span.end }];
+            a.source = vec![document.span_of(comma + 1..end)];
         }
     }
 }
@@ -269,11 +266,9 @@ fn told_by_colleague(document: &Document<'_>, a: &mut Attribution) {
     while end < tokens.end && document.tag(end).is_verb() {
         end += 1;
     }
-    let span =
-        |r: Range<usize>| Span { start: document.tokens[r.start].span.start, end: document.tokens[r.end - 1].span.end };
     let Some(next) = document.tokens.get(end).filter(|t| t.span.start < content.end) else { return };
     a.content = vec![Span { start: next.span.start, end: content.end }];
-    (a.source, a.cue) = (vec![span(tokens.start..verb)], vec![span(verb..end)]);
+    (a.source, a.cue) = (vec![document.span_of(tokens.start..verb)], vec![document.span_of(verb..end)]);
     a.kind = kind_of(document, &a.content);
 }
 
@@ -316,7 +311,7 @@ fn give_back(document: &Document<'_>, found: &mut [Attribution]) {
 fn drop_subject_of_answer(document: &Document<'_>, a: &mut Attribution) {
     let after_colon = |s: &Span| {
         let t = document.token_at(s.start);
-        t > 0 && document.word(t - 1) == ":" && document.quotations.at(s.start).is_some_and(|q| q.span.start == s.start)
+        t > 0 && document.word(t - 1) == ":" && document.quotations.opening_at(s.start).is_some()
     };
     let Some(quoted) = a.content.iter().copied().find(after_colon) else { return };
     // What runs up to the colon is a part of what is said ('Police said Moon had told them: “...”').
@@ -334,10 +329,7 @@ fn drop_question(document: &Document<'_>, a: &mut Attribution, home: usize) {
         let tokens = document.tokens_in(*s).range();
         let mark = tokens.clone().take(MAX_SENTENCE).find(|&t| document.word(t) == "?");
         let answer = mark.map(|t| t + 1).filter(|&t| t < tokens.end && document.sentence_of(t) == home);
-        let opens = |t: usize| {
-            let start = document.tokens[t].span.start;
-            document.quotations.at(start).is_some_and(|q| q.span.start == start)
-        };
+        let opens = |t: usize| document.quotations.opening_at(document.tokens[t].span.start).is_some();
         let free = document.quotations.at(s.start).is_none();
         if let Some(answer) = answer.filter(|&t| free && opens(t)) {
             s.start = document.tokens[answer].span.start;

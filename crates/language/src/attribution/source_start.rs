@@ -49,7 +49,7 @@ fn add_before_bracket(document: &Document<'_>, a: &mut Attribution) {
     let Some(close) = verb.start.checked_sub(1).filter(|&t| document.word(t) == ")") else { return };
     let active = document.tag(verb.end - 1) == Tag::Vbd && verb.len() <= 2 && content.start > cue.end;
     if let Some(start) = before_bracket(document, close..close + 1).filter(|_| active) {
-        let span = Span { start: document.tokens[start].span.start, end: document.tokens[close].span.end };
+        let span = document.span_of(start..close + 1);
         if !a.content.iter().any(|s| s.overlaps(span)) {
             a.source = vec![span];
         }
@@ -122,7 +122,7 @@ fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
         return tokens.start;
     }
     // 'Last week's guest' is somebody; 'this year the party' is not.
-    let noun = matches!(document.tag(at), Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps | Tag::Jj | Tag::Prp);
+    let noun = document.tag(at).is_noun() || matches!(document.tag(at), Tag::Jj | Tag::Prp);
     let phrase = document.capitalised(at)
         || matches!(document.lower(at), "the" | "a" | "an" | "his" | "her" | "their" | "its")
         || (preposition || counted) && noun;

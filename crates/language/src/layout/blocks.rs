@@ -52,7 +52,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
                 TokenKind::Number if document.spaced(tokens.start as usize + 2) => 2,
                 _ => 1,
             };
-            super::mentions::span_of(document, tokens.start as usize + bullet..tokens.end as usize)
+            document.span_of(tokens.start as usize + bullet..tokens.end as usize)
         };
         let mut turn = Turn::new(form, (p..end).map(item).collect());
         turn.intro = Some(intro as u32);
@@ -68,7 +68,7 @@ fn introduces(document: &TextLayer, p: usize) -> bool {
     if document.word(tokens.end - 1) != ":" || tokens.len() < 3 {
         return false;
     }
-    let sentence = document.sentences[document.sentence_of(tokens.end - 1)].tokens.range();
+    let sentence = document.sentence_at(tokens.end - 1);
     let low = sentence.start.max((tokens.end - 1).saturating_sub(MAX_GAP));
     (low..tokens.end - 1).any(|t| SAYING.has(document.lower(t)))
 }

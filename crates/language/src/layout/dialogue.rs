@@ -1,6 +1,5 @@
 //! Dialogue after dashes: '— Why not? asked Lucie Arnaud.'
 
-use super::mentions::span_of;
 use super::turn::Turn;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::QuoteForm as Form;
@@ -35,8 +34,8 @@ fn line(document: &TextLayer, p: usize) -> Option<Turn> {
     if to <= first || end <= verb + 1 {
         return None;
     }
-    let mut turn = Turn::new(Form::Turn, vec![span_of(document, first..to)]);
+    let mut turn = Turn::new(Form::Turn, vec![document.span_of(first..to)]);
     turn.cue = Some(document.tokens[verb].span);
-    turn.source = Some(span_of(document, verb + 1..end));
+    turn.source = Some(document.span_of(verb + 1..end));
     Some(turn)
 }

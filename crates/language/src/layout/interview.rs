@@ -1,7 +1,7 @@
 //! Interviews: who asks and who answers, and turns that have no labels.
 
 use super::lines::Line;
-use super::mentions::{person_in, persons_in, span_of};
+use super::mentions::{person_in, persons_in};
 use super::turn::Turn;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
@@ -35,7 +35,7 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
     if let Some(both) = intro.clone().find_map(|t| between(document, t, end)) {
         return both;
     }
-    let sentence = |t: usize| document.sentences[document.sentence_of(t)].tokens.range();
+    let sentence = |t: usize| document.sentence_at(t);
     let mut out = Parties::default();
     for t in intro.clone() {
         if out.answers.is_some() && out.asks.is_some() {
@@ -57,25 +57,25 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
             match (after, before) {
                 // 'Frank Messina: An interview with the “Mets Poet”'.
                 (_, Some(before)) if title && word.starts_with("interview") => {
-                    out.answers = out.answers.or(Some(span_of(document, before)));
+                    out.answers = out.answers.or(Some(document.span_of(before)));
                 }
                 (Some(after), before) => {
                     let known = out.answers.is_some_and(|known| same_surname(document, known, &before, &after));
                     if known {
-                        out.asks = out.asks.or(Some(span_of(document, after)));
+                        out.asks = out.asks.or(Some(document.span_of(after)));
                     } else {
-                        out.answers = out.answers.or(Some(span_of(document, after)));
-                        out.asks = out.asks.or(before.map(|b| span_of(document, b)));
+                        out.answers = out.answers.or(Some(document.span_of(after)));
+                        out.asks = out.asks.or(before.map(|b| document.span_of(b)));
                     }
                 }
                 (None, Some(before)) if word.starts_with("interview") => {
-                    out.answers = out.answers.or(Some(span_of(document, before)));
+                    out.answers = out.answers.or(Some(document.span_of(before)));
                 }
                 _ => {}
             }
         } else if ANSWERED.has(word) && out.answers.is_none() {
             let before = persons_in(document, within.start.max(t.saturating_sub(REACH))..t).last();
-            out.answers = before.map(|b| span_of(document, b));
+            out.answers = before.map(|b| document.span_of(b));
         }
     }
     if out.answers.is_none() {
@@ -93,7 +93,7 @@ fn between(document: &TextLayer, t: usize, end: usize) -> Option<Parties> {
     let asks = person_in(document, reach.clone())?;
     let and = (asks.end..reach.end).find(|&k| document.lower(k) == "and")?;
     let answers = person_in(document, and + 1..reach.end)?;
-    Some(Parties { asks: Some(span_of(document, asks)), answers: Some(span_of(document, answers)) })
+    Some(Parties { asks: Some(document.span_of(asks)), answers: Some(document.span_of(answers)) })
 }
 
 /// Whether the name before a verb ends with the surname of somebody known and the one after it does not.
@@ -114,7 +114,7 @@ fn most_named(document: &TextLayer, intro: Range<usize>) -> Option<Span> {
             best = Some((times, name));
         }
     }
-    best.map(|b| span_of(document, b.1))
+    best.map(|b| document.span_of(b.1))
 }
 
 /// Fewest questions of an interview without labels; of one that its heading calls an interview.

@@ -2,7 +2,7 @@
 
 use super::interview::{self, Parties};
 use super::lines::Line;
-use super::mentions::{persons_in, span_of};
+use super::mentions::persons_in;
 use super::turn::Turn;
 use crate::text::{Paragraph, TextLayer, TokenKind};
 use crate::types::{QuoteForm as Form, Span};
@@ -251,7 +251,7 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
     let mut out: Vec<Turn> = Vec::with_capacity(labels.len());
     for (i, (p, label)) in labels.iter().enumerate() {
         let paragraph = &document.paragraphs[*p];
-        let mut content = vec![span_of(document, label.after..paragraph.tokens.end as usize)];
+        let mut content = vec![document.span_of(label.after..paragraph.tokens.end as usize)];
         if let Some((next, _)) = labels.get(i + 1)
             && next - p <= MAX_UNLABELLED + 1
         {
@@ -259,7 +259,7 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
             content.extend(more.map(|q| document.paragraphs[q].span));
         }
         let mut turn = Turn::new(Form::Turn, content);
-        turn.source = Some(span_of(document, label.tokens.clone()));
+        turn.source = Some(document.span_of(label.tokens.clone()));
         turn.cue = Some(document.tokens[label.after - 1].span).filter(|_| label.after > label.tokens.end);
         match label.style {
             Style::Question => (turn.taker, turn.listener) = (parties.asks, parties.answers),
@@ -267,7 +267,7 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
             Style::Capitals | Style::Name => {
                 let name = surname(document, label);
                 let longer = full.get(name).filter(|f| f.len() > label.tokens.len() && **f != label.tokens);
-                turn.taker = longer.map(|f| span_of(document, f.clone())).or_else(|| {
+                turn.taker = longer.map(|f| document.span_of(f.clone())).or_else(|| {
                     let first = labels.first().map_or(0, |(p, _)| document.paragraphs[*p].tokens.start as usize);
                     initials(document, &label.tokens, first)
                 });
@@ -309,7 +309,7 @@ fn initials(document: &TextLayer, label: &Range<usize>, first: usize) -> Option<
     };
     let mut named = persons_in(document, first.saturating_sub(MAX_INTRO)..first).filter(is_of);
     let one = named.next()?;
-    Some(span_of(document, one))
+    Some(document.span_of(one))
 }
 
 /// The examiner named in the line before the first question: 'BY MR. LOWELL:'.
@@ -321,7 +321,7 @@ fn examiner(document: &TextLayer, first: usize) -> Option<Span> {
         && document.word(tokens.end - 1) == ":";
     let name = tokens.start + 1..tokens.end - 1;
     let capitals = name.clone().all(|t| document.capitalised(t) || document.word(t) == ".");
-    (line && capitals).then(|| span_of(document, name))
+    (line && capitals).then(|| document.span_of(name))
 }
 
 /// Whom a question addresses: 'Dr. Wynn, you examined the seal?', 'You wrote it, Mrs. Tate?'
@@ -335,7 +335,7 @@ fn addressed(document: &TextLayer, question: Range<usize>) -> Option<Span> {
     let dot = usize::from(start + 1 < question.end && document.word(start + 1) == ".");
     let name = start + 1 + dot..(start + 1 + dot..question.end).find(|&t| !document.capitalised(t))?;
     let closed = matches!(document.word(name.end), "," | "?");
-    (!name.is_empty() && closed).then(|| span_of(document, name))
+    (!name.is_empty() && closed).then(|| document.span_of(name))
 }
 
 /// Where two take turns, each addresses the other.

@@ -1,7 +1,7 @@
 //! Letters to a paper: text in the first person with its author's name under it.
 
 use super::lines::Line;
-use super::mentions::{person_in, span_of};
+use super::mentions::person_in;
 use super::turn::Turn;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
@@ -45,7 +45,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
             let kept =
                 body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
             let mut turn = Turn::new(Form::Letter, kept.map(|q| document.paragraphs[q].span).collect());
-            turn.source = Some(span_of(document, name));
+            turn.source = Some(document.span_of(name));
             if !turn.content.is_empty() {
                 out.push(turn);
             }

@@ -1,7 +1,6 @@
 //! Full names, as far as the layout needs them: runs of capitalised words.
 
 use crate::text::{TextLayer, TokenKind};
-use crate::types::Span;
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -72,9 +71,4 @@ fn name_of(document: &TextLayer, mut run: Range<usize>) -> Option<Range<usize>> 
 /// Whether a token is a word with a capital letter and small ones, or an initial.
 fn is_capital(document: &TextLayer, t: usize) -> bool {
     document.tokens[t].kind == TokenKind::Word && document.capitalised(t) && document.lower(t) != "i"
-}
-
-/// The bytes of a run of tokens.
-pub(super) fn span_of(document: &TextLayer, run: Range<usize>) -> Span {
-    Span { start: document.tokens[run.start].span.start, end: document.tokens[run.end - 1].span.end }
 }

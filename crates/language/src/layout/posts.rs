@@ -1,7 +1,6 @@
 //! Embedded posts: a text, and under it or behind it a dash with its author's name and handle.
 
 use super::lines::Line;
-use super::mentions::span_of;
 use super::turn::Turn;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
@@ -18,7 +17,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let Some((dash, name)) = signature(document, paragraph.tokens.range()) else { continue };
         let first = paragraph.tokens.start as usize;
         let body = if dash > first {
-            span_of(document, first..dash)
+            document.span_of(first..dash)
         } else {
             let above = p.checked_sub(1).filter(|&q| matches!(lines[q], Line::Prose | Line::Heading));
             let Some(above) = above else { continue };
@@ -32,7 +31,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
             continue;
         }
         let mut turn = Turn::new(Form::Tweet, vec![body]);
-        turn.source = Some(span_of(document, name));
+        turn.source = Some(document.span_of(name));
         turn.cue = Some(document.tokens[dash].span);
         out.push(turn);
     }

@@ -1,7 +1,7 @@
 //! Quotations with a name beside them instead of a cue: '“...” — Ann Lee, director', 'And from Ann Lee:' above.
 
 use super::joins::Join;
-use super::mentions::{persons_in, span_of};
+use super::mentions::persons_in;
 use super::turn::Turn;
 use crate::quotation::{Quotations, Use};
 use crate::text::{TextLayer, TokenKind};
@@ -95,7 +95,7 @@ fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
                     | "!"
             )
         });
-    name.then(|| span_of(document, tokens))
+    name.then(|| document.span_of(tokens))
 }
 
 /// Most tokens of a name before a dash and a quotation ('Police - "we acted at once"').
@@ -152,7 +152,7 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     let mut turn = Turn::new(Form::Marks, content.collect());
     turn.intro = Some(p as u32);
     turn.cue = Some(document.tokens[paragraph.end - 1].span);
-    let sentence = document.sentences[document.sentence_of(paragraph.end - 1)].tokens.range();
+    let sentence = document.sentence_at(paragraph.end - 1);
     let line = sentence.start.max(paragraph.end.saturating_sub(MAX_INTRODUCTION))..paragraph.end - 1;
     // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
     // 'From the desk of Peter Salk, chief economist:' names whose words they are and has no verb.
@@ -164,6 +164,6 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
         return None;
     }
     let name = persons_in(document, line.clone()).next()?;
-    turn.source = Some(span_of(document, name.start..line.end));
+    turn.source = Some(document.span_of(name.start..line.end));
     Some(turn)
 }

@@ -75,6 +75,11 @@ impl Quotations {
         outer.last().map(|&i| &self.list[i as usize]).filter(|q| offset < q.span.end)
     }
 
+    /// The outermost quotation that byte `offset` opens. Takes O(log n).
+    pub(crate) fn opening_at(&self, offset: u32) -> Option<&Quotation> {
+        self.at(offset).filter(|q| q.span.start == offset)
+    }
+
     /// The innermost quotation that byte `offset` is in, marks included. Takes O(log n).
     pub fn innermost_at(&self, offset: u32) -> Option<&Quotation> {
         let mut at = self.list.partition_point(|q| q.span.start <= offset).checked_sub(1)?;

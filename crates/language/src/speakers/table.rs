@@ -10,7 +10,6 @@ use super::names::NameKind;
 use super::sources::{Phrase, Source, is_pronoun};
 use super::walk::{Found, Member, Pronoun, Walk, Who, pronoun};
 use super::words::Word;
-use crate::text::Tag;
 use crate::types::{Entity, Gender, Resolution, SpeakerHow, SpeakerKind};
 use crate::word_list::{WordList, word_list};
 
@@ -194,7 +193,7 @@ const MAX_DESCRIPTION: usize = 10;
 fn without_participle(walk: &Walk<'_, '_>, phrase: &Phrase) -> Range<usize> {
     let words = walk.words;
     let range = phrase.words.clone();
-    let noun = |w: &Word<'_>| w.wordy && (w.capital || matches!(w.tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps));
+    let noun = |w: &Word<'_>| w.wordy && (w.capital || w.tag.is_noun());
     let participle = |i: usize| {
         PARTICIPLES.has(words[i].lower) && words[i].tag.is_verb() && noun(&words[i - 1]) && !words[i - 1].possessive
     };

@@ -1,6 +1,7 @@
 //! A text with its paragraphs, sentences, tokens and their parts of speech.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
@@ -175,6 +176,16 @@ impl<'t> TextLayer<'t> {
     pub fn tokens_in(&self, span: Span) -> Run {
         let start = self.token_at(span.start);
         Run::new(start, start.max(self.tokens.partition_point(|t| t.span.start < span.end)))
+    }
+
+    /// The bytes from the first to the last of some tokens, of which there is at least one.
+    pub(crate) fn span_of(&self, run: Range<usize>) -> Span {
+        Span { start: self.tokens[run.start].span.start, end: self.tokens[run.end - 1].span.end }
+    }
+
+    /// The tokens of the sentence that token `i` is in.
+    pub(crate) fn sentence_at(&self, i: usize) -> Range<usize> {
+        self.sentences[self.sentence_of(i)].tokens.range()
     }
 
     /// Index of the sentence that token `i` is in.

@@ -1,7 +1,7 @@
 //! Where contents go on that were cut short, and where they begin.
 
 use super::words;
-use super::{before_final_mark, cue_tokens, has_finite, is_free, refresh, sentence, span, tokens};
+use super::{before_final_mark, cue_tokens, has_finite, is_free, refresh, tokens};
 use crate::Document;
 use crate::text::Tag;
 use crate::types::{Attribution, QuoteKind, Span};
@@ -33,13 +33,13 @@ fn go_on(document: &Document<'_>, found: &mut [Attribution], i: usize) {
     let a = &found[i];
     let (Some(&last), Some(cue)) = (a.content.last(), cue_tokens(document, a)) else { return };
     let run = tokens(document, last);
-    let home = sentence(document, run.end - 1);
+    let home = document.sentence_at(run.end - 1);
     let end = before_final_mark(document, &home);
     let rest = run.end..end;
     if rest.is_empty() || rest.len() > MAX_GROWTH || run.len() > MAX_CONTENT || cue.start >= run.end {
         return;
     }
-    let of_rest = span(document, rest.clone());
+    let of_rest = document.span_of(rest.clone());
     if document.quotations.touch(last) && document.quotations.at(last.end - 1).is_some() {
         return;
     }
@@ -130,7 +130,7 @@ fn join_pieces(document: &Document<'_>, found: &mut [Attribution], i: usize) {
             && gap.clone().any(|t| document.tag(t).is_verb());
         let joins = (1..=MAX_GAP).contains(&gap.len())
             && !second_verb
-            && sentence(document, gap.start).contains(&gap.end)
+            && document.sentence_at(gap.start).contains(&gap.end)
             && !document.quotations.touch(both)
             && !super::has_role_in(&Attribution { content: Vec::new(), ..found[i].clone() }, between)
             && is_free(found, i, between);
@@ -152,13 +152,13 @@ fn fronted_clause(document: &Document<'_>, found: &mut Vec<Attribution>, i: usiz
     let a = &found[i];
     let ([content], Some(cue), Some(source)) = (&a.content[..], a.cue.last(), a.source.last()) else { return 0 };
     let run = tokens(document, *content);
-    let home = sentence(document, run.start);
+    let home = document.sentence_at(run.start);
     let last = document.token_at(cue.end.max(source.end) - 1) + 1;
     let late = content.end <= cue.start && content.end <= source.start && last >= before_final_mark(document, &home);
     if !late || run.start < home.start + 3 || run.start > home.start + MAX_GROWTH || a.kind != QuoteKind::Indirect {
         return 0;
     }
-    let front = span(document, home.start..run.start);
+    let front = document.span_of(home.start..run.start);
     // The content begins after the clause's comma, or within the clause ('As the board looks | to end it, ...').
     let comma = document.word(run.start - 1) == "," || run.clone().any(|t| document.word(t) == ",");
     let opens = words::SUBORDINATORS.has(document.lower(home.start))
@@ -192,7 +192,7 @@ fn clause_before_parenthesis(document: &Document<'_>, found: &mut [Attribution],
     let ([content], Some(cue), Some(source)) = (&a.content[..], a.cue.first(), a.source.first()) else { return };
     let roles = Span { start: cue.start.min(source.start), end: cue.end.max(source.end) };
     let (run, roles) = (tokens(document, *content), tokens(document, roles));
-    let home = sentence(document, roles.start);
+    let home = document.sentence_at(roles.start);
     let set_off = roles.start > home.start + 3
         && roles.len() < MAX_BRACKETS
         && document.word(roles.start - 1) == ","
@@ -202,7 +202,7 @@ fn clause_before_parenthesis(document: &Document<'_>, found: &mut [Attribution],
     if !set_off || a.kind != QuoteKind::Indirect || !words::SUBORDINATORS.has(document.lower(home.start)) {
         return;
     }
-    let front = span(document, home.start..roles.start - 1);
+    let front = document.span_of(home.start..roles.start - 1);
     if has_finite(document, home.start..roles.start) && !document.quotations.touch(front) && is_free(found, i, front) {
         found[i].content.insert(0, front);
     }
@@ -213,7 +213,7 @@ fn clause_before_parenthesis(document: &Document<'_>, found: &mut [Attribution],
 fn source_after_cue(document: &Document<'_>, a: &mut Attribution) {
     let ([cue], Some(&first)) = (&a.cue[..], a.content.first()) else { return };
     let run = tokens(document, *cue);
-    let home = sentence(document, run.start);
+    let home = document.sentence_at(run.start);
     let elsewhere = a.source.first().is_none_or(|s| !home.contains(&document.token_at(s.start)));
     let fronted = words::SUBORDINATORS.has(document.lower(home.start));
     if !elsewhere || !fronted || run.start == home.start || document.word(run.start - 1) != "," {
@@ -226,7 +226,7 @@ fn source_after_cue(document: &Document<'_>, a: &mut Attribution) {
     if end == run.end || end + 1 >= home.end || document.word(end) != "," {
         return;
     }
-    let named = span(document, run.end..end);
+    let named = document.span_of(run.end..end);
     if first.start == named.start && first.end > named.end {
         a.content[0].start = document.tokens[end + 1].span.start;
     }
@@ -263,7 +263,7 @@ const MAX_JUDGEMENT: usize = 12;
 fn keep_what_they_say(document: &Document<'_>, a: &mut Attribution) {
     let ([content], Some(cue)) = (&a.content[..], a.cue.first()) else { return };
     let run = tokens(document, *content);
-    let home = sentence(document, run.start);
+    let home = document.sentence_at(run.start);
     let as_clause = run.end + 1 < home.end
         && document.word(run.end) == ","
         && document.lower(run.end + 1) == "as"
@@ -276,7 +276,7 @@ fn keep_what_they_say(document: &Document<'_>, a: &mut Attribution) {
     let Some(to) = judged.and_then(|j| (j + 1..high).find(|&t| document.lower(t) == "to")) else { return };
     if to + 3 < run.end && words::CLAIMS.has(document.lower(to + 1)) && has_finite(document, to + 2..run.end) {
         let first = to + 2 + usize::from(document.lower(to + 2) == "that");
-        a.content = vec![span(document, first..run.end)];
+        a.content = vec![document.span_of(first..run.end)];
         refresh(document, a);
     }
 }
@@ -296,7 +296,7 @@ fn end_with_quotation(document: &Document<'_>, a: &mut Attribution) {
     }
     last.end = quotation.span.end;
     if document.lower(next) == "by" && next + 1 < run.end && a.source.is_empty() {
-        a.source = vec![span(document, next + 1..run.end)];
+        a.source = vec![document.span_of(next + 1..run.end)];
     }
     refresh(document, a);
 }

@@ -1,7 +1,7 @@
 //! What leads in to speech and is no part of it: the object before a colon, the topic after 'said of', the addressee.
 
 use super::words;
-use super::{cue_tokens, has_finite, refresh, sentence, span, tokens};
+use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
 use crate::quotation::Use;
 use crate::text::Tag;
@@ -32,12 +32,11 @@ fn drop_object(document: &Document<'_>, a: &mut Attribution) {
     if cue.clone().any(|t| words::NAMING.has(document.lower(t))) {
         return;
     }
-    let end = sentence(document, cue.end - 1).end.min(cue.end + MAX_LEAD);
+    let end = document.sentence_at(cue.end - 1).end.min(cue.end + MAX_LEAD);
     let opens = |c: usize| {
         document.word(c) == ":"
             && document.tokens.get(c + 1).is_some_and(|next| {
-                let quotation = document.quotations.at(next.span.start);
-                quotation.is_some_and(|q| q.span.start == next.span.start && q.usage == Use::Speech)
+                document.quotations.opening_at(next.span.start).is_some_and(|q| q.usage == Use::Speech)
             })
     };
     let Some(colon) = (cue.end..end).find(|&c| opens(c)) else { return };
@@ -47,7 +46,7 @@ fn drop_object(document: &Document<'_>, a: &mut Attribution) {
     if lead.is_empty() || !a.content.iter().any(said) {
         return;
     }
-    let of_lead = span(document, lead.clone());
+    let of_lead = document.span_of(lead.clone());
     if !a.content.iter().any(|s| s.overlaps(of_lead)) || document.quotations.touch(of_lead) {
         return;
     }
@@ -74,12 +73,12 @@ const MAX_ASKED: usize = 8;
 /// '... who told the committee when asked about the ferry: “...”': the cue is the verb of the answer.
 fn answer_to_question(document: &Document<'_>, a: &mut Attribution, cue: Range<usize>) {
     let asked = words::ASKED.has(document.lower(cue.start));
-    let low = sentence(document, cue.start).start.max(cue.start.saturating_sub(MAX_ASKED));
+    let low = document.sentence_at(cue.start).start.max(cue.start.saturating_sub(MAX_ASKED));
     if !asked || cue.start == low || document.lower(cue.start - 1) != "when" {
         return;
     }
     if let Some(verb) = (low..cue.start).rev().find(|&t| words::ANSWERS.has(document.lower(t))) {
-        a.cue = vec![span(document, verb..verb + 1)];
+        a.cue = vec![document.span_of(verb..verb + 1)];
     }
 }
 
@@ -91,7 +90,7 @@ fn drop_topic(document: &Document<'_>, a: &mut Attribution) {
     if !points(cue.end - 1) && !points(cue.end) {
         return;
     }
-    let (from, to) = (document.tokens[cue.start].span.start, sentence(document, cue.end - 1).end);
+    let (from, to) = (document.tokens[cue.start].span.start, document.sentence_at(cue.end - 1).end);
     let to = document.tokens[to - 1].span.end;
     let quoted_before = a.content.iter().any(|s| s.end <= from && document.quotations.at(s.end - 1).is_some());
     let topic = |s: &Span| s.start > from && s.start < to && !document.quotations.touch(*s);
@@ -147,7 +146,7 @@ fn keep_noun_of_attitude(document: &Document<'_>, a: &mut Attribution) {
         return;
     };
     next.start = document.tokens[verb + 1].span.start;
-    a.cue = vec![span(document, run.start..verb + 1)];
+    a.cue = vec![document.span_of(run.start..verb + 1)];
     refresh(document, a);
 }
 

@@ -33,19 +33,9 @@ pub(super) fn last(document: &Document<'_>, found: &mut Vec<Attribution>) {
     nouns::add(document, found);
 }
 
-/// The bytes of some tokens, of which there is at least one.
-fn span(document: &Document<'_>, run: Range<usize>) -> Span {
-    Span { start: document.tokens[run.start].span.start, end: document.tokens[run.end - 1].span.end }
-}
-
 /// The tokens of a span.
 fn tokens(document: &Document<'_>, span: Span) -> Range<usize> {
     document.tokens_in(span).range()
-}
-
-/// The tokens of the sentence that token `t` stands in.
-fn sentence(document: &Document<'_>, t: usize) -> Range<usize> {
-    document.sentences[document.sentence_of(t)].tokens.range()
 }
 
 /// The end of a sentence without its final mark.

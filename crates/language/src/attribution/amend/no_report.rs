@@ -1,7 +1,7 @@
 //! Rows that report nobody's words or thoughts: deeds, names, quoted terms.
 
 use super::words;
-use super::{cue_tokens, has_finite, refresh, sentence, tokens};
+use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
 use crate::quotation::Use;
 use crate::stance::classify_cue;
@@ -158,7 +158,7 @@ fn is_inference(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) ->
 fn is_cited(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
     let citing = cue.len() == 1 && matches!(document.lower(cue.start), "citing" | "quoting");
     let last = a.content.last().map_or(run.end, |s| document.token_at(s.end - 1) + 1);
-    let home = sentence(document, cue.start);
+    let home = document.sentence_at(cue.start);
     let set_off = cue.start > home.start
         && document.word(cue.start - 1) == ","
         && last + 1 < home.end
@@ -258,7 +258,7 @@ fn is_term(document: &Document<'_>, a: &Attribution) -> bool {
     // '“Not now.”' in a sentence of its own, with small letters, is speech.
     let (first, last) =
         (document.token_at(a.content[0].start), document.token_at(a.content[a.content.len() - 1].end - 1));
-    let home = sentence(document, first);
+    let home = document.sentence_at(first);
     let alone = home.start == first && last + 1 >= home.end && a.kind == QuoteKind::Direct;
     let ends = last > 0 && matches!(document.word(last - 1), "." | "!" | "?");
     let in_title_case = all().skip(1).all(|t| document.capitalised(t)) && all().nth(1).is_some();

@@ -3,7 +3,7 @@
 //! what somebody says.
 
 use super::words;
-use super::{before_final_mark, has_finite, span};
+use super::{before_final_mark, has_finite};
 use crate::Document;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, QuoteKind, Span};
@@ -62,9 +62,9 @@ fn report(document: &Document<'_>, sentence: Range<usize>) -> Option<Attribution
     }
     let source = owner(document, sentence.start, noun);
     Some(Attribution {
-        content: vec![span(document, first..end)],
-        cue: vec![span(document, noun..noun + 1)],
-        source: source.map(|run| span(document, run)).into_iter().collect(),
+        content: vec![document.span_of(first..end)],
+        cue: vec![document.span_of(noun..noun + 1)],
+        source: source.map(|run| document.span_of(run)).into_iter().collect(),
         kind: QuoteKind::Indirect,
         confidence: CONFIDENCE,
     })

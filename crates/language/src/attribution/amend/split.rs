@@ -2,7 +2,7 @@
 //! the speaker as part of another phrase belongs to none.
 
 use super::words;
-use super::{cue_tokens, has_finite, refresh, sentence, span, tokens};
+use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
 use crate::stance::classify_cue;
 use crate::text::Tag;
@@ -35,7 +35,7 @@ fn tense(document: &Document<'_>, cue: Range<usize>) -> Option<Tag> {
 
 /// A report of the same source by the verb at `verb`, if it is a verb of reporting.
 fn report(document: &Document<'_>, a: &Attribution, verb: Range<usize>, content: Vec<Span>) -> Option<Attribution> {
-    let cue = vec![span(document, verb)];
+    let cue = vec![document.span_of(verb)];
     let reports = classify_cue(document, cue.clone()).class != CueClass::Other;
     let mut out = Attribution { content, cue, source: a.source.clone(), ..a.clone() };
     out.confidence *= SPLIT_CONFIDENCE;
@@ -66,8 +66,8 @@ fn second_verb(document: &Document<'_>, a: &mut Attribution) -> Option<Attributi
     if end <= run.start {
         return None;
     }
-    a.content = vec![span(document, run.start..end)];
-    let rest = if verb + 1 < run.end { vec![span(document, verb + 1..run.end)] } else { Vec::new() };
+    a.content = vec![document.span_of(run.start..end)];
+    let rest = if verb + 1 < run.end { vec![document.span_of(verb + 1..run.end)] } else { Vec::new() };
     report(document, a, verb..verb + 1, rest)
 }
 
@@ -82,12 +82,12 @@ fn verb_between(document: &Document<'_>, a: &mut Attribution) -> Option<Attribut
     let at = a.content.windows(2).position(|w| {
         let (left, right) = (document.token_at(w[0].end - 1), document.token_at(w[1].start));
         let gap = left + 1..right;
-        let home = sentence(document, left);
+        let home = document.sentence_at(left);
         (2..=MAX_BETWEEN).contains(&gap.len())
             && home.contains(&right)
             && gap.clone().any(|t| matches!(document.lower(t), "and" | "but"))
             && gap.clone().any(same)
-            && !super::has_role_in(&Attribution { content: Vec::new(), ..a.clone() }, span(document, gap))
+            && !super::has_role_in(&Attribution { content: Vec::new(), ..a.clone() }, document.span_of(gap))
     })?;
     let gap = document.token_at(a.content[at].end - 1) + 1..document.token_at(a.content[at + 1].start);
     let verb = gap.clone().find(|&t| same(t))?;
@@ -111,7 +111,7 @@ fn participle(document: &Document<'_>, a: &mut Attribution) -> Option<Attributio
     }
     let last = a.source.iter().map(|s| document.token_at(s.end - 1) + 1).max().unwrap_or(0).max(cue.end);
     let verb = if document.tokens.get(last).is_some_and(|t| t.span.of(document.text) == ",") { last + 1 } else { last };
-    let home = sentence(document, cue.start);
+    let home = document.sentence_at(cue.start);
     if verb + 1 >= home.end || document.tag(verb) != Tag::Vbg || words::POINTING.has(document.lower(verb)) {
         return None;
     }
@@ -129,7 +129,7 @@ fn participle(document: &Document<'_>, a: &mut Attribution) -> Option<Attributio
     let out = report(document, a, verb..verb + 1, rest)?;
     a.content.retain(|s| !later(s));
     if joined {
-        a.cue = vec![span(document, cue)];
+        a.cue = vec![document.span_of(cue)];
     }
     refresh(document, a);
     Some(out)
@@ -167,7 +167,7 @@ fn drop_phrase_before_speaker(document: &Document<'_>, a: &mut Attribution) {
         && source.end == cue.start
         && document.token_at(second.start) == cue.end;
     let verb = document.tag(document.token_at(second.start));
-    let opens_sentence = sentence(document, cue.start).start == run.start;
+    let opens_sentence = document.sentence_at(cue.start).start == run.start;
     if follows && !opens_sentence && !verb.is_verb() && !verb.is_finite() && !has_finite(document, run) {
         a.content.remove(0);
         refresh(document, a);

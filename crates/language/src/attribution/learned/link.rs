@@ -26,10 +26,7 @@ pub struct Linked {
 
 /// The bytes of a run.
 pub fn span_of(document: &Document<'_>, run: &RoleRun) -> Span {
-    Span {
-        start: document.tokens[run.tokens.start as usize].span.start,
-        end: document.tokens[run.tokens.end as usize - 1].span.end,
-    }
+    document.span_of(run.tokens.range())
 }
 
 /// Mean over a run's tokens of the log-probabilities of `K` scores that start at `from`.

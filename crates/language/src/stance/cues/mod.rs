@@ -51,7 +51,7 @@ fn with_infinitive<'t>(document: &Document<'_>, table: &'t Table, row: &Row, las
     if !OPEN.contains(&row.lemma.as_str()) {
         return None;
     }
-    let sentence = document.sentences[document.sentence_of(last)].tokens.range();
+    let sentence = document.sentence_at(last);
     let rest = last + 1..sentence.end.min(last + 1 + MAX_TO_INFINITIVE);
     let mut phrase = vec![table.word(&row.lemma)];
     if row.lemma == "ask" {
