@@ -9,7 +9,7 @@ use std::fs;
 use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 
-use super::{SecondNight, assert_whole, copy, places, plain_tables, shim, with_fault};
+use super::{SecondNight, assert_whole, places, plain_tables, shim, with_fault};
 use crate::archive::{Archive, article, differing, tables};
 
 /// A call that changed or synced something.
