@@ -454,6 +454,8 @@ mod tests {
             ("TARN (AP) — Ada Moss said it rained.", "TARN (AP) — Ada Moss", "Ada Moss"),
             ("Last week's guest said it rained.", "Last week's guest", "Last week's guest"),
             ("The late Ada Moss said it rained.", "The late Ada Moss", "The late Ada Moss"),
+            ("Ada Moss 🙂🎉 said it rained.", "Ada Moss 🙂🎉", "Ada Moss"),
+            ("Acme™ said it rained.", "Acme™", "Acme™"),
         ] {
             assert_eq!(repaired(text, &["it rained"], "said", source).1, expected, "{text}");
         }

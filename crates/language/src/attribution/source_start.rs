@@ -1,4 +1,5 @@
-//! Where a source begins: behind an adverbial of time, a dateline or a time of day, and before a bracket.
+//! Where a source begins: behind an adverbial of time, a dateline or a time of day, and before a bracket. It ends before an
+//! emoji.
 
 use crate::Document;
 use crate::text::{Tag, TokenKind};
@@ -23,6 +24,7 @@ const MAX_BRACKET: usize = 8;
 /// Takes an adverbial of time, a dateline or a time of day off a source's beginning; adds the name before a bracket that
 /// the source closes ('Aldgate Foods (LSE: ALG)').
 pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
+    drop_emoji(document, a);
     let Some(first) = a.source.first().copied() else {
         add_before_bracket(document, a);
         return;
@@ -39,6 +41,20 @@ pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
         if !a.content.iter().chain(&a.cue).any(|s| s.overlaps(span)) {
             a.source[0] = span;
         }
+    }
+}
+
+/// The first arrow of Unicode: dingbats and emoji stand behind it, signs of money, trade and degrees before it.
+const FIRST_PICTURE: char = '\u{2190}';
+
+/// 'said Ann Lee 🙂.': a picture at a source's end names nobody.
+fn drop_emoji(document: &Document<'_>, a: &mut Attribution) {
+    let Some(last) = a.source.last_mut() else { return };
+    let tokens = document.tokens_in(*last).range();
+    let picture =
+        |t: usize| document.tokens[t].kind == TokenKind::Symbol && document.word(t).starts_with(|c| c >= FIRST_PICTURE);
+    if let Some(end) = tokens.rev().find(|&t| !picture(t)) {
+        last.end = document.tokens[end].span.end.min(last.end);
     }
 }
 
