@@ -30,6 +30,8 @@ enum Style {
     Answer,
     /// 'Greta Vance:', 'Vance:'.
     Name,
+    /// '((Greta Vance))', '[Vance]', without a colon.
+    Bracketed,
 }
 
 /// A paragraph's label.
@@ -37,7 +39,7 @@ struct Label {
     style: Style,
     /// Its tokens, without the colon.
     tokens: Range<usize>,
-    /// The token after the colon.
+    /// The token after the colon or the brackets.
     after: usize,
 }
 
@@ -81,6 +83,9 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         |style, end: usize, after: usize| (after < tokens.end).then_some(Label { style, tokens: first..end, after });
     if first >= tokens.end {
         return None;
+    }
+    if let Some((name, after)) = bracketed(document, tokens.clone()) {
+        return Some(Label { style: Style::Bracketed, tokens: name, after });
     }
     let letter = match document.word(first) {
         "Q" | "Q." | "Question" => Some(Style::Question),
@@ -137,6 +142,25 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         })
         && !NO_SPEAKERS.has(document.lower(first));
     if name { with(Style::Name, colon, colon + 1) } else { None }
+}
+
+/// Most words of a label in brackets.
+const MAX_BRACKETED: usize = 6;
+
+/// The name in brackets that a paragraph begins with, and the token after it.
+fn bracketed(document: &TextLayer, tokens: Range<usize>) -> Option<(Range<usize>, usize)> {
+    let open = |t: usize| matches!(document.word(t), "(" | "[" | "<");
+    let closed = |t: usize| matches!(document.word(t), ")" | "]" | ">");
+    let start = tokens.clone().take(3).find(|&t| !open(t)).filter(|&t| t > tokens.start)?;
+    let end = (start..tokens.end.min(start + MAX_BRACKETED + 1)).find(|&t| closed(t)).filter(|&t| t > start)?;
+    let after = end + (start - tokens.start);
+    let named = (start..end).all(|t| document.capitalised(t) || matches!(document.word(t), "." | "-"));
+    // Before a colon or a dash it is an agency or a place: '(Reuters) -'.
+    let speech = after < tokens.end
+        && (end..after).all(closed)
+        && document.spaced(after)
+        && !matches!(document.word(after), ":" | "-" | "–" | "—" | "--");
+    (named && speech && document.tokens[start].kind == TokenKind::Word).then_some((start..end, after))
 }
 
 /// Whether a paragraph begins with a label.
@@ -199,7 +223,7 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     let count = |style| labels.iter().filter(|(_, l)| l.style == style).count();
     let dialogue = count(Style::Question) > 0 && count(Style::Answer) > 0;
     let mut times: HashMap<&str, usize> = HashMap::new();
-    for (_, l) in labels.iter().filter(|(_, l)| matches!(l.style, Style::Capitals | Style::Name)) {
+    for (_, l) in labels.iter().filter(|(_, l)| matches!(l.style, Style::Capitals | Style::Name | Style::Bracketed)) {
         *times.entry(surname(document, l)).or_default() += 1;
     }
     let repeated = |l: &Label| times.get(surname(document, l)).is_some_and(|&n| n > 1);
@@ -215,9 +239,12 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
             || count(Style::Question) > 0
             || count(Style::Name) >= MIN_NAME_LABELS && of(Style::Name).any(repeated))
         && of(Style::Name).all(|l| is_known_name(document, &known, l) || repeated(l));
+    let bracketed = count(Style::Bracketed) >= MIN_NAME_LABELS
+        && 2 * of(Style::Bracketed).filter(|l| repeated(l)).count() >= count(Style::Bracketed);
     let labels: Vec<(usize, Label)> = labels
         .into_iter()
         .filter(|(_, l)| match l.style {
+            Style::Bracketed => bracketed,
             Style::Capitals => capitals,
             Style::Question | Style::Answer => dialogue || names,
             Style::Name => names,
@@ -260,11 +287,12 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
         }
         let mut turn = Turn::new(Form::Turn, content);
         turn.source = Some(document.span_of(label.tokens.clone()));
-        turn.cue = Some(document.tokens[label.after - 1].span).filter(|_| label.after > label.tokens.end);
+        turn.cue = Some(document.tokens[label.after - 1].span)
+            .filter(|_| label.after > label.tokens.end && label.style != Style::Bracketed);
         match label.style {
             Style::Question => (turn.taker, turn.listener) = (parties.asks, parties.answers),
             Style::Answer => (turn.taker, turn.listener) = (parties.answers, parties.asks),
-            Style::Capitals | Style::Name => {
+            Style::Capitals | Style::Name | Style::Bracketed => {
                 let name = surname(document, label);
                 let longer = full.get(name).filter(|f| f.len() > label.tokens.len() && **f != label.tokens);
                 turn.taker = longer.map(|f| document.span_of(f.clone())).or_else(|| {

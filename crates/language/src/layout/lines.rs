@@ -2,6 +2,7 @@
 
 use crate::quotation::Quotations;
 use crate::text::{Paragraph, TextLayer, TokenKind};
+use std::ops::Range;
 
 /// What a paragraph is by its own form.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -118,7 +119,11 @@ pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Pa
         return Line::Caption;
     }
     let last = document.word(tokens.end - 1);
-    if matches!(first, "(" | "[") && matches!(last, ")" | "]") && words <= MAX_BOILERPLATE_WORDS {
+    if matches!(first, "(" | "[")
+        && matches!(last, ")" | "]")
+        && words <= MAX_BOILERPLATE_WORDS
+        && is_one_bracket(document, &tokens)
+    {
         return Line::Direction;
     }
     if words <= 6 && document.word(tokens.start).starts_with(|c: char| c.is_ascii_digit()) && is_time(&lower) {
@@ -127,7 +132,7 @@ pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Pa
     if words <= 8 && lower.starts_with("updated") && is_time(&lower) {
         return Line::Time;
     }
-    let stops = matches!(last, "." | "!" | "?" | "…" | "..." | ":" | ";" | "," | ")")
+    let stops = matches!(last, "." | "!" | "?" | "…" | "..." | ":" | ";" | "," | ")" | "]")
         || document.tokens[tokens.end - 1].kind == TokenKind::Word && last.ends_with('.');
     if words <= MAX_HEADING_WORDS && !stops && !quotations.touch(paragraph.span) {
         return Line::Heading;
@@ -139,6 +144,22 @@ pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Pa
 fn is_time(lower: &str) -> bool {
     let last = lower.split_whitespace().next_back().unwrap_or_default();
     ZONES.contains(&last) || matches!(last, "am" | "pm" | "a.m." | "p.m.")
+}
+
+/// Whether the bracket that `tokens` begin with is closed by the last of them: not '[Kemp] Three winters. [Laughs]'.
+fn is_one_bracket(document: &TextLayer, tokens: &Range<usize>) -> bool {
+    let mut depth = 0;
+    for t in tokens.start..tokens.end - 1 {
+        match document.word(t) {
+            "(" | "[" => depth += 1,
+            ")" | "]" => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return false;
+        }
+    }
+    true
 }
 
 #[cfg(test)]
@@ -155,6 +176,8 @@ mod tests {
             ("Fans celebrate on Sunday. Photograph: Ian Wood/PA", Line::Caption),
             ("Photo by Al Breck", Line::Caption),
             ("(COMMERCIAL BREAK)", Line::Direction),
+            ("[He laughs (a lot).]", Line::Direction),
+            ("[Kemp] Three winters. [Laughs]", Line::Prose),
             ("14.32 BST", Line::Time),
             ("Updated at 14.01 BST", Line::Time),
             ("Bridge to stay shut until spring", Line::Heading),

@@ -31,6 +31,29 @@ fn a_broadcast_is_read_by_its_labels() {
 }
 
 #[test]
+fn labels_may_stand_in_brackets() {
+    let (asks, answers) = ("How long did it take?", "Three winters. [Laughs]");
+    for (open, close) in [("((", "))"), ("[", "]"), ("(", ")")] {
+        let text = format!(
+            "The Mail talked to potter Ida Kemp and her aide.\n\n{open}TM{close}  {asks}\n\n\
+             {open}Ida Kemp{close}  {answers}\n\nWe had no kiln.\n\n{open}TM{close}  And now?\n\n\
+             {open}Kemp{close}  Two."
+        );
+        let goes_on = format!("{answers} | We had no kiln.");
+        check(
+            &text,
+            &[
+                (Form::Turn, "TM", "", asks),
+                (Form::Turn, "Ida Kemp", "", &goes_on),
+                (Form::Turn, "TM", "", "And now?"),
+                (Form::Turn, "Kemp", "Ida Kemp", "Two."),
+            ],
+        );
+    }
+    check("(Reuters) - It rained.\n\n(Laughter) It stopped.\n\n(Reuters) It rained again.", &[]);
+}
+
+#[test]
 fn questions_and_answers_name_who_asks_and_who_answers() {
     check(
         "The Mail talked to potter Ida Kemp in her shed.\n\nQ: Why clay?\n\nA: It forgives.\n\nQ: And glass?\n\n\
