@@ -23,7 +23,7 @@ what is in force and why.
 
 Exit codes:
   0    done
-  1    done, but some articles failed (for `run`: they are in failures.csv)
+  1    done, but some articles failed (for `run`: they are in failures.csv), or nothing was read
   2    the arguments or settings are wrong
   3    could not go on: input missing, output not writable, disk full
   4    stopped, because more failed than max_failures allows, or more is gone than max_gone allows
@@ -55,9 +55,8 @@ pub enum Color {
 pub enum Command {
     /// Read the articles and write the tables
     ///
-    /// Walks the input folder, reads every article (.txt, .md, .html, .json, .jsonl, .csv, .tsv, NITF and NewsML
-    /// .xml; also compressed as .gz or .zst), finds the quotes, their speakers and stance markers, and writes the
-    /// tables. They take the place of those of the last run only at the end: a run that fails or is cut off leaves
+    /// Walks the input folder, reads every article in any of the formats of docs/input-formats.md (also packed or
+    /// compressed), finds the quotes, their speakers and stance markers, and writes the tables. They take the place of those of the last run only at the end: a run that fails or is cut off leaves
     /// the old ones whole.
     ///
     /// Ctrl-C stops the run after the batch in hand, a second one at once.
@@ -70,8 +69,8 @@ pub enum Command {
     /// Annotate JSON lines from standard input, as they come, to JSON lines on standard output
     ///
     /// A line in is an article with the fields that `run` reads in JSON; a line out is what `extract --json` prints of
-    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "code", "reason"}}. Works on
-    /// `threads` lines at once and takes no more before they are written. Ends with its input, or quietly when nobody
+    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "record", "code", "reason"}}. Takes
+    /// at most four lines per thread before their answers are written. Ends with its input, or quietly when nobody
     /// reads its output any more.
     Stream(StreamArgs),
     /// Score the program, or a table of quotes, against gold annotations
@@ -102,18 +101,18 @@ pub enum Command {
     /// Make a page of the tables to look at, search and print: one HTML file that works offline
     ///
     /// Who is quoted most, when and where, how firmly, and every quote in its paragraph. The paragraphs are read again
-    /// from the input, unless the tables hold the texts. The page has no link to the outside and asks for nothing from
-    /// any server.
+    /// from the input, unless the tables hold the texts. The page loads nothing from any server; each quote links to its article.
     Report(ReportArgs),
     /// Show what the last runs left and what the next one would do
     ///
     /// What the ledger of incremental runs holds, how the last of them ended, the tables and their shards, and which
     /// files have changed or gone since.
     Status(StatusArgs),
-    /// Check that everything kept in the output folder is what was written
+    /// Check that what incremental runs keep in the output folder is what was written
     ///
-    /// Reads the store and every file of the newest tables against their checksums, and says what is damaged and what
-    /// to do. Exit code 0: all is sound; 1: something is damaged.
+    /// Reads the store and every file of the newest snapshot against their checksums, and says what is damaged and what
+    /// to do. The tables of a run without --incremental have no checksums: that they are not checked is said.
+    /// Exit code 0: nothing is damaged; 1: something is; 3: the folder cannot be read.
     Check(CheckArgs),
     /// Write the tables of articles that a cluster has annotated
     ///
@@ -187,7 +186,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub json: bool,
     #[command(flatten)]
-    pub settings: SettingFlags<All>,
+    pub settings: SettingFlags<Tables>,
 }
 
 #[derive(Args, Debug)]
@@ -345,7 +344,7 @@ pub struct TrainArgs {
 pub enum QueryCommand {
     /// The quotes of a speaker, the latest first
     Speaker {
-        /// A name, another form of it, or an id (p-3a7bd3e2360a3d29); capitals make no difference
+        /// A name, another form of it, or an id (n-3a7bd3e2360a3d29); capitals make no difference
         #[arg(value_name = "NAME")]
         name: String,
         /// Only quotes with these words in a row

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use serde_json::json;
 use whosaid::pipeline::store_of;
+use whosaid::query::newest;
 use whosaid::store::{Store, StoreError};
 use whosaid::write;
 
@@ -22,7 +23,11 @@ pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
         Err(error @ (StoreError::Damaged { .. } | StoreError::Version { .. })) => Some(Err(error.to_string())),
         Err(error) => return Err(fatal(&error)),
     };
+    if !output.is_dir() {
+        return Err(Failure::Fatal(format!("there is no folder {}", output.display())));
+    }
     let tables = write::check(&output).map_err(|e| fatal(&e))?;
+    let unchecked = newest(&output) == output && output.join("run.json").is_file();
     let problems = tables.iter().flatten();
     let is_sound = !matches!(store, Some(Err(_))) && problems.clone().count() == 0;
     let text = if asked.json {
@@ -34,7 +39,10 @@ pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
         };
         let store = store.as_ref().map(|_| json!({ "records": records, "problem": problem }));
         let tables = tables.as_ref().map(|_| json!({ "problems": problems }));
-        format!("{:#}\n", json!({ "output": output, "sound": is_sound, "store": store, "tables": tables }))
+        format!(
+            "{:#}\n",
+            json!({ "output": output, "sound": is_sound, "store": store, "tables": tables, "unchecked_tables": unchecked })
+        )
     } else {
         let mut text = match &store {
             None => "store   none\n".to_string(),
@@ -42,6 +50,7 @@ pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
             Some(Err(problem)) => format!("store   {}\n", printable(problem)),
         };
         match &tables {
+            None if unchecked => {}
             None => text.push_str("tables  none\n"),
             Some(problems) if problems.is_empty() => text.push_str("tables  sound\n"),
             Some(problems) => {
@@ -51,6 +60,11 @@ pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
                 }
                 text.push_str("        the next run into this folder writes these again\n");
             }
+        }
+        if unchecked {
+            text.push_str(
+                "tables  single files of a run without --incremental: they have no checksums and are not checked\n",
+            );
         }
         text
     };

@@ -107,6 +107,18 @@ impl<G: Group> SettingFlags<G> {
     }
 }
 
+/// Lines of a documentation with the breaks within sentences taken out: the terminal sets its own.
+fn paragraphs(lines: &[&str]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        if !text.is_empty() {
+            text.push(if text.ends_with(['.', ':']) { '\n' } else { ' ' });
+        }
+        text.push_str(line);
+    }
+    text
+}
+
 /// A setting's flag, with the setting's documentation as its help.
 fn argument(setting: &'static Setting) -> Option<Arg> {
     let flag = setting.flag?;
@@ -118,7 +130,7 @@ fn argument(setting: &'static Setting) -> Option<Arg> {
     let argument = Arg::new(setting.key).long(flag.long);
     let argument = match flag.help {
         Some(help) => argument.help(help),
-        None => argument.help(first).long_help(StyledStr::from(doc.join("\n"))),
+        None => argument.help(first).long_help(StyledStr::from(paragraphs(&doc))),
     };
     let argument = match flag.short {
         Some(short) => argument.short(short),
@@ -176,5 +188,16 @@ impl<G: Group> FromArgMatches for SettingFlags<G> {
     fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
         *self = Self::from_arg_matches(matches)?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn help_breaks_lines_between_sentences_alone() {
+        let lines = ["Which engine:", "\"fast\"  a small", "network.", "\"rules\"  none."];
+        assert_eq!(paragraphs(&lines), "Which engine:\n\"fast\"  a small network.\n\"rules\"  none.");
     }
 }

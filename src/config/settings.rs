@@ -36,14 +36,15 @@ section! {
         "model" Nothing (Flag::value("model", "FILE")), model: Option<PathBuf> = None;
         /// How many threads annotate. 0: as many as the machine has cores.
         "threads" Nothing (Flag::value("threads", "N").short('t')), threads: usize = 0;
-        /// Say nothing but errors.
+        /// Print nothing but errors, warnings and, where some failed, a line that counts them.
         "quiet" Nothing (Flag::on("quiet").short('q')), quiet: bool = false;
         /// "human": a progress bar or plain lines, and a closing summary.
         /// "json": one JSON object a line on standard error, for a scheduler.
         "log_format" Nothing (Flag::value("log-format", "FORM")), log_format: LogFormat = LogFormat::default();
         /// Show a progress bar on a terminal (plain lines now and then elsewhere).
         "progress" Nothing (Flag::off("no-progress", "Show no progress")), progress: bool = true;
-        /// How many articles are read at most, in the order of the walk; 0: all. For a look at a large archive.
+        /// Stop after the batch in which so many articles are read, in the order of the walk; 0: read all. For a look at a
+        /// large archive.
         "limit" Nothing (Flag::value("limit", "N")), limit: u64 = 0;
         /// What a run is to take of memory ("400 MB"): batches are made small enough. A target, not a wall: a
         /// single huge article is held all the same, and below about 200 MB nothing is saved. 0: no bound.

@@ -48,7 +48,7 @@ pub enum RunError {
     /// Somebody asked to stop, and what was done is kept.
     #[error(
         "interrupted after {articles} articles; they are kept, and the next run goes on from there; the tables in {} are \
-         those of the run before",
+         unchanged",
         output.display()
     )]
     Paused {
@@ -60,7 +60,7 @@ pub enum RunError {
     /// More failed than the settings allow.
     #[error(
         "stopped, because {failed} failed, more than max_failures = {allowed} ({by_code}); the first: {first}; {}; the \
-         tables in {} are those of the run before",
+         tables in {} are unchanged",
         if *kept { "what was read is kept, failures too, and the next run goes on from there" } else { "nothing is kept" },
         output.display()
     )]
@@ -80,7 +80,7 @@ pub enum RunError {
     },
     /// No article was read, and there are tables of a run before.
     #[error(
-        "no article was read below {} (left out: {left_out}); the tables in {} are those of the run before: give another \
+        "no article was read below {} (left out: {left_out}); the tables in {} are unchanged: give another \
          --input, see [walk] in `whosaid config`, or replace them by empty ones with --allow-empty",
         input.display(), output.display()
     )]

@@ -1,4 +1,4 @@
-//! The first pass: what is to be done goes through the worker into the store.
+//! The first pass: runs the plan's batches through the worker (read, annotate, tables) and stores the rows.
 
 use std::cell::Cell;
 use std::collections::BTreeMap;
@@ -77,7 +77,7 @@ pub(super) fn gather<P: Iterator<Item = Result<Planned, RunError>>>(
             go_on.then(|| limits.files_left(progress))
         });
         drop(sender);
-        // Its error is the cause where both have one.
+        // Where both failed, the writer's error is the cause.
         writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
         // An article that was given up for it is read again by the next run.
         fed.or_else(|e| if matches!(e, RunError::Stopped) { Ok(()) } else { Err(e) })?;

@@ -6,10 +6,10 @@ use crate::config::{MaxFailures, Settings};
 use crate::flow::{DropStatus, Dropped};
 use crate::report::Progress;
 
-/// Failures that are told where a run is stopped by them.
-const TOLD: usize = 3;
+/// Failures quoted in the error that stops a run.
+const MAX_QUOTED: usize = 3;
 
-/// How far a run may go.
+/// The bounds `limit` and `max_failures`.
 #[derive(Debug)]
 pub(super) struct Limits {
     /// Articles; 0: all.
@@ -45,7 +45,7 @@ impl Limits {
     pub(super) fn note(&mut self, dropped: &Dropped) {
         if dropped.status == DropStatus::Failed {
             *self.by_code.entry(dropped.code.to_string()).or_default() += 1;
-            if self.first.len() < TOLD {
+            if self.first.len() < MAX_QUOTED {
                 let record = dropped.record.as_deref().map(|r| format!("#{r}")).unwrap_or_default();
                 self.first.push(format!("{}{record}: {}", dropped.path, dropped.reason));
             }

@@ -179,6 +179,8 @@ impl<E: Write + Send, O: Write + Send> Reporter for Console<E, O> {
             Event::Plan(_) | Event::Planned { .. } => {}
             Event::Progress(progress) => self.progress(progress),
             Event::Dropped(dropped) => self.dropped(dropped),
+            // A setting leaves these out, and `documents` lists them: no news in every night of an archive with pictures.
+            Event::Warning { code: "unknown_format", .. } if self.quiet => {}
             Event::Warning { message, .. } => self.tell(&format!("warning: {}", printable(message))),
             Event::RunFinished(summary) => self.finished(summary),
             Event::TrainingStarted { articles, held_out, start } if !self.quiet => {
@@ -331,6 +333,9 @@ mod tests {
         let start = Event::RunStarted { input: Path::new("in"), output: Path::new("out"), engine: "rules", threads: 1 };
         let progress = Event::Progress(Progress::default());
         assert_eq!(told(true, &[start, progress, Event::RunFinished(&clean)]), (String::new(), String::new()));
+        let left_out = Event::Warning { code: "unknown_format", message: "left out for their extension: 3 .jpg" };
+        assert_eq!(told(true, &[left_out.clone()]).0, "");
+        assert_eq!(told(false, &[left_out]).0, "warning: left out for their extension: 3 .jpg\n");
         let summary = finished();
         let (messages, closing) = told(true, &[Event::Dropped(&failed), Event::RunFinished(&summary)]);
         let table = Path::new("out").join("failures.csv");

@@ -163,6 +163,24 @@ fn kept_files(output: &Path) -> Vec<PathBuf> {
 }
 
 #[test]
+fn check_says_what_it_does_not_check() {
+    let (articles, folder) = (Archive::of(2), tempfile::tempdir().expect("a folder"));
+    let output = folder.path().join("tables");
+    let check = || {
+        let done = whosaid().arg("check").arg("--output").arg(&output).current_dir(folder.path()).output();
+        let done = done.expect("whosaid runs");
+        (done.status.code(), String::from_utf8_lossy(&done.stdout).into_owned())
+    };
+    assert_eq!(check().0, Some(3));
+    articles.run(&output, &[]);
+    assert!(!check().1.contains("not checked"));
+    let mut plain = articles.program_without_store(&output, &[]);
+    assert!(plain.output().expect("whosaid runs").status.code().is_some_and(|code| code <= 1));
+    let (code, text) = check();
+    assert!(code == Some(0) && text.contains("tables  sound") && text.contains("not checked"), "{text}");
+}
+
+#[test]
 fn damage_to_any_file_of_a_snapshot_is_found_and_written_again() {
     let (articles, folder) = (Archive::of(20), tempfile::tempdir().expect("a folder"));
     let output = folder.path().join("tables");

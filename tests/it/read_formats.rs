@@ -206,6 +206,8 @@ fn json_of_one_article_and_of_many() {
     assert_eq!(by_id[1].doc_id, "a.json#n2");
     let in_a_row = articles("a.json", "{\"text\":\n\"A\"}\n{\"text\":\n\"B\"}");
     assert_eq!(in_a_row[1].record.as_deref(), Some("2"));
+    let on_a_line = articles("a.json", "{\"text\": \"A\"} {\"text\": \"B\"}{\"text\": \"C\"}\n{\"text\": \"D\"}\n");
+    assert_eq!(on_a_line.len(), 4);
 }
 
 #[test]

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use whosaid::flow::Dropped;
 use whosaid::tables::{RowBuilder, Rows, schema};
 use whosaid::write::{Output, OutputSettings, RunRecord, Written};
+use whosaid_language::SpeakerHow;
 
 fn settings(folder: &Path) -> OutputSettings {
     OutputSettings { folder: folder.to_path_buf(), text_in_parquet: true, ..OutputSettings::default() }
@@ -94,6 +95,14 @@ proptest! {
         write(&settings(other.path()), many(), batch);
         prop_assert_eq!(tables_of(one.path()), tables_of(other.path()));
     }
+}
+
+#[test]
+fn the_document_on_speakers_lists_every_rule() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/speakers.md");
+    let text = fs::read_to_string(path).expect("docs/speakers.md");
+    let missing: Vec<_> = SpeakerHow::WORDS.iter().filter(|word| !text.contains(&format!("\n| `{word}` |"))).collect();
+    assert!(missing.is_empty(), "docs/speakers.md has no line for {missing:?}");
 }
 
 #[test]

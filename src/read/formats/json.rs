@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 
 use super::json_lines::{JsonLines, bad_json, drafted, drafted_within, no_text, parsed};
 use super::json_repair;
-use super::json_values::{Cut, cut, cut_within, skip_rest, skip_space};
+use super::json_values::{Cut, cut, cut_within, ends_line, skip_rest, skip_space};
 use crate::flow::{Dropped, Metadata};
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
@@ -23,7 +23,7 @@ use crate::read::stream;
 use crate::read::stream::Stream;
 
 /// Objects around the array of articles are looked into down to here.
-const DEEPEST: usize = 3;
+const MAX_DEPTH: usize = 3;
 
 pub(in crate::read) static FORMAT: Format =
     Format { name: "json", extensions: &["json"], recognise: is_json, covers: &["jsonl"], read };
@@ -154,8 +154,9 @@ impl Json {
             return self.too_long_at_root();
         }
         let first = self.number == 0;
+        let ends_line = ends_line(&mut *self.reader)?;
         let more = skip_space(&mut *self.reader, b"")?.is_some();
-        if more && first && self.value.starts_with(b"{") && !self.value.contains(&b'\n') {
+        if more && ends_line && first && self.value.starts_with(b"{") && !self.value.contains(&b'\n') {
             let draft = parsed(&self.value, &self.names);
             let item = self.record(draft);
             // A value on a line of its own with another below it.
@@ -234,7 +235,7 @@ impl Json {
             }
             return None;
         }
-        if let Some(items) = array_of_articles(object, &self.names, DEEPEST) {
+        if let Some(items) = array_of_articles(object, &self.names, MAX_DEPTH) {
             let feed = of_feed(object, &self.names);
             for item in items {
                 let draft = match item {
@@ -261,7 +262,7 @@ impl Json {
         }
         // One article within objects around it (the Guardian's `response.content`, Event Registry's `ID.info`).
         let mut within = Vec::new();
-        articles_within(object, &self.names, DEEPEST, &mut within);
+        articles_within(object, &self.names, MAX_DEPTH, &mut within);
         if let [article] = within[..]
             && only
             && let Ok(draft) = drafted(article, &self.names)

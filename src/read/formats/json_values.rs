@@ -29,6 +29,20 @@ pub(super) fn skip_space(reader: &mut dyn BufRead, also: &[u8]) -> io::Result<Op
     }
 }
 
+/// Reads over blanks and tabs; whether a line ends there.
+pub(super) fn ends_line(reader: &mut dyn BufRead) -> io::Result<bool> {
+    loop {
+        let available = filled(reader)?;
+        let blank = available.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+        let next = available.get(blank).copied();
+        let ended = available.is_empty();
+        reader.consume(blank);
+        if next.is_some() || ended {
+            return Ok(matches!(next, Some(b'\n' | b'\r')));
+        }
+    }
+}
+
 /// The state between two bytes of a value.
 #[derive(Clone, Copy, Debug, Default)]
 struct Scan {

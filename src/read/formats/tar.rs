@@ -13,7 +13,7 @@ use crate::read::input::{self, Compression, Input};
 use crate::read::outcome::Trouble;
 
 const BLOCK: usize = 512;
-/// Longer extension headers hold no path.
+/// Longer extension headers are ignored: no path is that long.
 const MAX_EXTENSION: u64 = 64 * 1024;
 
 pub(in crate::read) static FORMAT: Format =
@@ -54,7 +54,7 @@ impl Read for Part {
     }
 }
 
-/// The entry at hand: it gives its bytes only as long as the archive has not gone on.
+/// The entry at hand. Valid until the next header is read: the container drops it before.
 struct Shared(Arc<Mutex<Part>>);
 
 impl Read for Shared {
@@ -142,8 +142,9 @@ impl Sequence {
                         }
                     }
                 }
-                // A folder, a link, a device, or an extension of no interest.
+                // Long link targets, headers for all entries: the path given for the next file still holds.
                 EntryType::GNULongLink | EntryType::XGlobalHeader => {}
+                // A folder, a link, a device: the path was its own.
                 _ => (long_path, long_size) = (None, None),
             }
         }

@@ -6,7 +6,7 @@ use super::block::labelled;
 use super::words;
 use crate::read::outcome::Trouble;
 
-/// Labels of metadata, in English or as `words` turns them into it. A text with several of them, each several times, is a
+/// Labels of metadata in English; `words::english` translates those of other languages first. A text with several of them, each several times, is a
 /// list of records.
 const LABELS: &[&str] = &[
     "title",
@@ -65,7 +65,7 @@ pub(super) fn check(text: &str) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// The cover of a delivery: 'Job Number', then each document with its 'Client/Matter' and 'Search Terms'.
+/// The cover of a delivery, by the labels among its first lines.
 fn is_delivery_list(text: &str) -> bool {
     let begins = |start: &str| text.lines().take(40).any(|line| line.trim_start().starts_with(start));
     begins("Job Number:") && begins("Client/Matter:") && begins("Date and Time:")

@@ -75,13 +75,13 @@ impl Table for Documents {
             C::new(
                 "reason",
                 Of::MaybeText(|d| d.reason.as_deref()),
-                "Why it was skipped or failed, in a sentence.",
-                "larger than the cap of 50 MB",
+                "Why it was skipped or failed, or, if it is ok, what its text lacks, in a sentence.",
+                "the file is larger than max_article_size = 10485760 bytes",
             ),
             C::new(
                 "code",
                 Of::MaybeText(|d| d.code.as_deref()),
-                "Why it was skipped or failed, as a stable short code.",
+                "The same as a stable short code; docs/input-formats.md lists them.",
                 "too_large",
             ),
             C::new(

@@ -104,7 +104,7 @@ fn found() -> Vec<C> {
         C::new(
             "confidence",
             Of::Float64(|q| decimals(q.quote.confidence)),
-            "Probability that content, source and cue are all right.",
+            "Probability that content, source and cue are all right, each in at least half of its words.",
             "0.83",
         )
         .unit("0 to 1"),

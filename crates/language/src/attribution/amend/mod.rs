@@ -16,7 +16,7 @@ use crate::Document;
 use crate::types::{Attribution, Span};
 use std::ops::Range;
 
-/// Amends an engine's attributions, which stay in text order of their content.
+/// The first pass, over what an engine found: the attributions stay in text order of their content.
 pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     lead_in::all(document, found);
     split::all(document, found);
@@ -26,8 +26,8 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     found.sort_by_key(|a| a.content.first().copied());
 }
 
-/// What can only be told when the layout's speech is among the attributions and weak ones are gone: lines that lead in to
-/// a paragraph of speech, and reports by a noun in sentences that have no other.
+/// The second pass, after the layout's speech was added and weak rows were dropped: lines that lead in to a paragraph of
+/// speech, and reports by a noun in sentences that have no other.
 pub(super) fn last(document: &Document<'_>, found: &mut Vec<Attribution>) {
     lead_in::merge_lines(document, found);
     nouns::add(document, found);
