@@ -43,8 +43,8 @@ section! {
         "log_format" Nothing (Flag::value("log-format", "FORM")), log_format: LogFormat = LogFormat::default();
         /// Show a progress bar on a terminal (plain lines now and then elsewhere).
         "progress" Nothing (Flag::off("no-progress", "Show no progress")), progress: bool = true;
-        /// Stop after the batch in which so many articles are read, in the order of the walk; 0: read all. For a look at a
-        /// large archive.
+        /// Stop after the batch in which so many articles are read, in the order of the walk; 0: read all.
+        /// For a look at a large archive.
         "limit" Nothing (Flag::value("limit", "N")), limit: u64 = 0;
         /// What a run is to take of memory ("400 MB"): batches are made small enough. A target, not a wall: a
         /// single huge article is held all the same, and below about 200 MB nothing is saved. 0: no bound.
