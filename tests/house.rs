@@ -95,6 +95,11 @@ fn module_of(src: &Path, file: &Path) -> String {
 
 /// The modules that a source names by `crate::MODULE`, alone or in a braced list.
 fn imports(source: &str) -> BTreeSet<String> {
+    named_after("crate::", source)
+}
+
+/// The modules that a source names after a prefix, alone or in a braced list.
+fn named_after(prefix: &str, source: &str) -> BTreeSet<String> {
     let code: Vec<&str> = source
         .lines()
         .filter(|l| !l.trim_start().starts_with("//"))
@@ -102,8 +107,8 @@ fn imports(source: &str) -> BTreeSet<String> {
         .collect();
     let code = code.join("\n");
     let mut out = BTreeSet::new();
-    for (at, _) in code.match_indices("crate::") {
-        let rest = &code[at + "crate::".len()..];
+    for (at, _) in code.match_indices(prefix) {
+        let rest = &code[at + prefix.len()..];
         match rest.strip_prefix('{') {
             Some(list) => out.extend(top_level_items(list)),
             None => drop(out.insert(rest.to_string())),
@@ -184,6 +189,25 @@ fn the_import_rules_have_no_cycle() {
             assert!(!next.is_empty(), "a cycle among {rules:?}");
             settled.extend(next);
         }
+    }
+}
+
+#[test]
+fn speakers_are_found_step_by_step_and_no_step_asks_a_later_one() {
+    let folder = root().join("crates/language/src/speakers");
+    let name = |file: &Path| file.file_stem().expect("a name").to_string_lossy().into_owned();
+    let mut rest: BTreeMap<String, BTreeSet<String>> = rust_files(&folder)
+        .iter()
+        .filter(|file| !["mod", "tests"].contains(&&*name(file)))
+        .map(|file| (name(file), named_after("super::", &source_of(file))))
+        .collect();
+    assert!(rest["nominals"].contains("third_person"), "no imports are seen");
+    // Each round takes those files away that name none that is left.
+    while !rest.is_empty() {
+        let free = |imports: &BTreeSet<String>| !imports.iter().any(|i| rest.contains_key(i));
+        let next: Vec<String> = rest.iter().filter(|(_, i)| free(i)).map(|(name, _)| name.clone()).collect();
+        assert!(!next.is_empty(), "a cycle among {:?}", rest.keys());
+        rest.retain(|name, _| !next.contains(name));
     }
 }
 

@@ -3,11 +3,18 @@
 use std::ops::Range;
 
 use super::lexicon::class;
-use super::names::{Name, NameKind};
-use super::roles::ends_phrase;
-use super::source_phrases::is_numeral;
-use super::sources::{Part, Source, is_hyphen, is_quote, phrase_end};
+use super::name::{Name, NameKind};
+use super::noun_phrases::{ends_phrase, is_hyphen, is_number, is_numeral, is_quote, phrase_end};
 use super::words::Word;
+
+/// One of several who speak together.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Part {
+    /// Somebody named: the name's index.
+    Name(usize),
+    /// Others: the words for them.
+    Words(Range<usize>),
+}
 
 /// 'Lee and Jones', 'both Lee and the mayor, Ann Jones', 'Lee, Jones and five others', 'Lee and her husband'.
 pub(super) fn coordination(
@@ -15,7 +22,7 @@ pub(super) fn coordination(
     names: &[Name],
     inside: &[usize],
     range: &Range<usize>,
-) -> Option<Source> {
+) -> Option<Vec<Part>> {
     let free = |i: usize| !inside.iter().any(|&n| names[n].full.contains(&i));
     if (range.start + 1..range.end).any(|i| words[i].is_mark(",") && is_endowed(words, i + 1..range.end)) {
         return None;
@@ -45,7 +52,7 @@ pub(super) fn coordination(
             continue;
         }
         // 'Raleigh, N.C.-based Acme': the place is part of the adjective.
-        if words.get(i + 1).is_some_and(super::names::is_origin) && words[i].is_mark(",") {
+        if words.get(i + 1).is_some_and(super::name_starts::is_origin) && words[i].is_mark(",") {
             from = i + 1;
             continue;
         }
@@ -97,16 +104,16 @@ pub(super) fn coordination(
         return None;
     }
     parts.push(last);
-    Some(Source::Several(parts))
+    Some(parts)
 }
 
 /// '45% of farmers, 28% of fishermen and 12% of miners': all of them.
-fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Source> {
+fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Vec<Part>> {
     let mut parts = Vec::new();
     let mut from = range.start;
     while from < range.end {
         let of = (from + 1..range.end.min(from + 4)).find(|&i| words[i].lower == "of")?;
-        if !super::source_phrases::is_number(&words[from]) || of + 1 >= range.end {
+        if !is_number(&words[from]) || of + 1 >= range.end {
             return None;
         }
         let end = phrase_end(words, names, inside, &(of + 1..range.end));
@@ -116,7 +123,7 @@ fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<us
             from += 1;
         }
     }
-    (parts.len() > 1).then_some(Source::Several(parts))
+    (parts.len() > 1).then_some(parts)
 }
 
 /// 'the Otto and Vera Klein Chair in Public Law': one post, however many gave it.

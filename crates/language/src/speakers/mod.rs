@@ -1,40 +1,56 @@
 //! Speakers: who each source is, within the article.
 //!
-//! Names are found ([`names`]) and gathered into actors ([`entities`]); titles and appositions say
-//! what else they are called ([`roles`]). One walk over the text ([`walk`]) then follows who is
-//! mentioned and who speaks, and resolves each source by its form ([`sources`]): a name, a phrase
-//! ([`nominals`]), a pronoun ([`rank`]), or nothing at all ([`neighbours`]).
+//! Straight on, each step knowing only those before it:
+//!
+//! 1. **Mentions.** Names are found in the words ([`names`]).
+//! 2. **Entities.** Names are gathered into actors ([`clustering`]); their kind ([`typing`]), their roles ([`roles`]) and
+//!    what tells their gender ([`gender_clues`]) are added, and each source's form is read ([`sources`]). All of it is a
+//!    [`Section`], which nobody changes any more.
+//! 3. **Antecedents.** One walk over the words ([`walk`]) keeps what the text has told so far ([`Discourse`](discourse::Discourse))
+//!    and asks, by the form of a source, who is meant: a name ([`named`]), a phrase ([`nominals`]), 'he' or 'she'
+//!    ([`third_person`]), 'it' or 'they' ([`things`]), 'who' ([`relatives`]). What the words before a source do not tell, those
+//!    around it may ([`neighbours`], [`turns`]).
+//! 4. **Speakers.** Whoever was found is written out under one name ([`table`]).
 
-mod body_nouns;
+mod bodies;
+mod clustering;
+mod discourse;
 mod entities;
+mod found;
 mod gender;
+mod gender_clues;
 mod groups;
 mod index;
 mod lexicon;
-mod meant;
+mod name;
 mod name_parts;
+mod name_starts;
 mod name_words;
+mod named;
 mod names;
 mod neighbours;
 mod nominals;
+mod noun_phrases;
+mod pronouns;
 mod rank;
+mod relatives;
 mod roles;
-mod source_phrases;
+mod section;
+mod source_kind;
 mod sources;
 mod table;
+mod things;
+mod third_person;
 #[doc(hidden)]
 pub mod training;
 mod turns;
 mod typing;
 mod typing_evidence;
-mod unnamed;
 mod walk;
 mod words;
 
 #[cfg(test)]
 mod tests;
-
-mod source_kind;
 
 pub use name_words::{NameWord, name_word, nickname_groups};
 pub use source_kind::source_kind;
@@ -43,6 +59,7 @@ use std::ops::Range;
 
 use crate::Document;
 use crate::types::{Attribution, Entity, Resolution};
+use section::Section;
 
 /// The speakers of an article.
 #[derive(Clone, Debug, Default)]
@@ -62,7 +79,11 @@ pub fn resolve(document: &Document<'_>, attributions: &[Attribution]) -> Speaker
     }
     let mut table = table::Table::default();
     let weights = lexicon::Lexicon::built_in().pronoun_weights();
-    with_walks(document, attributions, weights, false, |walk| table.add(walk));
+    for_each_section(document, attributions, |section| {
+        let mut walked = walk::run(section, weights, |_, _| ());
+        neighbours::resolve(section, &mut walked.found);
+        table.add(section, &walked.found, &walked.pronouns);
+    });
     table.speakers(attributions.len())
 }
 
@@ -89,16 +110,9 @@ fn sections(words: &[words::Word<'_>]) -> Vec<Range<usize>> {
     out
 }
 
-/// Sets a walk up for each section, lets it run, and hands it to `each`.
-fn with_walks(
-    document: &Document<'_>,
-    attributions: &[Attribution],
-    weights: &rank::Features,
-    record: bool,
-    mut each: impl FnMut(&walk::Walk<'_, '_>),
-) {
-    let lexicon = lexicon::Lexicon::built_in();
-    let all = words::words(document, lexicon);
+/// Gathers each section of a text with its attributions, and hands it to `each`.
+fn for_each_section(document: &Document<'_>, attributions: &[Attribution], mut each: impl FnMut(&Section<'_, '_>)) {
+    let all = words::words(document, lexicon::Lexicon::built_in());
     let mut rest = attributions;
     for section in sections(&all) {
         let next = all.get(section.end).map_or(u32::MAX, |w| w.span.start);
@@ -109,16 +123,6 @@ fn with_walks(
         if document.budget().is_spent_after(words.len()) {
             return;
         }
-        let mut names = names::find(words);
-        let mut actors = entities::gather(words, &mut names, lexicon);
-        typing::decide(words, &names, &mut actors);
-        roles::find(words, &names, &mut actors);
-        gender::by_pronouns(words, &names, &mut actors);
-        let sources: Vec<_> = mine.iter().map(|a| sources::analyse(words, &names, a)).collect();
-        let mut walk = walk::Walk::new(document, words, &names, &actors, mine, &sources);
-        walk.weights = *weights;
-        walk.examples = record.then(Vec::new);
-        walk.run();
-        each(&walk);
+        each(&Section::gather(document, words, mine));
     }
 }

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::lexicon::class;
-use super::names::{Name, NameKind};
+use super::name::{Name, NameKind};
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};

@@ -2,10 +2,12 @@
 
 use std::ops::Range;
 
-use super::names::NameKind;
+use super::found::{Found, Who};
+use super::name::NameKind;
+use super::pronouns::{Pronoun, pronoun};
+use super::section::Section;
 use super::sources::Source;
 use super::turns;
-use super::walk::{Found, Pronoun, Walk, Who, pronoun};
 use super::words::{Word, covered};
 use crate::quotation::Use;
 use crate::text::{Tag, TokenKind};
@@ -17,139 +19,128 @@ use crate::word_list::{WordList, word_list};
 const WORDS_PER_STEP: usize = 8;
 
 /// Resolves what the walk left open.
-pub(super) fn run(walk: &mut Walk<'_, '_>) {
-    turns::run(walk);
-    for i in 0..walk.attributions.len() {
-        if walk.found[i].is_some() {
+pub(super) fn resolve(section: &Section<'_, '_>, found: &mut [Option<Found>]) {
+    turns::run(section, found);
+    for i in 0..section.attributions.len() {
+        if found[i].is_some() {
             continue;
         }
-        if walk.document.budget().is_spent_after(walk.words.len() / WORDS_PER_STEP) {
+        if section.document.budget().is_spent_after(section.words.len() / WORDS_PER_STEP) {
             return;
         }
-        let found = match &walk.sources[i] {
-            _ if turns::is_anonymous(walk, i) => None,
-            Source::Absent => absent(walk, i),
-            Source::Pronoun(at) => match pronoun(walk.words[*at].lower) {
-                Some(kind @ (Pronoun::First | Pronoun::Second)) => turns::person(walk, *at, kind)
-                    .or_else(|| (kind == Pronoun::First).then(|| first_person(walk, i, *at)).flatten()),
+        found[i] = match &section.sources[i] {
+            _ if turns::is_anonymous(section, i) => None,
+            Source::Absent => absent(section, found, i),
+            Source::Pronoun(at) => match pronoun(section.words[*at].lower) {
+                Some(kind @ (Pronoun::First | Pronoun::Second)) => turns::person(section, found, *at, kind)
+                    .or_else(|| (kind == Pronoun::First).then(|| first_person(section, found, i, *at)).flatten()),
                 _ => None,
             },
             _ => None,
         };
-        walk.found[i] = found;
     }
 }
 
-/// The word where an attribution begins.
-fn begins(walk: &Walk<'_, '_>, i: usize) -> Option<usize> {
-    let a = &walk.attributions[i];
-    let start = a.content.iter().chain(&a.cue).chain(&a.source).map(|s| s.start).min()?;
-    let word = walk.words.partition_point(|w| w.span.end <= start);
-    (word < walk.words.len()).then_some(word)
-}
-
-fn paragraph(walk: &Walk<'_, '_>, word: usize) -> Option<u32> {
-    walk.document.sentences.get(walk.words[word].sentence as usize).map(|s| s.paragraph)
-}
-
 /// An attribution without a source: the subject that a verb leaves out, or whoever speaks around it.
-fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
-    let a = &walk.attributions[i];
-    let at = begins(walk, i)?;
-    let cue = a.cue.first().map(|&s| covered(walk.words, s)).filter(|r| !r.is_empty());
-    let quoted = walk.content_of.iter().zip(walk.words).any(|(&c, w)| c as usize == i && w.quoted);
-    let sentence = walk.words[at].sentence;
+fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Option<Found> {
+    let a = &section.attributions[i];
+    let at = section.begins(i)?;
+    let cue = a.cue.first().map(|&s| covered(section.words, s)).filter(|r| !r.is_empty());
+    let quoted = section.content_of.iter().zip(section.words).any(|(&c, w)| c as usize == i && w.quoted);
+    let sentence = section.words[at].sentence;
     let passive = cue.clone().is_some_and(|r| {
         matches!(
-            walk.words[r.start].lower,
+            section.words[r.start].lower,
             "is" | "are" | "was" | "were" | "be" | "been" | "being" | "has" | "have" | "had"
         ) && r.len() > 1
     });
-    let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+    let speaker = |k: usize| found[k].as_ref().map(|f| f.who.clone());
     // 'the announcement', 'Remarks on': a noun has its own giver, whom the text need not have named.
     let verbal =
-        cue.clone().is_none_or(|r| walk.words[r].iter().any(|w| !w.wordy || w.tag.is_verb() || w.tag == Tag::In));
+        cue.clone().is_none_or(|r| section.words[r].iter().any(|w| !w.wordy || w.tag.is_verb() || w.tag == Tag::In));
     // 'Quoted words.' — NAME
     if quoted {
-        let last = a.content.last().map_or(at, |&s| covered(walk.words, s).end);
-        let dash = (last..walk.words.len().min(last + 3))
-            .find(|&k| walk.words[k].wordy || matches!(walk.words[k].text, "—" | "–" | "―" | "--" | "-"));
-        let signed =
-            dash.filter(|&k| !walk.words[k].wordy).and_then(|k| walk.names.iter().find(|n| n.full.start == k + 1));
+        let last = a.content.last().map_or(at, |&s| covered(section.words, s).end);
+        let dash = (last..section.words.len().min(last + 3))
+            .find(|&k| section.words[k].wordy || matches!(section.words[k].text, "—" | "–" | "―" | "--" | "-"));
+        let signed = dash
+            .filter(|&k| !section.words[k].wordy)
+            .and_then(|k| section.names.iter().find(|n| n.full.start == k + 1));
         if let Some(name) = signed {
             return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.85 });
         }
     }
     // '“Never!” Till shot back.': the subject of a verb that closes the sentence.
-    if quoted && let Some(name) = subject_after(walk, a) {
+    if quoted && let Some(name) = subject_after(section, a) {
         let who = Who::Actor(name);
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
     // 'Lee was not pleased. “Never.”': what stands before the speech says how she took it.
-    let said = a.content.first().map_or(at, |&s| covered(walk.words, s).start.min(walk.words.len() - 1));
-    if let Some(cue) = cue.clone().filter(|r| quoted && walk.words[r.start].sentence < walk.words[said].sentence)
-        && let Some(name) = walk.name_ending_at(cue.start).map(|n| &walk.names[n])
+    let said = a.content.first().map_or(at, |&s| covered(section.words, s).start.min(section.words.len() - 1));
+    if let Some(cue) = cue.clone().filter(|r| quoted && section.words[r.start].sentence < section.words[said].sentence)
+        && let Some(name) = section.name_ending_at(cue.start).map(|n| &section.names[n])
         && name.subject
-        && walk.personal(name.entity as usize)
+        && section.personal(name.entity as usize)
     {
         let who = Who::Actor(name.entity as usize);
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
     // The same sentence has a source before it, and an active verb goes on: 'Lee said ... and promised'.
-    if !passive && goes_on(walk, cue.as_ref()) {
-        let before = (0..walk.sources.len()).filter(|&k| k != i).filter_map(|k| {
-            let head = walk.sources[k].head(walk.names)?;
-            let first = walk.attributions[k].source.first().map_or(head, |&s| covered(walk.words, s).start);
+    if !passive && goes_on(section, cue.as_ref()) {
+        let before = (0..section.sources.len()).filter(|&k| k != i).filter_map(|k| {
+            let head = section.sources[k].head(&section.names)?;
+            let first = section.attributions[k].source.first().map_or(head, |&s| covered(section.words, s).start);
             // Who did something to the subject is not the subject.
-            let agent = first > 0 && walk.words[first - 1].lower == "by";
-            (!agent && head < at && walk.words[head].sentence == sentence).then_some((head, k))
+            let agent = first > 0 && section.words[first - 1].lower == "by";
+            (!agent && head < at && section.words[head].sentence == sentence).then_some((head, k))
         });
         if let Some(who) = before.max().and_then(|(_, k)| speaker(k)) {
             return Some(Found { who, how: SpeakerHow::SameSentence, confidence: 0.55 });
         }
     }
     // 'were rated', where 'X rated' stands just before.
-    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(&walk.words[k])) {
-        let verb = walk.words[word].lower;
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(&section.words[k]))
+    {
+        let verb = section.words[word].lower;
         let same = |k: &usize| {
-            walk.attributions[*k].cue.iter().any(|&s| {
-                let range = covered(walk.words, s);
-                walk.words[range.clone()].iter().any(|w| w.lower == verb)
+            section.attributions[*k].cue.iter().any(|&s| {
+                let range = covered(section.words, s);
+                section.words[range.clone()].iter().any(|w| w.lower == verb)
                     && range.end <= at
-                    && walk.words[range.start].sentence + 3 >= sentence
+                    && section.words[range.start].sentence + 3 >= sentence
             })
         };
-        if let Some(who) = (0..walk.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
+        if let Some(who) = (0..section.sources.len()).rev().filter(|&k| k != i).find(same).and_then(speaker) {
             return Some(Found { who, how: SpeakerHow::SameCue, confidence: 0.45 });
         }
     }
     // 'Repeats what he said.': a sentence that begins with its verb.
     if let Some(cue) = &cue {
-        let first = &walk.words[cue.start];
-        let starts = first.opens || cue.start > 0 && matches!(walk.words[cue.start - 1].lower, "and");
+        let first = &section.words[cue.start];
+        let starts = first.opens || cue.start > 0 && matches!(section.words[cue.start - 1].lower, "and");
         // The tagger takes many an opening verb for a noun; a noun has a preposition or a verb after it.
         let noun =
-            walk.words.get(cue.start + 1).is_some_and(|w| matches!(w.tag, Tag::In | Tag::To) || w.tag.is_finite());
+            section.words.get(cue.start + 1).is_some_and(|w| matches!(w.tag, Tag::In | Tag::To) || w.tag.is_finite());
         let verb = first.tag == Tag::Vbz || first.lower.ends_with('s') && !noun;
         let finite = !first.quoted && first.wordy && verb && !passive;
         if starts && finite {
             let before = (0..i)
                 .rev()
-                .find(|&k| begins(walk, k).is_some_and(|w| w < at && walk.words[w].sentence + 3 >= sentence));
-            let chain = before.and_then(|k| walk.found[k].as_ref()).filter(|f| f.how == SpeakerHow::LeftOutSubject);
+                .find(|&k| section.begins(k).is_some_and(|w| w < at && section.words[w].sentence + 3 >= sentence));
+            let chain = before.and_then(|k| found[k].as_ref()).filter(|f| f.how == SpeakerHow::LeftOutSubject);
             if let Some(found) = chain {
                 return Some(found.clone());
             }
-            if let Some(found) = topic(walk, at, SpeakerHow::LeftOutSubject) {
+            if let Some(found) = topic(section, at, SpeakerHow::LeftOutSubject) {
                 return Some(found);
             }
         }
         // 'The newspaper endorsed her:'
-        if walk.words[cue.start].is_mark(":") {
-            let mut name = walk.names.iter().filter(|n| {
+        if section.words[cue.start].is_mark(":") {
+            let mut name = section.names.iter().filter(|n| {
                 n.core.end <= cue.start
                     && n.subject
-                    && walk.words[n.core.start].sentence == walk.words[cue.start].sentence
+                    && section.words[n.core.start].sentence == section.words[cue.start].sentence
             });
             if let Some(name) = name.next_back() {
                 return Some(Found {
@@ -162,33 +153,33 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
     }
     // A letter's own opinions are its author's.
     if !quoted
-        && turns::is_letter(walk, at)
-        && let Some(found) = turns::person(walk, at, Pronoun::First)
+        && turns::is_letter(section, at)
+        && let Some(found) = turns::person(section, found, at, Pronoun::First)
     {
         return Some(Found { confidence: 0.4, ..found });
     }
     // 'Dennis Fitch puts down his paper. “Never.”': whom the sentence before is about.
     if quoted
         && cue.is_none()
-        && is_whole_speech(walk, a)
-        && let Some(actor) = subject_before(walk, at)
+        && is_whole_speech(section, a)
+        && let Some(actor) = subject_before(section, at)
     {
         let who = Who::Actor(actor);
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.55 });
     }
     // Quoted words between the words of a speaker in the same paragraph.
-    if quoted && !passive && verbal && is_whole_speech(walk, a) && !is_saying(walk, a) {
-        let here = paragraph(walk, at);
-        let near = |k: &usize| *k != i && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == here);
+    if quoted && !passive && verbal && is_whole_speech(section, a) && !is_saying(section, a) {
+        let here = section.paragraph(at);
+        let near = |k: &usize| *k != i && section.begins(*k).is_some_and(|w| section.paragraph(w) == here);
         let found = (0..i)
             .rev()
             .find(near)
             .and_then(speaker)
-            .or_else(|| (i + 1..walk.sources.len()).find(near).and_then(speaker));
+            .or_else(|| (i + 1..section.sources.len()).find(near).and_then(speaker));
         if let Some(who) = found {
             return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.5 });
         }
-        if let Some(found) = topic(walk, at, SpeakerHow::NeighbouringQuote) {
+        if let Some(found) = topic(section, at, SpeakerHow::NeighbouringQuote) {
             return Some(found);
         }
     }
@@ -197,14 +188,14 @@ fn absent(walk: &Walk<'_, '_>, i: usize) -> Option<Found> {
 
 /// Whether a cue without a source can go on from the source before it in the sentence: a verb that tells what somebody does, or
 /// a noun with its article, but no word of how somebody else is called or asked.
-fn goes_on(walk: &Walk<'_, '_>, cue: Option<&Range<usize>>) -> bool {
+fn goes_on(section: &Section<'_, '_>, cue: Option<&Range<usize>>) -> bool {
     let Some(cue) = cue else { return true };
-    let words = &walk.words[cue.clone()];
+    let words = &section.words[cue.clone()];
     let Some(first) = words.first() else { return true };
     if !first.wordy {
         return true;
     }
-    let before = cue.start.checked_sub(1).map_or("", |k| walk.words[k].lower);
+    let before = cue.start.checked_sub(1).map_or("", |k| section.words[k].lower);
     let joined = matches!(before, "and" | "but" | "or" | "then" | "also");
     match words.iter().find(|w| w.tag.is_verb()) {
         Some(w) if matches!(w.lower, "asked" | "pressed" | "quizzed" | "known" | "called" | "titled" | "dubbed") => {
@@ -225,39 +216,39 @@ fn has_agent(participle: &Word<'_>) -> bool {
 }
 
 /// The person with whose name the sentence before word `at` begins, where it has no speech and stands in the same paragraph.
-fn subject_before(walk: &Walk<'_, '_>, at: usize) -> Option<usize> {
-    let words = walk.words;
+fn subject_before(section: &Section<'_, '_>, at: usize) -> Option<usize> {
+    let words = section.words;
     let sentence = words[at].sentence.checked_sub(1)?;
     let start = words.partition_point(|w| w.sentence < sentence);
     let end = words.partition_point(|w| w.sentence <= sentence);
     let opens = end == at || end + 1 == at && !words[end].wordy;
     let silent = !words[start..end].iter().any(|w| w.quoted)
-        && walk.content_of[start..end].iter().all(|&c| c == u32::MAX)
-        && paragraph(walk, start) == paragraph(walk, at);
-    let from = walk.names.partition_point(|n| n.full.start < start);
-    let name = walk.names.get(from).filter(|n| n.full.start == start && n.subject && n.owner.is_none())?;
-    (opens && silent && walk.personal(name.entity as usize)).then_some(name.entity as usize)
+        && section.content_of[start..end].iter().all(|&c| c == u32::MAX)
+        && section.paragraph(start) == section.paragraph(at);
+    let from = section.names.partition_point(|n| n.full.start < start);
+    let name = section.names.get(from).filter(|n| n.full.start == start && n.subject && n.owner.is_none())?;
+    (opens && silent && section.personal(name.entity as usize)).then_some(name.entity as usize)
 }
 
 /// Most words after a name that tells who said the quotation before it.
 const MAX_TAIL: usize = 4;
 
 /// Whoever is named right after a quotation, as the subject of a verb that soon ends the sentence.
-fn subject_after(walk: &Walk<'_, '_>, a: &Attribution) -> Option<usize> {
-    let words = walk.words;
+fn subject_after(section: &Section<'_, '_>, a: &Attribution) -> Option<usize> {
+    let words = section.words;
     let last = *a.content.last()?;
     let end = covered(words, last).end;
     // A full stop ends a quotation that nothing reports.
-    let inner = last.of(walk.document.text).trim_end_matches(['"', '”', '’', '\'', '»']);
+    let inner = last.of(section.document.text).trim_end_matches(['"', '”', '’', '\'', '»']);
     if !inner.ends_with(['!', '?', ',']) {
         return None;
     }
-    let from = walk.names.partition_point(|n| n.full.start < end);
-    let name = walk.names.get(from).filter(|n| n.full.start <= end + 1 && n.owner.is_none())?;
+    let from = section.names.partition_point(|n| n.full.start < end);
+    let name = section.names.get(from).filter(|n| n.full.start <= end + 1 && n.owner.is_none())?;
     let sentence = words[name.full.start].sentence;
     let verb = words.get(name.full.end).filter(|w| w.sentence == sentence && w.tag.is_verb() && !w.quoted)?;
     let tail = words[name.full.end..].iter().take_while(|w| w.sentence == sentence).filter(|w| w.wordy).count();
-    (tail <= MAX_TAIL && verb.wordy && walk.personal(name.entity as usize)).then_some(name.entity as usize)
+    (tail <= MAX_TAIL && verb.wordy && section.personal(name.entity as usize)).then_some(name.entity as usize)
 }
 
 /// Least tokens of a quotation that is speech though it begins small.
@@ -265,8 +256,8 @@ const MIN_SPEECH: usize = 6;
 
 /// Whether what an attribution quotes is speech that stands for itself: a quotation that opens a sentence and ends one. A
 /// fragment in somebody else's sentence ('a "living room"') is nobody's.
-fn is_whole_speech(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
-    let document = walk.document;
+fn is_whole_speech(section: &Section<'_, '_>, a: &Attribution) -> bool {
+    let document = section.document;
     a.content.iter().any(|span| {
         let tokens = document.tokens_in(*span).range();
         let Some(quotation) = tokens.clone().find_map(|t| document.quotations.at(document.tokens[t].span.start)) else {
@@ -290,10 +281,10 @@ fn is_whole_speech(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
 }
 
 /// Whether a saying is what the words before a quotation announce: 'as the old joke goes, “...”'.
-fn is_saying(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
-    let Some(at) = a.content.first().map(|s| covered(walk.words, *s).start) else { return false };
-    let Some(sentence) = at.checked_sub(1).map(|k| walk.words[k].sentence) else { return false };
-    let before = walk.words[..at].iter().rev().take_while(|w| w.sentence == sentence).take(8);
+fn is_saying(section: &Section<'_, '_>, a: &Attribution) -> bool {
+    let Some(at) = a.content.first().map(|s| covered(section.words, *s).start) else { return false };
+    let Some(sentence) = at.checked_sub(1).map(|k| section.words[k].sentence) else { return false };
+    let before = section.words[..at].iter().rev().take_while(|w| w.sentence == sentence).take(8);
     before.clone().any(|w| matches!(w.lower, "saying" | "proverb" | "adage" | "joke" | "maxim" | "motto" | "song"))
         && before.clone().any(|w| matches!(w.lower, "goes" | "has" | "says" | "went" | "have"))
 }
@@ -302,17 +293,17 @@ fn is_saying(walk: &Walk<'_, '_>, a: &Attribution) -> bool {
 const MIN_TOPIC_PERSON: f32 = 0.1;
 
 /// The person whom the text before word `at` is about: named most often in the last sentences.
-fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
-    let from = walk.words[at].sentence.saturating_sub(10);
+fn topic(section: &Section<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
+    let from = section.words[at].sentence.saturating_sub(10);
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in walk.actors.iter().enumerate().filter(|&(i, _)| walk.personal(i)) {
+    for (index, actor) in section.actors.iter().enumerate().filter(|&(i, _)| section.personal(i)) {
         let mut score = 0.0;
         // Whose desk, or whose aides, is told of is no speaker.
-        for &m in actor.mentions.iter().filter(|&&m| !walk.names[m as usize].modifier) {
-            let word = walk.names[m as usize].core.start;
-            let sentence = walk.words[word].sentence;
+        for &m in actor.mentions.iter().filter(|&&m| !section.names[m as usize].modifier) {
+            let word = section.names[m as usize].core.start;
+            let sentence = section.words[word].sentence;
             if word < at && sentence >= from {
-                score += 1.0 / (1.0 + 0.15 * (walk.words[at].sentence - sentence) as f32);
+                score += 1.0 / (1.0 + 0.15 * (section.words[at].sentence - sentence) as f32);
             }
         }
         // A name that may well be a thing's is rarely who speaks.
@@ -325,25 +316,25 @@ fn topic(walk: &Walk<'_, '_>, at: usize, how: SpeakerHow) -> Option<Found> {
 }
 
 /// 'I' and 'we': the speaker of the quotation, of the 'NAME:' line, or the author who signs.
-fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
-    let words = walk.words;
-    let here = paragraph(walk, at)?;
-    let speaker = |k: usize| walk.found[k].as_ref().map(|f| f.who.clone());
+fn first_person(section: &Section<'_, '_>, found: &[Option<Found>], i: usize, at: usize) -> Option<Found> {
+    let words = section.words;
+    let here = section.paragraph(at)?;
+    let speaker = |k: usize| found[k].as_ref().map(|f| f.who.clone());
     if words[at].quoted {
         let near = |k: &usize| {
-            *k != i && walk.found[*k].is_some() && begins(walk, *k).is_some_and(|w| paragraph(walk, w) == Some(here))
+            *k != i && found[*k].is_some() && section.begins(*k).is_some_and(|w| section.paragraph(w) == Some(here))
         };
-        let nearest = (0..walk.sources.len()).filter(near).min_by_key(|&k| {
-            walk.sources[k].head(walk.names).or_else(|| begins(walk, k)).map_or(usize::MAX, |w| w.abs_diff(at))
+        let nearest = (0..section.sources.len()).filter(near).min_by_key(|&k| {
+            section.sources[k].head(&section.names).or_else(|| section.begins(k)).map_or(usize::MAX, |w| w.abs_diff(at))
         });
         if let Some(who) = nearest.and_then(speaker) {
             return Some(Found { who, how: SpeakerHow::FirstPersonInQuote, confidence: 0.7 });
         }
         // The speaker may stand outside any attribution: 'she said', 'said Lee' in this paragraph.
-        let name = walk.names.iter().filter(|n| {
-            paragraph(walk, n.core.start) == Some(here)
+        let name = section.names.iter().filter(|n| {
+            section.paragraph(n.core.start) == Some(here)
                 && !words[n.core.start].quoted
-                && walk.personal(n.entity as usize)
+                && section.personal(n.entity as usize)
                 && !n.modifier
         });
         let name = name.min_by_key(|n| n.core.start.abs_diff(at))?;
@@ -354,26 +345,26 @@ fn first_person(walk: &Walk<'_, '_>, i: usize, at: usize) -> Option<Found> {
         });
     }
     // 'LEE: I think ...'
-    let paragraph_of = walk.document.paragraphs.get(here as usize)?;
+    let paragraph_of = section.document.paragraphs.get(here as usize)?;
     let start = words.partition_point(|w| w.span.end <= paragraph_of.span.start);
     let label =
-        walk.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
+        section.names.iter().find(|n| n.full.start == start && words.get(n.full.end).is_some_and(|w| w.is_mark(":")));
     if let Some(name) = label {
         return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Label, confidence: 0.9 });
     }
-    biography(walk, here)
+    biography(section, here)
 }
 
 /// The author of an opinion piece: the last paragraph's 'NAME is a ...'. A letter's author is known by the layout.
-fn biography(walk: &Walk<'_, '_>, from: u32) -> Option<Found> {
-    let words = walk.words;
-    let last = walk.document.paragraphs.len().checked_sub(1).filter(|&last| last > from as usize)?;
-    let p = &walk.document.paragraphs[last];
+fn biography(section: &Section<'_, '_>, from: u32) -> Option<Found> {
+    let words = section.words;
+    let last = section.document.paragraphs.len().checked_sub(1).filter(|&last| last > from as usize)?;
+    let p = &section.document.paragraphs[last];
     let start = words.partition_point(|w| w.span.end <= p.span.start);
     let end = words.partition_point(|w| w.span.start < p.span.end);
-    let name = walk.names.iter().find(|n| n.full.start == start)?;
+    let name = section.names.iter().find(|n| n.full.start == start)?;
     let rest = &words[name.full.end.min(end)..end];
-    let person = walk.actors[name.entity as usize].kind == NameKind::Person;
+    let person = section.actors[name.entity as usize].kind == NameKind::Person;
     let biography =
         rest.first().is_some_and(|w| w.is_mark(",") || matches!(w.lower, "is" | "was" | "writes" | "teaches"));
     (person && biography).then_some(Found {

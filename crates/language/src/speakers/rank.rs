@@ -1,38 +1,5 @@
 //! Who 'he' or 'she' is: the candidates' features, their weights, and the choice.
 
-/// What is known of an actor at one point of the text, as the walk goes on.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Trace {
-    /// Word of its last mention outside of quotations (a name or a resolved pronoun).
-    pub last: Option<usize>,
-    /// That mention was a subject.
-    pub subject: bool,
-    /// That mention was part of a longer phrase ('the Trump campaign').
-    pub modifier: bool,
-    /// That mention stood in somebody's reported words.
-    pub reported: bool,
-    /// Word of its last mention inside a quotation.
-    pub quoted: Option<usize>,
-    /// Word of its last mention as a subject.
-    pub subject_at: Option<usize>,
-    /// Word of its last mention as the source of an attribution.
-    pub spoke: Option<usize>,
-    /// Mentions so far.
-    pub count: u32,
-    /// How often, and how surely, 'he' (above 0) and 'she' (below 0) stood for it.
-    pub pronouns: f32,
-}
-
-/// How sure 'he' must have been for an actor that 'she' is somebody else: an own estimate, half of a sure pronoun's.
-const MIN_OTHER: f32 = 0.5;
-
-impl Trace {
-    /// Whether the text has called the actor 'she' where 'he' is asked for (`male`), or the other way round.
-    pub fn was_other(&self, male: bool) -> bool {
-        if male { self.pronouns < -MIN_OTHER } else { self.pronouns > MIN_OTHER }
-    }
-}
-
 /// Declares the features of a candidate: each with its name in the weights' file and the weight set by hand, from which
 /// the training begins.
 macro_rules! features {

@@ -4,70 +4,9 @@ use std::ops::Range;
 
 use super::entities::{Actor, Role};
 use super::lexicon::class;
-use super::names::{Name, NameKind};
+use super::name::{Name, NameKind};
+use super::noun_phrases::ends_phrase;
 use super::words::Word;
-
-/// Words that end the head of a noun phrase.
-pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
-    !word.wordy
-        || matches!(
-            word.lower,
-            "of" | "for"
-                | "to"
-                | "at"
-                | "in"
-                | "with"
-                | "from"
-                | "on"
-                | "by"
-                | "who"
-                | "whose"
-                | "whom"
-                | "which"
-                | "that"
-                | "and"
-                | "or"
-                | "near"
-                | "into"
-                | "under"
-                | "over"
-                | "against"
-                | "about"
-                | "during"
-                | "after"
-                | "before"
-                | "since"
-                | "until"
-                | "while"
-                | "when"
-                | "where"
-                | "as"
-                | "than"
-                | "like"
-                | "among"
-                | "between"
-                | "without"
-                | "within"
-                | "including"
-                | "representing"
-                | "based"
-                | "running"
-                | "familiar"
-                | "close"
-                | "named"
-                | "called"
-                | "is"
-                | "was"
-                | "are"
-                | "were"
-                | "has"
-                | "had"
-                | "have"
-                | "said"
-                | "says"
-                | "told"
-        )
-}
 
 /// The noun of the phrase that begins at `start`: its last noun for people before a preposition or mark.
 fn head_of_phrase(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
@@ -169,10 +108,12 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
         stop += 1;
     }
     // 'the author of “Cold Ports”': with the title, or without 'of'.
-    if stop < words.len() && super::sources::is_quote(&words[stop]) || words.get(stop).is_some_and(|w| w.text == "''") {
+    if stop < words.len() && super::noun_phrases::is_quote(&words[stop])
+        || words.get(stop).is_some_and(|w| w.text == "''")
+    {
         let closing = horizon(words, stop + 1, 10);
         let close = (stop + 1..closing).find(|&k| !words[k].wordy && !words[k].is_mark(",") && !words[k].is_mark("&"));
-        if let Some(close) = close.filter(|&k| super::sources::is_quote(&words[k]) || words[k].text == "''") {
+        if let Some(close) = close.filter(|&k| super::noun_phrases::is_quote(&words[k]) || words[k].text == "''") {
             stop = close + 1;
         }
     }
@@ -201,7 +142,7 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
             let reports = start > 1
                 && !p.capital
                 && !words[start - 2].wordy
-                && (words[start - 2].quoted || super::sources::is_quote(&words[start - 2]))
+                && (words[start - 2].quoted || super::noun_phrases::is_quote(&words[start - 2]))
                 && !p.quoted;
             if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) || reports {
                 break;

@@ -2,17 +2,14 @@
 
 use std::ops::Range;
 
+use super::groups::{self, Part};
 use super::lexicon::class;
-use super::names::{Name, NameKind};
-use super::roles::ends_phrase;
-use super::source_phrases::{is_percent, is_subject_of_clause, quantity};
+use super::name::{Name, NameKind};
+use super::noun_phrases::{ends_phrase, is_everybody, is_hyphen, is_percent, is_quote, is_time, phrase_end, quantity};
+use super::pronouns::is_pronoun;
 use super::words::{Word, covered};
 use crate::text::Tag;
 use crate::types::{Attribution, Span};
-use crate::word_list::{WordList, word_list};
-
-/// Words that name a time ('on Monday', 'last week').
-static TIMES: WordList = word_list!("speakers", "times");
 
 /// What a source is, in form.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,15 +24,6 @@ pub(super) enum Source {
     Several(Vec<Part>),
     /// A common noun phrase.
     Phrase(Phrase),
-}
-
-/// One of several who speak together.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Part {
-    /// Somebody named: the name's index.
-    Name(usize),
-    /// Others: the words for them.
-    Words(Range<usize>),
 }
 
 /// A common noun phrase.
@@ -63,67 +51,6 @@ impl Source {
             Source::Phrase(p) => Some(p.head),
         }
     }
-}
-
-/// Whether a lower-case word is a pronoun that can be a source.
-pub(super) fn is_pronoun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "he" | "she"
-            | "they"
-            | "i"
-            | "we"
-            | "it"
-            | "who"
-            | "you"
-            | "him"
-            | "her"
-            | "them"
-            | "us"
-            | "me"
-            | "his"
-            | "their"
-            | "my"
-            | "our"
-            | "its"
-            | "that"
-            | "which"
-            | "himself"
-            | "herself"
-            | "themselves"
-            | "whom"
-            | "hers"
-            | "theirs"
-            | "mine"
-            | "ours"
-            | "itself"
-            | "myself"
-            | "whose"
-            | "he's"
-            | "she's"
-            | "they're"
-            | "i'm"
-            | "we're"
-            | "it's"
-            | "he’s"
-            | "she’s"
-            | "they’re"
-            | "i’m"
-            | "we’re"
-            | "it’s"
-            | "i've"
-            | "i’ve"
-            | "i'd"
-            | "i’d"
-            | "he'd"
-            | "he’d"
-            | "she'd"
-            | "she’d"
-            | "he'll"
-            | "he’ll"
-            | "she'll"
-            | "she’ll"
-    )
 }
 
 /// The form of an attribution's source.
@@ -199,11 +126,6 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
         }
         return end;
     }
-}
-
-/// Whether a word names a time.
-pub(super) fn is_time(word: &Word<'_>) -> bool {
-    TIMES.has(word.lower)
 }
 
 fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
@@ -338,8 +260,8 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let reflexive = |w: &Word<'_>| matches!(w.lower, "himself" | "herself" | "itself" | "themselves");
     let tail = usize::from(end < range.end && end > range.start + 1 && reflexive(&words[end - 1]));
     let segment = range.start..end - tail;
-    if let Some(several) = super::groups::coordination(words, names, &inside, &range) {
-        return several;
+    if let Some(several) = groups::coordination(words, names, &inside, &range) {
+        return Source::Several(several);
     }
     // A name that is the head: it ends the head noun phrase of the segment.
     let head_end = phrase_end(words, names, &inside, &segment);
@@ -435,66 +357,4 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let definite = matches!(first, "the" | "this" | "that" | "these" | "those")
         || (!words[range.start].lexeme.is(class::COMMON) && range.start == head);
     Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite })
-}
-
-/// Whether a word stands for people at large.
-pub(super) fn is_everybody(word: &Word<'_>) -> bool {
-    matches!(
-        word.lower,
-        "everyone"
-            | "everybody"
-            | "nobody"
-            | "anyone"
-            | "anybody"
-            | "someone"
-            | "somebody"
-            | "all"
-            | "others"
-            | "those"
-            | "each"
-            | "both"
-    )
-}
-
-/// A hyphen inside a word, rather than a dash with white space about it.
-pub(super) fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
-    words[i].is_mark("-") && i > 0 && words[i - 1].span.end == words[i].span.start
-}
-
-pub(super) fn is_quote(w: &Word<'_>) -> bool {
-    matches!(w.text, "\"" | "“" | "”" | "‘" | "’")
-}
-
-/// Where the head noun phrase of a segment ends: before its first preposition outside of a name.
-pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> usize {
-    let mut i = segment.start;
-    while i < segment.end {
-        let named = inside.iter().find(|&&n| names[n].full.contains(&i)).map(|&n| &names[n]);
-        // 'a speech Mr Lee gave', 'the experts I asked': a clause without 'that' begins with its subject.
-        let subject_end = named.map_or(i + 1, |n| n.full.end);
-        if i > segment.start && is_subject_of_clause(words, i, subject_end, segment.end, named.is_some()) {
-            return i;
-        }
-        if let Some(name) = named {
-            i = name.full.end;
-            continue;
-        }
-        let w = &words[i];
-        // 'several judges handling ...', 'a report released on Monday'.
-        let noun = i > segment.start
-            && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
-            && !words[i - 1].possessive;
-        let participle = noun
-            && !w.capital
-            && w.tag.is_verb()
-            && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
-        if participle
-            || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)
-        {
-            // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
-            return i;
-        }
-        i += 1;
-    }
-    segment.end
 }

@@ -267,7 +267,7 @@ proptest! {
         for resolution in out.of_attribution.iter().flatten() {
             let entity = &out.entities[resolution.entity as usize];
             prop_assert!(!entity.name.is_empty());
-            prop_assert!(!super::sources::is_pronoun(&entity.name.to_lowercase()));
+            prop_assert!(!super::pronouns::is_pronoun(&entity.name.to_lowercase()));
             prop_assert!((0.0..=1.0).contains(&resolution.confidence));
         }
     }

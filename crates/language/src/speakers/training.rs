@@ -1,7 +1,10 @@
 //! What the trainer of the pronoun ranker reads (`cargo xtask train-pronouns`): no part of the interface.
 
 use super::rank::{self, BY_HAND, FEATURE_NAMES, FEATURES};
-use super::{entities, lexicon, names, sections, typing, with_walks, words};
+use super::walk::{self, Met};
+use super::{
+    clustering, for_each_section, lexicon, name, names, sections, third_person, typing, typing_evidence, words,
+};
 use crate::Document;
 use crate::types::{Attribution, Span};
 
@@ -44,23 +47,20 @@ pub fn read_weights(table: &str) -> [f32; FEATURES] {
 /// All of an article's 'he' and 'she', as the walk meets them when it decides by `weights`.
 pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: &[f32; FEATURES]) -> Vec<Example> {
     let mut out = Vec::new();
-    with_walks(document, attributions, &rank::Weights(*weights), true, |walk| {
-        let candidate = |&(actor, features): &(usize, rank::Features)| {
-            let mentions = walk.actors[actor].mentions.iter().map(|&m| {
-                let core = &walk.names[m as usize].core;
-                Span { start: walk.words[core.start].span.start, end: walk.words[core.end - 1].span.end }
+    for_each_section(document, attributions, |section| {
+        walk::run(section, &rank::Weights(*weights), |so_far, Met { word, male, attribution }| {
+            let mut candidates = Vec::new();
+            third_person::candidates(so_far, word, Some(male), attribution, |actor, features| {
+                let actor = &section.actors[actor];
+                let mentions = actor.mentions.iter().map(|&m| {
+                    let core = &section.names[m as usize].core;
+                    Span { start: section.words[core.start].span.start, end: section.words[core.end - 1].span.end }
+                });
+                let (mentions, features) = (mentions.collect(), features.0);
+                candidates.push(Candidate { gender: actor.gender.leaning(), mentions, features });
             });
-            Candidate {
-                gender: walk.actors[actor].gender.leaning(),
-                mentions: mentions.collect(),
-                features: features.0,
-            }
-        };
-        let example = |(word, list): &(usize, Vec<_>)| Example {
-            pronoun: walk.words[*word].span,
-            candidates: list.iter().map(candidate).collect(),
-        };
-        out.extend(walk.examples.iter().flatten().map(example));
+            out.push(Example { pronoun: section.words[word].span, candidates });
+        });
     });
     out
 }
@@ -68,7 +68,7 @@ pub fn examples(document: &Document<'_>, attributions: &[Attribution], weights: 
 /// Number of hash buckets of the model of entity types, and of the types (person, organisation, place, other).
 pub const TYPE_BUCKETS: usize = typing::BUCKETS;
 /// Number of types.
-pub const TYPES: usize = typing::TYPES;
+pub const TYPES: usize = typing_evidence::TYPES;
 
 /// A named entity as the model of types sees it.
 pub struct TypeExample {
@@ -88,7 +88,7 @@ pub fn type_examples(document: &Document<'_>) -> Vec<TypeExample> {
     for section in sections(&all) {
         let words = &all[section];
         let mut names = names::find(words);
-        let actors = entities::gather(words, &mut names, lexicon);
+        let actors = clustering::gather(words, &mut names, lexicon);
         for actor in actors.iter().filter(|a| a.owner.is_none()) {
             let mut features = Vec::new();
             typing::features(words, &names, actor, actor.kind, |hash, value| {
@@ -99,11 +99,11 @@ pub fn type_examples(document: &Document<'_>) -> Vec<TypeExample> {
                 Span { start: words[core.start].span.start, end: words[core.end - 1].span.end }
             });
             let by_rules = match actor.kind {
-                names::NameKind::Person => typing::PERSON,
-                names::NameKind::Body => typing::ORGANISATION,
-                names::NameKind::Place => typing::PLACE,
-                names::NameKind::Other => typing::OTHER,
-                names::NameKind::Unknown => TYPES,
+                name::NameKind::Person => typing_evidence::PERSON,
+                name::NameKind::Body => typing_evidence::ORGANISATION,
+                name::NameKind::Place => typing_evidence::PLACE,
+                name::NameKind::Other => typing_evidence::OTHER,
+                name::NameKind::Unknown => TYPES,
             };
             out.push(TypeExample { mentions: mentions.collect(), features, by_rules });
         }

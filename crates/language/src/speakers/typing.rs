@@ -7,23 +7,12 @@ use std::sync::OnceLock;
 
 use super::entities::{Actor, significant};
 use super::lexicon::class;
-use super::names::{Name, NameKind};
+use super::name::{Name, NameKind};
+use super::typing_evidence::{self, MAX_MENTIONS, ORGANISATION, PERSON, PLACE, TYPES};
 use super::words::Word;
-
-/// What an entity can be, in the order of the weights.
-pub(super) const TYPES: usize = 4;
-
-/// Positions in a distribution over the types.
-pub(super) const PERSON: usize = 0;
-pub(super) const ORGANISATION: usize = 1;
-pub(super) const PLACE: usize = 2;
-pub(super) const OTHER: usize = 3;
 
 /// Number of hash buckets, a power of two.
 pub(super) const BUCKETS: usize = 1 << 14;
-
-/// Most mentions of an entity whose surroundings are read: more say nothing new.
-pub(super) const MAX_MENTIONS: usize = 12;
 
 /// The features' templates. The number is part of the hash: never reorder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -265,7 +254,7 @@ pub(super) fn distribution(words: &[Word<'_>], names: &[Name], actor: &Actor, ru
         }
     });
     let mut scores = scores.map(|s| s * model.step);
-    super::typing_evidence::add(words, names, actor, &mut scores);
+    typing_evidence::add(words, names, actor, &mut scores);
     let top = scores.iter().copied().fold(f32::MIN, f32::max);
     let odds = scores.map(|s| (s - top).exp());
     let total: f32 = odds.iter().sum();

@@ -2,21 +2,29 @@
 //!
 //! Log-odds set by hand, added to those of the model: its training articles are of politics and have few firms.
 
-use super::entities::Actor;
+use super::entities::{Actor, INCORPORATIONS};
 use super::lexicon::class;
-use super::names::{Name, NameKind};
-use super::typing::{ORGANISATION, OTHER, PERSON, PLACE, TYPES};
+use super::name::{Name, NameKind};
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
+
+/// What an entity can be, in the order of the weights.
+pub(super) const TYPES: usize = 4;
+
+/// Positions in a distribution over the types.
+pub(super) const PERSON: usize = 0;
+pub(super) const ORGANISATION: usize = 1;
+pub(super) const PLACE: usize = 2;
+pub(super) const OTHER: usize = 3;
+
+/// Most mentions of an entity whose surroundings are read: more say nothing new.
+pub(super) const MAX_MENTIONS: usize = 12;
 
 /// Nouns after a name that no person has, however long the name.
 static ONLY_FIRM_HAS: WordList = word_list!("speakers", "only-firm-has");
 
 /// Nouns that follow the name of a body and hardly ever a person's.
 static BODY_HAS_NOUNS: WordList = word_list!("speakers", "body-has");
-
-/// Forms of incorporation.
-pub(super) static INCORPORATIONS: WordList = word_list!("speakers", "incorporations");
 
 /// A form of incorporation is part of the name.
 const INCORPORATED: f32 = 8.0;
@@ -152,7 +160,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[PERSON] += PARTICLE;
     }
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
-    for &m in actor.mentions.iter().take(super::typing::MAX_MENTIONS) {
+    for &m in actor.mentions.iter().take(MAX_MENTIONS) {
         let name = &names[m as usize];
         let sentence = words[name.core.start].sentence;
         let here = |i: usize| words.get(i).filter(|w| w.sentence == sentence);
@@ -229,7 +237,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             let age = second.text.len() <= 2 && second.text.bytes().all(|b| b.is_ascii_digit());
             let closed = here(name.full.end + 2).is_some_and(|w| !w.wordy);
             let phrase = (name.full.end + 1..name.full.end + 9).map_while(here);
-            let phrase = phrase.take_while(|w| !super::roles::ends_phrase(w) || w.lower == "who");
+            let phrase = phrase.take_while(|w| !super::noun_phrases::ends_phrase(w) || w.lower == "who");
             // Its last noun is its head: 'a former Lee administration official'.
             let phrase: Vec<&Word<'_>> = phrase.collect();
             let noun = phrase

@@ -1,0 +1,225 @@
+//! Bodies that a noun stands for: 'the agency', 'her campaign'.
+
+use super::discourse::Discourse;
+use super::entities::Actor;
+use super::found::Who;
+use super::lexicon::class;
+use super::name::NameKind;
+use super::section::Section;
+use super::sources::Phrase;
+use super::words::Word;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns that stand for a firm of any name.
+static FIRMS: WordList = word_list!("speakers", "firms");
+
+/// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
+const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
+    (
+        &["newspaper", "paper", "magazine", "outlet", "publication"],
+        &[
+            "times",
+            "post",
+            "journal",
+            "herald",
+            "gazette",
+            "news",
+            "tribune",
+            "observer",
+            "chronicle",
+            "globe",
+            "sentinel",
+            "examiner",
+            "guardian",
+            "telegraph",
+            "mirror",
+            "independent",
+            "standard",
+            "magazine",
+            "daily",
+            "politico",
+            "review",
+        ],
+    ),
+    (
+        &["network", "channel", "station", "broadcaster"],
+        &[
+            "news",
+            "network",
+            "cnn",
+            "nbc",
+            "cbs",
+            "abc",
+            "bbc",
+            "msnbc",
+            "fox",
+            "radio",
+            "television",
+            "tv",
+            "channel",
+            "espn",
+            "npr",
+            "pbs",
+        ],
+    ),
+    (
+        &["agency", "department", "bureau", "office", "authority", "regulator"],
+        &[
+            "agency",
+            "department",
+            "administration",
+            "bureau",
+            "office",
+            "service",
+            "fbi",
+            "cia",
+            "epa",
+            "nsa",
+            "irs",
+            "investigations",
+            "authority",
+            "commission",
+            "embassy",
+            "consulate",
+            "ministry",
+        ],
+    ),
+    (&["union"], &["union", "federation", "association", "workers", "brotherhood", "teachers", "afl-cio"]),
+    (&["website", "site", "blog"], &["breitbart", "buzzfeed", "politico", "vox", "slate", "politifact", "wikileaks"]),
+    (&["alliance", "bloc", "coalition"], &["nato", "union", "alliance", "coalition", "eu", "e.u", "league"]),
+    (&["court", "panel", "tribunal"], &["court", "tribunal", "committee", "panel"]),
+    (
+        &["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
+        &[
+            "bank",
+            "corporation",
+            "corp",
+            "inc",
+            "company",
+            "co",
+            "group",
+            "google",
+            "apple",
+            "facebook",
+            "amazon",
+            "microsoft",
+            "twitter",
+            "motors",
+            "holdings",
+            "partners",
+        ],
+    ),
+];
+
+/// The body that belongs to an actor: 'her campaign', where the article also says 'the Lee campaign'.
+pub(super) fn body_of(section: &Section<'_, '_>, owner: usize, head: usize) -> Option<usize> {
+    let noun = section.words[head].lower;
+    section
+        .actors
+        .iter()
+        .position(|a| a.owner == Some(owner as u32) && same_noun(section.words[a.name.end - 1].lower, noun))
+}
+
+fn same_noun(a: &str, b: &str) -> bool {
+    a == b || (matches!(a, "campaign" | "team") && matches!(b, "campaign" | "team"))
+}
+
+/// Whether a body's name fits a noun: 2 by a word of its name, 1 by its kind, 0 not.
+fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
+    if actor.kind == NameKind::Person {
+        return 0.0;
+    }
+    let mut name = actor.name.clone();
+    if actor.owner.is_some() {
+        return if same_noun(words[name.end - 1].lower, noun) { 2.5 } else { 0.0 };
+    }
+    if matches!(noun, "city" | "state" | "country") && actor.kind == NameKind::Body {
+        return 0.0;
+    }
+    if name.clone().any(|i| words[i].lower == noun) {
+        return 2.0;
+    }
+    if actor.kind == NameKind::Place {
+        return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
+    }
+    let kin = BODY_NOUNS
+        .iter()
+        .filter(|(nouns, _)| nouns.contains(&noun))
+        .any(|(_, kinds)| name.any(|i| kinds.contains(&words[i].lower)));
+    if kin {
+        1.5
+    } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
+        0.8
+    } else if actor.kind == NameKind::Unknown
+        && matches!(
+            noun,
+            "company"
+                | "firm"
+                | "bank"
+                | "website"
+                | "site"
+                | "group"
+                | "network"
+                | "retailer"
+                | "organization"
+                | "paper"
+                | "newspaper"
+                | "magazine"
+                | "agency"
+                | "party"
+        )
+    {
+        0.5
+    } else if actor.kind == NameKind::Body
+        && (matches!(noun, "institution" | "agency" | "website" | "site") || FIRMS.has(noun))
+    {
+        0.4
+    } else {
+        0.0
+    }
+}
+
+/// The body that a phrase such as 'the agency' stands for.
+pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
+    let section = so_far.section;
+    let words = section.words;
+    let noun = words[phrase.head].lower;
+    let mut best: Option<(f32, usize)> = None;
+    for (index, actor) in section.actors.iter().enumerate() {
+        let fit = fits(words, actor, noun);
+        if fit == 0.0 {
+            continue;
+        }
+        let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;
+        match so_far.last(index) {
+            Some(at) => {
+                score += 2.0 / (1.0 + 0.4 * words[phrase.head].sentence.saturating_sub(words[at].sentence) as f32)
+            }
+            None => score -= 0.8,
+        }
+        // Modifiers of the phrase that the name has ('the appeals court').
+        for i in phrase.words.start..phrase.head {
+            let w = &words[i];
+            if !w.lexeme.is(class::COMMON) && w.wordy {
+                let there = actor.name.clone().any(|k| words[k].lower == w.lower);
+                score += if there { 1.0 } else { -2.0 };
+            }
+        }
+        if let Some((Who::Actor(a), _)) = &so_far.last_speaker
+            && *a == index
+        {
+            score += 0.5;
+        }
+        // 'Acme is closing two stores. The retailer said ...'
+        let subject = so_far.traces[index].subject_at.map(|at| words[phrase.head].sentence - words[at].sentence);
+        score += 0.6 * f32::from(subject == Some(1));
+        // 'the campaign' of whoever the text just spoke of.
+        if let Some(at) = actor.owner.and_then(|o| so_far.traces[o as usize].subject_at) {
+            score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);
+        }
+        if best.is_none_or(|b| score > b.0) {
+            best = Some((score, index));
+        }
+    }
+    best.filter(|b| b.0 > 2.2).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
+}

@@ -1,0 +1,244 @@
+//! Where a name can begin: which capitals say something, and which only open a sentence or a headline.
+
+use super::lexicon::class;
+use super::words::Word;
+use crate::hash::WordMap;
+use crate::text::Tag;
+
+/// Which words the article also writes in lower case, and which in capitals inside sentences.
+pub(super) struct Seen<'d> {
+    cases: WordMap<&'d str, u8>,
+}
+
+impl<'d> Seen<'d> {
+    const LOWER: u8 = 1;
+    const CAPITAL: u8 = 2;
+
+    pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
+        // Only words that open something in capitals are ever asked for.
+        let mut cases: WordMap<&'d str, u8> = WordMap::with_capacity_and_hasher(128, Default::default());
+        let mut shapes = [0u64; 64];
+        for w in words.iter().filter(|w| w.wordy && w.capital && w.opens) {
+            cases.insert(w.lower, 0);
+            let (at, bit) = Self::shape(w.lower);
+            shapes[at] |= bit;
+        }
+        for w in words.iter().filter(|w| w.wordy && !headline[w.sentence as usize]) {
+            let case = if !w.capital {
+                Self::LOWER
+            } else if !w.opens {
+                Self::CAPITAL
+            } else {
+                continue;
+            };
+            let (at, bit) = Self::shape(w.lower);
+            if shapes[at] & bit != 0
+                && let Some(cases) = cases.get_mut(w.lower)
+            {
+                *cases |= case;
+            }
+        }
+        Self { cases }
+    }
+
+    /// Place and bit of a word in a filter: by its length, its first and its last byte.
+    fn shape(lower: &str) -> (usize, u64) {
+        let bytes = lower.as_bytes();
+        let (first, last) = (bytes.first().copied().unwrap_or(0), bytes.last().copied().unwrap_or(0));
+        (usize::from(first) & 63, 1 << ((usize::from(last) + 7 * lower.len()) & 63))
+    }
+
+    fn has(&self, lower: &str, case: u8) -> bool {
+        self.cases.get(lower).is_some_and(|c| c & case != 0)
+    }
+}
+
+/// Whether each sentence is a headline in title case or capitals, where capitals say nothing.
+pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
+    let sentences = words.last().map_or(0, |w| w.sentence as usize + 1);
+    let mut counts = vec![(0u32, 0u32); sentences];
+    for (i, w) in words.iter().enumerate() {
+        // '– Councillor Ann Lee, Springfield' signs what stands before it.
+        let first = i == 0 || words[i - 1].sentence != w.sentence;
+        if first && matches!(w.text, "-" | "–" | "—" | "―" | "--") {
+            counts[w.sentence as usize].0 += 100;
+        }
+        if !w.wordy || w.text.len() < 3 {
+            continue;
+        }
+        let c = &mut counts[w.sentence as usize];
+        if !w.capital && w.tag.is_finite() {
+            // A headline in title case has its verb in capitals too.
+            c.0 += 100;
+        }
+        if !w.lexeme.is(class::COMMON) {
+            c.0 += 1;
+            c.1 += u32::from(w.capital);
+        }
+    }
+    counts.iter().map(|&(long, capital)| long >= 4 && capital * 20 >= long * 17).collect()
+}
+
+/// Whether a name can begin with word `i`.
+pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
+    let w = &words[i];
+    if !w.wordy || !w.capital || is_origin(w) {
+        return false;
+    }
+    let next_capital = words.get(i + 1).is_some_and(|n| {
+        let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
+        n.wordy && n.capital && n.sentence == w.sentence && !common && !w.possessive
+    }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
+    if w.lower == "new" && w.opens {
+        return words.get(i + 1).is_some_and(|n| {
+            n.lexeme.is(class::BODY) && n.capital
+                || matches!(
+                    n.lower,
+                    "york"
+                        | "jersey"
+                        | "hampshire"
+                        | "mexico"
+                        | "orleans"
+                        | "zealand"
+                        | "delhi"
+                        | "england"
+                        | "haven"
+                        | "yorker"
+                        | "yorkers"
+                        | "brunswick"
+                )
+        });
+    }
+    // 'Till shot back', of Mark Till.
+    let surname = w.opens
+        && w.lexeme.is(class::FAMILY)
+        && seen.has(w.lower, Seen::CAPITAL)
+        && !seen.has(w.lower, Seen::LOWER)
+        && words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_verb());
+    // The World Health Organization, and no pronoun.
+    let acronym = w.capitals && w.text == "WHO";
+    // 'Great Basin Power', 'First National': where no sentence opens, a capital says it.
+    let proud =
+        !w.opens && matches!(w.lower, "great" | "first" | "big" | "good" | "old" | "second" | "open") && next_capital;
+    if w.lexeme.is(class::COMMON) && !surname && !acronym && !proud {
+        return w.lexeme.is(class::GIVEN)
+            && next_capital
+            && !is_date(words, i)
+            && (!w.opens || names_a_person(words, i));
+    }
+    let of =
+        words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
+    if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
+        return true;
+    }
+    if w.opens && !next_capital {
+        let von = w.lexeme.is(class::PARTICLE | class::GIVEN)
+            && words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
+        let certain = von
+            || w.text.starts_with('@')
+            || w.lexeme.is(class::KNOWN | class::PLACE)
+            || seen.has(w.lower, Seen::CAPITAL)
+            || w.capitals
+            // 'Fortnum & Mason said it was hiring.'
+            || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
+            || leads_in(words, i)
+            // 'Beryl disagreed.'
+            || w.lexeme.is(class::GIVEN)
+                && !w.lexeme.is(class::PERSON | class::TITLE | class::GROUP | class::DOCUMENT)
+                && words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag == Tag::Vbd);
+        let proper = matches!(w.tag, Tag::Nnp | Tag::Nnps);
+        let subject = words.get(i + 1).is_some_and(|n| n.tag.is_finite() || matches!(n.text, "," | "(" | "and" | ":"));
+        let particle = words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
+        let known = certain || particle || w.possessive || subject || w.lexeme.is(class::GIVEN);
+        if !(certain || proper && known) {
+            return false;
+        }
+        if !certain && (seen.has(w.lower, Seen::LOWER) || w.lexeme.is(class::GROUP | class::DOCUMENT | class::PERSON)) {
+            return false;
+        }
+    } else if w.opens
+        && !matches!(w.tag, Tag::Nnp | Tag::Nnps)
+        && !w.lexeme.is(class::TITLE
+            | class::HONORIFIC
+            | class::GIVEN
+            | class::DEMONYM
+            | class::KNOWN
+            | class::PERSON
+            | class::PARTICLE)
+        && !seen.has(w.lower, Seen::CAPITAL)
+        && !words[i + 1].lexeme.is(class::BODY | class::SITE)
+        && !is_body_run(words, i)
+    {
+        return false;
+    } else if w.opens && seen.has(w.lower, Seen::LOWER) && !seen.has(w.lower, Seen::CAPITAL) {
+        // 'Yesterday Trump ...': an opener that the article also writes small does not join a name
+        // unless the two make a body or the first is a title.
+        let second = &words[i + 1];
+        return w.lexeme.is(class::TITLE | class::HONORIFIC | class::GIVEN | class::DEMONYM)
+            || second.lexeme.is(class::BODY);
+    }
+    true
+}
+
+/// 'Oslo-based', 'US-led': tells of a name, and is none.
+pub(super) fn is_origin(word: &Word<'_>) -> bool {
+    const ENDINGS: [&str; 9] = ["based", "born", "led", "run", "owned", "backed", "educated", "trained", "controlled"];
+    word.lower.rsplit_once('-').is_some_and(|(place, ending)| !place.is_empty() && ENDINGS.contains(&ending))
+}
+
+/// Most words of a sentence that leads in to speech.
+const MAX_LEAD_IN: usize = 9;
+
+/// 'Mbeki was not satisfied. “He has heard this before.”': a word that no list has but as a surname opens a short sentence,
+/// and speech opens the next one.
+fn leads_in(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let unlisted = w.lexeme.classes & !class::FAMILY == 0;
+    let verb = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_finite());
+    let next = words[i..].iter().take(MAX_LEAD_IN + 2).find(|n| n.sentence != w.sentence);
+    unlisted && verb && next.is_some_and(|n| n.quoted || matches!(n.text, "“" | "\"" | "‘"))
+}
+
+/// 'Human Rights Watch said': three capitals at the opening of a sentence that end in a noun for bodies, and a verb.
+fn is_body_run(words: &[Word<'_>], i: usize) -> bool {
+    let capital = |k: usize| words.get(k).is_some_and(|w| w.wordy && w.capital && w.sentence == words[i].sentence);
+    let ends = words.get(i + 3).is_some_and(|w| w.tag.is_finite());
+    capital(i + 1) && capital(i + 2) && words[i + 2].lexeme.is(class::BODY) && ends
+}
+
+/// Whether an opening 'Will', 'May' or 'Hope' begins a name: 'Will Carr, the director, said', but not 'Will Carr win?'.
+fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
+    let sentence = words[i].sentence;
+    let mut k = i + 1;
+    while words.get(k).is_some_and(|w| w.sentence == sentence && w.wordy && w.capital) && k < i + 4 {
+        k += 1;
+    }
+    let Some(after) = words.get(k).filter(|w| w.sentence == sentence) else { return false };
+    let asks = words[k..].iter().take_while(|w| w.sentence == sentence).any(|w| w.text == "?");
+    !asks && (after.is_mark(",") || after.is_mark("(") || after.tag.is_finite())
+}
+
+/// The end of a nickname that begins at word `i`, a mark: 'Robert “Bobby” Kline', 'Maria (Mimi) Lopez'.
+pub(super) fn nickname(words: &[Word<'_>], i: usize) -> Option<usize> {
+    let opens = matches!(words[i].text, "\"" | "“" | "‘" | "'" | "(" | "''" | "``");
+    let mut k = i + 1;
+    while opens
+        && k < i + 3
+        && words.get(k).is_some_and(|w| {
+            w.wordy && w.capital && !w.text.starts_with('@') && !w.lexeme.is(class::TITLE | class::BODY)
+        })
+    {
+        k += 1;
+    }
+    let closes = words.get(k).is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | "'" | ")" | "''"));
+    let surname = words.get(k + 1).is_some_and(|w| {
+        let word = w.lexeme.is(class::COMMON | class::TITLE) && !w.lexeme.is(class::FAMILY);
+        w.wordy && w.capital && w.sentence == words[i].sentence && !word
+    });
+    (opens && k > i + 1 && closes && surname).then_some(k + 1)
+}
+
+/// 'May 5', 'April' after 'in': a month, not a name.
+pub(super) fn is_date(words: &[Word<'_>], i: usize) -> bool {
+    words.get(i + 1).is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
+}

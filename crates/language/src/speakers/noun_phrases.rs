@@ -1,0 +1,191 @@
+//! Noun phrases: which word is the noun, where they end, and what counts in them.
+
+use std::ops::Range;
+
+use super::lexicon::class;
+use super::name::Name;
+use super::words::Word;
+use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Words that name a time ('on Monday', 'last week').
+static TIMES: WordList = word_list!("speakers", "times");
+
+/// Numbers in words that take a plural.
+static NUMERALS: WordList = word_list!("speakers", "numerals");
+
+/// Words that count like a number ('most of them').
+static QUANTIFIERS: WordList = word_list!("speakers", "quantifiers");
+
+/// The number in 'one of the advisers' and in 'nearly eight of 10 voters', or 'one' in 'no one'.
+pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usize> {
+    let mine = &words[segment.clone()];
+    if let [no, one] = mine
+        && no.lower == "no"
+        && one.lower == "one"
+    {
+        return Some(segment.start + 1);
+    }
+    let of = mine.iter().position(|w| w.lower == "of").filter(|&of| (1..=4).contains(&of) && of + 1 < mine.len())?;
+    let counts = |w: &Word<'_>| {
+        is_number(w)
+            || w.text == "%"
+            || matches!(w.lower, "more" | "or" | "nearly" | "about" | "only" | "at" | "least" | "almost" | "some")
+    };
+    let number = mine[..of].iter().position(is_number)?;
+    mine[..of].iter().all(counts).then_some(segment.start + number)
+}
+
+/// Whether a word is a number, in digits or from 'two' to 'ten'.
+pub(super) fn is_numeral(word: &Word<'_>) -> bool {
+    word.text.starts_with(|c: char| c.is_ascii_digit()) || NUMERALS.has(word.lower)
+}
+
+/// The sign in '38% of voters'.
+pub(super) fn is_percent(words: &[Word<'_>], i: usize) -> bool {
+    words.get(i).is_some_and(|w| w.text == "%") && i > 0 && words[i - 1].text.ends_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether a word is a number or counts like one.
+pub(super) fn is_number(word: &Word<'_>) -> bool {
+    is_numeral(word) || QUANTIFIERS.has(word.lower)
+}
+
+/// Whether the words `i..end` (a name, or one word) are the subject of a clause that the noun before them goes on into.
+pub(super) fn is_subject_of_clause(words: &[Word<'_>], i: usize, end: usize, limit: usize, named: bool) -> bool {
+    let before = &words[i - 1];
+    let noun = before.wordy && !before.capital && !before.possessive && matches!(before.tag, Tag::Nn | Tag::Nns);
+    let pronoun = matches!(words[i].lower, "i" | "we" | "he" | "she" | "they" | "you" | "it");
+    let role = named && before.lexeme.is(class::PERSON | class::TITLE) && before.tag == Tag::Nn;
+    let verb = words[..limit].get(end).is_some_and(|w| w.tag.is_finite() && !w.capital);
+    noun && (pronoun || named && !role) && verb && !words[end - 1].possessive
+}
+
+/// Words that end the head of a noun phrase.
+pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
+    !word.wordy
+        || matches!(
+            word.lower,
+            "of" | "for"
+                | "to"
+                | "at"
+                | "in"
+                | "with"
+                | "from"
+                | "on"
+                | "by"
+                | "who"
+                | "whose"
+                | "whom"
+                | "which"
+                | "that"
+                | "and"
+                | "or"
+                | "near"
+                | "into"
+                | "under"
+                | "over"
+                | "against"
+                | "about"
+                | "during"
+                | "after"
+                | "before"
+                | "since"
+                | "until"
+                | "while"
+                | "when"
+                | "where"
+                | "as"
+                | "than"
+                | "like"
+                | "among"
+                | "between"
+                | "without"
+                | "within"
+                | "including"
+                | "representing"
+                | "based"
+                | "running"
+                | "familiar"
+                | "close"
+                | "named"
+                | "called"
+                | "is"
+                | "was"
+                | "are"
+                | "were"
+                | "has"
+                | "had"
+                | "have"
+                | "said"
+                | "says"
+                | "told"
+        )
+}
+
+/// Whether a word names a time.
+pub(super) fn is_time(word: &Word<'_>) -> bool {
+    TIMES.has(word.lower)
+}
+
+/// Whether a word stands for people at large.
+pub(super) fn is_everybody(word: &Word<'_>) -> bool {
+    matches!(
+        word.lower,
+        "everyone"
+            | "everybody"
+            | "nobody"
+            | "anyone"
+            | "anybody"
+            | "someone"
+            | "somebody"
+            | "all"
+            | "others"
+            | "those"
+            | "each"
+            | "both"
+    )
+}
+
+/// A hyphen inside a word, rather than a dash with white space about it.
+pub(super) fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
+    words[i].is_mark("-") && i > 0 && words[i - 1].span.end == words[i].span.start
+}
+
+pub(super) fn is_quote(w: &Word<'_>) -> bool {
+    matches!(w.text, "\"" | "“" | "”" | "‘" | "’")
+}
+
+/// Where the head noun phrase of a segment ends: before its first preposition outside of a name.
+pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> usize {
+    let mut i = segment.start;
+    while i < segment.end {
+        let named = inside.iter().find(|&&n| names[n].full.contains(&i)).map(|&n| &names[n]);
+        // 'a speech Mr Lee gave', 'the experts I asked': a clause without 'that' begins with its subject.
+        let subject_end = named.map_or(i + 1, |n| n.full.end);
+        if i > segment.start && is_subject_of_clause(words, i, subject_end, segment.end, named.is_some()) {
+            return i;
+        }
+        if let Some(name) = named {
+            i = name.full.end;
+            continue;
+        }
+        let w = &words[i];
+        // 'several judges handling ...', 'a report released on Monday'.
+        let noun = i > segment.start
+            && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            && !words[i - 1].possessive;
+        let participle = noun
+            && !w.capital
+            && w.tag.is_verb()
+            && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
+        if participle
+            || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)
+        {
+            // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.
+            return i;
+        }
+        i += 1;
+    }
+    segment.end
+}

@@ -1,0 +1,98 @@
+//! Pronouns: what a word can stand for.
+
+/// The pronouns by what they can stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Pronoun {
+    He,
+    She,
+    It,
+    They,
+    Who,
+    First,
+    Second,
+}
+
+/// Most bytes of a pronoun with a clitic ('themselves’ve').
+const MAX_PRONOUN: usize = 18;
+
+/// What a lower-case word can stand for, if it is a pronoun.
+pub(super) fn pronoun(lower: &str) -> Option<Pronoun> {
+    // Asked of every word of a text: most are told by their first letter.
+    if lower.len() > MAX_PRONOUN
+        || !matches!(lower.as_bytes().first(), Some(b'h' | b's' | b'i' | b't' | b'w' | b'm' | b'u' | b'o' | b'y'))
+    {
+        return None;
+    }
+    let end = lower.bytes().position(|b| matches!(b, b'\'' | 0xe2)).unwrap_or(lower.len());
+    Some(match &lower[..end] {
+        "he" | "him" | "his" | "himself" => Pronoun::He,
+        "she" | "her" | "hers" | "herself" => Pronoun::She,
+        "it" | "its" | "itself" => Pronoun::It,
+        "they" | "them" | "their" | "theirs" | "themselves" => Pronoun::They,
+        "who" | "whom" | "whose" | "which" | "that" => Pronoun::Who,
+        "i" | "me" | "my" | "mine" | "myself" | "we" | "us" | "our" | "ours" | "ourselves" => Pronoun::First,
+        "you" | "your" => Pronoun::Second,
+        _ => return None,
+    })
+}
+
+/// Whether a lower-case word is a pronoun that can be a source.
+pub(super) fn is_pronoun(lower: &str) -> bool {
+    matches!(
+        lower,
+        "he" | "she"
+            | "they"
+            | "i"
+            | "we"
+            | "it"
+            | "who"
+            | "you"
+            | "him"
+            | "her"
+            | "them"
+            | "us"
+            | "me"
+            | "his"
+            | "their"
+            | "my"
+            | "our"
+            | "its"
+            | "that"
+            | "which"
+            | "himself"
+            | "herself"
+            | "themselves"
+            | "whom"
+            | "hers"
+            | "theirs"
+            | "mine"
+            | "ours"
+            | "itself"
+            | "myself"
+            | "whose"
+            | "he's"
+            | "she's"
+            | "they're"
+            | "i'm"
+            | "we're"
+            | "it's"
+            | "he’s"
+            | "she’s"
+            | "they’re"
+            | "i’m"
+            | "we’re"
+            | "it’s"
+            | "i've"
+            | "i’ve"
+            | "i'd"
+            | "i’d"
+            | "he'd"
+            | "he’d"
+            | "she'd"
+            | "she’d"
+            | "he'll"
+            | "he’ll"
+            | "she'll"
+            | "she’ll"
+    )
+}

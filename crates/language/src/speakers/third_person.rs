@@ -1,0 +1,207 @@
+//! 'He' and 'she': whom the text named or described before, by the ranker of candidates.
+
+use super::discourse::Discourse;
+use super::found::{Found, Who};
+use super::lexicon::class;
+use super::name::NameKind;
+use super::rank::{self, Feature, Features};
+use super::section::Section;
+use super::sources::Phrase;
+use super::turns;
+use super::words::covered;
+use crate::text::Tag;
+use crate::types::SpeakerHow;
+
+/// Least likelihood of being a person that a feature tells apart from none.
+const MIN_PERSONHOOD: f32 = 0.02;
+
+/// Confidence that 'he' or 'she' is the description that spoke last: an own estimate.
+const UNNAMED_CONFIDENCE: f32 = 0.6;
+
+/// Most words between a subject and the object of its verb, for them to be two people.
+const MAX_OBJECT_DISTANCE: usize = 4;
+
+/// Who the source 'he' (`male`) or 'she' at word `i` is: somebody named, or the description that spoke last.
+pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribution: usize) -> Option<Found> {
+    let named = antecedent(so_far, i, Some(male), Some(attribution));
+    if let Some(phrase) = unnamed(so_far, i, male) {
+        // Somebody named since the phrase is nearer.
+        let since = named.and_then(|(actor, _)| so_far.traces[actor].last).is_some_and(|last| last > phrase.words.end);
+        if !since {
+            let confidence = UNNAMED_CONFIDENCE;
+            return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Pronoun, confidence });
+        }
+    }
+    let (actor, confidence) = named?;
+    Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
+}
+
+/// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
+pub(super) fn antecedent(
+    so_far: &Discourse<'_, '_>,
+    i: usize,
+    male: Option<bool>,
+    attribution: Option<usize>,
+) -> Option<(usize, f32)> {
+    let mut scores = Vec::with_capacity(8);
+    candidates(so_far, i, male, attribution, |actor, features| {
+        scores.push((actor, rank::score(features, so_far.weights)))
+    });
+    rank::best(&scores)
+}
+
+/// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
+pub(super) fn candidates(
+    so_far: &Discourse<'_, '_>,
+    i: usize,
+    male: Option<bool>,
+    attribution: Option<usize>,
+    mut each: impl FnMut(usize, &Features),
+) {
+    let section = so_far.section;
+    section.document.budget().is_spent_after(section.actors.len()); // The walk asks what comes of it.
+    let words = section.words;
+    let sentence = words[i].sentence;
+    let own = turns::taker(section, i);
+    let fits = |a: usize| {
+        let agrees = |m: bool| section.actors[a].can_be(m) && !so_far.traces[a].was_other(m);
+        section.personal(a) && male.is_none_or(agrees) && Some(a) != own
+    };
+    let recent = (0..section.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| so_far.traces[a].last);
+    let mentions: u32 =
+        (0..section.actors.len()).filter(|&a| fits(a)).map(|a| section.actors[a].mentions.len() as u32).sum();
+    let sentence_start = words.partition_point(|w| w.sentence < sentence);
+    let sentence_end = words.partition_point(|w| w.sentence <= sentence);
+    let named_in = |actor: usize, from: usize, to: usize| {
+        let names = &section.names;
+        let mentions = &section.actors[actor].mentions;
+        let start = mentions.partition_point(|&m| names[m as usize].core.start < from);
+        let here = mentions[start..].iter().map(|&m| &names[m as usize]);
+        here.take_while(|name| name.core.start < to).any(|name| !name.modifier)
+    };
+    for actor in (0..section.actors.len()).filter(|&a| fits(a)) {
+        let trace = &so_far.traces[actor];
+        let who = &section.actors[actor];
+        let mut f = Features::NONE;
+        f[Feature::Personhood] = who.person.max(MIN_PERSONHOOD).ln();
+        f[Feature::GenderKnown] = f32::from(who.gendered());
+        f[Feature::KindUnknown] = f32::from(who.kind == NameKind::Unknown && !who.gendered());
+        match trace.last {
+            Some(at) => {
+                let distance = sentence.saturating_sub(words[at].sentence);
+                f[match distance {
+                    0 => Feature::SameSentence,
+                    1 => Feature::SentenceBefore,
+                    2 => Feature::TwoSentencesBefore,
+                    3..=5 => Feature::ThreeToFiveBefore,
+                    _ => Feature::SixOrMoreBefore,
+                }] = 1.0;
+                f[Feature::LastWasSubject] = f32::from(trace.subject);
+                f[Feature::LastWasModifier] = f32::from(trace.modifier);
+                f[Feature::LastWasReported] =
+                    f32::from(trace.reported && section.content_of[at] != section.content_of[i]);
+                f[Feature::SameParagraph] = f32::from(section.paragraph(at) == section.paragraph(i));
+            }
+            None if trace.quoted.is_some() => f[Feature::OnlyQuoted] = 1.0,
+            None => {
+                let later = who.mentions.iter().any(|&m| {
+                    let at = section.names[m as usize].core.start;
+                    at > i && words[at].sentence == sentence
+                });
+                f[Feature::NamedOnlyLater] = if later { 1.0 } else { 1.5 };
+            }
+        }
+        f[Feature::MostRecent] = f32::from(recent == Some(actor) && trace.last.is_some());
+        if let Some((Who::Actor(a), at)) = &so_far.last_speaker
+            && *a == actor
+        {
+            f[Feature::LastSpeaker] = 1.0;
+            f[Feature::LastSpeakerNear] = f32::from(sentence.saturating_sub(words[*at].sentence) <= 2);
+        }
+        if let Some((Who::Actor(a), at)) = &so_far.last_speaker
+            && let Some(quote) = attribution.and_then(|k| section.attributions[k].content.first())
+        {
+            let from = covered(words, *quote).start.min(words.len() - 1);
+            let before = words[from].sentence.checked_sub(words[*at].sentence).is_some_and(|d| d <= 1);
+            f[Feature::SpokeBeforeQuote] = f32::from(*a == actor && before && *at < from && words[from].quoted);
+        }
+        if let Some((a, at)) = male.and_then(|m| so_far.last_pronoun[usize::from(m)])
+            && a == actor
+        {
+            f[Feature::LastPronoun] = 1.0;
+            f[Feature::LastPronounNear] = f32::from(sentence.saturating_sub(words[at].sentence) <= 1);
+        }
+        f[Feature::Count] = (1.0 + trace.count as f32).ln();
+        if let Some(at) = trace.subject_at {
+            f[Feature::SubjectOfSentence] = f32::from(at >= sentence_start);
+            f[Feature::SubjectOfSentenceBefore] = f32::from(words[at].sentence + 1 == sentence);
+        }
+        if let Some(attribution) = attribution {
+            f[Feature::NamedInContent] = f32::from(section.attributions[attribution].content.iter().any(|&span| {
+                let range = covered(words, span);
+                named_in(actor, range.start, range.end)
+            }));
+        }
+        f[Feature::NamedLaterInSentence] = f32::from(named_in(actor, i + 1, sentence_end.min(i + 12)));
+        if section.content_of[i] != u32::MAX
+            && Some(section.content_of[i] as usize) != attribution
+            && let Some(Found { who: Who::Actor(a), .. }) = &so_far.found[section.content_of[i] as usize]
+        {
+            f[if words[i].quoted { Feature::QuotedSpeaker } else { Feature::SpeakerOfTheseWords }] =
+                f32::from(*a == actor);
+        }
+        f[Feature::ShareOfMentions] = who.mentions.len() as f32 / mentions.max(1) as f32;
+        each(actor, &f);
+    }
+}
+
+/// Whether 'he' (`male`) or 'she' at word `i`, in what a description says ('a student said she ...'), is whom it describes.
+pub(super) fn is_of_unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> bool {
+    let section = so_far.section;
+    let Some(attribution) = section.attributions.get(section.content_of[i] as usize) else { return false };
+    let Some(Found { who: Who::Phrase(phrase), .. }) = &so_far.found[section.content_of[i] as usize] else {
+        return false;
+    };
+    let head = &section.words[phrase.head];
+    let fits = head.lexeme.gender == 0.0 || (head.lexeme.gender > 0.0) == male;
+    let first = attribution.content.first().is_some_and(|s| covered(section.words, *s).start + 3 >= i);
+    fits && first && head.lexeme.is(class::PERSON | class::TITLE) && !section.is_plural(phrase.head)
+}
+
+/// The description that spoke last ('a spokeswoman'), where 'he' (`male`) or 'she' at word `i` can go on from it.
+pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let section = so_far.section;
+    let (Who::Phrase(phrase), said) = so_far.last_speaker.as_ref()? else { return None };
+    let head = &section.words[phrase.head];
+    let gender = head.lexeme.gender;
+    let near = section.words[i].sentence - section.words[*said].sentence <= 1
+        && section.words[i].sentence > section.words[*said].sentence;
+    let fits = gender == 0.0 || (gender > 0.0) == male;
+    let one = head.lexeme.is(class::PERSON | class::TITLE) && !section.is_plural(phrase.head) && !head.possessive;
+    (near && fits && one).then(|| phrase.clone())
+}
+
+/// Whether 'him' or 'her' at word `i` is an object and no possessive.
+fn is_object(section: &Section<'_, '_>, i: usize) -> bool {
+    let next = section.words.get(i + 1).filter(|w| w.sentence == section.words[i].sentence);
+    match section.words[i].lower {
+        "him" => true,
+        "her" => next.is_none_or(|w| {
+            !w.wordy
+                || matches!(w.lower, "and" | "or" | "up" | "off" | "out" | "down" | "back" | "over")
+                || matches!(w.tag, Tag::In | Tag::To | Tag::Rb | Tag::Dt)
+        }),
+        _ => false,
+    }
+}
+
+/// Whether 'him' (`male`) or 'her' at word `i` is an object, and its candidate the subject of its own verb, a few words before.
+pub(super) fn is_object_of_only_candidate(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> bool {
+    let words = so_far.section.words;
+    if !is_object(so_far.section, i) {
+        return false;
+    }
+    let Some((actor, _)) = antecedent(so_far, i, Some(male), None) else { return false };
+    let subject = so_far.traces[actor].subject_at.filter(|&at| at < i && at + MAX_OBJECT_DISTANCE >= i);
+    subject.is_some_and(|at| words[at].sentence == words[i].sentence && words[at + 1..i].iter().all(|w| w.wordy))
+}
