@@ -146,7 +146,7 @@ fn is_time(lower: &str) -> bool {
     ZONES.contains(&last) || matches!(last, "am" | "pm" | "a.m." | "p.m.")
 }
 
-/// Whether the bracket that `tokens` begin with is closed by the last of them: not '[Kemp] Three winters. [Laughs]'.
+/// Whether the bracket that `tokens` begin with is closed by the last of them: not '\[Kemp\] Three winters. \[Laughs\]'.
 fn is_one_bracket(document: &TextLayer, tokens: &Range<usize>) -> bool {
     let mut depth = 0;
     for t in tokens.start..tokens.end - 1 {
