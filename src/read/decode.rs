@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Encoding, MACINTOSH, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
 use super::input::HEAD;
 use super::outcome::Trouble;
@@ -182,6 +182,9 @@ fn guessed(bytes: &[u8]) -> String {
     if sound >= stray {
         return patched(bytes);
     }
+    if looks_like_macintosh(bytes) {
+        return MACINTOSH.decode_without_bom_handling(bytes).0.into_owned();
+    }
     if looks_like_windows_1252(bytes) {
         return WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned();
     }
@@ -189,6 +192,25 @@ fn guessed(bytes: &[u8]) -> String {
     detector.feed(bytes, true);
     let encoding = detector.guess(None, Utf8Detection::Deny);
     encoding.decode_without_bom_handling(bytes).0.into_owned()
+}
+
+/// Whether all bytes beyond ASCII are characters of English news as old Macintoshes wrote them, and one of them stands where
+/// Windows-1252 has a capital letter within a word, or after a full stop.
+fn looks_like_macintosh(bytes: &[u8]) -> bool {
+    let mut sure = false;
+    for (at, &byte) in bytes.iter().enumerate().filter(|(_, byte)| !byte.is_ascii()) {
+        let before = at.checked_sub(1).map_or(b' ', |at| bytes[at]);
+        let after = bytes.get(at + 1).copied().unwrap_or(b' ');
+        match byte {
+            // ’ and ”
+            0xD5 => sure |= before.is_ascii_lowercase() && after.is_ascii_lowercase(),
+            0xD3 => sure |= matches!(before, b'.' | b',' | b'?' | b'!') && after.is_ascii_whitespace(),
+            // é £ ç ü … – — “ ‘ and a space that is kept
+            0x8E | 0xA3 | 0x8D | 0x9F | 0xC9 | 0xD0 | 0xD1 | 0xD2 | 0xD4 | 0xCA => {}
+            _ => return false,
+        }
+    }
+    sure
 }
 
 /// Whether the bytes beyond ASCII are few, and all of them are characters of English news in Windows-1252: marks, signs of

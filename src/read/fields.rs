@@ -169,7 +169,7 @@ impl Best {
         let slot = &mut self.values[piece as usize];
         if slot.as_ref().is_none_or(|(held, _)| rank < *held)
             && let Some(value) = value()
-            && !value.trim().is_empty()
+            && !is_nothing(value.trim())
         {
             let value = match piece {
                 Piece::Author => without_by(unlisted(&value).unwrap_or(value)),
@@ -232,6 +232,10 @@ fn step_into(object: &serde_json::Map<String, Value>, steps: &[String], piece: P
         Value::Array(items) => {
             let found: Vec<String> =
                 items.iter().filter_map(Value::as_object).filter_map(|inner| step_into(inner, rest, piece)).collect();
+            // The sentences of a text are no paragraphs.
+            if rest.last().is_some_and(|step| step == "sentence") && !found.is_empty() {
+                return Some(found.join(" "));
+            }
             joined(found, piece)
         }
         _ => None,
@@ -262,6 +266,8 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
             let found = within.iter().find_map(|key| match object.get(*key) {
                 Some(Value::String(text)) => Some(text.clone()),
                 Some(Value::Number(number)) => Some(number.to_string()),
+                // MongoDB's export of a date outside of the years 1970 to 9999, or in its strict mode.
+                Some(Value::Object(inner)) if *key == "$date" => plain(inner.get("$numberLong")?, piece),
                 _ => None,
             });
             found.or_else(|| if piece == Piece::Text { sections(object) } else { None })
@@ -324,6 +330,11 @@ fn fits(piece: Piece, name_is_vague: bool, value: &str) -> bool {
         Piece::Date => value.bytes().any(|byte| byte.is_ascii_digit() && byte != b'0'),
         _ => true,
     }
+}
+
+/// Whether a value is empty, or what programs write for one that is missing.
+fn is_nothing(value: &str) -> bool {
+    matches!(value, "" | "null" | "NULL" | "None" | "nan" | "NaN" | "N/A" | "n/a" | "\\N" | "undefined")
 }
 
 /// A list of names as Python writes it into a table: `['Ann Lee', 'Bo Ray']`.

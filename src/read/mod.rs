@@ -17,6 +17,7 @@ mod gzip;
 mod input;
 mod language;
 mod layouts;
+mod machine;
 mod mojibake;
 mod outcome;
 mod path_pattern;

@@ -48,7 +48,44 @@ const CONSENT: &[&str] = &[
     "change your mind",
     "withdraw your consent",
     "third-party vendors",
+    "optional cookies",
+    "essential cookies",
+    "necessary cookies",
+    "accept cookies",
+    "accepting cookies",
+    "all cookies",
+    "personalise content",
+    "personalize content",
+    "analyse our traffic",
+    "analyze our traffic",
+    "your use of our site",
+    "allow all",
+    "transfers to third parties",
 ];
+
+/// What stands in place of an article that is only for subscribers.
+const PAYWALLS: &[&str] = &[
+    "to continue reading",
+    "to keep reading",
+    "to read the full",
+    "to read this article",
+    "to read the rest",
+    "to unlock this article",
+    "for subscribers only",
+    "subscribers only",
+    "reserved for subscribers",
+    "exclusive to subscribers",
+    "subscribe now",
+    "subscribe to read",
+    "already a subscriber",
+    "already have an account",
+    "log in to read",
+    "sign in to read",
+    "you have reached your limit of free articles",
+    "free articles this month",
+];
+/// The share of its words that must be in such sentences.
+const MIN_PAYWALL: f64 = 0.6;
 
 /// Sentences that only walls and error pages have.
 const WALLS: &[&str] = &[
@@ -100,6 +137,9 @@ pub(super) fn refusal(title: Option<&str>, text: &str) -> Option<Trouble> {
     if is_wall(title, &lower) {
         return refused("that of a wall against robots or of an error page");
     }
+    if is_paywall(&lower) {
+        return refused("only the request to subscribe");
+    }
     if is_dialog(&lower) { refused("that of a consent dialog") } else { None }
 }
 
@@ -113,13 +153,23 @@ fn is_wall(title: Option<&str>, lower: &str) -> bool {
         || title.is_some_and(|title| is_line(&title.to_lowercase()))
 }
 
+/// Whether most of a short text asks to subscribe. The first sentences of an article above such a request are a text.
+fn is_paywall(lower: &str) -> bool {
+    let n_words = |text: &str| text.split_whitespace().count();
+    let all = n_words(lower);
+    let asks = |sentence: &&str| PAYWALLS.iter().any(|part| sentence.contains(part));
+    let asking: usize = lower.split(['.', '!', '?', '\n']).filter(asks).map(n_words).sum();
+    asking > 0 && all <= MAX_WALL_WORDS && asking as f64 >= all as f64 * MIN_PAYWALL
+}
+
 fn is_dialog(lower: &str) -> bool {
     let different = CONSENT.iter().filter(|part| lower.contains(**part)).count();
     if different < MIN_DIFFERENT {
         return false;
     }
-    let sentences: Vec<&str> =
-        lower.split(['.', '!', '?', '\n']).filter(|sentence| !sentence.trim().is_empty()).collect();
+    // What buttons say ('Preferences', 'Show details') is no sentence.
+    let is_sentence = |sentence: &&str| sentence.split_whitespace().nth(2).is_some();
+    let sentences: Vec<&str> = lower.split(['.', '!', '?', '\n']).filter(is_sentence).collect();
     let of_consent = sentences.iter().filter(|sentence| CONSENT.iter().any(|part| sentence.contains(part))).count();
     of_consent as f64 >= sentences.len() as f64 * MIN_SHARE
 }
@@ -133,6 +183,13 @@ mod tests {
         let dialog = "We value your privacy\n\nWe and our 12 partners store and access information on a device, such as \
                       cookies. You may click to consent. You can change your mind at any time.\n\nAccept all\nReject all";
         assert!(refusal(None, dialog).is_some());
+        let banner = "This website uses cookies\n\nWe use cookies to personalise content and to analyse our traffic. We share \
+                      your use of our site with our partners.\n\nNecessary\nStatistics\nShow details\nAllow all";
+        assert!(refusal(None, banner).is_some());
+        assert!(refusal(None, "Subscribe\n\nTo continue reading this article, please subscribe or log in.").is_some());
+        let teaser = "The council will close the school on Harlow Hill in July, it said. Parents were told by letter.\n\nTo \
+                      continue reading this article, please subscribe.";
+        assert!(refusal(None, teaser).is_none());
         assert!(refusal(Some("Just a moment..."), "harlow.example").is_some());
         assert!(refusal(None, "harlow.example\n\nVerify you are human by completing the action below.").is_some());
         let article = "A court has fined a shop that did not ask before it used cookies. “We use cookies to count \

@@ -60,7 +60,8 @@ section! {
             "text article_body article_text full_text main_text story_text plain_text \
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
              article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary paragraphs news_body main_content \
-             article_content story_body",
+             article_content story_body story_sentences.sentence volltext inhalt texte texto testo tekst contenu \
+             contenido",
         );
         /// Its id, unique in its file:
         "read.fields.id" Rows, id: Vec<String> = names(
@@ -68,24 +69,27 @@ section! {
         );
         /// Its headline:
         "read.fields.title" Rows, title: Vec<String> = names(
-            "title headline headlines web_title fields.headline heading thread.title name",
+            "title headline headlines web_title fields.headline heading thread.title name titel titre titulo título titolo \
+             überschrift",
         );
         /// Who wrote it:
         "read.fields.author" Rows, author: Vec<String> = names(
             "author authors byline fields.byline creator writer by author_name journalist _embedded.author.name \
-             yoast_head_json.author",
+             yoast_head_json.author autor autorin auteur autore",
         );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
             "outlet publication publication_title pubtitle fields.publication site_name publisher source.name \
              source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
-             thread.site site source_domain media domain meta_site_name yoast_head_json.og_site_name",
+             thread.site site source_domain media domain meta_site_name yoast_head_json.og_site_name \
+             meta_data.og.site_name quelle zeitung journal fuente fonte krant",
         );
         /// When it was published:
         "read.fields.date" Rows, date: Vec<String> = names(
             "date published published_at publish_date publication_date date_published date_publish publishing_date \
              pub_date published_date published_on web_publication_date first_published first_created content_created \
-             version_created date_time created_at created thread.published seendate timestamp time",
+             version_created date_time created_at created thread.published seendate timestamp @timestamp time \
+             meta_data.article.published_time datum fecha",
         );
         /// Where it stands on the web:
         "read.fields.url" Rows, url: Vec<String> = names(
@@ -94,11 +98,13 @@ section! {
         );
         /// The part of the publication that it stands in:
         "read.fields.section" Rows, section: Vec<String> = names(
-            "section section_name article_section section_title rubric ressort desk category categories.name categories",
+            "section section_name article_section section_title rubric ressort desk category categories.name categories \
+             thread.section_title meta_data.article.section",
         );
         /// The language it is in:
         "read.fields.language" Rows, language: Vec<String> = names(
-            "language lang in_language language_code base_language meta_lang locale fields.lang",
+            "language lang in_language language_code base_language meta_lang locale fields.lang sprache langue idioma \
+             lingua",
         );
     }
 }

@@ -39,6 +39,7 @@ mod read_formats;
 mod read_hostile;
 mod read_large_xml;
 mod read_pages;
+mod read_tables;
 mod read_tools;
 mod report;
 mod run;

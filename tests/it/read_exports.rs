@@ -81,3 +81,74 @@ fn exports_in_no_known_layout_are_refused() {
     let list = "User Name: Jane Doe\nDate and Time: 5 March 2024\nJob Number: 218\nDocuments (1)\n1. Ferry\nClient/Matter: -None-\n";
     assert_eq!(code("a.txt", list), "unknown_layout");
 }
+
+#[test]
+fn nexis_may_number_its_documents_as_proquest_does() {
+    let record = |n: usize, title: &str| {
+        format!(
+            "Document {n} of 2\n\n\n     The Marsh Post\n\n    March 5, 2024 Tuesday\n\n{title}\n\nBYLINE: JANE FELL\n\nSECTION: \
+             NEWS; Pg. 2\n\nLENGTH: 31 words\n\nThe ferry stops, {n}.\n\nLOAD-DATE: March 5, 2024\n\n"
+        )
+    };
+    let found = articles("a.txt", record(1, "Ferry") + &record(2, "Water"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].text, "The ferry stops, 2.");
+    assert_eq!(found[1].metadata.title.as_deref(), Some("Water"));
+    assert_eq!(found[0].metadata.outlet.as_deref(), Some("The Marsh Post"));
+}
+
+#[test]
+fn records_of_a_proquest_page_that_nothing_stands_between_are_several_articles() {
+    let record = |title: &str, text: &str| {
+        let line = |label: &str, value: &str| format!("<p><strong>{label}: </strong>{value}</p>");
+        format!(
+            "<p><strong>{title}</strong></p>{}{}<div><p>{text}</p><p>It is cracked.</p></div>{}{}{}<hr/>",
+            line("Author", "Fell, Jane"),
+            line("Full text", ""),
+            line("Publication title", "The Marsh Post; Tarn"),
+            line("ProQuest document ID", title),
+            line("Database", "News of the Marsh"),
+        )
+    };
+    let page =
+        format!("<html><body>{}{}</body></html>", record("Ferry", "The ferry stops."), record("Water", "It is low."));
+    let found = articles("a.html", page);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "The ferry stops.\n\nIt is cracked.");
+    assert_eq!(found[1].text, "It is low.\n\nIt is cracked.");
+    assert_eq!(found[1].metadata.title.as_deref(), Some("Water"));
+    assert_eq!(found[1].metadata.outlet.as_deref(), Some("The Marsh Post"));
+}
+
+#[test]
+fn a_page_of_europresse_is_cut_into_its_articles() {
+    let record = |title: &str, text: &str| {
+        format!(
+            "<article><header><span class=\"DocPublicationName\">La Poste</span><span class=\"DocHeader\">Politique, mardi 5 mars \
+             2024 1234 mots, p. 2</span><div class=\"titreArticle\"><p class=\"titreArticleVisu rdp__articletitle\">{title}</p></div>\
+             <p class=\"sm-margin-bottomNews\">Jane Fell</p></header><section><div class=\"DocText clearfix\"><div \
+             class=\"docOcurrContainer\"><p>{text}</p><p>It is cracked.</p></div></div></section><footer><span \
+             class=\"publiC-lblNodoc\">news·1·{title}</span></footer></article>"
+        )
+    };
+    let page =
+        format!("<html><body>{}{}</body></html>", record("Ferry", "The ferry stops."), record("Water", "It is low."));
+    let found = articles("a.html", page);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "The ferry stops.\n\nIt is cracked.");
+    let metadata = &found[1].metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Water"));
+    assert_eq!(metadata.author.as_deref(), Some("Jane Fell"));
+    assert_eq!(metadata.outlet.as_deref(), Some("La Poste"));
+    assert_eq!(metadata.date.as_deref(), Some("2024-03-05"));
+}
+
+#[test]
+fn a_feed_that_was_saved_as_a_page_is_read_as_a_feed() {
+    let feed = "<?xml version=\"1.0\"?>\n<!-- a --><rss version=\"2.0\"><channel><title>The Post</title><item><title>Ferry</title>\
+                <description>The ferry stops.</description></item><item><title>Water</title><description>It is \
+                low.</description></item></channel></rss>";
+    let found = articles("feed.html", feed);
+    assert_eq!(found.len(), 2);
+    assert_eq!((&*found[1].format, found[1].metadata.title.as_deref()), ("xml", Some("Water")));
+}

@@ -5,12 +5,14 @@ use std::sync::{Arc, LazyLock};
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
+use super::headless;
 use super::json_lines::no_text;
 use super::open_quote;
 use crate::flow::Dropped;
 use crate::read::Fields;
 use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
+use crate::read::dates::Dates;
 use crate::read::decode;
 use crate::read::fields::{Best, FieldNames, Piece};
 use crate::read::format::{Format, Head};
@@ -76,6 +78,7 @@ pub(super) struct Delimited {
     compression: Compression,
     bounds: Bounds,
     names: Arc<FieldNames>,
+    dates: Arc<Dates>,
     records: Records,
     parser: Parser,
     row: Row,
@@ -132,6 +135,7 @@ impl Delimited {
             compression,
             bounds,
             names: Arc::clone(context.names()),
+            dates: Arc::clone(context.dates()),
             records: context.records(),
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             row: Row::default(),
@@ -180,6 +184,17 @@ impl Delimited {
         }
         let names: Vec<String> = self.row.iter().map(|field| decode::record(field).trim().to_owned()).collect();
         self.columns = names.iter().map(|name| self.names.pieces(name).to_vec()).collect();
+        let fields: Vec<_> = self.row.iter().map(decode::record).collect();
+        if let Some(columns) = headless::columns(&fields, &self.dates) {
+            let path = &self.records.facts.path;
+            tracing::warn!("'{path}' has no header; what its columns hold was told by the first row");
+            self.columns = columns;
+            (self.state, self.number) = (State::Rows, 1);
+            return Ok(Some(match self.draft() {
+                Ok(draft) => Ok(self.records.article(draft, 1)),
+                Err(trouble) => Err(self.records.dropped(1, trouble)),
+            }));
+        }
         if !self.columns.iter().flatten().any(|(piece, _)| *piece == Piece::Text) {
             let Trouble { reason, .. } = no_text(&self.names, names.iter().map(String::as_str));
             return Ok(self.stop(Trouble::failed("missing_column", reason)));
@@ -214,6 +229,7 @@ impl Delimited {
         }))
     }
 
+    /// The draft of the row that has been read.
     fn draft(&self) -> Result<Draft, Trouble> {
         let width = self.columns.len();
         // Empty fields too many, as spreadsheets leave them, say nothing; a text too many means that all are displaced.
@@ -335,7 +351,8 @@ impl Row {
     }
 }
 
-/// The separator that occurs most in the header row, outside quotes; a comma where none does.
+/// The separator that occurs most in the header row, outside quotes; a comma where none does. Tabs are none of the text's own,
+/// which may have more commas than there are columns where the row is no header.
 fn likeliest_delimiter(head: &[u8]) -> u8 {
     const CANDIDATES: [u8; 4] = [b',', b';', b'\t', b'|'];
     let mut counts = [0usize; CANDIDATES.len()];
@@ -351,6 +368,9 @@ fn likeliest_delimiter(head: &[u8]) -> u8 {
                 }
             }
         }
+    }
+    if counts[2] > 1 {
+        return CANDIDATES[2];
     }
     let mut best = 0;
     for (at, count) in counts.iter().enumerate() {

@@ -7,7 +7,7 @@ use dom_query::Document;
 use dom_smoothie::{Config, Readability, ReadabilityError, TextMode};
 use encoding_rs::{Encoding, UTF_8};
 
-use super::{html_container, html_depth, html_furniture, html_metadata, html_text};
+use super::{html_container, html_depth, html_furniture, html_metadata, html_text, xml};
 use crate::contain;
 use crate::flow::Metadata;
 use crate::read::articles::Articles;
@@ -51,6 +51,10 @@ pub(super) fn is_page(head: &Head) -> bool {
 }
 
 fn read(input: Input, context: Context) -> Articles {
+    // A feed or a wire's message that was saved as a page.
+    if xml::is_news(&Head::new(input.head())) {
+        return (xml::FORMAT.read)(input, context.in_format(xml::FORMAT.name));
+    }
     context.several(input, |bytes, context| {
         let html = decode::text(bytes, context.encoding(), declared)?;
         drafts(&html, context)
@@ -64,7 +68,7 @@ fn drafts(html: &str, context: &Context) -> Result<Drafts, Trouble> {
         let found = contained(|| {
             let page = Document::from(html_depth::limited(html).as_ref());
             html_text::prepare(&page, html.len());
-            match layouts::factiva_page(&page) {
+            match layouts::of_page(&page) {
                 Some(articles) => Ok(Drafts::Many(articles)),
                 None => {
                     page.select("script, style, head").remove();
@@ -83,8 +87,15 @@ fn drafts(html: &str, context: &Context) -> Result<Drafts, Trouble> {
 
 /// Whether the page has marks of an archive's export; they are looked for before it is parsed.
 fn is_export(html: &str) -> bool {
-    const MARKS: [&str; 6] =
-        ["DOC_ID_0_", " DOCUMENTS<", "End of Document", "enArticle", "articleParagraph", "ProQuest document ID"];
+    const MARKS: [&str; 7] = [
+        "DOC_ID_0_",
+        " DOCUMENTS<",
+        "End of Document",
+        "enArticle",
+        "articleParagraph",
+        "ProQuest document ID",
+        "DocPublicationName",
+    ];
     MARKS.iter().any(|mark| memchr::memmem::find(html.as_bytes(), mark.as_bytes()).is_some())
 }
 

@@ -8,6 +8,7 @@ use crate::read::decode;
 use crate::read::fields::FieldNames;
 use crate::read::format::{Format, never};
 use crate::read::input::Input;
+use crate::read::machine;
 use crate::read::outcome::{Draft, Trouble};
 
 /// Front matter longer than this is not looked for.
@@ -29,6 +30,9 @@ fn draft(bytes: Vec<u8>, context: &Context) -> Result<Draft, Trouble> {
         draft.metadata = context.names().draft(&fields).metadata;
         let body = text.len() - body.trim_start_matches(['\n', '\r']).len();
         text.drain(..body);
+    }
+    if let Some(trouble) = machine::refusal(&text) {
+        return Err(trouble);
     }
     if draft.metadata.title.is_none() {
         draft.metadata.title = heading(&text).map(str::to_owned);

@@ -5,6 +5,7 @@ mod boilerplate;
 mod delimited;
 mod epub;
 mod feed;
+mod headless;
 mod html;
 mod html_container;
 mod html_depth;

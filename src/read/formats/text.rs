@@ -7,6 +7,7 @@ use crate::read::decode;
 use crate::read::format::{Format, never};
 use crate::read::formats::{Markup, markdown, markup_of};
 use crate::read::input::Input;
+use crate::read::machine;
 use crate::read::outcome::{Draft, Trouble};
 
 pub(in crate::read) static FORMAT: Format =
@@ -25,6 +26,9 @@ fn read(input: Input, context: Context) -> Articles {
         }
         if let Some(draft) = markdown::with_matter(&text, context.names()) {
             return Ok(draft);
+        }
+        if let Some(trouble) = machine::refusal(&text) {
+            return Err(trouble);
         }
         let mut draft = Draft::default();
         if is_html(&text) {

@@ -38,6 +38,18 @@ fn is_xml(head: &Head) -> bool {
         .any(|start| head.starts_with(start))
 }
 
+/// Whether it begins as a feed or a wire's message does, below its declaration and comments.
+pub(super) fn is_news(head: &Head) -> bool {
+    let mut text = head.text.as_ref();
+    for (start, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<?xml-stylesheet", "?>"), ("<!--", "-->")] {
+        if let Some((_, rest)) = text.strip_prefix(start).and_then(|rest| rest.split_once(end)) {
+            text = rest.trim_start();
+        }
+    }
+    let root = text.split([' ', '>', '\n', '\r', '\t']).next().unwrap_or_default().to_ascii_lowercase();
+    matches!(root.as_str(), "<rss" | "<feed" | "<rdf:rdf" | "<nitf" | "<newsml" | "<newsitem" | "<newsmessage")
+}
+
 fn read(input: Input, context: Context) -> Articles {
     let streamed_from = STREAMED_FROM.min(input.bounds.article);
     if input.size().is_some_and(|size| size <= streamed_from) {

@@ -3,6 +3,7 @@
 //! The text comes from any document (.txt, .rtf, .docx, .html): what marks an export is its layout, not its format.
 
 mod block;
+mod europresse;
 mod factiva;
 mod nexis;
 mod nexis_uni;
@@ -13,7 +14,10 @@ mod words;
 use super::outcome::{Draft, Drafts, Trouble};
 use crate::setting::word_setting;
 
-pub(super) use factiva::from_page as factiva_page;
+/// The articles of a page that an archive made, where it is one of those whose elements tell them apart.
+pub(super) fn of_page(page: &dom_query::Document) -> Option<Vec<Result<Draft, Trouble>>> {
+    factiva::from_page(page).or_else(|| europresse::from_page(page))
+}
 
 /// The layout that exports of an archive have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

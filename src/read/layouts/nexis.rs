@@ -18,6 +18,10 @@ static MARK: LazyLock<Option<Regex>> = LazyLock::new(|| {
     .ok()
 });
 
+/// The mark as some interfaces write it. ProQuest has the same, so the labels must be those of Nexis.
+static BARE_MARK: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"^\s*(?:Document|DOCUMENT) \d{1,6} (?:of|OF) \d{1,6}\s*$").ok());
+
 /// Labels that stand before the text.
 const BEFORE: &[&str] = &[
     "byline",
@@ -70,11 +74,13 @@ const AFTER: &[&str] = &[
 ];
 
 pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
-    if !whole.contains("DOCUMENT") && !whole.contains("DOKUMENT") {
+    let is_bare = whole.contains("LOAD-DATE:") || whole.contains("LENGTH:");
+    if !whole.contains("DOCUMENT") && !whole.contains("DOKUMENT") && !is_bare {
         return None;
     }
-    let mark = MARK.as_ref()?;
+    let (mark, bare) = (MARK.as_ref()?, BARE_MARK.as_ref()?);
     let lines: Vec<&str> = whole.lines().collect();
+    let mark = if is_bare && !lines.iter().any(|line| mark.is_match(line)) { bare } else { mark };
     let marks: Vec<usize> = (0..lines.len()).filter(|&at| mark.is_match(lines[at])).collect();
     if marks.is_empty() {
         return None;

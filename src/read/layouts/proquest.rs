@@ -70,13 +70,33 @@ pub(super) fn split(whole: &str) -> Option<Vec<Result<Draft, Trouble>>> {
         }
         starts = (0..lines.len()).filter(|&at| is_rule(lines[at])).collect();
         if starts.is_empty() {
-            return Some(vec![article(&lines)]);
+            return Some(records(&lines).into_iter().map(article).collect());
         }
     }
     let ends = starts.iter().skip(1).copied().chain([lines.len()]);
     let pieces = starts.iter().zip(ends).map(|(start, end)| &lines[start + 1..end]);
     let articles: Vec<_> = pieces.filter(|piece| !is_blank(piece)).map(article).collect();
     (!articles.is_empty()).then_some(articles)
+}
+
+/// Records that nothing stands between: one ends with the last of the labels that stand below the text, before the text of
+/// the next begins.
+fn records<'t, 'l>(lines: &'t [&'l str]) -> Vec<&'t [&'l str]> {
+    const LAST: &[&str] = &["database", "last updated", "copyright", "document url", "proquest document id"];
+    let label = |at: usize| label_of(lines[at]);
+    let texts: Vec<usize> =
+        (0..lines.len()).filter(|&at| label(at).is_some_and(|found| found == "full text")).collect();
+    let mut out = Vec::new();
+    let mut start = 0;
+    for pair in texts.windows(2) {
+        let ends = |at: &usize| label(*at).is_some_and(|found| LAST.contains(&found.as_str()));
+        if let Some(last) = (pair[0]..pair[1]).rev().find(ends) {
+            out.push(&lines[start..=last]);
+            start = last + 1;
+        }
+    }
+    out.push(&lines[start..]);
+    out
 }
 
 fn is_blank(piece: &[&str]) -> bool {

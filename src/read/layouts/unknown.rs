@@ -48,6 +48,11 @@ pub(super) fn check(text: &str) -> Result<(), Trouble> {
         let reason = "it is the list that comes with a Nexis delivery, without the documents; export them as full text";
         return Err(Trouble::failed("unknown_layout", reason));
     }
+    // 'starred lines' of Alceste and Iramuteq
+    if text.lines().filter(|line| line.starts_with("**** *")).nth(1).is_some() {
+        let reason = "it holds several texts under starred lines (Alceste, Iramuteq); split it into a file for each";
+        return Err(Trouble::failed("unknown_layout", reason));
+    }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for line in text.lines() {
         let Some(found) = labelled(line.trim(), 2).filter(|found| !found.value.is_empty()) else { continue };
@@ -81,6 +86,8 @@ mod tests {
             "Title: Ferry to stop\nAuthor: Ann Lee\nSource: The Post\nDate: 4 March 2024\nThe ferry stops.\n\n";
         assert_eq!(check(&record.repeat(2)).unwrap_err().code, "unknown_layout");
         assert!(check(record).is_ok());
+        let starred = "**** *outlet_post *year_2024\nThe ferry stops.\n\n";
+        assert_eq!(check(&starred.repeat(2)).unwrap_err().code, "unknown_layout");
         let interview = "Title: mayor\nQ: Why?\nA: Because.\nQ: When?\nA: Now.\nDate: none\nQ: Who?\nA: Me.\n";
         assert!(check(interview).is_ok());
     }
