@@ -2,6 +2,7 @@
 """Is every input read in linear time? Files of hostile shapes at n, 2n and 4n kilobytes, a run of the program over each.
 
     file_shapes.py WHOSAID [--kb 200] [--engine rules] [--only WORD] [--rounds 1]
+    file_shapes.py WHOSAID --articles 4000      # the corpus stage: so many articles of one line, and 2 and 4 times so many
 
 Prints processor seconds (user + system, less those of a run over one short article) and marks a ratio of a size to the half of it
 above 2.3 where the larger takes more than 0.2 s. What a bound refuses says so. Exit code 1 if a shape is marked. The texts inside
@@ -79,6 +80,23 @@ SHAPES = [
 ]
 
 
+def letters(i):
+    """A word of its own for each number."""
+    return chr(97 + i % 26) + (letters(i // 26) if i >= 26 else "")
+
+
+def articles(text):
+    return lambda n: "".join(json.dumps({"id": i, "text": text(i)}) + "\n" for i in range(n))
+
+
+CORPUS = [
+    ("people of one surname", "jsonl", articles(lambda i: f"K{letters(i)} Lee said that it may rain.")),
+    ("a surname, bearers", "jsonl", articles(lambda i: f"K{letters(i)} Lee said that it may rain." if i % 2 else "Mr Lee said that it may rain.")),
+    ("namesakes, middles", "jsonl", articles(lambda i: f"Ann K{letters(i)} Lee said that it may rain.")),
+    ("what belongs to them", "jsonl", articles(lambda i: f"K{letters(i)} Lee said that it may rain." if i % 2 else "Lee’s office said that it may rain.")),
+]
+
+
 def seconds(binary, engine, path):
     """Processor seconds of a run over one file, and the first code in `failures`."""
     with tempfile.TemporaryDirectory() as out:
@@ -101,7 +119,9 @@ def main():
     ap.add_argument("--engine", default="rules")
     ap.add_argument("--only", default="")
     ap.add_argument("--rounds", type=int, default=1)
+    ap.add_argument("--articles", type=int, default=0)
     a = ap.parse_args()
+    shapes, n, unit = (CORPUS, a.articles, "articles") if a.articles else (SHAPES, a.kb * 1000, "bytes")
     marked = []
     with tempfile.TemporaryDirectory() as folder:
         def measured(name, text):
@@ -111,11 +131,11 @@ def main():
             return min(seconds(a.binary, a.engine, path) for _ in range(a.rounds))
 
         least = min(measured("a.txt", PROSE)[0] for _ in range(3))
-        print(f"{'shape':22} {'n':>8} {'2n':>8} {'4n':>8}  ratios       (n = {a.kb} kB)")
-        for name, extension, text in SHAPES:
+        print(f"{'shape':22} {'n':>8} {'2n':>8} {'4n':>8}  ratios       (n = {n} {unit})")
+        for name, extension, text in shapes:
             if a.only not in name:
                 continue
-            found = [measured(f"a.{extension}", text(a.kb * 1000 * k)) for k in (1, 2, 4)]
+            found = [measured(f"a.{extension}", text(n * k)) for k in (1, 2, 4)]
             took = [max(0.001, s - least) for s, _ in found]
             ratios = [took[1] / took[0], took[2] / took[1]]
             is_slow = any(r > 2.3 and t > 0.2 for r, t in zip(ratios, took[1:]))
@@ -123,7 +143,7 @@ def main():
                 marked.append(name)
             code = found[2][1]
             print(f"{name:22} {took[0]:8.3f} {took[1]:8.3f} {took[2]:8.3f}  {ratios[0]:4.1f} {ratios[1]:4.1f} {'!' if is_slow else ' '} {code}", flush=True)
-    print(f"{len(marked)} of {len(SHAPES)} shapes grow faster than their size" + (": " + ", ".join(marked) if marked else ""))
+    print(f"{len(marked)} of {len(shapes)} shapes grow faster than their size" + (": " + ", ".join(marked) if marked else ""))
     return bool(marked)
 
 

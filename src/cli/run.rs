@@ -2,6 +2,8 @@
 
 use std::process::{self, ExitCode};
 use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
 
 use whosaid::config::Settings;
 use whosaid::pipeline::{self, RunError, RunOptions};
@@ -10,6 +12,12 @@ use whosaid::walk::WalkError;
 
 use super::args::RunArgs;
 use super::failure::{DONE, FATAL, Failure, INTERRUPTED, TOO_MANY_FAILURES, USAGE, WITH_FAILURES, engine_code};
+
+/// CPU time that a run that is asked to stop may take for one article: a parser that has a large page cannot be asked to
+/// stop. Less than the ten seconds after which containers kill.
+const GRACE: Duration = Duration::from_secs(8);
+/// The same in time on the clock, for an article that comes from where nothing answers.
+const LONG_GRACE: Duration = Duration::from_secs(30);
 
 /// Reads the articles and writes the tables; or only says what it would read.
 pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
@@ -52,7 +60,8 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
     if code <= WITH_FAILURES { Ok(ExitCode::from(code)) } else { Err(Failure::Told(code)) }
 }
 
-/// The first Ctrl-C (or SIGTERM) asks the run to stop, the second ends the process.
+/// The first Ctrl-C (or SIGTERM) asks the run to stop; the second, or an article that does not end within [`GRACE`], ends
+/// the process. The tables are those of the run before then, as after a kill.
 pub fn on_interrupt(
     stop: &StopFlag,
     settings: &Settings,
@@ -72,8 +81,44 @@ pub fn on_interrupt(
         if !quiet {
             reporter.event(&Event::Warning { code: "stopping", message });
         }
+        let (stop, reporter) = (stop.clone(), reporter.clone());
+        // Where no thread can be had, the second Ctrl-C is left.
+        let _ = thread::Builder::new().spawn(move || {
+            wait_for_the_end(&stop);
+            let message = "interrupted; what was in hand did not come to its end";
+            reporter.event(&Event::RunFailed { message, exit_code: INTERRUPTED });
+            process::exit(i32::from(INTERRUPTED));
+        });
     };
     ctrlc::set_handler(handle).map_err(|e| Failure::Fatal(format!("cannot listen for Ctrl-C: {e}")))
+}
+
+/// Returns when a run that is to stop has read no article for too long; the process ends before, if all is well.
+fn wait_for_the_end(stop: &StopFlag) {
+    let mut last = (stop.articles(), Instant::now(), cpu_time());
+    loop {
+        thread::sleep(Duration::from_millis(200));
+        if stop.articles() != last.0 {
+            last = (stop.articles(), Instant::now(), cpu_time());
+        }
+        let on_the_clock = last.1.elapsed();
+        if on_the_clock > LONG_GRACE || (on_the_clock > GRACE && cpu_time().saturating_sub(last.2) > GRACE) {
+            return;
+        }
+    }
+}
+
+/// CPU time of the process so far.
+#[cfg(unix)]
+fn cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.try_into().unwrap_or(0), time.tv_nsec.try_into().unwrap_or(0))
+}
+
+/// Where it cannot be asked for, the clock alone decides.
+#[cfg(not(unix))]
+fn cpu_time() -> Duration {
+    Duration::ZERO
 }
 
 /// The same error for a command that tells of it only by its end.

@@ -236,7 +236,9 @@ impl<'a> Worker<'a> {
         let Item { ordinal, article } = item;
         let prepared = |p: std::io::Result<Prepared>| p.map_err(|e| self.store.file_error(e));
         let dropped = |dropped: Dropped| Ok((ordinal, Done::Dropped(prepared(Prepared::dropped(&dropped))?, dropped)));
-        let article = match article.and_then(RawArticle::finish) {
+        let article = article.and_then(RawArticle::finish);
+        self.stop.count_article();
+        let article = match article {
             Ok(article) => article,
             Err(gone) => return dropped(gone),
         };

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStderr, Command, Stdio};
+use std::time::Duration;
 
 use crate::program;
 
@@ -22,6 +23,17 @@ fn started(folder: &Path) -> Child {
 fn interrupt(child: &Child) {
     let sent = Command::new("kill").args(["-INT", &child.id().to_string()]).status().expect("kill runs");
     assert!(sent.success());
+}
+
+/// The log of a run from its first batch on.
+fn log_after_a_batch(child: &mut Child) -> BufReader<ChildStderr> {
+    let mut log = BufReader::new(child.stderr.take().expect("a log"));
+    let mut line = String::new();
+    while !line.contains("\"progress\"") {
+        line.clear();
+        assert!(log.read_line(&mut line).expect("a log") > 0, "it ended before it was stopped");
+    }
+    log
 }
 
 #[test]
@@ -44,12 +56,7 @@ fn ctrl_c_stops_and_leaves_the_old_tables_whole() {
         fs::write(data.join(format!("{i}.txt")), &article).expect("written");
     }
     let mut child = started(folder.path());
-    let mut log = BufReader::new(child.stderr.take().expect("a log"));
-    let mut line = String::new();
-    while !line.contains("\"progress\"") {
-        line.clear();
-        assert!(log.read_line(&mut line).expect("a log") > 0, "it ended before it was stopped");
-    }
+    let mut log = log_after_a_batch(&mut child);
     interrupt(&child);
     let mut rest = String::new();
     log.read_to_string(&mut rest).expect("a log");
@@ -58,6 +65,33 @@ fn ctrl_c_stops_and_leaves_the_old_tables_whole() {
     assert!(last.contains("\"run_failed\"") && last.contains("interrupted after "), "{last}");
     assert_eq!(fs::read(folder.path().join("output/quotes.csv")).expect("quotes"), old);
     assert_eq!(names(), before);
+}
+
+#[test]
+fn ctrl_c_is_heard_while_a_parser_has_a_huge_page() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let data = folder.path().join("data");
+    fs::create_dir(&data).expect("made");
+    fs::write(data.join("first.txt"), "“Yes,” said Ann Lee.\n").expect("written");
+    assert!(started(folder.path()).wait().expect("it ends").success());
+    let old = fs::read(folder.path().join("output/quotes.csv")).expect("quotes");
+    // 19 seconds in the parser, which knows nothing of signals; many more without optimisation. It is read behind the others.
+    let list = format!("{}“Yes,” said Ann Lee.{}", "<ul><li>".repeat(300), "</li></ul>".repeat(300));
+    fs::write(data.join("huge.html"), format!("<html><body>{}", list.repeat(480))).expect("written");
+    let mut child = started(folder.path());
+    let mut log = log_after_a_batch(&mut child);
+    std::thread::sleep(Duration::from_secs(1));
+    interrupt(&child);
+    let mut rest = String::new();
+    log.read_to_string(&mut rest).expect("a log");
+    assert_eq!(child.wait().expect("it ends").code(), Some(130), "{rest}");
+    assert!(rest.contains("did not come to its end"), "{rest}");
+    assert_eq!(fs::read(folder.path().join("output/quotes.csv")).expect("quotes"), old);
+    // What it left is cleared up by the next run.
+    fs::remove_file(data.join("huge.html")).expect("removed");
+    assert!(started(folder.path()).wait().expect("it ends").success());
+    let entries = fs::read_dir(folder.path().join("output")).expect("output").flatten();
+    assert!(entries.map(|e| e.file_name()).all(|name| !name.to_string_lossy().contains("tmp")));
 }
 
 #[test]
