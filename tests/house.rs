@@ -48,10 +48,10 @@ const CORE_RULES: Rules = &[
     ("document", &["types", "budget", "text", "quotation", "layout"]),
     (
         "attribution",
-        &["types", "budget", "model_error", "text", "quotation", "layout", "document", "stance", "word_list"],
+        &["types", "budget", "hash", "model_error", "text", "quotation", "layout", "document", "stance", "word_list"],
     ),
     ("speakers", &["types", "hash", "text", "quotation", "layout", "document", "word_list"]),
-    ("stance", &["types", "hash", "text", "quotation", "document"]),
+    ("stance", &["types", "hash", "text", "quotation", "document", "word_list"]),
     ("sections", &["types"]),
     ("analyser", &["types", "budget", "sections", "document", "attribution", "speakers", "stance"]),
 ];

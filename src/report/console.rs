@@ -334,7 +334,7 @@ mod tests {
         let progress = Event::Progress(Progress::default());
         assert_eq!(told(true, &[start, progress, Event::RunFinished(&clean)]), (String::new(), String::new()));
         let left_out = Event::Warning { code: "unknown_format", message: "left out for their extension: 3 .jpg" };
-        assert_eq!(told(true, &[left_out.clone()]).0, "");
+        assert_eq!(told(true, std::slice::from_ref(&left_out)).0, "");
         assert_eq!(told(false, &[left_out]).0, "warning: left out for their extension: 3 .jpg\n");
         let summary = finished();
         let (messages, closing) = told(true, &[Event::Dropped(&failed), Event::RunFinished(&summary)]);

@@ -46,7 +46,8 @@ pub mod speakers;
 pub mod stance;
 pub mod text;
 mod types;
-mod word_list;
+#[doc(hidden)]
+pub mod word_list;
 
 mod analyser;
 

@@ -1,54 +1,15 @@
 //! The names of bodies: what of them counts, and their initials.
 
+use whosaid_language::word_list::WordList;
+
+use super::WORDS;
 use super::key::fold;
 
 /// Forms of incorporation at a name's end.
-const LEGAL: [&str; 24] = [
-    "inc",
-    "incorporated",
-    "corp",
-    "corporation",
-    "co",
-    "company",
-    "ltd",
-    "limited",
-    "plc",
-    "llc",
-    "llp",
-    "lp",
-    "gmbh",
-    "ag",
-    "sa",
-    "nv",
-    "bv",
-    "spa",
-    "ab",
-    "oy",
-    "asa",
-    "kk",
-    "pty",
-    "sarl",
-];
+static LEGAL: WordList = WordList::words(WORDS, "legal");
 
 /// Fields of departments of the United States, whose country goes without saying.
-const CABINET: [&str; 16] = [
-    "state",
-    "justice",
-    "treasury",
-    "defense",
-    "interior",
-    "agriculture",
-    "commerce",
-    "labor",
-    "energy",
-    "education",
-    "transportation",
-    "homeland security",
-    "veterans affairs",
-    "housing and urban development",
-    "health and human services",
-    "the treasury",
-];
+static CABINET: WordList = WordList::phrases(WORDS, "cabinet");
 
 /// The key of a body's name: folded, without 'the' and legal form, 'Department of X' as 'x department'.
 pub(super) fn normalised(name: &str) -> String {
@@ -61,7 +22,7 @@ pub(super) fn normalised(name: &str) -> String {
     while words.len() > 1 && matches!(words[0].as_str(), "the" | "a" | "an") {
         words.remove(0);
     }
-    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.contains(&w.as_str())) {
+    while words.len() > 1 && words.last().is_some_and(|w| LEGAL.has(w)) {
         words.pop();
     }
     if words.len() > 1 && words.last().is_some_and(|w| w == "and") {
@@ -90,7 +51,7 @@ fn department(words: &[String]) -> Option<String> {
     if words.get(at + 1).is_some_and(|w| w == "of" || w == "for") && at + 2 < words.len() {
         let field = words[at + 2..].join(" ");
         let field = field.strip_prefix("the ").unwrap_or(&field);
-        let before = if home == 1 && CABINET.contains(&field) { &words[1..at] } else { &words[..at] };
+        let before = if home == 1 && CABINET.has(field) { &words[1..at] } else { &words[..at] };
         let mut out = before.join(" ");
         if !out.is_empty() {
             out.push(' ');
@@ -98,7 +59,7 @@ fn department(words: &[String]) -> Option<String> {
         return Some(format!("{out}{field} {}", words[at]));
     }
     let field = words[home..at].join(" ");
-    (home == 1 && at + 1 == words.len() && CABINET.contains(&field.as_str())).then(|| format!("{field} {}", words[at]))
+    (home == 1 && at + 1 == words.len() && CABINET.has(&field)).then(|| format!("{field} {}", words[at]))
 }
 
 /// Whether a name is written as initials: two to eight capitals, with or without stops.

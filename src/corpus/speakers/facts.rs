@@ -1,8 +1,10 @@
 //! What an article tells about its speakers.
 
 use whosaid_language::speakers::name_word;
+use whosaid_language::word_list::WordList;
 use whosaid_language::{Gender, SpeakerKind};
 
+use super::WORDS;
 use super::body::{is_acronym_of, normalised};
 use super::key::{fold, folded, hash};
 use super::person::PersonName;
@@ -14,60 +16,7 @@ use crate::tables::{Rows, SpeakerRow};
 const MAX_NAMED: usize = 24;
 
 /// Nouns that say how somebody stands to another, or nothing: no role that tells two people apart.
-const RELATIONAL: [&str; 52] = [
-    "rival",
-    "opponent",
-    "mate",
-    "wife",
-    "husband",
-    "father",
-    "mother",
-    "son",
-    "daughter",
-    "brother",
-    "sister",
-    "friend",
-    "boss",
-    "colleague",
-    "successor",
-    "predecessor",
-    "critic",
-    "supporter",
-    "man",
-    "woman",
-    "boy",
-    "girl",
-    "guy",
-    "person",
-    "individual",
-    "one",
-    "member",
-    "figure",
-    "native",
-    "partner",
-    "spouse",
-    "uncle",
-    "aunt",
-    "cousin",
-    "grandfather",
-    "grandmother",
-    "child",
-    "parent",
-    "ally",
-    "adviser",
-    "advisor",
-    "aide",
-    "lady",
-    "leader",
-    "candidate",
-    "nominee",
-    "republican",
-    "democrat",
-    "conservative",
-    "liberal",
-    "donor",
-    "fan",
-];
+static RELATIONAL: WordList = WordList::words(WORDS, "relational");
 
 /// What an article tells about its speakers: small, and all that linking needs of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -203,7 +152,7 @@ impl SpeakerFacts {
             if (known.title || known.person) && !known.honorific && !own.contains(&word) {
                 let noun = if known.stands_for.is_empty() { word } else { known.stands_for.to_string() };
                 titled |= known.title;
-                if !RELATIONAL.contains(&noun.as_str()) {
+                if !RELATIONAL.has(&noun) {
                     titles.push(noun);
                 }
             }
@@ -270,6 +219,9 @@ impl PersonName {
     }
 }
 
+/// Words of a role that is nobody's yet, or another's in each article.
+static NOBODYS: WordList = WordList::words(WORDS, "nobodys-role");
+
 /// A role by two words or more that are no relation ('her opponent'), without its article and what stands after it.
 fn role(title: &str) -> Option<String> {
     let whole = |word: &str| {
@@ -284,22 +236,7 @@ fn role(title: &str) -> Option<String> {
         words.iter().position(|w| matches!(w.as_str(), "of" | "for" | "in" | "at" | "who")).unwrap_or(words.len());
     let known = words[..until].last().map(|w| name_word(w))?;
     // 'her opponent', 'the next mayor': nobody's role yet, or another's in each article.
-    let other = [
-        "his",
-        "her",
-        "their",
-        "my",
-        "our",
-        "its",
-        "next",
-        "future",
-        "potential",
-        "possible",
-        "another",
-        "one",
-        "then",
-    ];
-    let own = !words.iter().any(|w| other.contains(&w.as_str()));
+    let own = !words.iter().any(|w| NOBODYS.has(w));
     (own && (known.title || known.person) && (2..=6).contains(&words.len())).then(|| words.join(" "))
 }
 

@@ -22,6 +22,9 @@ mod sketch;
 #[cfg(test)]
 mod tests;
 
+/// The word lists of this stage.
+const WORDS: &str = include_str!("words.txt");
+
 pub use facts::Facts;
 pub use gazetteer::{Gazetteer, GazetteerError, SpeakerSettings};
 pub use linker::Linker;

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use whosaid_language::speakers::nickname_groups;
+use whosaid_language::word_list::WordList;
 
+use super::WORDS;
 use super::evidence::{Background, affinity};
 use super::key::{Key, hash};
 use super::linker::Variant;
@@ -13,85 +15,12 @@ use super::profile::Profile;
 use super::sketch::short;
 
 /// Fields that hardly anybody leaves for another one, with the nouns of their roles.
-const FIELDS: [(&[&str], u16); 5] = [
-    (
-        &[
-            "president",
-            "senator",
-            "representative",
-            "governor",
-            "mayor",
-            "minister",
-            "premier",
-            "chancellor",
-            "secretary",
-            "congressman",
-            "congresswoman",
-            "councillor",
-            "councilman",
-            "councilwoman",
-            "lawmaker",
-            "legislator",
-            "ambassador",
-            "delegate",
-            "assemblyman",
-            "assemblywoman",
-            "judge",
-            "justice",
-            "prosecutor",
-        ],
-        OFFICE,
-    ),
-    (
-        &[
-            "coach",
-            "quarterback",
-            "goalkeeper",
-            "striker",
-            "pitcher",
-            "midfielder",
-            "defender",
-            "goalie",
-            "footballer",
-            "golfer",
-            "swimmer",
-            "sprinter",
-            "boxer",
-            "athlete",
-        ],
-        SPORT,
-    ),
-    (
-        &["actor", "actress", "singer", "musician", "rapper", "novelist", "poet", "painter", "comedian", "guitarist"],
-        ARTS,
-    ),
-    (
-        &["physicist", "biologist", "chemist", "astronomer", "geologist", "surgeon", "virologist", "epidemiologist"],
-        SCIENCE,
-    ),
-    (
-        &[
-            "resident",
-            "neighbor",
-            "neighbour",
-            "student",
-            "pupil",
-            "teenager",
-            "driver",
-            "farmer",
-            "retiree",
-            "victim",
-            "shopkeeper",
-            "nurse",
-            "plumber",
-            "electrician",
-            "waitress",
-            "waiter",
-            "tenant",
-            "homeowner",
-        ],
-        PRIVATE,
-    ),
+static FIELDS: [(WordList, u16); 5] = [
+    (WordList::words(WORDS, "field-office"), OFFICE),
+    (WordList::words(WORDS, "field-sport"), SPORT),
+    (WordList::words(WORDS, "field-arts"), ARTS),
+    (WordList::words(WORDS, "field-science"), SCIENCE),
+    (WordList::words(WORDS, "field-private"), PRIVATE),
 ];
 const OFFICE: u16 = 1;
 const SPORT: u16 = 2;
@@ -101,7 +30,7 @@ const PRIVATE: u16 = 16;
 
 /// The fields of the nouns of somebody's titles and roles.
 pub(super) fn occupations(titles: &[String]) -> u16 {
-    let of = |title: &String| FIELDS.iter().find(|f| f.0.contains(&title.as_str())).map_or(0, |f| f.1);
+    let of = |title: &String| FIELDS.iter().find(|f| f.0.has(title)).map_or(0, |f| f.1);
     titles.iter().map(of).fold(0, |all, bit| all | bit)
 }
 

@@ -1,7 +1,9 @@
 //! The parts of a person's name.
 
 use whosaid_language::speakers::name_word;
+use whosaid_language::word_list::WordList;
 
+use super::WORDS;
 use super::key::fold;
 
 /// A person's name in parts, folded.
@@ -20,26 +22,11 @@ pub(super) struct PersonName {
 }
 
 /// Titles that with a single name are a full name: there is one bearer of each.
-const SOLE: [&str; 14] = [
-    "pope",
-    "king",
-    "queen",
-    "prince",
-    "princess",
-    "emperor",
-    "empress",
-    "sultan",
-    "emir",
-    "tsar",
-    "duke",
-    "duchess",
-    "patriarch",
-    "archduke",
-];
+static SOLE: WordList = WordList::words(WORDS, "sole");
 
 /// Whether a title's noun makes a full name of a single one ('Pope Francis').
 pub(super) fn is_sole_title(noun: &str) -> bool {
-    SOLE.contains(&noun)
+    SOLE.has(noun)
 }
 
 fn suffix_of(folded: &str) -> Option<&'static str> {

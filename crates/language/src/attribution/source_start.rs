@@ -8,10 +8,9 @@ use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// First words of an adverbial of time that stands before a source ('Last night Nadia Rahman').
-const TIME_OPENERS: [&str; 10] =
-    ["last", "this", "next", "yesterday", "today", "tomorrow", "tonight", "earlier", "late", "early"];
+static TIME_OPENERS: WordList = word_list!("attribution", "time-openers");
 /// Prepositions that open one: no source begins with them ('By July officials', 'Over the weekend police').
-const TIME_PREPOSITIONS: [&str; 10] = ["on", "in", "by", "over", "during", "at", "until", "since", "before", "after"];
+static TIME_PREPOSITIONS: WordList = word_list!("attribution", "time-prepositions");
 /// Units and days with which it ends.
 static TIMES: WordList = word_list!("attribution", "times");
 /// Words that follow a number and a unit ('Two days later').
@@ -117,10 +116,10 @@ fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
     let first = document.lower(tokens.start);
     // An engine may leave the preposition out of the source.
     let before = tokens.start.checked_sub(1).filter(|&t| document.sentence_of(t) == document.sentence_of(tokens.start));
-    let cut = before.is_some_and(|t| TIME_PREPOSITIONS.contains(&document.lower(t)));
-    let preposition = cut || TIME_PREPOSITIONS.contains(&first);
+    let cut = before.is_some_and(|t| TIME_PREPOSITIONS.has(document.lower(t)));
+    let preposition = cut || TIME_PREPOSITIONS.has(first);
     let counted = document.tag(tokens.start) == Tag::Cd;
-    if !preposition && !counted && !TIME_OPENERS.contains(&first) {
+    if !preposition && !counted && !TIME_OPENERS.has(first) {
         return tokens.start;
     }
     let within = tokens.start..tokens.end.min(tokens.start + MAX_ADVERBIAL);

@@ -30,7 +30,7 @@ enum Style {
     Answer,
     /// 'Greta Vance:', 'Vance:'.
     Name,
-    /// '((Greta Vance))', '[Vance]', without a colon.
+    /// '((Greta Vance))', '\[Vance\]', without a colon.
     Bracketed,
 }
 
@@ -174,25 +174,14 @@ fn surname<'d>(document: &'d TextLayer, label: &Label) -> &'d str {
     document.lower(end.saturating_sub(1).max(label.tokens.start))
 }
 
+/// Titles with which a label in capitals begins ('SEN. HALE:').
+static LABEL_TITLES: WordList = word_list!("layout", "label-titles");
+
 /// Whether a label in capitals is a person's by its form: a title, a role after a comma, 'THE WITNESS'.
 fn is_role(document: &TextLayer, label: &Label) -> bool {
     let first = document.lower(label.tokens.start);
     let roles = ["court", "witness", "clerk", "judge", "defendant", "chair", "chairman", "chairwoman", "interpreter"];
-    let titled = matches!(
-        first.trim_end_matches('.'),
-        "mr" | "mrs"
-            | "ms"
-            | "miss"
-            | "dr"
-            | "sen"
-            | "rep"
-            | "gov"
-            | "president"
-            | "judge"
-            | "sir"
-            | "prof"
-            | "senator"
-    );
+    let titled = LABEL_TITLES.has(first.trim_end_matches('.'));
     let role = first == "the" && roles.contains(&surname(document, label));
     titled || role || label.tokens.clone().any(|t| matches!(document.word(t), "(" | ","))
 }

@@ -2,6 +2,7 @@
 
 use crate::quotation::Quotations;
 use crate::text::{Paragraph, TextLayer, TokenKind};
+use crate::word_list::{WordList, phrase_list, word_list};
 use std::ops::Range;
 
 /// What a paragraph is by its own form.
@@ -30,63 +31,15 @@ const MAX_HEADING_WORDS: usize = 14;
 const MAX_BOILERPLATE_WORDS: usize = 12;
 
 /// How lines of the page begin, in lower case.
-const BOILERPLATE: [&str; 34] = [
-    "read more",
-    "read also",
-    "read next",
-    "continue reading",
-    "keep reading",
-    "story continues",
-    "article continues",
-    "continued below",
-    "article content",
-    "advertisement",
-    "advertisment",
-    "related:",
-    "related stories",
-    "related articles",
-    "related content",
-    "see also",
-    "see more",
-    "watch:",
-    "watch more",
-    "listen:",
-    "click here",
-    "sign up",
-    "subscribe",
-    "share this",
-    "share on",
-    "follow us",
-    "more on this",
-    "more stories",
-    "most read",
-    "recommended",
-    "skip to",
-    "copyright",
-    "all rights reserved",
-    "story continues below",
-];
+static BOILERPLATE: WordList = phrase_list!("layout", "boilerplate");
 
 /// What shows a caption or credit, in lower case, at the beginning of a line or anywhere.
-const CAPTION_STARTS: [&str; 12] = [
-    "photo:",
-    "photo by",
-    "photos:",
-    "photos by",
-    "photograph:",
-    "photograph by",
-    "picture:",
-    "image:",
-    "image by",
-    "file photo",
-    "caption:",
-    "video:",
-];
+static CAPTION_STARTS: WordList = phrase_list!("layout", "caption-starts");
 const CAPTION_PARTS: [&str; 8] =
     ["photograph:", "image:", "image;", "picture:", "(photo", "[photo", "photo:", "photo credit"];
 
 /// Zones that end a time of day.
-const ZONES: [&str; 12] = ["bst", "gmt", "cet", "cest", "est", "edt", "pst", "pdt", "utc", "aest", "ist", "et"];
+static ZONES: WordList = word_list!("layout", "zones");
 
 /// What a paragraph is by its own form.
 pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Paragraph) -> Line {
@@ -143,7 +96,7 @@ pub(super) fn line(document: &TextLayer, quotations: &Quotations, paragraph: &Pa
 /// Whether a line in lower case ends in a time of day: its zone, or a.m. and p.m.
 fn is_time(lower: &str) -> bool {
     let last = lower.split_whitespace().next_back().unwrap_or_default();
-    ZONES.contains(&last) || matches!(last, "am" | "pm" | "a.m." | "p.m.")
+    ZONES.has(last) || matches!(last, "am" | "pm" | "a.m." | "p.m.")
 }
 
 /// Whether the bracket that `tokens` begin with is closed by the last of them: not '\[Kemp\] Three winters. \[Laughs\]'.

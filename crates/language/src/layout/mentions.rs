@@ -5,8 +5,7 @@ use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Small words inside of names.
-const PARTICLES: [&str; 16] =
-    ["de", "del", "della", "di", "da", "van", "von", "der", "den", "bin", "ibn", "al", "la", "le", "du", "ter"];
+static PARTICLES: WordList = word_list!("layout", "particles");
 
 /// Words that show that a capitalised run names no person.
 static NO_PERSON: WordList = word_list!("layout", "no-person");
@@ -48,9 +47,7 @@ fn run_at(document: &TextLayer, at: usize, end: usize) -> Option<Range<usize>> {
     while k < end {
         if is_capital(document, k) {
             last = k;
-        } else if !(PARTICLES.contains(&document.lower(k))
-            || document.word(k) == "." && document.word(k - 1).len() <= 4)
-        {
+        } else if !(PARTICLES.has(document.lower(k)) || document.word(k) == "." && document.word(k - 1).len() <= 4) {
             break;
         }
         k += 1;

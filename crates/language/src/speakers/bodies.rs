@@ -14,101 +14,15 @@ use crate::word_list::{WordList, word_list};
 static FIRMS: WordList = word_list!("speakers", "firms");
 
 /// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
-const BODY_NOUNS: [(&[&str], &[&str]); 8] = [
-    (
-        &["newspaper", "paper", "magazine", "outlet", "publication"],
-        &[
-            "times",
-            "post",
-            "journal",
-            "herald",
-            "gazette",
-            "news",
-            "tribune",
-            "observer",
-            "chronicle",
-            "globe",
-            "sentinel",
-            "examiner",
-            "guardian",
-            "telegraph",
-            "mirror",
-            "independent",
-            "standard",
-            "magazine",
-            "daily",
-            "politico",
-            "review",
-        ],
-    ),
-    (
-        &["network", "channel", "station", "broadcaster"],
-        &[
-            "news",
-            "network",
-            "cnn",
-            "nbc",
-            "cbs",
-            "abc",
-            "bbc",
-            "msnbc",
-            "fox",
-            "radio",
-            "television",
-            "tv",
-            "channel",
-            "espn",
-            "npr",
-            "pbs",
-        ],
-    ),
-    (
-        &["agency", "department", "bureau", "office", "authority", "regulator"],
-        &[
-            "agency",
-            "department",
-            "administration",
-            "bureau",
-            "office",
-            "service",
-            "fbi",
-            "cia",
-            "epa",
-            "nsa",
-            "irs",
-            "investigations",
-            "authority",
-            "commission",
-            "embassy",
-            "consulate",
-            "ministry",
-        ],
-    ),
-    (&["union"], &["union", "federation", "association", "workers", "brotherhood", "teachers", "afl-cio"]),
-    (&["website", "site", "blog"], &["breitbart", "buzzfeed", "politico", "vox", "slate", "politifact", "wikileaks"]),
-    (&["alliance", "bloc", "coalition"], &["nato", "union", "alliance", "coalition", "eu", "e.u", "league"]),
-    (&["court", "panel", "tribunal"], &["court", "tribunal", "committee", "panel"]),
-    (
-        &["company", "firm", "retailer", "manufacturer", "automaker", "bank", "lender", "insurer"],
-        &[
-            "bank",
-            "corporation",
-            "corp",
-            "inc",
-            "company",
-            "co",
-            "group",
-            "google",
-            "apple",
-            "facebook",
-            "amazon",
-            "microsoft",
-            "twitter",
-            "motors",
-            "holdings",
-            "partners",
-        ],
-    ),
+static BODY_NOUNS: [(WordList, WordList); 8] = [
+    (word_list!("speakers", "newspaper-nouns"), word_list!("speakers", "newspaper-names")),
+    (word_list!("speakers", "network-nouns"), word_list!("speakers", "network-names")),
+    (word_list!("speakers", "agency-nouns"), word_list!("speakers", "agency-names")),
+    (word_list!("speakers", "union-nouns"), word_list!("speakers", "union-names")),
+    (word_list!("speakers", "website-nouns"), word_list!("speakers", "website-names")),
+    (word_list!("speakers", "alliance-nouns"), word_list!("speakers", "alliance-names")),
+    (word_list!("speakers", "court-nouns"), word_list!("speakers", "court-names")),
+    (word_list!("speakers", "company-nouns"), word_list!("speakers", "company-names")),
 ];
 
 /// The body that belongs to an actor: 'her campaign', where the article also says 'the Lee campaign'.
@@ -123,6 +37,9 @@ pub(super) fn body_of(section: &Section<'_, '_>, owner: usize, head: usize) -> O
 fn same_noun(a: &str, b: &str) -> bool {
     a == b || (matches!(a, "campaign" | "team") && matches!(b, "campaign" | "team"))
 }
+
+/// Nouns that stand for a body that its name does not show to be one ('the retailer').
+static UNKNOWN_BODIES: WordList = word_list!("speakers", "unknown-bodies");
 
 /// Whether a body's name fits a noun: 2 by a word of its name, 1 by its kind, 0 not.
 fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
@@ -144,31 +61,13 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     }
     let kin = BODY_NOUNS
         .iter()
-        .filter(|(nouns, _)| nouns.contains(&noun))
-        .any(|(_, kinds)| name.any(|i| kinds.contains(&words[i].lower)));
+        .filter(|(nouns, _)| nouns.has(noun))
+        .any(|(_, kinds)| name.any(|i| kinds.has(words[i].lower)));
     if kin {
         1.5
     } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
         0.8
-    } else if actor.kind == NameKind::Unknown
-        && matches!(
-            noun,
-            "company"
-                | "firm"
-                | "bank"
-                | "website"
-                | "site"
-                | "group"
-                | "network"
-                | "retailer"
-                | "organization"
-                | "paper"
-                | "newspaper"
-                | "magazine"
-                | "agency"
-                | "party"
-        )
-    {
+    } else if actor.kind == NameKind::Unknown && UNKNOWN_BODIES.has(noun) {
         0.5
     } else if actor.kind == NameKind::Body
         && (matches!(noun, "institution" | "agency" | "website" | "site") || FIRMS.has(noun))

@@ -10,6 +10,7 @@ use super::index::{Direct, NameIndex, word_key};
 use super::lexicon::{Lexicon, class};
 use super::name::{Name, NameKind};
 use super::words::Word;
+use crate::word_list::{WordList, word_list};
 
 /// Whether two names differ in a form of incorporation only ('Harvey Dunmore Inc.').
 fn same_but_form(a: &[Word<'_>], b: &[Word<'_>]) -> bool {
@@ -393,31 +394,12 @@ impl Gathering<'_, '_> {
     }
 }
 
+/// Nouns by which somebody is introduced as another's relative.
+static KIN: WordList = word_list!("speakers", "kin");
+
 /// Whether a name is introduced as somebody's relative: 'his wife, Ann Lee', 'Ann Lee, Bob Lee's sister'.
 fn is_relative(words: &[Word<'_>], name: &Name) -> bool {
-    let kin = |w: &Word<'_>| {
-        w.sentence == words[name.core.start].sentence
-            && matches!(
-                w.lower,
-                "wife"
-                    | "husband"
-                    | "son"
-                    | "daughter"
-                    | "brother"
-                    | "sister"
-                    | "mother"
-                    | "father"
-                    | "widow"
-                    | "widower"
-                    | "niece"
-                    | "nephew"
-                    | "lady"
-                    | "spouse"
-                    | "cousin"
-                    | "aunt"
-                    | "uncle"
-            )
-    };
+    let kin = |w: &Word<'_>| w.sentence == words[name.core.start].sentence && KIN.has(w.lower);
     let before = &words[name.full.start.saturating_sub(2)..name.full.start];
     let from = name.full.end.min(words.len());
     let after = &words[from..words.len().min(from + 9)];

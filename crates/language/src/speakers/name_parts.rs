@@ -165,57 +165,24 @@ pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Nam
     out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
 }
 
+/// Degrees and honours after a name ('Sarah Mott, PhD').
+static DEGREES: WordList = word_list!("speakers", "degrees");
+
 fn is_degree(word: &Word<'_>) -> bool {
-    matches!(
-        word.lower,
-        "phd"
-            | "ph.d"
-            | "md"
-            | "m.d"
-            | "esq"
-            | "jd"
-            | "dds"
-            | "rn"
-            | "mbe"
-            | "obe"
-            | "cbe"
-            | "kc"
-            | "qc"
-            | "mp"
-            | "msp"
-            | "mep"
-            | "mla"
-            | "mpp"
-            | "sc"
-    )
+    DEGREES.has(word.lower)
 }
 
 /// Nouns for firms that stand before their names.
 static FIRMS: WordList = word_list!("speakers", "before-firms");
 
 /// Callings that are rare as given names where another given name follows.
-const CALLINGS: [&str; 14] = [
-    "baker",
-    "butcher",
-    "carpenter",
-    "cook",
-    "farmer",
-    "fisher",
-    "gardener",
-    "miller",
-    "painter",
-    "potter",
-    "shepherd",
-    "singer",
-    "tailor",
-    "weaver",
-];
+static CALLINGS: WordList = word_list!("speakers", "callings");
 
 /// Whether word `k`, at the opening of a sentence, is what somebody does: 'Ceramicist Yuki Hale', 'Baker Tom Abara'. A given
 /// name and more follow, and it is hardly a given name itself.
 fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
     let w = &words[k];
-    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) && !CALLINGS.contains(&w.lower) {
+    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) && !CALLINGS.has(w.lower) {
         return false;
     }
     let next = &words[k + 1];
@@ -223,7 +190,7 @@ fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
     let ending = ["er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ent", "smith", "wright"];
     given
         && (w.lexeme.is(class::PERSON)
-            || CALLINGS.contains(&w.lower)
+            || CALLINGS.has(w.lower)
             || !w.lexeme.is(class::FAMILY) && w.lower.len() > 4 && ending.iter().any(|e| w.lower.ends_with(e)))
 }
 
@@ -256,15 +223,13 @@ fn person_after_role(words: &[Word<'_>], start: usize, tail: usize) -> Option<us
     role.then_some(given)
 }
 
+/// First words of places of two words that somebody may hold an office of ('Senator from New Hampshire').
+static BEFORE_PLACES: WordList = word_list!("speakers", "before-places");
+
 /// Whether word `k` is the place of an office: 'Senator from Georgia', for all that a woman may be called so.
 fn is_seat(words: &[Word<'_>], k: usize) -> bool {
     let after = |k: usize| k > 0 && matches!(words[k - 1].lower, "of" | "from" | "in" | "to" | "for");
-    let first = |w: &Word<'_>| {
-        matches!(
-            w.lower,
-            "new" | "puerto" | "north" | "south" | "west" | "east" | "saudi" | "sri" | "costa" | "el" | "san" | "los"
-        )
-    };
+    let first = |w: &Word<'_>| BEFORE_PLACES.has(w.lower);
     words[k].lexeme.is(class::PLACE) && after(k)
         || k > 0 && words[k - 1].capital && first(&words[k - 1]) && after(k - 1)
 }

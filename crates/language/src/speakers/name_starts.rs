@@ -4,6 +4,7 @@ use super::lexicon::class;
 use super::words::Word;
 use crate::hash::WordMap;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
 
 /// Which words the article also writes in lower case, and which in capitals inside sentences.
 pub(super) struct Seen<'d> {
@@ -79,6 +80,9 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     counts.iter().map(|&(long, capital)| long >= 4 && capital * 20 >= long * 17).collect()
 }
 
+/// What makes a name of a 'New' that opens a sentence.
+static AFTER_NEW: WordList = word_list!("speakers", "after-new");
+
 /// Whether a name can begin with word `i`.
 pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let w = &words[i];
@@ -90,24 +94,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         n.wordy && n.capital && n.sentence == w.sentence && !common && !w.possessive
     }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
     if w.lower == "new" && w.opens {
-        return words.get(i + 1).is_some_and(|n| {
-            n.lexeme.is(class::BODY) && n.capital
-                || matches!(
-                    n.lower,
-                    "york"
-                        | "jersey"
-                        | "hampshire"
-                        | "mexico"
-                        | "orleans"
-                        | "zealand"
-                        | "delhi"
-                        | "england"
-                        | "haven"
-                        | "yorker"
-                        | "yorkers"
-                        | "brunswick"
-                )
-        });
+        return words.get(i + 1).is_some_and(|n| n.lexeme.is(class::BODY) && n.capital || AFTER_NEW.has(n.lower));
     }
     // 'Till shot back', of Mark Till.
     let surname = w.opens

@@ -10,23 +10,7 @@ use crate::word_list::{WordList, word_list};
 static HEADS_OF_BODIES: WordList = word_list!("speakers", "heads-of-bodies");
 
 /// Departments that 'Secretary of' leads.
-const OFFICES_OF: [&str; 15] = [
-    "state",
-    "defense",
-    "defence",
-    "education",
-    "energy",
-    "labor",
-    "commerce",
-    "transportation",
-    "treasury",
-    "house",
-    "interior",
-    "agriculture",
-    "staff",
-    "justice",
-    "health",
-];
+static OFFICES_OF: WordList = word_list!("speakers", "offices-of");
 
 /// Whether word `i` joins the capitals before it and after it.
 fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
@@ -52,8 +36,8 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         "of" => {
             let skip = usize::from(words.get(i + 1).is_some_and(|n| n.lower == "the"));
             let body = words[start..i].iter().any(|w| w.lexeme.is(class::BODY) && w.capital);
-            let office = previous.lexeme.is(class::TITLE)
-                && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.contains(&n.lower));
+            let office =
+                previous.lexeme.is(class::TITLE) && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.has(n.lower));
             ((body || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "for" | "on" | "to" | "in" => {

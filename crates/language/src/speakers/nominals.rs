@@ -12,23 +12,7 @@ use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
 
 /// Texts that are their owner's own words.
-const OWN_WORDS: [&str; 15] = [
-    "statement",
-    "letter",
-    "email",
-    "e-mail",
-    "tweet",
-    "post",
-    "message",
-    "memo",
-    "note",
-    "text",
-    "remarks",
-    "testimony",
-    "comments",
-    "reply",
-    "response",
-];
+static OWN_WORDS: WordList = word_list!("speakers", "own-words");
 
 /// Who a phrase stands for.
 pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
@@ -122,7 +106,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         let network = &section.words[head - 1];
         network.capital && !network.possessive && !section.words[head].capital
     };
-    if account || OWN_WORDS.contains(&section.words[head].lower) {
+    if account || OWN_WORDS.has(section.words[head].lower) {
         let named = (phrase.words.start..head)
             .rev()
             .find(|&i| section.words[i].possessive)

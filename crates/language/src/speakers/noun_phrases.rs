@@ -62,65 +62,11 @@ pub(super) fn is_subject_of_clause(words: &[Word<'_>], i: usize, end: usize, lim
 }
 
 /// Words that end the head of a noun phrase.
+static PHRASE_ENDS: WordList = word_list!("speakers", "phrase-ends");
+
+/// Words that end the head of a noun phrase.
 pub(super) fn ends_phrase(word: &Word<'_>) -> bool {
-    !word.wordy
-        || matches!(
-            word.lower,
-            "of" | "for"
-                | "to"
-                | "at"
-                | "in"
-                | "with"
-                | "from"
-                | "on"
-                | "by"
-                | "who"
-                | "whose"
-                | "whom"
-                | "which"
-                | "that"
-                | "and"
-                | "or"
-                | "near"
-                | "into"
-                | "under"
-                | "over"
-                | "against"
-                | "about"
-                | "during"
-                | "after"
-                | "before"
-                | "since"
-                | "until"
-                | "while"
-                | "when"
-                | "where"
-                | "as"
-                | "than"
-                | "like"
-                | "among"
-                | "between"
-                | "without"
-                | "within"
-                | "including"
-                | "representing"
-                | "based"
-                | "running"
-                | "familiar"
-                | "close"
-                | "named"
-                | "called"
-                | "is"
-                | "was"
-                | "are"
-                | "were"
-                | "has"
-                | "had"
-                | "have"
-                | "said"
-                | "says"
-                | "told"
-        )
+    !word.wordy || PHRASE_ENDS.has(word.lower)
 }
 
 /// Whether a word names a time.

@@ -1,5 +1,7 @@
 //! Pronouns: what a word can stand for.
 
+use crate::word_list::{WordList, word_list};
+
 /// The pronouns by what they can stand for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Pronoun {
@@ -36,63 +38,10 @@ pub(super) fn pronoun(lower: &str) -> Option<Pronoun> {
     })
 }
 
+/// Pronouns that can be a source, with their clitics.
+static SOURCES: WordList = word_list!("speakers", "pronouns");
+
 /// Whether a lower-case word is a pronoun that can be a source.
 pub(super) fn is_pronoun(lower: &str) -> bool {
-    matches!(
-        lower,
-        "he" | "she"
-            | "they"
-            | "i"
-            | "we"
-            | "it"
-            | "who"
-            | "you"
-            | "him"
-            | "her"
-            | "them"
-            | "us"
-            | "me"
-            | "his"
-            | "their"
-            | "my"
-            | "our"
-            | "its"
-            | "that"
-            | "which"
-            | "himself"
-            | "herself"
-            | "themselves"
-            | "whom"
-            | "hers"
-            | "theirs"
-            | "mine"
-            | "ours"
-            | "itself"
-            | "myself"
-            | "whose"
-            | "he's"
-            | "she's"
-            | "they're"
-            | "i'm"
-            | "we're"
-            | "it's"
-            | "he’s"
-            | "she’s"
-            | "they’re"
-            | "i’m"
-            | "we’re"
-            | "it’s"
-            | "i've"
-            | "i’ve"
-            | "i'd"
-            | "i’d"
-            | "he'd"
-            | "he’d"
-            | "she'd"
-            | "she’d"
-            | "he'll"
-            | "he’ll"
-            | "she'll"
-            | "she’ll"
-    )
+    SOURCES.has(lower)
 }

@@ -2,40 +2,9 @@
 
 use crate::Document;
 use crate::types::{Attribution, SourceKind};
+use crate::word_list::{WordList, word_list};
 
-const PRONOUNS: [&str; 31] = [
-    "he",
-    "her",
-    "hers",
-    "herself",
-    "him",
-    "himself",
-    "his",
-    "i",
-    "it",
-    "its",
-    "itself",
-    "many",
-    "me",
-    "my",
-    "one",
-    "others",
-    "our",
-    "she",
-    "some",
-    "that",
-    "their",
-    "them",
-    "themselves",
-    "they",
-    "us",
-    "we",
-    "which",
-    "who",
-    "whom",
-    "you",
-    "your",
-];
+static PRONOUNS: WordList = word_list!("speakers", "lone-pronouns");
 
 /// How the source of an attribution is mentioned: by a name where a word of it, its first article aside, is
 /// capitalised; by a pronoun where it is nothing else.
@@ -46,7 +15,7 @@ pub fn source_kind(document: &Document<'_>, attribution: &Attribution) -> Source
             let Some(first) = document.word(i).chars().next().filter(|c| c.is_alphanumeric()) else { continue };
             let lower = document.lower(i);
             // 'WHO' and 'US' in capitals are bodies.
-            pronoun = PRONOUNS.contains(&lower) && !matches!(document.word(i), "WHO" | "US");
+            pronoun = PRONOUNS.has(lower) && !matches!(document.word(i), "WHO" | "US");
             named |= first.is_uppercase() && !pronoun && !(words == 0 && matches!(lower, "the" | "a" | "an"));
             words += 1;
         }

@@ -1,5 +1,7 @@
 //! The regular forms of verbs and nouns, and of the irregular verbs that lexicon files may name.
 
+use crate::word_list::{WordList, word_list};
+
 /// Irregular verbs: base, past, participle. (Quirk et al. 1985, 3.11-20; those in use in the lexicon.)
 const IRREGULAR: &[(&str, &str, &str)] = &[
     ("arise", "arose", "arisen"),
@@ -61,8 +63,7 @@ const IRREGULAR: &[(&str, &str, &str)] = &[
 ];
 
 /// Verbs of more than one syllable whose last consonant doubles.
-const DOUBLING: &[&str] =
-    &["admit", "commit", "compel", "concur", "deter", "permit", "prefer", "regret", "rebut", "refer"];
+static DOUBLING: WordList = word_list!("stance", "doubling");
 
 fn vowel(b: u8) -> bool {
     matches!(b, b'a' | b'e' | b'i' | b'o' | b'u')
@@ -79,7 +80,7 @@ fn sibilant(word: &str) -> bool {
 
 /// Whether the last consonant doubles before -ed and -ing ('rig', 'admit').
 fn doubles(word: &str) -> bool {
-    if DOUBLING.contains(&word) {
+    if DOUBLING.has(word) {
         return true;
     }
     let b = word.as_bytes();
@@ -169,29 +170,8 @@ pub(super) fn verb_forms(base: &str) -> Vec<String> {
 /// The spelling variants of a word in the other of British and American English: -ise and -ize.
 pub(super) fn spelling(word: &str) -> Option<String> {
     let head = word.split(' ').next().unwrap_or(word);
-    const EXEMPT: &[&str] = &[
-        "wise",
-        "promise",
-        "compromise",
-        "surprise",
-        "advise",
-        "praise",
-        "raise",
-        "rise",
-        "otherwise",
-        "disguise",
-        "exercise",
-        "revise",
-        "supervise",
-        "likewise",
-        "precise",
-        "despise",
-        "size",
-        "prize",
-        "seize",
-        "noise",
-    ];
-    if EXEMPT.contains(&head) {
+    static EXEMPT: WordList = word_list!("stance", "no-suffix");
+    if EXEMPT.has(head) {
         return None;
     }
     let swapped = if let Some(stem) = head.strip_suffix("ise") {

@@ -8,6 +8,7 @@
 use super::condition::Class;
 use super::context::{Context, is_quote};
 use crate::text::{Tag, is_be, is_do, is_have};
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// How far before the expression a negation is looked for, in tokens.
@@ -89,37 +90,12 @@ fn follows(context: &Context<'_>, from: usize) -> bool {
     false
 }
 
+/// Verbs, besides the auxiliaries, that hand a negation on to what depends on them ('not seem to want').
+static LIGHT: WordList = word_list!("stance", "light");
+
 /// Verbs that hand a negation on to what depends on them ('not be great', 'not seem to want', 'not have a plan').
 fn is_light(word: &str) -> bool {
-    is_be(word)
-        || is_do(word)
-        || is_have(word) && word != "'d"
-        || matches!(
-            word,
-            "having"
-                | "doing"
-                | "done"
-                | "get"
-                | "got"
-                | "seem"
-                | "appear"
-                | "look"
-                | "sound"
-                | "feel"
-                | "become"
-                | "necessarily"
-                | "ai"
-                | "going"
-                | "need"
-                | "want"
-                | "make"
-                | "show"
-                | "express"
-                | "give"
-                | "offer"
-                | "pose"
-                | "take"
-        )
+    is_be(word) || is_do(word) || is_have(word) && word != "'d" || LIGHT.has(word)
 }
 
 /// Nominative pronouns: the subject of a clause of its own.

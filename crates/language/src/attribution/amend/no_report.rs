@@ -132,24 +132,7 @@ fn is_inference(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) ->
         _ => return false,
     };
     let verb = document.lower(cue.end - 1);
-    let infers = matches!(
-        verb,
-        "suggests"
-            | "suggested"
-            | "suggesting"
-            | "means"
-            | "meant"
-            | "shows"
-            | "showed"
-            | "indicates"
-            | "indicated"
-            | "reflects"
-            | "reflected"
-            | "implies"
-            | "implied"
-            | "proves"
-            | "proved"
-    );
+    let infers = words::INFERRING.has(verb);
     let demonstrative = run.len() == 1 && matches!(document.word(run.start), "That" | "This");
     infers && (demonstrative || !a.source.is_empty() && words::NAMES.has(document.lower(run.end - 1)))
 }

@@ -18,3 +18,4 @@ pub(super) static WORDS: WordList = word_list!("amend", "words");
 pub(super) static CITED: WordList = word_list!("amend", "cited");
 pub(super) static NAMES: WordList = word_list!("amend", "names");
 pub(super) static REPORTING: WordList = word_list!("amend", "reporting");
+pub(super) static INFERRING: WordList = word_list!("amend", "inferring");

@@ -13,13 +13,11 @@ mod tests;
 use crate::Document;
 use crate::text::Tag;
 use crate::types::{Cue, CueClass, Span};
+use crate::word_list::{WordList, phrase_list};
 use table::{Kind, Row, Table};
 
 /// Verbs that only frame the verb of an infinitive or participle after them.
-const FRAMES: &[&str] = &[
-    "go on", "continue", "try", "begin", "start", "seem", "appear", "struggle", "proceed", "strive", "seek", "choose",
-    "refuse", "decline", "hesitate", "attempt", "issue", "release", "publish", "put out",
-];
+static FRAMES: WordList = phrase_list!("stance", "frames");
 
 /// Classifies a quote's cue, given by its words.
 pub fn classify_cue(document: &Document<'_>, spans: Vec<Span>) -> Cue {
@@ -101,7 +99,7 @@ fn head<'t>(table: &'t Table, words: &[u32], tag: impl Fn(usize) -> Tag) -> Opti
         match best {
             None => best = Some(row),
             // A frame hands the headship on to the verb of its infinitive.
-            Some(b) if row.kind == Kind::Verb && FRAMES.contains(&b.lemma.as_str()) => best = Some(row),
+            Some(b) if row.kind == Kind::Verb && FRAMES.has(&b.lemma) => best = Some(row),
             Some(b) if row.kind == Kind::Verb && b.kind != Kind::Verb => {
                 // 'is worried about', 'expressed concern': an adjective or noun before a finite verb stays.
                 if b.kind == Kind::Noun && !matches!(tag(k), Tag::Vb | Tag::Vbg) {
@@ -110,7 +108,7 @@ fn head<'t>(table: &'t Table, words: &[u32], tag: impl Fn(usize) -> Tag) -> Opti
             }
             Some(_) => {}
         }
-        if best.is_some_and(|b| b.kind == Kind::Verb && !FRAMES.contains(&b.lemma.as_str())) {
+        if best.is_some_and(|b| b.kind == Kind::Verb && !FRAMES.has(&b.lemma)) {
             break;
         }
         k += length;

@@ -1,13 +1,11 @@
 //! Addresses, e-mails, handles, tags of markup.
 
 use super::Tokeniser;
+use crate::word_list::{WordList, word_list};
 
 /// Top-level domains under which a name without 'www.' is taken for an address. Left out: those that
 /// are English words ('in', 'it', 'is', 'me', 'us', 'so', 'to', 'at', 'be', 'my', 'no').
-const DOMAINS: [&str; 25] = [
-    "com", "org", "net", "gov", "edu", "mil", "int", "info", "biz", "uk", "eu", "tv", "io", "ly", "fm", "au", "nz",
-    "ie", "ca", "de", "fr", "co", "news", "app", "gd",
-];
+static DOMAINS: WordList = word_list!("text", "domains");
 
 /// A markup tag longer than this (bytes) is none.
 const MAX_TAG_BYTES: usize = 2000;
@@ -65,7 +63,7 @@ impl Tokeniser<'_> {
             if end == label {
                 return None;
             }
-            known = DOMAINS.iter().any(|d| d.as_bytes() == &self.bytes[label..end]);
+            known = self.text.get(label..end).is_some_and(|label| DOMAINS.has(label));
             if byte == b'.' && self.byte(end + 1).is_ascii_lowercase() {
                 label = end + 1;
                 end = label;
