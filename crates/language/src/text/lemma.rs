@@ -5,15 +5,15 @@
 //! it back. As Stanford CoreNLP does, comparatives stay unchanged.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use super::tagger::Tag;
+use crate::hash::WordMap;
 
-type Table = HashMap<&'static str, &'static str>;
+type Table = WordMap<&'static str, &'static str>;
 
 fn table(file: &'static str) -> Table {
-    let mut out = Table::new();
+    let mut out = Table::default();
     for line in file.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
         let Some(lemma) = words.next() else { continue };

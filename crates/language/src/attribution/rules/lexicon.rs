@@ -4,7 +4,7 @@
 //! British spellings and rarer reporting verbs, each of which shares the weights of a commoner one.
 
 use super::syntax::Class;
-use std::collections::HashMap;
+use crate::hash::WordMap;
 use std::sync::OnceLock;
 
 /// The form of a verb: which cells of its paradigm a word can fill.
@@ -39,7 +39,7 @@ pub(super) struct Lexicon {
     pub lemmas: Vec<String>,
     /// The lemma whose weights each lemma uses.
     pub weights_of: Vec<u16>,
-    words: HashMap<String, Entry>,
+    words: WordMap<String, Entry>,
 }
 
 /// A cue that is neither verb nor noun, by its place in [`OTHER_CUES`].
@@ -111,7 +111,7 @@ impl Lexicon {
     }
 
     fn parse(verbs: &str, nouns: &str) -> Self {
-        let mut words: HashMap<String, Entry> = HashMap::with_capacity(4096);
+        let mut words: WordMap<String, Entry> = WordMap::with_capacity_and_hasher(4096, Default::default());
         let mut lemmas = Vec::new();
         let mut like = Vec::new();
         for line in verbs.lines().skip(1) {

@@ -1,7 +1,8 @@
 //! Abbreviations that keep their full stop, from `data/abbreviations.txt`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use crate::hash::WordMap;
 
 /// What may follow an abbreviation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ struct Entry {
 /// More bytes than any abbreviation has.
 const MAX_BYTES: usize = 10;
 
-static TABLE: LazyLock<HashMap<&'static str, Entry>> = LazyLock::new(|| {
+static TABLE: LazyLock<WordMap<&'static str, Entry>> = LazyLock::new(|| {
     include_str!("../../../data/abbreviations.txt")
         .lines()
         .filter(|line| !line.starts_with('#'))
