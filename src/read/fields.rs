@@ -118,6 +118,10 @@ impl FieldNames {
         let mut best = self.draft_of(object);
         self.note(&best);
         if !best.has(Piece::Text)
+            && let Some(text) = long_summary(object)
+        {
+            best.offer(Piece::Text, 0, || Some(text));
+        } else if !best.has(Piece::Text)
             && let Some(text) = summary(object)
         {
             best.offer(Piece::Text, 0, || Some(text));
@@ -144,6 +148,17 @@ impl FieldNames {
         }
         best
     }
+}
+
+/// A text under the name of a summary that is too long for one: some interfaces have the article there.
+fn long_summary(object: &serde_json::Map<String, Value>) -> Option<String> {
+    /// As for the descriptions of feeds.
+    const MIN_WORDS: usize = 150;
+    let texts = ["summary", "description"].iter().filter_map(|name| object.get(*name)?.as_str());
+    texts
+        .filter(|text| text.split_whitespace().nth(MIN_WORDS - 1).is_some())
+        .max_by_key(|text| text.len())
+        .map(str::to_owned)
 }
 
 /// What the New York Times' interfaces give instead of a text.

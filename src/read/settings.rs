@@ -61,11 +61,11 @@ section! {
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
              article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary paragraphs news_body main_content \
              article_content story_body story_sentences.sentence volltext inhalt texte texto testo tekst contenu \
-             contenido",
+             contenido cleaned_text raw_content",
         );
         /// Its id, unique in its file:
         "read.fields.id" Rows, id: Vec<String> = names(
-            "id doc_id article_id uuid guid uid _id uri stories_id accession_no",
+            "id doc_id article_id uuid guid uid _id uri stories_id accession_no docno",
         );
         /// Its headline:
         "read.fields.title" Rows, title: Vec<String> = names(
@@ -82,19 +82,19 @@ section! {
             "outlet publication publication_title pubtitle fields.publication site_name publisher source.name \
              source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
              thread.site site source_domain media domain meta_site_name yoast_head_json.og_site_name \
-             meta_data.og.site_name quelle zeitung journal fuente fonte krant",
+             meta_data.og.site_name opengraph.site_name clean_url quelle zeitung journal fuente fonte krant",
         );
         /// When it was published:
         "read.fields.date" Rows, date: Vec<String> = names(
             "date published published_at publish_date publication_date date_published date_publish publishing_date \
-             pub_date published_date published_on web_publication_date first_published first_created content_created \
+             pub_date published_date published_on published_time web_publication_date first_published first_created content_created \
              version_created date_time created_at created thread.published seendate timestamp @timestamp time \
-             meta_data.article.published_time datum fecha",
+             meta_data.article.published_time datum fecha warc_date",
         );
         /// Where it stands on the web:
         "read.fields.url" Rows, url: Vec<String> = names(
             "url link permalink web_url canonical_url article_url document_url href html.responded_url \
-             html.requested_url thread.url source_url source uri id",
+             html.requested_url thread.url meta.canonical source_url source uri id",
         );
         /// The part of the publication that it stands in:
         "read.fields.section" Rows, section: Vec<String> = names(

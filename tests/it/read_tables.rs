@@ -95,3 +95,38 @@ fn old_macintosh_characters_are_told_by_where_they_stand() {
     let spanish = only("a.txt", b"\xD3scar y la NI\xD1A de C\xD3RDOBA".as_slice()).text;
     assert_eq!(spanish, "Óscar y la NIÑA de CÓRDOBA");
 }
+
+#[test]
+fn documents_of_corpora_in_sgml_are_articles() {
+    let doc = |n: usize, title: &str, text: &str| {
+        format!(
+            "<DOC id=\"POST_2024.{n}\" type=\"story\" >\n<HEADLINE>\n{title}\n</HEADLINE>\n<TEXT>\n<P>\n{text}\n</P>\n<P>\nIt is \
+             cracked.\n</P>\n</TEXT>\n</DOC>\n"
+        )
+    };
+    let file =
+        doc(1, "Ferry & bus", "It stops, AT&T said; 3 < 4 &ndash; &amp; so on.") + &doc(2, "Water", "It is low.");
+    let found = articles("post_202403.txt", file);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "It stops, AT&T said; 3 < 4 – & so on.\n\nIt is cracked.");
+    assert_eq!(found[0].metadata.title.as_deref(), Some("Ferry & bus"));
+    assert_eq!(found[1].doc_id, "post_202403.txt#POST_2024.2");
+    assert_eq!(&*found[1].format, "sgml");
+}
+
+#[test]
+fn fields_of_further_extractors() {
+    let goose = r#"{"cleaned_text": "It stops.", "title": "Ferry", "opengraph": {"site_name": "The Post"}}"#;
+    assert_eq!(only("a.json", goose).metadata.outlet.as_deref(), Some("The Post"));
+    let readability =
+        r#"{"content": "<p>It stops.</p>", "textContent": "It stops.", "publishedTime": "2024-03-05T06:00:00Z"}"#;
+    assert_eq!(only("a.json", readability).metadata.date.as_deref(), Some("2024-03-05"));
+    let long = "The ferry stops in June. ".repeat(40);
+    let whole =
+        serde_json::json!({ "title": "Ferry", "link": "https://post.example/a", "excerpt": "Short.", "summary": long });
+    assert_eq!(only("a.json", whole.to_string()).text, long);
+    assert_eq!(
+        code("a.json", r#"{"title": "Ferry", "link": "https://post.example/a", "summary": "Short."}"#),
+        "no_text"
+    );
+}

@@ -23,6 +23,7 @@ mod open_quote;
 mod parquet;
 mod refused;
 mod rtf;
+mod sgml;
 mod sheet;
 mod tar;
 mod text;
@@ -64,4 +65,5 @@ pub(super) static FORMATS: &[&Format] = &[
     &delimited::CSV,
     &delimited::TSV,
     &xml::FORMAT,
+    &sgml::FORMAT,
 ];

@@ -75,7 +75,7 @@ fn read(input: Input, context: Context) -> Articles {
     }
 }
 
-fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
+pub(super) fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Trouble> {
     let text = decode::text(bytes, context.encoding(), declared)?;
     xml_bounds::check(&text)?;
     // A DTD is let through since NITF files name one; roxmltree fetches nothing, and what its entities expand to is bounded.
