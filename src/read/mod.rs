@@ -32,6 +32,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use encoding_rs::Encoding;
 
+/// The word lists of pages.
+const PAGE_WORDS: &str = include_str!("page_words.txt");
+
 pub use articles::{Articles, RawArticle};
 pub use day::Day;
 pub use layouts::Layout;

@@ -1,6 +1,9 @@
 //! Texts that are no article's but the site's own: a consent dialog, a wall against robots, an error page. Scrapers keep
 //! them in place of the article, in any format.
 
+use whosaid_language::word_list::WordList;
+
+use super::PAGE_WORDS;
 use super::outcome::Trouble;
 
 /// Longer texts have an article in them, whatever else.
@@ -12,56 +15,7 @@ const MIN_SHARE: f64 = 0.5;
 const MIN_DIFFERENT: usize = 3;
 
 /// What consent dialogs speak of, to the reader.
-const CONSENT: &[&str] = &[
-    "we value your privacy",
-    "your privacy",
-    "we and our",
-    "our partners",
-    "your consent",
-    "you consent",
-    "to consent",
-    "your choices",
-    "your preferences",
-    "accept all",
-    "reject all",
-    "manage preferences",
-    "manage options",
-    "manage settings",
-    "cookie settings",
-    "cookie policy",
-    "privacy policy",
-    "use cookies",
-    "uses cookies",
-    "such as cookies",
-    "these cookies",
-    "similar technologies",
-    "store and/or access",
-    "store and access",
-    "access information on a device",
-    "geolocation data",
-    "legitimate interest",
-    "personalised ads",
-    "personalized ads",
-    "personalised advertising",
-    "personalized advertising",
-    "your personal data",
-    "change your mind",
-    "withdraw your consent",
-    "third-party vendors",
-    "optional cookies",
-    "essential cookies",
-    "necessary cookies",
-    "accept cookies",
-    "accepting cookies",
-    "all cookies",
-    "personalise content",
-    "personalize content",
-    "analyse our traffic",
-    "analyze our traffic",
-    "your use of our site",
-    "allow all",
-    "transfers to third parties",
-];
+static CONSENT: WordList = WordList::phrases(PAGE_WORDS, "consent");
 
 /// What stands in place of an article that is only for subscribers.
 const PAYWALLS: &[&str] = &[
@@ -88,44 +42,10 @@ const PAYWALLS: &[&str] = &[
 const MIN_PAYWALL: f64 = 0.6;
 
 /// Sentences that only walls and error pages have.
-const WALLS: &[&str] = &[
-    "checking if the site connection is secure",
-    "needs to review the security of your connection",
-    "checking your browser before accessing",
-    "verify you are human",
-    "verifying you are human",
-    "verify that you are human",
-    "verify you are not a robot",
-    "enable javascript and cookies to continue",
-    "please enable js and disable any ad blocker",
-    "you need to enable javascript to run this app",
-    "unusual traffic from your computer",
-    "we have detected unusual activity from your",
-    "the requested url was not found on this server",
-    "you don't have permission to access",
-    "javascript is disabled in your browser",
-    "your browser does not support javascript",
-];
+static WALLS: WordList = WordList::phrases(PAGE_WORDS, "walls");
 
 /// Whole lines, or titles, of such pages.
-const WALL_LINES: &[&str] = &[
-    "404 not found",
-    "404 error",
-    "error 404",
-    "403 forbidden",
-    "page not found",
-    "access denied",
-    "access to this page has been denied",
-    "just a moment",
-    "attention required! | cloudflare",
-    "are you a robot?",
-    "pardon our interruption",
-    "service unavailable",
-    "503 service unavailable",
-    "502 bad gateway",
-    "504 gateway time-out",
-    "500 internal server error",
-];
+static WALL_LINES: WordList = WordList::phrases(PAGE_WORDS, "wall-lines");
 
 /// Why a text is no article's, if it is one of these.
 pub(super) fn refusal(title: Option<&str>, text: &str) -> Option<Trouble> {
@@ -147,7 +67,7 @@ fn is_wall(title: Option<&str>, lower: &str) -> bool {
     if lower.split_whitespace().nth(MAX_WALL_WORDS).is_some() {
         return false;
     }
-    let is_line = |line: &str| WALL_LINES.contains(&line.trim().trim_end_matches(['.', '…']));
+    let is_line = |line: &str| WALL_LINES.has(line.trim().trim_end_matches(['.', '…']));
     WALLS.iter().any(|wall| lower.contains(wall))
         || lower.lines().any(is_line)
         || title.is_some_and(|title| is_line(&title.to_lowercase()))
@@ -163,7 +83,7 @@ fn is_paywall(lower: &str) -> bool {
 }
 
 fn is_dialog(lower: &str) -> bool {
-    let different = CONSENT.iter().filter(|part| lower.contains(**part)).count();
+    let different = CONSENT.iter().filter(|part| lower.contains(*part)).count();
     if different < MIN_DIFFERENT {
         return false;
     }

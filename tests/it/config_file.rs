@@ -7,7 +7,6 @@ use whosaid::config::{self, Layer, Settings};
 #[test]
 fn it_is_the_documented_file_for_what_it_says() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml");
-    let text = std::fs::read_to_string(&path).expect("config.toml");
     let resolved = config::resolve(Some(&path), &Layer::default(), &Layer::default()).expect("settings");
     let mut settings = resolved.settings;
     // As they are written: from the file's folder.
@@ -17,6 +16,7 @@ fn it_is_the_documented_file_for_what_it_says() {
     if std::env::var_os("WHOSAID_REFRESH").is_some() {
         std::fs::write(&path, &wanted).expect("a writable config.toml");
     }
+    let text = std::fs::read_to_string(&path).expect("config.toml");
     let differing = text.lines().zip(wanted.lines()).find(|(found, wanted)| found != wanted);
     assert_eq!(differing, None, "WHOSAID_REFRESH=1 cargo test --test it config_file");
     assert_eq!(text.len(), wanted.len(), "WHOSAID_REFRESH=1 cargo test --test it config_file");

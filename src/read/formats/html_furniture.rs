@@ -1,6 +1,9 @@
 //! What is on a page beside its article: dialogs, boxes, menus. It is taken out before the article is looked for.
 
 use dom_query::{Document, NodeRef};
+use whosaid_language::word_list::WordList;
+
+use crate::read::PAGE_WORDS;
 
 /// Elements that never hold the article's text.
 const REMOVED: &str = "script, style, template, nav, figcaption, amp-ad, amp-sidebar, amp-embed, button, select, \
@@ -8,58 +11,12 @@ const REMOVED: &str = "script, style, template, nav, figcaption, amp-ad, amp-sid
                        [role=\"navigation\"], [role=\"complementary\"]";
 
 /// Parts of the names (id and classes) of consent dialogs; what has one goes, however long it is.
-const DIALOGS: &[&str] = &["onetrust", "cookie", "consent", "gdpr", "didomi", "sp_message", "qc-cmp", "truste", "ccpa"];
+static DIALOGS: WordList = WordList::phrases(PAGE_WORDS, "dialogs");
 
 /// Parts of the names of boxes; what has one goes unless much of the page is in it.
-const BOXES: &[&str] = &[
-    "newsletter",
-    "signup",
-    "sign-up",
-    "sign_up",
-    "subscribe-",
-    "subscriber-box",
-    "subscription-",
-    "promo",
-    "advert",
-    "ad-slot",
-    "ad_slot",
-    "adslot",
-    "related",
-    "recirc",
-    "most-read",
-    "mostread",
-    "most-popular",
-    "trending",
-    "social-share",
-    "share-",
-    "sharing",
-    "comments-",
-    "comment-list",
-    "next-article",
-    "next-story",
-    "author-bio",
-    "author-box",
-    "author-card",
-    "about-the-author",
-    "disqus",
-    "taboola",
-    "outbrain",
-    "breadcrumb",
-    "visually-hidden",
-    "sr-only",
-    "screen-reader",
-    "image-caption",
-    "photo-credit",
-    "read-more",
-    "readmore",
-    "recommended",
-    "callout",
-    "toolbar",
-    "skip-link",
-];
+static BOXES: WordList = WordList::phrases(PAGE_WORDS, "boxes");
 /// Names that are a box's only as a whole.
-const WHOLE: &[&str] =
-    &["ad", "ads", "share", "social", "comments", "comment", "related", "caption", "credit", "tags", "hidden"];
+static WHOLE: WordList = WordList::phrases(PAGE_WORDS, "whole-boxes");
 
 /// A box that holds a greater share of the page's text is left: its name may be that of a wrapper.
 const MAX_SHARE: f64 = 0.3;
@@ -123,7 +80,7 @@ fn kind_of(node: &NodeRef) -> Option<Kind> {
         if DIALOGS.iter().any(|part| name.contains(part)) {
             return Some(Kind::Dialog);
         }
-        if WHOLE.contains(&name.as_str()) || BOXES.iter().any(|part| name.contains(part)) {
+        if WHOLE.has(&name) || BOXES.iter().any(|part| name.contains(part)) {
             kind = Some(Kind::Box);
         }
     }
