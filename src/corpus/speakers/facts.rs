@@ -293,17 +293,21 @@ fn owned(name: &str, kind: SpeakerKind) -> Option<Form> {
     let noun_of = matches!(kind, SpeakerKind::Organisation | SpeakerKind::Group)
         && noun.starts_with(char::is_lowercase)
         && owner.split(' ').all(capital)
-        && matches!(noun, "campaign" | "team" | "administration" | "government" | "camp")
+        && is_of_person(noun)
         || kind == SpeakerKind::Unnamed
             && matches!(noun, "spokesman" | "spokeswoman" | "spokesperson")
             && owner.split(' ').all(capital);
     noun_of.then(|| made(owner, noun, kind))
 }
 
+/// Whether a noun is of a body that is named after whoever leads it: the only one of its kind that they have.
+pub(super) fn is_of_person(noun: &str) -> bool {
+    matches!(noun, "campaign" | "team" | "administration" | "government" | "camp")
+}
+
 fn made(owner: &str, rest: &str, kind: SpeakerKind) -> Form {
-    let noun = match kind {
-        SpeakerKind::Organisation => rest.rsplit(' ').next().unwrap_or(rest),
-        _ => rest,
-    };
+    // 'presidential campaign' is the campaign; a foreign ministry and a defence ministry are two bodies.
+    let head = rest.rsplit(' ').next().unwrap_or(rest);
+    let noun = if kind == SpeakerKind::Organisation && is_of_person(head) { head } else { rest };
     Form::Owned(owner.to_string(), if matches!(noun, "team" | "camp") { "campaign" } else { noun }.to_string())
 }

@@ -10,7 +10,7 @@ use whosaid_language::{GenderHow, SpeakerKind};
 use super::Facts;
 use super::body::{is_acronym, normalised};
 use super::evidence::{Asked, Background, Candidate, decide};
-use super::facts::{Form, SpeakerFacts, part_hash};
+use super::facts::{Form, SpeakerFacts, is_of_person, part_hash};
 use super::gazetteer::{Gazetteer, ListedGender};
 use super::key::{Key, folded, hash, id};
 use super::linker::PartCount;
@@ -422,7 +422,9 @@ fn unlinked(speaker: &SpeakerFacts, id: String, link: SpeakerLink, confidence: f
 /// 'Lee's campaign', of Ann Lee: a body is named after the surname, as newspapers do; words for anybody else stay.
 fn belonging(owner: &Resolved, noun: &str, speaker: &SpeakerFacts) -> Resolved {
     let key = hash(&["owned", &owner.id, speaker.kind.as_str(), &folded(noun)]);
-    let (letter, name) = if speaker.kind == SpeakerKind::Organisation {
+    let (letter, name) = if speaker.kind == SpeakerKind::Organisation && !is_of_person(noun) {
+        ('n', speaker.name.clone())
+    } else if speaker.kind == SpeakerKind::Organisation {
         let person = owner.kind == SpeakerKind::Person;
         let surname = PersonName::parse(&owner.name).filter(|n| person && !n.given.is_empty()).map(|n| n.n_surname);
         let words: Vec<&str> = owner.name.split_whitespace().collect();

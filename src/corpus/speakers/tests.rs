@@ -235,6 +235,17 @@ fn bodies_by_acronym_legal_form_and_owner() {
 }
 
 #[test]
+fn ministries_of_one_country_stay_apart() {
+    let bodies = vec![body("North Tarn’s foreign ministry", &[]), body("North Tarn's defence ministry", &[])];
+    let other = article("b", "", "", vec![body("North Tarn's foreign ministry", &[])], &[]);
+    let found = one(&[article("a", "", "", bodies, &[]), other]);
+    assert_eq!(found[0].name, "North Tarn’s foreign ministry");
+    assert_eq!(found[1].name, "North Tarn's defence ministry");
+    assert_eq!(found[0].id, found[2].id);
+    assert_ne!(found[0].id, found[1].id);
+}
+
+#[test]
 fn the_name_is_the_form_in_most_quotes_and_two_rows_of_one_speaker_become_one() {
     let mut rows = article("a", "", "", vec![body("The Harbour Trust", &["Trust"]), body("Harbour Trust", &[])], &[]);
     let links = links([&rows]);

@@ -64,7 +64,7 @@ fn is_bare_naming(document: &Document<'_>, verb: Range<usize>) -> bool {
 }
 
 /// A form of 'be' and a participle.
-fn is_passive(document: &Document<'_>, verb: Range<usize>) -> bool {
+pub(super) fn is_passive(document: &Document<'_>, verb: Range<usize>) -> bool {
     let auxiliary = |t: usize| {
         matches!(document.lower(t), "is" | "are" | "was" | "were" | "be" | "been" | "being" | "got" | "gets")
     };
@@ -118,7 +118,10 @@ pub(super) fn trim_day(document: &Document<'_>, a: &mut Attribution) {
     // 'Black Friday', 'the queen of Friday night'.
     if matches!(document.lower(end - 1), "on" | "last" | "late" | "early" | "this") {
         end -= 1;
-    } else if matches!(document.lower(end - 1), "of" | "for") || document.capitalised(end - 1) && day != "yesterday" {
+    } else if matches!(document.lower(end - 1), "of" | "for")
+        // 'USA Today' has a capital, 'Orme Marine today' has none.
+        || document.capitalised(end - 1) && !matches!(document.word(end), "yesterday" | "today" | "tonight")
+    {
         return;
     }
     if end > tokens.start

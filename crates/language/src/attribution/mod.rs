@@ -12,7 +12,9 @@ mod quoted_as;
 mod recover;
 mod repair;
 mod rules;
+mod source_end;
 mod source_start;
+mod subject;
 mod turns;
 mod weigh;
 

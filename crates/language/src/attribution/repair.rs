@@ -1,6 +1,6 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::{agents, aside, inverted, kind_of, source_start};
+use super::{agents, aside, inverted, kind_of, source_end, source_start, subject};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::stance::classify_cue;
@@ -18,7 +18,9 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         told_by_colleague(document, a);
         aside::rewrite(document, a);
         inverted::rewrite(document, a);
+        subject::rewrite(document, a);
         source_start::trim(document, a);
+        source_end::trim(document, a);
         drop_lead_in(document, a);
         agents::add(document, a);
         agents::raise_place(document, a);
@@ -456,6 +458,10 @@ mod tests {
             ("The late Ada Moss said it rained.", "The late Ada Moss", "The late Ada Moss"),
             ("Ada Moss 🙂🎉 said it rained.", "Ada Moss 🙂🎉", "Ada Moss"),
             ("Acme™ said it rained.", "Acme™", "Acme™"),
+            ("09:31 Acme said it rained.", "09:31 Acme", "Acme"),
+            ("A week earlier Ada Moss said it rained.", "A week earlier Ada Moss", "Ada Moss"),
+            ("In court papers the firm said it rained.", "court papers the firm", "the firm"),
+            ("Acme Marine today said it rained.", "Acme Marine today", "Acme Marine"),
         ] {
             assert_eq!(repaired(text, &["it rained"], "said", source).1, expected, "{text}");
         }

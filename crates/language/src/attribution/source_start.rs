@@ -33,6 +33,7 @@ pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
         return;
     }
     let start = after_adverbial(document, tokens.clone());
+    let start = if start == tokens.start { after_place(document, tokens.clone()) } else { start };
     if start > tokens.start && start < tokens.end {
         a.source[0].start = document.tokens[start].span.start;
     } else if let Some(start) = before_bracket(document, tokens) {
@@ -41,6 +42,23 @@ pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
             a.source[0] = span;
         }
     }
+}
+
+/// Most tokens of a phrase that a preposition governs at the beginning of a sentence.
+const MAX_PHRASE: usize = 5;
+
+/// 'In | court papers the company denies it': where an engine took the object of the sentence's first preposition for
+/// a part of the source, which begins with its own article.
+fn after_place(document: &Document<'_>, tokens: Range<usize>) -> usize {
+    let sentence = document.sentence_at(tokens.start);
+    let governed = tokens.start == sentence.start + 1 && document.tag(sentence.start) == Tag::In;
+    if !governed || document.lower(sentence.start) == "of" {
+        return tokens.start;
+    }
+    let high = tokens.end.min(tokens.start + MAX_PHRASE);
+    let article = |t: usize| matches!(document.tag(t), Tag::Dt | Tag::PrpS | Tag::Prp);
+    let starts = |t: usize| article(t) && document.tag(t - 1).is_noun() && t + 1 < tokens.end;
+    (tokens.start + 1..high).find(|&t| starts(t)).unwrap_or(tokens.start)
 }
 
 /// The first arrow of Unicode: dingbats and emoji stand behind it, signs of money, trade and degrees before it.
@@ -118,7 +136,19 @@ fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
     let before = tokens.start.checked_sub(1).filter(|&t| document.sentence_of(t) == document.sentence_of(tokens.start));
     let cut = before.is_some_and(|t| TIME_PREPOSITIONS.has(document.lower(t)));
     let preposition = cut || TIME_PREPOSITIONS.has(first);
-    let counted = document.tag(tokens.start) == Tag::Cd;
+    let clock = tokens.len() > 1
+        && document.tokens[tokens.start].kind == TokenKind::Number
+        && document.word(tokens.start).contains(':');
+    if clock {
+        // '09:31 Orme Marine tells us'
+        return tokens.start + 1;
+    }
+    // 'Two days later', 'A week earlier'
+    let article = matches!(first, "a" | "an")
+        && tokens.len() > 3
+        && TIMES.has(document.lower(tokens.start + 1))
+        && AFTER_UNITS.contains(&document.lower(tokens.start + 2));
+    let counted = article || document.tag(tokens.start) == Tag::Cd;
     if !preposition && !counted && !TIME_OPENERS.has(first) {
         return tokens.start;
     }

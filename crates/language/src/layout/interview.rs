@@ -23,6 +23,8 @@ pub(super) struct Parties {
 static ASKED: WordList = word_list!("layout", "asked");
 /// Verbs before which the person asked is named ('Bos discusses his work').
 static ANSWERED: WordList = word_list!("layout", "answered");
+/// Most tokens of a line before its verb that tells who has spoken to whom.
+const MAX_LINE: usize = 24;
 /// How far from such a word the name is looked for, in tokens.
 const REACH: usize = 40;
 /// Longest introduction that is read, in tokens.
@@ -79,9 +81,26 @@ pub(super) fn parties(document: &TextLayer, first: usize) -> Parties {
         }
     }
     if out.answers.is_none() {
+        out = told_after(document).unwrap_or(out);
+    }
+    if out.answers.is_none() {
         out.answers = most_named(document, intro);
     }
     out
+}
+
+/// 'Dame Freda Lyle was speaking to Tom Harker.': the line under an interview that tells who has spoken to whom.
+fn told_after(document: &TextLayer) -> Option<Parties> {
+    let last = document.paragraphs.last()?.tokens.range();
+    let verb = last.clone().take(MAX_LINE).find(|&t| {
+        matches!(document.lower(t), "speaking" | "talking" | "spoke" | "talked")
+            && t + 2 < last.end
+            && matches!(document.lower(t + 1), "to" | "with")
+    })?;
+    let answers = persons_in(document, last.start..verb).last()?;
+    let asks = person_in(document, verb + 2..last.end.min(verb + 2 + REACH));
+    let span = |run| document.span_of(run);
+    Some(Parties { asks: asks.map(span), answers: Some(span(answers)) })
 }
 
 /// 'between prosecutor Elaine Burr and the defendant, Victor Hale'.

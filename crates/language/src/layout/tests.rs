@@ -54,6 +54,19 @@ fn labels_may_stand_in_brackets() {
 }
 
 #[test]
+fn a_line_under_an_interview_tells_who_has_spoken() {
+    check(
+        "Q: Do you miss the sea?\n\nA: I miss the gulls.\n\nQ: And the boats?\n\nA: Never.\n\nDame Orla Finch was speaking to Tom Hay.",
+        &[
+            (Form::Turn, "Q", "Tom Hay", "Do you miss the sea?"),
+            (Form::Turn, "A", "Orla Finch", "I miss the gulls."),
+            (Form::Turn, "Q", "Tom Hay", "And the boats?"),
+            (Form::Turn, "A", "Orla Finch", "Never."),
+        ],
+    );
+}
+
+#[test]
 fn questions_and_answers_name_who_asks_and_who_answers() {
     check(
         "The Mail talked to potter Ida Kemp in her shed.\n\nQ: Why clay?\n\nA: It forgives.\n\nQ: And glass?\n\n\

@@ -15,6 +15,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
         cut_at_blank(document, &mut found[i]);
         keep_what_they_say(document, &mut found[i]);
         end_with_quotation(document, &mut found[i]);
+        end_with_clause(document, &mut found[i]);
         join_pieces(document, found, i);
         go_on(document, found, i);
         i -= fronted_clause(document, found, i);
@@ -277,6 +278,38 @@ fn keep_what_they_say(document: &Document<'_>, a: &mut Attribution) {
     if to + 3 < run.end && words::CLAIMS.has(document.lower(to + 1)) && has_finite(document, to + 2..run.end) {
         let first = to + 2 + usize::from(document.lower(to + 2) == "that");
         a.content = vec![document.span_of(first..run.end)];
+        refresh(document, a);
+    }
+}
+
+/// Most tokens from the comma after such a clause to the verb of the main one.
+const MAX_MAIN: usize = 6;
+
+/// 'But when the mayor says that cars are done|, she should try walking': a report in a clause that stands in front ends
+/// with it.
+fn end_with_clause(document: &Document<'_>, a: &mut Attribution) {
+    let (&[content], [source], Some(cue)) = (&a.content[..], &a.source[..], cue_tokens(document, a)) else { return };
+    let (run, source) = (tokens(document, content), tokens(document, *source));
+    let home = document.sentence_at(cue.start);
+    let first = home.start + usize::from(matches!(document.lower(home.start), "but" | "and" | "so"));
+    let opens = first + 1 == source.start
+        && source.end == cue.start
+        && run.start == cue.end
+        && words::SUBORDINATORS.has(document.lower(first));
+    if !opens || a.kind != QuoteKind::Indirect || run.end + 1 < home.end || run.len() > MAX_CONTENT {
+        return;
+    }
+    let main = |comma: usize| {
+        let subject = comma + 1;
+        let opener = document.tag(subject);
+        let phrase = matches!(opener, Tag::Prp | Tag::Dt | Tag::PrpS) || opener.is_proper() || opener == Tag::Nns;
+        let verb = (subject + 1..run.end.min(subject + MAX_MAIN)).find(|&t| document.tag(t).is_finite());
+        phrase && verb.is_some_and(|v| !(subject..v).any(|t| matches!(document.word(t), "," | "and" | "but")))
+    };
+    let comma = (run.start + 1..run.end.saturating_sub(2))
+        .find(|&t| document.word(t) == "," && has_finite(document, run.start..t) && main(t));
+    if let Some(comma) = comma {
+        a.content[0].end = document.tokens[comma - 1].span.end;
         refresh(document, a);
     }
 }

@@ -4,7 +4,7 @@ use super::words;
 use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
 use crate::quotation::Use;
-use crate::text::Tag;
+use crate::text::{Tag, is_be};
 use crate::types::{Attribution, QuoteKind, Span};
 use std::ops::Range;
 
@@ -108,7 +108,9 @@ const MAX_SUBJECT: usize = 8;
 /// 'His son reported to the police he left home': those who are told are no part of what is said.
 fn drop_addressee(document: &Document<'_>, a: &mut Attribution) {
     let Some(cue) = cue_tokens(document, a) else { return };
-    let speaks = document.lower(cue.end - 1) == "to" && cue.clone().any(|t| words::SPOKEN_TO.has(document.lower(t)));
+    let told = words::TOLD.has(document.lower(cue.end - 1)) && !cue.clone().any(|t| is_be(document.lower(t)));
+    let speaks =
+        told || document.lower(cue.end - 1) == "to" && cue.clone().any(|t| words::SPOKEN_TO.has(document.lower(t)));
     let Some(piece) = a.content.iter().position(|s| document.token_at(s.start) == cue.end).filter(|_| speaks) else {
         return;
     };
@@ -124,6 +126,10 @@ fn drop_addressee(document: &Document<'_>, a: &mut Attribution) {
     };
     let high = run.end.min(run.start + MAX_ADDRESSEE);
     for k in run.start + 1..high {
+        // 'told them nothing he had not said before'
+        if matches!(document.lower(k - 1), "anything" | "everything" | "nothing" | "something") {
+            return;
+        }
         if document.tag(k - 1).is_noun() && starts_clause(k) {
             a.content[piece].start = document.tokens[k].span.start;
             refresh(document, a);

@@ -62,6 +62,25 @@ fn those_who_are_told_are_no_part_of_what_is_said() {
 }
 
 #[test]
+fn an_addressee_without_a_preposition_is_no_part_of_what_is_said() {
+    let text = "Tuttle told the fair board the wheel had failed.";
+    assert_eq!(one(text, &["the fair board the wheel had failed"], "told", "Tuttle"), ["the wheel had failed / told"]);
+    let text = "They told the auditors nothing he had not said.";
+    let whole = "the auditors nothing he had not said";
+    assert_eq!(one(text, &[whole], "told", "They"), [format!("{whole} / told")]);
+}
+
+#[test]
+fn a_report_in_a_clause_in_front_ends_with_it() {
+    let text = "But when the mayor says that cars are done, she should try a bus.";
+    let content = ["that cars are done, she should try a bus"];
+    assert_eq!(one(text, &content, "says", "the mayor"), ["that cars are done / says"]);
+    let text = "The mayor says that cars are done, she has had enough.";
+    let content = ["that cars are done, she has had enough"];
+    assert_eq!(one(text, &content, "says", "The mayor"), [format!("{} / says", content[0])]);
+}
+
+#[test]
 fn the_noun_of_an_attitude_stays_in_the_content() {
     let text = "They voiced their anger at the mayor.";
     assert_eq!(one(text, &["the mayor"], "voiced their anger at", "They"), ["their anger at the mayor / voiced"]);

@@ -5,6 +5,7 @@ use crate::word_list::{WordList, word_list};
 pub(super) static ANSWERS: WordList = word_list!("amend", "answers");
 pub(super) static ASKED: WordList = word_list!("amend", "asked");
 pub(super) static SPOKEN_TO: WordList = word_list!("amend", "spoken-to");
+pub(super) static TOLD: WordList = word_list!("amend", "told");
 pub(super) static EXPRESSED: WordList = word_list!("amend", "expressed");
 pub(super) static POINTING: WordList = word_list!("amend", "pointing");
 pub(super) static SUBORDINATORS: WordList = word_list!("amend", "subordinators");

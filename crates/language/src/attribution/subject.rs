@@ -1,0 +1,240 @@
+//! The subject of a cue in its own sentence, for attributions that an engine gave no source, a source in another
+//! sentence, or a relative pronoun that belongs to another verb: 'Unite, which represents them, described it as a
+//! sham', 'A neighbour came by and asked if they were well'.
+
+use super::agents::is_passive;
+use crate::Document;
+use crate::stance::classify_cue;
+use crate::text::{Tag, TokenKind, is_be, is_do, is_have};
+use crate::types::{Attribution, CueClass, Span};
+use std::ops::Range;
+
+/// Most tokens of a subject.
+const MAX_SUBJECT: usize = 30;
+
+/// Gives an attribution the subject of its cue as its source, where it has none in that clause.
+pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
+    let [cue] = a.cue[..] else { return };
+    let run = document.tokens_in(cue).range();
+    if run.is_empty() {
+        return;
+    }
+    let Some(verb) = first_verb(document, run.clone()) else { return };
+    if is_passive(document, verb..run.end) {
+        return;
+    }
+    let sentence = document.sentence_at(verb);
+    let here = |s: &Span| sentence.contains(&document.token_at(s.start));
+    let subject = match a.source[..] {
+        [] => subject_of(document, &sentence, verb),
+        [source] if here(&source) => {
+            let pronoun = document.tokens_in(source).range();
+            let relative = pronoun.len() == 1 && is_relative(document, pronoun.start) && pronoun.start + 1 < verb;
+            relative.then(|| after_insertion(document, &sentence, verb)).flatten()
+        }
+        [source] if !here(&source) && source.start < cue.start => after_insertion(document, &sentence, verb),
+        _ => None,
+    };
+    let Some(subject) = subject else { return };
+    let span = document.span_of(subject);
+    if !a.content.iter().any(|s| s.overlaps(span)) && document.quotations.at(span.start).is_none() {
+        a.source = vec![span];
+    }
+}
+
+/// The first verb of a cue, if it has tense and the cue reports: 'later told', 'has said', but not 'is obvious'.
+fn first_verb(document: &Document<'_>, run: Range<usize>) -> Option<usize> {
+    let first = run.clone().find(|&t| !document.tag(t).is_adverb())?;
+    let copula = is_be(document.lower(first)) || matches!(document.word(first), "'s" | "’s");
+    let reports = || classify_cue(document, vec![document.span_of(run)]).class != CueClass::Other;
+    (document.tag(first).is_finite() && !copula && reports()).then_some(first)
+}
+
+fn is_relative(document: &Document<'_>, t: usize) -> bool {
+    matches!(document.lower(t), "who" | "which" | "that")
+}
+
+/// The subject of the verb at `verb`: what its sentence opens with.
+fn subject_of(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> Option<Range<usize>> {
+    let end = before_adverbs(document, sentence, verb);
+    if end == sentence.start {
+        return None;
+    }
+    match document.word(end - 1) {
+        "," => after_insertion(document, sentence, verb),
+        "and" | "but" => coordinated(document, sentence, end - 1, verb),
+        _ => plain(document, sentence, end),
+    }
+}
+
+/// Where the adverbs begin that stand before a verb ('later', 'promptly').
+fn before_adverbs(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> usize {
+    let mut end = verb;
+    while end > sentence.start && document.tag(end - 1).is_adverb() && document.lower(end - 1) != "how" {
+        end -= 1;
+    }
+    end
+}
+
+/// Where a sentence begins after 'But' and the like.
+fn opening(document: &Document<'_>, sentence: &Range<usize>) -> usize {
+    let joins = matches!(document.lower(sentence.start), "but" | "and" | "yet" | "so" | "meanwhile" | "however");
+    let start = sentence.start + usize::from(joins);
+    if joins && start < sentence.end && document.word(start) == "," { start + 1 } else { start }
+}
+
+/// Whether a noun phrase may begin with a token.
+fn opens_phrase(document: &Document<'_>, t: usize) -> bool {
+    let tag = document.tag(t);
+    // 'It seems', 'It emerged': nobody.
+    let pronoun = tag == Tag::Prp && !matches!(document.lower(t), "you" | "i" | "we" | "it");
+    let noun = tag.is_noun() || matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd);
+    document.tokens[t].kind != TokenKind::Mark
+        && (pronoun || noun)
+        && !matches!(document.lower(t), "there" | "here" | "this" | "that" | "these" | "those")
+}
+
+/// Whether some tokens are one phrase: no verb with tense, no mark, no word that opens a clause.
+fn is_phrase(document: &Document<'_>, run: Range<usize>) -> bool {
+    let breaks = |t: usize| {
+        document.tag(t).is_finite()
+            || matches!(document.tag(t), Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::WpS | Tag::Ex | Tag::To)
+            || matches!(document.word(t), "," | ";" | ":" | "—" | "–" | "--" | "(" | ")" | "-")
+    };
+    !run.is_empty()
+        && run.len() <= MAX_SUBJECT
+        && !run.clone().any(breaks)
+        && run.clone().any(|t| document.tag(t).is_noun() || matches!(document.tag(t), Tag::Prp | Tag::Dt | Tag::Cd))
+        && !document.quotations.touch(document.span_of(run))
+}
+
+/// 'Protesters at the gate | chanted', 'But on Monday, Pike | told'.
+fn plain(document: &Document<'_>, sentence: &Range<usize>, end: usize) -> Option<Range<usize>> {
+    let from = opening(document, sentence);
+    let start = match (from..end).rev().find(|&t| document.word(t) == ",") {
+        Some(comma) if is_adverbial(document, from..comma) => comma + 1,
+        Some(_) => return None,
+        None => from,
+    };
+    (start < end && opens_phrase(document, start) && is_phrase(document, start..end)).then_some(start..end)
+}
+
+/// Whether some tokens before a comma are an adverbial without a verb: 'On Monday', 'Later'.
+fn is_adverbial(document: &Document<'_>, run: Range<usize>) -> bool {
+    !run.is_empty()
+        && (document.tag(run.start) == Tag::In || document.tag(run.start).is_adverb())
+        && !run.clone().any(|t| {
+            document.tag(t).is_verb() || matches!(document.word(t), "," | ";" | ":") || document.tag(t) == Tag::Md
+        })
+}
+
+/// 'Unite, which represents them, | described': the phrase before what stands between commas, with it.
+fn after_insertion(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> Option<Range<usize>> {
+    let end = before_adverbs(document, sentence, verb);
+    let from = opening(document, sentence);
+    if end <= from + 2 || document.word(end - 1) != "," || end - from > MAX_SUBJECT {
+        return None;
+    }
+    let comma = (from..end - 1).find(|&t| document.word(t) == ",")?;
+    let relative = matches!(document.lower(comma + 1), "who" | "which" | "whose");
+    let said = document.quotations.touch(document.span_of(from..end));
+    (relative && opens_phrase(document, from) && is_phrase(document, from..comma) && !said).then_some(from..end)
+}
+
+/// 'A neighbour came by in a rowboat and | asked': the subject of the only verb before it.
+fn coordinated(document: &Document<'_>, sentence: &Range<usize>, and: usize, verb: usize) -> Option<Range<usize>> {
+    let from = opening(document, sentence);
+    let auxiliary = |t: usize| {
+        let word = document.lower(t);
+        is_be(word) || is_have(word) || is_do(word) || document.tag(t) == Tag::Md
+    };
+    let mut finite = (from..and).filter(|&t| document.tag(t).is_finite());
+    let first = finite.next()?;
+    // A second verb may govern a clause that has the one in question.
+    if finite.any(|t| t != first + 1 || !auxiliary(first)) || document.tag(verb) == Tag::Md {
+        return None;
+    }
+    let opener = (from..and).any(|t| {
+        matches!(document.tag(t), Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::Ex) || matches!(document.word(t), ":" | ";")
+    });
+    if opener || document.quotations.touch(document.span_of(from..and)) {
+        return None;
+    }
+    let end = before_adverbs(document, sentence, first);
+    if let Some(subject) = plain(document, sentence, end) {
+        return Some(subject);
+    }
+    // 'In the morning a neighbour came by'.
+    let start = last_phrase(document, from, end)?;
+    is_phrase(document, start..end).then_some(start..end)
+}
+
+/// Where the noun phrase begins that ends before `end`: at its article, or at the first of its words.
+fn last_phrase(document: &Document<'_>, floor: usize, end: usize) -> Option<usize> {
+    if end == floor {
+        return None;
+    }
+    let mut start = end;
+    while start > floor {
+        let tag = document.tag(start - 1);
+        if matches!(tag, Tag::Dt | Tag::PrpS | Tag::Prp) {
+            return Some(start - 1);
+        }
+        if !(tag.is_noun() || tag.is_adjective() || matches!(tag, Tag::Cd | Tag::Pos)) {
+            break;
+        }
+        start -= 1;
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::types::QuoteKind;
+
+    fn source(text: &str, content: &str, cue: &str, source: &str) -> String {
+        let span = |part: &str| {
+            let start = text.find(part).expect("the part is in the text");
+            Span::new(start, start + part.len())
+        };
+        let mut a = Attribution::new(QuoteKind::Indirect, vec![span(content)]);
+        a.cue = vec![span(cue)];
+        a.source = if source.is_empty() { Vec::new() } else { vec![span(source)] };
+        rewrite(&Document::new(text), &mut a);
+        a.source.first().map_or(String::new(), |s| s.of(text).to_string())
+    }
+
+    #[test]
+    fn subject_of_the_cue_is_its_source() {
+        let text = "In the night a ferryman came by in a skiff and asked if they were dry.";
+        assert_eq!(source(text, "if they were dry", "asked", ""), "a ferryman");
+        let text = "But Pike later told the court that he was asleep.";
+        assert_eq!(source(text, "that he was asleep", "later told", ""), "Pike");
+        let text = "Drovers from the hill farms chanted that it was over.";
+        assert_eq!(source(text, "that it was over", "chanted", ""), "Drovers from the hill farms");
+    }
+
+    #[test]
+    fn subject_with_a_relative_clause_is_whole() {
+        let text = "It rained. Unison, which speaks for porters, described the plan as a sham.";
+        let whole = "Unison, which speaks for porters,";
+        assert_eq!(source(text, "the plan as a sham", "described", "It"), whole);
+        let text = "Lawyers for Orme, who had argued that it was late, said they would appeal.";
+        assert_eq!(
+            source(text, "they would appeal", "said", "who"),
+            "Lawyers for Orme, who had argued that it was late,"
+        );
+        assert_eq!(source(text, "that it was late", "had argued", "who"), "who");
+    }
+
+    #[test]
+    fn a_verb_of_another_clause_has_no_say() {
+        let text = "Orme said the man came in and asked for soup.";
+        assert_eq!(source(text, "for soup", "asked", ""), "");
+        let text = "The plan was said to be late.";
+        assert_eq!(source(text, "to be late", "was said", ""), "");
+        let text = "It rained. Pike said it was late.";
+        assert_eq!(source(text, "it was late", "said", "It"), "It");
+    }
+}
