@@ -34,6 +34,8 @@ pub struct PredictedAttribution {
     pub speaker_kind: Option<String>,
     /// Confidence, 0 to 1.
     pub confidence: Option<f64>,
+    /// Confidence that the speaker is the right one, 0 to 1.
+    pub speaker_confidence: Option<f64>,
 }
 
 impl Prediction {
@@ -65,6 +67,7 @@ impl Prediction {
                 speaker_id: speaker.map(&id_of).unwrap_or_default(),
                 speaker_kind: Some(speaker.map(|s| s.kind.to_string()).unwrap_or_default()),
                 confidence: Some(f64::from(q.confidence)),
+                speaker_confidence: q.speaker.map(|s| f64::from(s.confidence)),
             }
         });
         Self { attributions: attributions.collect(), markers: Vec::new() }
@@ -86,11 +89,13 @@ struct Row {
     speaker_kind: Option<String>,
     #[serde(default)]
     confidence: String,
+    #[serde(default)]
+    speaker_confidence: String,
 }
 
 /// Reads a table of quotes (CSV with a header, also .gz), by article [`key`]. It needs the columns `doc_id` and
-/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id`, `speaker_kind` and `confidence` count where
-/// they are.
+/// `content_spans`; `cue_spans`, `source_spans`, `speaker`, `speaker_id`, `speaker_kind`, `confidence` and
+/// `speaker_confidence` count where they are.
 pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalError> {
     let mut out: BTreeMap<String, Prediction> = BTreeMap::new();
     let mut reader = csv::Reader::from_reader(open(path)?);
@@ -108,10 +113,11 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
         let spans = |cell: &str| {
             parse_spans(cell).ok_or_else(|| invalid(format!("'{cell}' is not a list of spans such as 12-34;50-61")))
         };
-        let confidence = match row.confidence.trim() {
-            "" => None,
-            c => Some(c.parse().map_err(|_| invalid(format!("confidence '{c}' is not a number")))?),
+        let number = |cell: &str| match cell.trim() {
+            "" => Ok(None),
+            c => c.parse().map(Some).map_err(|_| invalid(format!("confidence '{c}' is not a number"))),
         };
+        let (confidence, speaker_confidence) = (number(&row.confidence)?, number(&row.speaker_confidence)?);
         out.entry(key(&row.doc_id)).or_default().attributions.push(PredictedAttribution {
             roles: Roles {
                 source: spans(&row.source_spans)?,
@@ -122,6 +128,7 @@ pub fn read_quotes(path: &Path) -> Result<BTreeMap<String, Prediction>, EvalErro
             speaker_id: row.speaker_id,
             speaker_kind: speaker_kind.then(|| row.speaker_kind.unwrap_or_default()),
             confidence,
+            speaker_confidence,
         });
     }
     Ok(out)

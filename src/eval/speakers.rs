@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 use whosaid_language::QuoteKind;
 
+use super::calibration::Bins;
 use super::gold::{GoldAttribution, GoldEntity, GoldSpeakers};
 use super::kinds::{MentionKind, mention_kind, quote_kind};
 use super::names::{is_description, normalised};
@@ -39,6 +40,8 @@ pub struct SpeakerScorer {
     described: u64,
     /// For each attribution with a right content: the gold speaker's kind, then the kind found ("none": no speaker).
     kinds: BTreeMap<String, BTreeMap<String, u64>>,
+    /// `speaker_confidence` where the content is right and the gold speaker has a name.
+    confidences: Bins,
 }
 
 impl SpeakerScorer {
@@ -56,6 +59,7 @@ impl SpeakerScorer {
             clusters: BTreeMap::new(),
             described: 0,
             kinds: BTreeMap::new(),
+            confidences: Bins::default(),
         }
     }
 }
@@ -125,6 +129,9 @@ impl Scorer for SpeakerScorer {
                 self.quoted.right += u64::from(right);
             }
             let Some(answer) = answered else { continue };
+            if let Some(confidence) = answer.speaker_confidence {
+                self.confidences.add(confidence, right);
+            }
             for slot in [None, Some(mention_kind(text, &gold.roles.source))] {
                 let (hits, n) = self.given_content.entry(slot).or_default();
                 *hits += u64::from(right);
@@ -159,6 +166,9 @@ impl Scorer for SpeakerScorer {
             let acc = rounded(100.0 * right as f64 / n as f64, 2);
             out.insert("speaker_kind".to_string(), json!({ "acc": acc, "n": n, "confusion": self.kinds }));
         }
+        if let Some(error) = self.confidences.error() {
+            out.insert("speaker_confidence_calibration_error".to_string(), error);
+        }
         if !self.clusters.is_empty() {
             out.insert("b_cubed_over_articles".to_string(), b_cubed(&self.clusters));
         }
@@ -185,6 +195,7 @@ impl Scorer for SpeakerScorer {
             *self.clusters.entry(pair.clone()).or_default() += n;
         }
         self.described += other.described;
+        self.confidences.merge(&other.confidences);
         for (kind, row) in &other.kinds {
             let counts = self.kinds.entry(kind.clone()).or_default();
             for (found, n) in row {

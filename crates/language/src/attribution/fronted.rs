@@ -36,7 +36,7 @@ pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
         let comma = tokens.clone().skip(MIN_CONTENT).find(|&t| {
             document.word(t) == "," && t + 2 < tokens.end && (is_cue(document, t + 1) || is_cue(document, t + 2))
         });
-        let Some(comma) = comma else { continue };
+        let Some(comma) = comma.or_else(|| before_phrase(document, &tokens)) else { continue };
         let at = taken.partition_point(|s| s.end <= sentence.span.start);
         if taken.get(at).is_some_and(|s| s.overlaps(sentence.span)) || document.quotations.touch(sentence.span) {
             continue;
@@ -61,6 +61,37 @@ fn swapped(document: &Document<'_>, a: &Attribution) -> Option<Attribution> {
     report(document, sentence.tokens.range(), comma).filter(|r| r.source[0].start == content.start)
 }
 
+/// Most tokens between the comma and a verb that ends the sentence.
+const MAX_PHRASE: usize = 9;
+/// Most tokens of an adjunct after such a verb ('in the journal this week').
+const MAX_ADJUNCT: usize = 7;
+
+/// The last comma of a sentence that a phrase and a cue follow up to the end.
+fn before_phrase(document: &Document<'_>, sentence: &Range<usize>) -> Option<usize> {
+    let low = sentence.start.max(sentence.end.saturating_sub(MAX_PHRASE + MAX_ADJUNCT + 2)) + MIN_CONTENT;
+    let comma = (low..sentence.end).rev().find(|&t| document.word(t) == ",")?;
+    after_phrase(document, sentence, comma).map(|_| comma)
+}
+
+/// The cue with which a sentence ends after a comma and a phrase for several ('..., chemists at the university report.').
+fn after_phrase(document: &Document<'_>, sentence: &Range<usize>, comma: usize) -> Option<usize> {
+    let high = sentence.end.min(comma + 2 + MAX_PHRASE);
+    let report = |t: usize| matches!(document.lower(t), "report" | "find");
+    // The tagger takes 'report' after a name for a noun; nothing else is left to be the verb.
+    let verb_of = |t: usize| matches!(document.tag(t), Tag::Vbp | Tag::Vb | Tag::Nn);
+    let verb = (comma + 2..high).find(|&t| (CUES.has(document.lower(t)) || report(t)) && verb_of(t))?;
+    let several = document.tag(comma + 1) == Tag::Nns
+        && document.tokens[comma + 1].kind == TokenKind::Word
+        && !(comma + 1..verb).any(|t| document.tag(t).is_verb() || document.tokens[t].kind == TokenKind::Mark);
+    let end = sentence.end - usize::from(document.tokens[sentence.end - 1].kind == TokenKind::Mark);
+    let adjunct = verb + 1 == end
+        || document.tag(verb + 1) == Tag::In
+            && document.lower(verb + 1) != "that"
+            && end - verb <= MAX_ADJUNCT
+            && !(verb + 1..end).any(|t| document.tag(t).is_finite());
+    (several && adjunct).then_some(verb)
+}
+
 fn is_cue(document: &Document<'_>, t: usize) -> bool {
     CUES.has(document.lower(t)) || is_particle_verb(document, t)
 }
@@ -72,7 +103,10 @@ fn is_particle_verb(document: &Document<'_>, t: usize) -> bool {
 
 /// The report in a sentence, whose content ends before the comma.
 fn report(document: &Document<'_>, sentence: Range<usize>, comma: usize) -> Option<Attribution> {
-    let (cue, source) = if is_cue(document, comma + 1) {
+    let (cue, source) = if let Some(verb) = after_phrase(document, &sentence, comma) {
+        // ', chemists at the university report.'
+        (verb, comma + 1..verb)
+    } else if is_cue(document, comma + 1) {
         // ', adds psychologist Mary Bell.'
         let end = sentence.end - usize::from(document.tokens[sentence.end - 1].kind == TokenKind::Mark);
         let from = comma + 2 + usize::from(is_particle_verb(document, comma + 1));
@@ -124,6 +158,10 @@ mod tests {
             [("Prices would fall at once".to_string(), "they".to_string())]
         );
         assert_eq!(
+            found("Glass of this kind can mend itself, chemists at Tarn University report in Nature this week."),
+            [("Glass of this kind can mend itself".to_string(), "chemists at Tarn University".to_string())]
+        );
+        assert_eq!(
             found("Nobody has asked the children, points out teacher Marsha Quaye, who has run the school since May."),
             [("Nobody has asked the children".to_string(), "teacher Marsha Quaye".to_string())]
         );
@@ -133,5 +171,6 @@ mod tests {
     fn a_verb_after_a_comma_alone_is_none() {
         assert!(found("The minister comes in, says nothing, and leaves.").is_empty());
         assert!(found("When the tide turns, they claim the wreck.").is_empty());
+        assert!(found("The tide has turned at last, owners claim the wreck.").is_empty());
     }
 }

@@ -7,6 +7,7 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
+use super::typing_evidence::TRADES;
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
@@ -63,7 +64,11 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
         .iter()
         .filter(|(nouns, _)| nouns.has(noun))
         .any(|(_, kinds)| name.any(|i| kinds.has(words[i].lower)));
-    if kin {
+    let trade = actor.kind == NameKind::Body
+        && actor.name.len() > 1
+        && FIRMS.has(noun)
+        && TRADES.has(words[actor.name.end - 1].lower);
+    if kin || trade {
         1.5
     } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
         0.8
@@ -112,6 +117,8 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         // 'Acme is closing two stores. The retailer said ...'
         let subject = so_far.traces[index].subject_at.map(|at| words[phrase.head].sentence - words[at].sentence);
         score += 0.6 * f32::from(subject == Some(1));
+        // 'Tesla rival Voltera ... The carmaker': not the rival's.
+        score -= 0.8 * f32::from(so_far.traces[index].modifier && so_far.traces[index].spoke.is_none());
         // 'the campaign' of whoever the text just spoke of.
         if let Some(at) = actor.owner.and_then(|o| so_far.traces[o as usize].subject_at) {
             score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);

@@ -331,6 +331,13 @@ impl Gathering<'_, '_> {
                     && !word.lexeme.is(class::PLACE | class::DEMONYM | class::GIVEN | class::KNOWN);
                 if founder || newspaper && !word.lexeme.is(class::KNOWN) && word.lower != "house" {
                     2.0
+                } else if theirs.len() == 2
+                    && matches!(last.lower, "department" | "ministry")
+                    && same_word(word, first)
+                    && !name.titled
+                {
+                    // 'State' of the State Department.
+                    2.0
                 } else if prefix
                     && actor.mentions.len() * 2 >= alike
                     && actor.kind != NameKind::Person

@@ -14,6 +14,9 @@ use crate::word_list::{WordList, word_list};
 /// Texts that are their owner's own words.
 static OWN_WORDS: WordList = word_list!("speakers", "own-words");
 
+/// Confidence of a description that stands for nobody named: 37 of 55 are right on PolNeAR's development articles.
+const PHRASE_CONFIDENCE: f32 = 0.7;
+
 /// Who a phrase stands for.
 pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let section = so_far.section;
@@ -33,45 +36,22 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
+    // 'The Swede', 'the Republican': whoever the text just spoke of.
+    let national = first.lower == "the"
+        && head == phrase.words.start + 1
+        && phrase.words.len() == 2
+        && section.words[head].capital
+        && section.is(head, class::DEMONYM);
+    if let Some(found) = epithet(so_far, phrase).filter(|_| national) {
+        return Some(found);
+    }
     if section.is(head, class::PERSON | class::TITLE) && !section.is_plural(head) {
         if phrase.definite || owned || (!indefinite && first.capital) {
             if let Some((actor, confidence)) = role(so_far, phrase) {
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
-            let gender = section.words[head].lexeme.gender;
-            let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| section.words[i].possessive) && !owned;
-            // Only what may be said of anybody: an office or a trade needs support in the text ('the mayor').
-            if phrase.definite && plain && section.is(head, class::EPITHET) {
-                let unnamed = |male: bool| third_person::unnamed(so_far, head, male);
-                let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
-                if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
-                    return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
-                }
-                let male = (gender != 0.0).then_some(gender > 0.0);
-                if let Some((actor, confidence)) = third_person::antecedent(so_far, head, male, None) {
-                    let near = so_far.traces[actor]
-                        .last
-                        .is_some_and(|at| section.words[head].sentence - section.words[at].sentence <= 2);
-                    let trace = &so_far.traces[actor];
-                    let led = trace
-                        .subject_at
-                        .is_some_and(|at| section.words[at].sentence + 1 >= section.words[head].sentence);
-                    // 'the Houston native' is of there.
-                    let native = section.words[head].lower == "native";
-                    let foreign = !native && phrase.words.clone().any(|i| section.is(i, class::PLACE));
-                    if confidence > 0.6
-                        && led
-                        && !foreign
-                        && near
-                        && !roles::conflicts(section.words, &section.actors[actor], &phrase.words)
-                    {
-                        return Some(Found {
-                            who: Who::Actor(actor),
-                            how: SpeakerHow::Epithet,
-                            confidence: confidence * 0.7,
-                        });
-                    }
-                }
+            if let Some(found) = epithet(so_far, phrase).filter(|_| !owned && section.is(head, class::EPITHET)) {
+                return Some(found);
             }
         }
     } else if section.is(head, class::BODY | class::PLACE) && (phrase.definite || owned) {
@@ -122,8 +102,44 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         Some(actor) => Who::Owned(actor, phrase.clone()),
         None => Who::Phrase(phrase.clone()),
     };
-    Some(Found { who, how: SpeakerHow::Phrase, confidence: 0.8 })
+    Some(Found { who, how: SpeakerHow::Phrase, confidence: PHRASE_CONFIDENCE })
 }
+
+/// Whom a description that may be said of anybody stands for ('the woman', 'the Houston native'): the last description of
+/// nobody named, or the person whom the sentences before are about.
+fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
+    let section = so_far.section;
+    let words = section.words;
+    let head = phrase.head;
+    let gender = words[head].lexeme.gender;
+    let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| words[i].possessive);
+    // An office or a trade needs support in the text ('the mayor').
+    if !phrase.definite || !plain {
+        return None;
+    }
+    let unnamed = |male: bool| third_person::unnamed(so_far, head, male);
+    let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
+    if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
+        return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
+    }
+    let male = (gender != 0.0).then_some(gender > 0.0);
+    let (actor, confidence) = third_person::antecedent(so_far, head, male, None)?;
+    let trace = &so_far.traces[actor];
+    let near = trace.last.is_some_and(|at| words[head].sentence - words[at].sentence <= 2);
+    let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence);
+    // 'the Houston native' is of there.
+    let native = words[head].lower == "native";
+    let foreign = !native && phrase.words.clone().any(|i| section.is(i, class::PLACE));
+    let conflicts = roles::conflicts(words, &section.actors[actor], &phrase.words);
+    (confidence > 0.6 && led && !foreign && near && !conflicts).then_some(Found {
+        who: Who::Actor(actor),
+        how: SpeakerHow::Epithet,
+        confidence: confidence * EPITHET_SHARE,
+    })
+}
+
+/// Share of a pronoun's confidence that such a description has: 10 of 12 are right on PolNeAR's development articles.
+const EPITHET_SHARE: f32 = 0.85;
 
 /// Participles of what an author does with a text ('a statement released by Ann Lee').
 static RELEASED: WordList = word_list!("speakers", "released");

@@ -4,7 +4,7 @@ use super::entities::Actor;
 use super::found::Who;
 use super::lexicon::{Lexicon, class};
 use super::name::{Name, NameKind};
-use super::sources::Source;
+use super::sources::{Phrase, Source};
 use super::words::{Word, covered};
 use super::{clustering, gender_clues, names, roles, sources, typing};
 use crate::Document;
@@ -65,6 +65,13 @@ impl<'a, 'd> Section<'a, 'd> {
                 && !w.lower.ends_with("ss")
                 && !w.lower.ends_with("us")
                 && !w.possessive)
+    }
+
+    /// Whether a phrase describes two: 'The prime minister and the chancellor'.
+    pub fn is_pair(&self, phrase: &Phrase) -> bool {
+        let determiner = |w: &Word<'_>| matches!(w.lower, "the" | "a" | "an" | "his" | "her" | "their" | "its");
+        let words = &self.words[phrase.words.clone()];
+        words.first().is_some_and(determiner) && words.windows(2).any(|w| w[0].lower == "and" && determiner(&w[1]))
     }
 
     /// Whether an actor can be a person at all.

@@ -293,7 +293,14 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let described = segment.len() <= 7
             && (matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive)
             && (name.kind == NameKind::Person || segment.len() <= 3);
-        if whole && name.kind != NameKind::Place && (noun || described) && !words[name.full.end - 1].possessive {
+        // 'The family of the man, Joel Kant, said': several are not the one who is named.
+        let head = head_end.checked_sub(1).filter(|&h| h >= segment.start).map(|h| &words[h]);
+        let many = head_end < segment.end
+            && name.kind == NameKind::Person
+            && head.is_some_and(|w| w.lexeme.is(class::GROUP) && !w.lexeme.is(class::PERSON | class::BODY));
+        let noun = noun && !many;
+        if whole && name.kind != NameKind::Place && (noun || described && !many) && !words[name.full.end - 1].possessive
+        {
             return Source::Name(n);
         }
     }

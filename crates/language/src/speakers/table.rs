@@ -341,7 +341,7 @@ fn phrase_kind(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKind {
         SpeakerKind::Document
     } else if section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON | class::GROUP) {
         SpeakerKind::Organisation
-    } else if section.is_plural(phrase.head) {
+    } else if section.is_plural(phrase.head) || section.is_pair(phrase) {
         SpeakerKind::Group
     } else {
         SpeakerKind::Unnamed

@@ -4,6 +4,9 @@ use super::discourse::Discourse;
 use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
+use super::section::Section;
+use super::sources::Phrase;
+use crate::text::Tag;
 use crate::types::SpeakerHow;
 
 /// 'it': a body or a text, by recency and whether it spoke or was a subject.
@@ -71,15 +74,19 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
 pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
-    let (who, said) = so_far.last_speaker.as_ref()?;
-    let distance = words[i].sentence.saturating_sub(words[*said].sentence);
-    let fits = match who {
-        Who::Several(_) => true,
-        Who::Phrase(p) | Who::Owned(_, p) => section.is_plural(p.head) || section.is(p.head, class::BODY),
-        Who::Actor(a) => matches!(section.actors[*a].kind, NameKind::Body | NameKind::Unknown),
-    };
-    if fits && distance <= 3 {
+    let last = so_far.last_speaker.as_ref().filter(|(who, said)| {
+        let fits = match who {
+            Who::Several(_) => true,
+            Who::Phrase(p) | Who::Owned(_, p) => section.is_plural(p.head) || section.is(p.head, class::BODY),
+            Who::Actor(a) => matches!(section.actors[*a].kind, NameKind::Body | NameKind::Unknown),
+        };
+        fits && words[i].sentence.saturating_sub(words[*said].sentence) <= 3
+    });
+    if let Some((who, _)) = last {
         return Some(Found { who: who.clone(), how: SpeakerHow::PronounThey, confidence: 0.55 });
+    }
+    if let Some(group) = group_before(section, i) {
+        return Some(Found { who: Who::Phrase(group), how: SpeakerHow::PronounThey, confidence: 0.5 });
     }
     // Otherwise a body named as the subject just before.
     let body = (0..section.actors.len())
@@ -88,4 +95,31 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
         .filter(|(at, _)| words[i].sentence.saturating_sub(words[*at].sentence) <= 2)
         .max()?;
     Some(Found { who: Who::Actor(body.1), how: SpeakerHow::PronounThey, confidence: 0.4 })
+}
+
+/// Most words of a group that opens a sentence.
+const MAX_GROUP: usize = 10;
+
+/// The group that the sentence of 'they' at word `i`, or the one before it, opens with ('Police fired gas after, they
+/// said, ...').
+fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
+    let words = section.words;
+    let start = |sentence: u32| words.partition_point(|w| w.sentence < sentence);
+    let near = [Some(words[i].sentence), words[i].sentence.checked_sub(1)];
+    near.into_iter().flatten().map(start).find_map(|from| {
+        if words[from].quoted {
+            return None;
+        }
+        let end = (from..i.min(from + MAX_GROUP)).find(|&k| !words[k].wordy || words[k].tag.is_finite())?;
+        let head = (from..end).find(|&k| section.is(k, class::GROUP) && section.is_plural(k))?;
+        let whole = head + 1 == end || matches!(words[head + 1].tag, Tag::In | Tag::Rb);
+        let named = section.in_role(head).is_some() || words[head].possessive;
+        let of_phrase =
+            |k: usize| matches!(words[k].tag, Tag::Dt | Tag::Jj | Tag::Nn | Tag::Cd) && !words[k].possessive;
+        (whole && (from..head).all(of_phrase) && !named && words[end].tag.is_finite()).then(|| Phrase {
+            words: from..head + 1,
+            head,
+            definite: false,
+        })
+    })
 }

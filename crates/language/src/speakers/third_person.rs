@@ -11,6 +11,7 @@ use super::turns;
 use super::words::covered;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
+use crate::word_list::{WordList, word_list};
 
 /// Least likelihood of being a person that a feature tells apart from none.
 const MIN_PERSONHOOD: f32 = 0.02;
@@ -30,6 +31,16 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
         if !since {
             let confidence = UNNAMED_CONFIDENCE;
             return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Pronoun, confidence });
+        }
+    }
+    if let Some(phrase) = relative_before(so_far, i, male) {
+        let since = named.and_then(|(actor, _)| so_far.traces[actor].last).is_some_and(|last| last > phrase.words.end);
+        if !since {
+            let whose = match owner_at(so_far, phrase.words.start) {
+                Some(owner) => Who::Owned(owner, phrase),
+                None => Who::Phrase(phrase),
+            };
+            return Some(Found { who: whose, how: SpeakerHow::Pronoun, confidence: UNNAMED_CONFIDENCE });
         }
     }
     let (actor, confidence) = named?;
@@ -177,8 +188,47 @@ pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Optio
     let near = section.words[i].sentence - section.words[*said].sentence <= 1
         && section.words[i].sentence > section.words[*said].sentence;
     let fits = gender == 0.0 || (gender > 0.0) == male;
-    let one = head.lexeme.is(class::PERSON | class::TITLE) && !section.is_plural(phrase.head) && !head.possessive;
+    // 'The prime minister and the chancellor' are two.
+    let several = section.is_plural(phrase.head) || section.is_pair(phrase);
+    let one = head.lexeme.is(class::PERSON | class::TITLE) && !several && !head.possessive;
     (near && fits && one).then(|| phrase.clone())
+}
+
+/// Nouns for relatives that tell whether it is a man or a woman.
+static RELATIVES: WordList = word_list!("speakers", "relatives");
+/// Most sentences from the one that a relative is the subject of to a pronoun.
+const MAX_SENTENCES: u32 = 3;
+
+/// The relative that the last sentence of narration is about ('Her husband has not seen her.'), where 'he' (`male`) or
+/// 'she' at word `i` can go on from it.
+fn relative_before(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let words = so_far.section.words;
+    let sentence = words[i].sentence;
+    // Over speech to the narration before it.
+    let before = 0..words.partition_point(|w| w.sentence < sentence);
+    let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
+    let start = words.partition_point(|w| w.sentence < words[last].sentence);
+    if sentence - words[last].sentence > MAX_SENTENCES || words[start].quoted || last < start + 2 {
+        return None;
+    }
+    let (owner, relative) = (&words[start], &words[start + 1]);
+    let possessed = matches!(owner.lower, "her" | "his" | "their" | "my");
+    let kin = RELATIVES.has(relative.lower) && (relative.lexeme.gender > 0.0) == male;
+    let verb = words.get(start + 2).is_some_and(|w| w.sentence == owner.sentence && w.tag.is_finite());
+    (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
+}
+
+/// Most words back to the narration that a pronoun goes on from: speech may stand between.
+const MAX_NARRATION: usize = 200;
+
+/// The actor that the possessive at word `i` stands for.
+fn owner_at(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
+    let male = match so_far.section.words[i].lower {
+        "his" => true,
+        "her" => false,
+        _ => return None,
+    };
+    antecedent(so_far, i, Some(male), None).map(|r| r.0)
 }
 
 /// Whether 'him' or 'her' at word `i` is an object and no possessive.

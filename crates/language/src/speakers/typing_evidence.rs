@@ -69,6 +69,10 @@ const TRADE_NAME: f32 = 5.0;
 
 /// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
 const KNOWN_BODY: f32 = 3.0;
+/// The last word is what a firm makes or trades in.
+const TRADE: f32 = 6.0;
+/// Words for what firms make or trade in, with which their names end.
+pub(super) static TRADES: WordList = word_list!("speakers", "trades");
 /// The last word is a building's, a road's or a landscape's.
 const SITE_NAME: f32 = 4.0;
 /// The last word is a seat's ('Clarence House').
@@ -140,6 +144,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[OTHER] += INCORPORATED;
     }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    // 'Crestway Homes', 'Veldhuis Marine': a trade after what is nobody's given name.
+    if several && !given && !first.is_letter() && TRADES.has(last.lower) {
+        scores[ORGANISATION] += TRADE;
+    }
+    // 'RCMP', 'RMT': letters that no article goes before.
+    let letters = first.capitals && !first.shouted && (3..=5).contains(&first.text.len());
+    if !several && letters && first.text.chars().all(|c| c.is_ascii_uppercase()) && first.lexeme.classes == 0 {
         scores[ORGANISATION] += KNOWN_BODY;
     }
     // 'United States Embassy'.

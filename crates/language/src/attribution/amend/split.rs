@@ -18,6 +18,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     for a in found.iter_mut() {
         drop_clause_of_noun(document, a);
         drop_phrase_before_speaker(document, a);
+        drop_clause_before_speaker(document, a);
         new.extend(second_verb(document, a));
         new.extend(verb_between(document, a));
         new.extend(participle(document, a));
@@ -151,6 +152,22 @@ fn drop_clause_of_noun(document: &Document<'_>, a: &mut Attribution) {
         && document.sentence_of(t) == document.sentence_of(document.token_at(second.start))
         && !document.quotations.touch(first)
     {
+        a.content.remove(0);
+        refresh(document, a);
+    }
+}
+
+/// 'The wind is rising, and officials say the bridge will close.': the main clause before 'and' is the narrator's.
+fn drop_clause_before_speaker(document: &Document<'_>, a: &mut Attribution) {
+    let ([first, second], QuoteKind::Indirect) = (&a.content[..], a.kind) else { return };
+    let (Some(cue), [source]) = (cue_tokens(document, a), &a.source[..]) else { return };
+    let (run, source) = (tokens(document, *first), tokens(document, *source));
+    let and = run.end + usize::from(document.word(run.end) == ",");
+    let follows = matches!(document.lower(and), "and" | "but")
+        && and + 1 == source.start
+        && source.end == cue.start
+        && document.token_at(second.start) == cue.end;
+    if follows && has_finite(document, run) {
         a.content.remove(0);
         refresh(document, a);
     }

@@ -81,6 +81,25 @@ fn a_report_in_a_clause_in_front_ends_with_it() {
 }
 
 #[test]
+fn a_content_does_not_go_on_into_half_of_a_quotation() {
+    let text = "She asked whether the tide \" . . and went.";
+    assert_eq!(one(text, &["whether the tide"], "asked", "She"), ["whether the tide / asked"]);
+}
+
+#[test]
+fn the_clause_before_a_second_speaker_is_the_narrators() {
+    let text = "The wind is rising, and officials say the bridge will close.";
+    let content = ["The wind is rising", "the bridge will close"];
+    assert_eq!(one(text, &content, "say", "officials"), ["the bridge will close / say"]);
+}
+
+#[test]
+fn a_verb_after_a_parenthesis_has_its_subject_before_it() {
+    let text = "Customers, it said, will get a refund.";
+    assert_eq!(one(text, &["will get a refund"], "said", "it"), ["Customers | will get a refund / said"]);
+}
+
+#[test]
 fn the_noun_of_an_attitude_stays_in_the_content() {
     let text = "They voiced their anger at the mayor.";
     assert_eq!(one(text, &["the mayor"], "voiced their anger at", "They"), ["their anger at the mayor / voiced"]);
