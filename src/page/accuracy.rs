@@ -22,21 +22,21 @@ pub(super) struct Accuracy {
 const MEASURED: [Accuracy; 3] = [
     Accuracy {
         engine: "accurate",
-        precision: "73.6 [70.5, 76.5]",
-        recall_direct: "97.6 [95.0, 99.5]",
-        recall_mixed: "89.8 [86.1, 93.0]",
-        recall_indirect: "71.2 [67.5, 74.8]",
-        speaker_quoted: "89.2 [86.3, 92.1]",
-        speaker_all: "79.9 [77.1, 82.3]",
+        precision: "73.2 [70.1, 76.2]",
+        recall_direct: "97.3 [94.2, 99.5]",
+        recall_mixed: "89.2 [85.3, 92.3]",
+        recall_indirect: "70.9 [67.2, 74.3]",
+        speaker_quoted: "88.7 [85.7, 91.7]",
+        speaker_all: "79.4 [76.6, 81.9]",
     },
     Accuracy {
         engine: "fast",
-        precision: "68.2 [64.8, 71.3]",
+        precision: "68.2 [64.9, 71.3]",
         recall_direct: "96.1 [92.5, 98.6]",
         recall_mixed: "89.5 [85.5, 92.5]",
         recall_indirect: "69.5 [65.7, 72.9]",
         speaker_quoted: "88.8 [85.5, 91.8]",
-        speaker_all: "76.4 [73.4, 79.1]",
+        speaker_all: "76.3 [73.2, 79.1]",
     },
     Accuracy {
         engine: "rules",
@@ -44,8 +44,8 @@ const MEASURED: [Accuracy; 3] = [
         recall_direct: "91.9 [88.2, 95.1]",
         recall_mixed: "71.6 [64.9, 77.4]",
         recall_indirect: "46.2 [41.3, 51.2]",
-        speaker_quoted: "84.0 [80.9, 86.9]",
-        speaker_all: "70.5 [67.2, 73.7]",
+        speaker_quoted: "83.9 [80.8, 86.9]",
+        speaker_all: "70.3 [67.0, 73.5]",
     },
 ];
 
