@@ -218,35 +218,62 @@ mod x86 {
         }
     }
 
+    /// Rows that AVX2 multiplies at once: with four sums each they leave registers for the weights.
+    const ROWS_AVX2: usize = 2;
+
     /// The product with AVX2: eight outputs a register, two inputs a multiplication.
     #[target_feature(enable = "avx2")]
     pub(super) unsafe fn product_avx2(w: &Packed, x: &[u8], out: &mut [i32], rows: usize) {
         let blocks = w.outputs / LANES;
         let (inputs, outputs) = (w.inputs, w.outputs);
-        for r in 0..rows {
+        let mut r = 0;
+        while r < rows {
+            let many = rows - r >= ROWS_AVX2;
             for b in 0..blocks {
-                // Four sums of eight: 64 weights, sixteen at a time, widened to 16 bits; each sum has
-                // four outputs' two halves.
-                let mut sum = [_mm256_setzero_si256(); 4];
-                for g in 0..inputs / GROUP {
-                    // SAFETY: row r of x has `inputs` bytes; group g of block b has 64 weights.
-                    unsafe {
-                        let four = x.as_ptr().add(r * inputs + g * GROUP).cast::<i32>().read_unaligned();
-                        let v = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
-                        let from = w.bytes.as_ptr().add(b * inputs * LANES + g * LANES * GROUP);
-                        for (k, s) in sum.iter_mut().enumerate() {
-                            let w = _mm256_cvtepi8_epi16(_mm_loadu_si128(from.add(16 * k).cast()));
-                            *s = _mm256_add_epi32(*s, _mm256_madd_epi16(v, w));
-                        }
+                // SAFETY: r and b stay within the rows and blocks that the caller's sizes promise.
+                unsafe {
+                    let w = w.bytes.as_ptr().add(b * inputs * LANES);
+                    let x = x.as_ptr().add(r * inputs);
+                    let out = out.as_mut_ptr().add(r * outputs + b * LANES);
+                    if many {
+                        tile_avx2::<ROWS_AVX2>(inputs, outputs, w, x, out);
+                    } else {
+                        tile_avx2::<1>(inputs, outputs, w, x, out);
                     }
                 }
-                for k in 0..2 {
-                    // hadd works within the two halves of a register: outputs 0 1 4 5 | 2 3 6 7, then in order.
-                    let h = _mm256_hadd_epi32(sum[2 * k], sum[2 * k + 1]);
-                    let h = _mm256_permute4x64_epi64::<0b11_01_10_00>(h);
-                    // SAFETY: row r of out has `outputs` places; this block has sixteen.
-                    unsafe { _mm256_storeu_si256(out.as_mut_ptr().add(r * outputs + b * LANES + 8 * k).cast(), h) };
+            }
+            r += if many { ROWS_AVX2 } else { 1 };
+        }
+    }
+
+    /// `ROWS` rows by one block of lanes, all inputs.
+    #[inline]
+    #[target_feature(enable = "avx2")]
+    unsafe fn tile_avx2<const ROWS: usize>(inputs: usize, outputs: usize, w: *const i8, x: *const u8, out: *mut i32) {
+        // Four sums of eight: 64 weights, sixteen at a time, widened to 16 bits; each sum has four outputs' two halves.
+        let mut sum = [[_mm256_setzero_si256(); 4]; ROWS];
+        for g in 0..inputs / GROUP {
+            let mut weights = [_mm256_setzero_si256(); 4];
+            for (k, v) in weights.iter_mut().enumerate() {
+                // SAFETY: group g of the block has 64 weights.
+                *v = _mm256_cvtepi8_epi16(unsafe { _mm_loadu_si128(w.add(g * LANES * GROUP + 16 * k).cast()) });
+            }
+            for (r, sum) in sum.iter_mut().enumerate() {
+                // SAFETY: row r of x has `inputs` bytes.
+                let four = unsafe { x.add(r * inputs + g * GROUP).cast::<i32>().read_unaligned() };
+                let v = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
+                for (s, w) in sum.iter_mut().zip(&weights) {
+                    *s = _mm256_add_epi32(*s, _mm256_madd_epi16(v, *w));
                 }
+            }
+        }
+        for (r, sum) in sum.iter().enumerate() {
+            for k in 0..2 {
+                // hadd works within the two halves of a register: outputs 0 1 4 5 | 2 3 6 7, then in order.
+                let h = _mm256_hadd_epi32(sum[2 * k], sum[2 * k + 1]);
+                let h = _mm256_permute4x64_epi64::<0b11_01_10_00>(h);
+                // SAFETY: row r of out has `outputs` places; this block has sixteen.
+                unsafe { _mm256_storeu_si256(out.add(r * outputs + 8 * k).cast(), h) };
             }
         }
     }
