@@ -56,8 +56,8 @@ pub enum Command {
     /// Read the articles and write the tables
     ///
     /// Walks the input folder, reads every article in any of the formats of docs/input-formats.md (also packed or
-    /// compressed), finds the quotes, their speakers and stance markers, and writes the tables. They take the place of those of the last run only at the end: a run that fails or is cut off leaves
-    /// the old ones whole.
+    /// compressed), finds the quotes, their speakers and stance markers, and writes the tables. They take the place of
+    /// those of the last run only at the end: a run that fails or is cut off leaves the old ones whole.
     ///
     /// Ctrl-C stops the run after the batch in hand, a second one at once.
     Run(RunArgs),
@@ -69,9 +69,9 @@ pub enum Command {
     /// Annotate JSON lines from standard input, as they come, to JSON lines on standard output
     ///
     /// A line in is an article with the fields that `run` reads in JSON; a line out is what `extract --json` prints of
-    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "record", "code", "reason"}}. Takes
-    /// at most four lines per thread before their answers are written. Ends with its input, or quietly when nobody
-    /// reads its output any more.
+    /// it, in the same order. A line that cannot be read is answered by {"error": {"line", "record", "code", "reason"}}.
+    /// Takes at most four lines per thread before their answers are written. Ends with its input, or quietly when
+    /// nobody reads its output any more.
     Stream(StreamArgs),
     /// Score the program, or a table of quotes, against gold annotations
     ///
@@ -101,7 +101,8 @@ pub enum Command {
     /// Make a page of the tables to look at, search and print: one HTML file that works offline
     ///
     /// Who is quoted most, when and where, how firmly, and every quote in its paragraph. The paragraphs are read again
-    /// from the input, unless the tables hold the texts. The page loads nothing from any server; each quote links to its article.
+    /// from the input, unless the tables hold the texts. The page loads nothing from any server; each quote links to its
+    /// article.
     Report(ReportArgs),
     /// Show what the last runs left and what the next one would do
     ///

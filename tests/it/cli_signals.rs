@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStderr, Command, Stdio};
 use std::time::Duration;
 
@@ -36,14 +36,20 @@ fn log_after_a_batch(child: &mut Child) -> BufReader<ChildStderr> {
     log
 }
 
+/// A run of one article in `folder`: where its articles are, and the quotes that it wrote.
+fn after_a_first_run(folder: &Path) -> (PathBuf, Vec<u8>) {
+    let data = folder.join("data");
+    fs::create_dir(&data).expect("made");
+    fs::write(data.join("first.txt"), "“Yes,” said Ann Lee.\n").expect("written");
+    assert!(started(folder).wait().expect("it ends").success());
+    let old = fs::read(folder.join("output/quotes.csv")).expect("quotes");
+    (data, old)
+}
+
 #[test]
 fn ctrl_c_stops_and_leaves_the_old_tables_whole() {
     let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    fs::create_dir(&data).expect("made");
-    fs::write(data.join("first.txt"), "“Yes,” said Ann Lee.\n").expect("written");
-    assert!(started(folder.path()).wait().expect("it ends").success());
-    let old = fs::read(folder.path().join("output/quotes.csv")).expect("quotes");
+    let (data, old) = after_a_first_run(folder.path());
     let names = || {
         let entries = fs::read_dir(folder.path().join("output")).expect("output").flatten();
         entries.map(|e| e.file_name()).collect::<BTreeSet<_>>()
@@ -70,11 +76,7 @@ fn ctrl_c_stops_and_leaves_the_old_tables_whole() {
 #[test]
 fn ctrl_c_is_heard_while_a_parser_has_a_huge_page() {
     let folder = tempfile::tempdir().expect("a folder");
-    let data = folder.path().join("data");
-    fs::create_dir(&data).expect("made");
-    fs::write(data.join("first.txt"), "“Yes,” said Ann Lee.\n").expect("written");
-    assert!(started(folder.path()).wait().expect("it ends").success());
-    let old = fs::read(folder.path().join("output/quotes.csv")).expect("quotes");
+    let (data, old) = after_a_first_run(folder.path());
     // 19 seconds in the parser, which knows nothing of signals; many more without optimisation. It is read behind the others.
     let list = format!("{}“Yes,” said Ann Lee.{}", "<ul><li>".repeat(300), "</li></ul>".repeat(300));
     fs::write(data.join("huge.html"), format!("<html><body>{}", list.repeat(480))).expect("written");
