@@ -57,6 +57,10 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     if name.clone().any(|i| words[i].lower == noun) {
         return 2.0;
     }
+    // 'Garfield Street' is no city.
+    if words[actor.name.end - 1].lexeme.is(class::SITE) && actor.name.len() > 1 {
+        return 0.0;
+    }
     if actor.kind == NameKind::Place {
         return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
     }

@@ -107,6 +107,30 @@ pub(super) fn coordination(
     Some(parts)
 }
 
+/// 'Health and Social Care Secretary Ann Lee', 'Finance Minister and Deputy Premier Ann Lee': the name of whom an office is of
+/// that has an 'and' in it.
+pub(super) fn one_office(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<usize> {
+    let and = (range.start + 1..range.end).find(|&i| words[i].lower == "and")?;
+    let person = |&n: &usize| names[n].titled && names[n].core.start > and + 1 && names[n].kind == NameKind::Person;
+    let n = inside.iter().copied().find(person)?;
+    let (field, title) = (range.start..and, and + 1..names[n].core.start);
+    let office = |w: &Word<'_>| w.wordy && w.capital && !w.possessive && !w.lexeme.is(class::HONORIFIC);
+    if field.len() > MAX_FIELD || !words[field.clone()].iter().chain(&words[title.clone()]).all(office) {
+        return None;
+    }
+    let called = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE | class::DEMONYM);
+    let person = |n: &Name| field.contains(&n.core.start) && (n.titled || called(&words[n.core.start]));
+    let somebody = inside.iter().any(|&m| person(&names[m]));
+    let two_titles = words[field.end - 1].lexeme.is(class::TITLE | class::PERSON);
+    // 'Acme and Chairman Ann Lee' are two.
+    let fields = !words[title.start].lexeme.is(class::TITLE | class::PERSON)
+        && !words[field.end - 1].lexeme.is(class::KNOWN | class::PLACE);
+    (!somebody && (two_titles || fields)).then_some(n)
+}
+
+/// Most words of the first field of an office that has two ('Road Transport | and Housing Minister').
+const MAX_FIELD: usize = 4;
+
 /// '45% of farmers, 28% of fishermen and 12% of miners': all of them.
 fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Vec<Part>> {
     let mut parts = Vec::new();

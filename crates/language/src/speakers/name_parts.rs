@@ -258,9 +258,10 @@ fn push(
     let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));
     let honorific = core.start > 0
         && matches!(words[core.start - 1].lower, "mr" | "mister" | "mrs" | "ms" | "miss" | "madam" | "madame" | "dr");
-    let office = !honorific
-        && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
-        && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
+    let titles = inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
+    let office =
+        !honorific && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1)) && titles;
+    let office = office || !honorific && is_office_alone(words, &core, titled);
     if office || !titled && (nothing && !is_paper(words, &core) || party) {
         return;
     }
@@ -286,6 +287,33 @@ fn push(
     let modifier = modifier || next.is_some_and(|w| w.lexeme.is(class::PERSON | class::GROUP | class::BODY));
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
+}
+
+/// 'the Health Secretary', 'the Saskatchewan MP', 'US Ambassador to', 'Chief Executive Officer,': an office with its field, and
+/// nobody's name.
+fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: bool) -> bool {
+    let inside = &words[core.clone()];
+    let last = &words[core.end - 1];
+    let before = core.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == last.sentence);
+    let next = words.get(core.end).filter(|w| w.sentence == last.sentence);
+    let article = before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their"));
+    let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {
+        // What is left of 'Chief Executive Officer, Ann Lee' when the titles are off.
+        let chief = before.is_some_and(|w| matches!(w.lower, "chief" | "executive" | "vice" | "deputy" | "managing"));
+        return titled && chief && last.lexeme.is(class::TITLE) && next.is_some_and(|w| w.is_mark(","));
+    };
+    let places = field.iter().all(|w| w.lexeme.is(class::PLACE) || w.dotted);
+    if places && article && last.lexeme.is(class::DEMONYM) {
+        return true;
+    }
+    let person = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE) || !w.wordy || !w.capital;
+    let of_body = |w: &Word<'_>| w.lexeme.is(class::BODY | class::KNOWN);
+    last.lexeme.is(class::TITLE)
+        && !last.possessive
+        && !last.lexeme.is(class::GIVEN | class::FAMILY)
+        && !titled
+        && !field.iter().any(person)
+        && (article || last.lower != "justice" && !field.iter().any(of_body))
 }
 
 /// 'the Courier': a noun in capitals that many a newspaper is called by, with its article.

@@ -89,6 +89,10 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if !w.wordy || !w.capital || is_origin(w) {
         return false;
     }
+    // 'Our Lady of the Lake' is no lady.
+    if w.lower == "lady" && i > 0 && words[i - 1].lower == "our" && words[i - 1].capital {
+        return false;
+    }
     let next_capital = words.get(i + 1).is_some_and(|n| {
         let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
         n.wordy && n.capital && n.sentence == w.sentence && !common && !w.possessive

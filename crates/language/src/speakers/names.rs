@@ -20,8 +20,11 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             .is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::COMMON) && w.sentence == words[start].sentence)
     };
     let (previous, w) = (&words[i - 1], &words[i]);
-    if w.sentence != previous.sentence || previous.possessive {
+    if w.sentence != previous.sentence {
         return None;
+    }
+    if previous.possessive {
+        return body_of_people(words, i).then_some(i + 1);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -107,6 +110,13 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             (joins && !w.opens).then_some(i + 1)
         }
     }
+}
+
+/// 'Teachers' | Federation', 'Sheriff's | Office': whether word `i` makes a body's name of the people before it.
+fn body_of_people(words: &[Word<'_>], i: usize) -> bool {
+    let (people, body) = (&words[i - 1], &words[i]);
+    let many = people.lexeme.is(class::GROUP | class::TITLE | class::PERSON) && !people.lexeme.is(class::GIVEN);
+    people.capital && body.capital && many && body.lexeme.is(class::BODY) && !body.lexeme.is(class::GIVEN)
 }
 
 /// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the

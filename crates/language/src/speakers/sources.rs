@@ -105,8 +105,10 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
         }
         let last = &words[end - 1];
         let reflexive = matches!(last.lower, "himself" | "herself" | "itself" | "themselves" | "alone");
-        let adverb =
-            matches!(last.lower, "today" | "yesterday" | "tonight" | "also" | "later" | "earlier" | "reportedly");
+        let adverb = matches!(
+            last.lower,
+            "there" | "here" | "too" | "today" | "yesterday" | "tonight" | "also" | "later" | "earlier" | "reportedly"
+        );
         if (reflexive || adverb) && !last.capital {
             end -= 1;
             continue;
@@ -260,6 +262,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let reflexive = |w: &Word<'_>| matches!(w.lower, "himself" | "herself" | "itself" | "themselves");
     let tail = usize::from(end < range.end && end > range.start + 1 && reflexive(&words[end - 1]));
     let segment = range.start..end - tail;
+    if let Some(n) = groups::one_office(words, names, &inside, &segment) {
+        return Source::Name(n);
+    }
     if let Some(several) = groups::coordination(words, names, &inside, &range) {
         return Source::Several(several);
     }
@@ -339,6 +344,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     }
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
+    // 'Economists such | as Ann Dorn'.
+    if words[head].lower == "such" && head > segment.start {
+        head -= 1;
+    }
     // 'Federal and provincial officials': the noun of two adjectives.
     let bare = head == segment.start && words[head].lexeme.is(class::BODY | class::PLACE);
     if (bare || !words[head].lexeme.is(noun)) && head_end < segment.end && matches!(words[head_end].lower, "and" | "or")
