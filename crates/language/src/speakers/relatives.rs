@@ -104,6 +104,13 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         }
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");
         from -= usize::from(from > start && matches!(words[from - 1].tag, Tag::Dt | Tag::Cd));
+        // 'Ann Lee, an Oslo magnate who': the name before it.
+        let name = from.checked_sub(1).filter(|&c| words[c].is_mark(",")).and_then(|c| section.name_ending_at(c));
+        let named = name.filter(|&n| person && section.personal(section.names[n].entity as usize));
+        if let Some(n) = named.filter(|_| words[from].tag == Tag::Dt) {
+            let who = Who::Actor(section.names[n].entity as usize);
+            return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.85 });
+        }
         let phrase = Phrase { words: from..head + 1, head, definite };
         return nominals::antecedent(so_far, &phrase).map(|f| Found {
             how: SpeakerHow::Relative,

@@ -2,13 +2,12 @@
 
 use super::discourse::Discourse;
 use super::found::{Found, Who};
-use super::lexicon::class;
 use super::name::NameKind;
 use super::rank::{self, Feature, Features};
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::covered;
-use super::{fronted, roles, subjects, turns};
+use super::{fronted, roles, subjects, turns, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 
@@ -54,8 +53,7 @@ fn described(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> Option<
         if let Some((actor, _)) = holder().filter(|h| section.actors[h.0].can_be(male)) {
             return Some(Who::Actor(actor));
         }
-        let aged = |i: usize| section.words[i].lower.ends_with("-year-old");
-        if section.is(phrase.head, class::EPITHET) || phrase.words.clone().any(aged) {
+        if variation::is_variation(section, phrase) {
             return None;
         }
     }
