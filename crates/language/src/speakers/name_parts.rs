@@ -67,7 +67,20 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let lexeme = words[k].lexeme;
             // 'Del. Stacey Marlow' is a delegate.
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
+            // 'Det Con Priti Anand' is a constable, and in Quebec 'Me Anne Roy' a lawyer.
+            let delegate = delegate
+                || words[k].lower == "con" && k > run.start && words[k - 1].lower == "det"
+                || words[k].text == "Me" && k == run.start && !words[k].opens;
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
+            // 'Broadcaster NTV': letters are nobody's name.
+            let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;
+            let next = &words[k + 1];
+            let listed = next.lexeme.is(class::GIVEN | class::FAMILY);
+            if noun && k + 2 == tail && next.capitals && next.text.len() > 2 && !listed {
+                start = k + 1;
+                title_start = start;
+                break;
+            }
             let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
                 && !(family && (k > start || !is_calling(words, k, tail)))
                 || delegate
@@ -297,10 +310,10 @@ fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: bool) -> boo
     let before = core.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == last.sentence);
     let next = words.get(core.end).filter(|w| w.sentence == last.sentence);
     let article = before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their"));
+    // What is left of 'the Attorney General', 'Chief Financial Officer' when the titles are off.
+    let chief = titled && before.is_some_and(|w| w.capital && CHIEFS.has(w.lower));
     let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {
-        // What is left of 'Chief Executive Officer, Ann Lee' when the titles are off.
-        let chief = before.is_some_and(|w| matches!(w.lower, "chief" | "executive" | "vice" | "deputy" | "managing"));
-        return titled && chief && last.lexeme.is(class::TITLE) && next.is_some_and(|w| w.is_mark(","));
+        return chief && last.lexeme.is(class::TITLE) && next.is_none_or(|w| !w.capital || !w.wordy);
     };
     let places = field.iter().all(|w| w.lexeme.is(class::PLACE) || w.dotted);
     if places && article && last.lexeme.is(class::DEMONYM) {
@@ -310,11 +323,15 @@ fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: bool) -> boo
     let of_body = |w: &Word<'_>| w.lexeme.is(class::BODY | class::KNOWN);
     last.lexeme.is(class::TITLE)
         && !last.possessive
-        && !last.lexeme.is(class::GIVEN | class::FAMILY)
-        && !titled
+        && !last.lexeme.is(class::GIVEN)
+        && (!last.lexeme.is(class::FAMILY) || chief)
+        && (!titled || chief)
         && !field.iter().any(person)
-        && (article || last.lower != "justice" && !field.iter().any(of_body))
+        && (article || chief || last.lower != "justice" && !field.iter().any(of_body))
 }
+
+/// First words of offices ('Attorney General', 'Chief Constable').
+static CHIEFS: WordList = word_list!("speakers", "chiefs");
 
 /// 'the Courier': a noun in capitals that many a newspaper is called by, with its article.
 fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
@@ -351,6 +368,10 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         || (end > 1 && last.lexeme.is(class::BODY) && !family)
         || core.iter().any(|w| matches!(w.text, "/" | "&"))
     {
+        return NameKind::Body;
+    }
+    // 'Sky TV', 'USA Today'.
+    if end > 1 && (matches!(last.text, "TV" | "FM") || last.lower == "today") {
         return NameKind::Body;
     }
     if end > 1 && last.lexeme.is(class::SITE) && !family {

@@ -24,7 +24,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         return None;
     }
     if previous.possessive {
-        return body_of_people(words, i).then_some(i + 1);
+        return body_of_people(words, start, i).then_some(i + 1);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -93,6 +93,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
             let inner = may
+                || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
                 // 'Mabel Two Rivers'.
@@ -112,12 +113,25 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     }
 }
 
-/// 'Teachers' | Federation', 'Sheriff's | Office': whether word `i` makes a body's name of the people before it.
-fn body_of_people(words: &[Word<'_>], i: usize) -> bool {
-    let (people, body) = (&words[i - 1], &words[i]);
+/// 'Teachers' | Federation', 'Sheriff's | Office', 'St Mary's | Hospital': whether word `i` makes a body's name of the people
+/// before it, with the capitals after it.
+fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
+    let people = &words[i - 1];
+    let royal = matches!(people.lower, "queen" | "king" | "prince" | "princess" | "duke" | "lord" | "state");
+    let saint = matches!(words[start].lower, "st" | "saint" | "ste") && start + 2 == i;
     let many = people.lexeme.is(class::GROUP | class::TITLE | class::PERSON) && !people.lexeme.is(class::GIVEN);
-    people.capital && body.capital && many && body.lexeme.is(class::BODY) && !body.lexeme.is(class::GIVEN)
+    if !people.capital || !(many || royal || saint) {
+        return false;
+    }
+    let capital = |k: &usize| words.get(*k).is_some_and(|w| w.wordy && w.capital && w.sentence == people.sentence);
+    let last = (i..i + MAX_AFTER_PEOPLE).take_while(capital).last();
+    let office = words[i].lexeme.is(class::TITLE | class::PERSON) && words[i].possessive && capital(&(i + 1));
+    let aid = words[i].lower == "aid";
+    last.is_some_and(|k| words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN)) || office || aid
 }
+
+/// Most words of a body's name after the people in it ('Children's | Aid Society').
+const MAX_AFTER_PEOPLE: usize = 3;
 
 /// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the
 /// name of a body.

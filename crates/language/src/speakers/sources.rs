@@ -338,6 +338,15 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             return Source::Name(n);
         }
     }
+    // 'One of them, Ann Lee,', 'One of the groups, the Farmers League,': the one is named.
+    let one = words[segment.start].lower == "one" && words.get(segment.start + 1).is_some_and(|w| w.lower == "of");
+    let next = end + 1 + usize::from(words.get(end + 1).is_some_and(|w| w.lower == "the"));
+    if let Some(&n) = inside.iter().find(|&&n| one && names[n].full.start == next && names[n].owner.is_none())
+        && words[end].is_mark(",")
+        && !words[names[n].full.end - 1].possessive
+    {
+        return Source::Name(n);
+    }
     // 'one of the advisers', 'nearly eight of 10 voters', 'no one': a number is the head of what it counts.
     if let Some(head) = quantity(words, &segment) {
         return Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite: false });

@@ -35,7 +35,8 @@ pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -
     if sentence - words[last].sentence > MAX_SENTENCES || last < start + 2 || words[start].quoted {
         return None;
     }
-    relative(section, start, male?).or_else(|| description(section, start..last + 1, male))
+    let relative = male.and_then(|male| relative(section, start, male));
+    relative.or_else(|| description(section, start..last + 1, male))
 }
 
 /// 'Her husband has not seen her.'
@@ -44,7 +45,9 @@ fn relative(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phras
     let (owner, relative) = (&words[start], &words[start + 1]);
     let possessed = matches!(owner.lower, "her" | "his" | "their" | "my");
     let kin = RELATIVES.has(relative.lower) && (relative.lexeme.gender > 0.0) == male;
-    let verb = words.get(start + 2).is_some_and(|w| w.sentence == owner.sentence && w.tag.is_finite());
+    // The tagger takes 'disagrees' for a noun.
+    let verb = |w: &Word<'_>| w.sentence == owner.sentence && (w.tag.is_finite() || w.tag == Tag::Nns);
+    let verb = words.get(start + 2).is_some_and(verb);
     (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
 }
 

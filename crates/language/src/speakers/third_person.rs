@@ -99,6 +99,8 @@ pub(super) fn candidates(
         (0..section.actors.len()).filter(|&a| fits(a)).map(|a| section.actors[a].mentions.len() as u32).sum();
     let sentence_start = words.partition_point(|w| w.sentence < sentence);
     let sentence_end = words.partition_point(|w| w.sentence <= sentence);
+    // A source goes on from the sentence before; what the narrator tells of somebody is theirs.
+    let of_narration = male.is_some() && attribution.is_none() && words[i].lower != "him" && !is_object(section, i);
     let fronted = fronted::phrase_before(words, sentence_start, i);
     let named_in = |actor: usize, from: usize, to: usize| {
         let names = &section.names;
@@ -164,7 +166,14 @@ pub(super) fn candidates(
         f[Feature::Count] = (1.0 + trace.count as f32).ln();
         if let Some(at) = trace.subject_at {
             f[Feature::SubjectOfSentence] = f32::from(at >= sentence_start);
+            let told = section.content_of[i] == u32::MAX && !words[i].quoted;
+            f[Feature::NamedAsSubject] =
+                f32::from(at >= sentence_start && at < i && told && words[at].capital && of_narration);
             f[Feature::SubjectOfSentenceBefore] = f32::from(words[at].sentence + 1 == sentence);
+        }
+        // 'Tom Bell and his wife'.
+        if of_narration && i > 1 && words[i - 1].lower == "and" && trace.last == Some(i - 2) && words[i - 2].capital {
+            f[Feature::NamedAsSubject] = 1.0;
         }
         if let Some(attribution) = attribution {
             f[Feature::NamedInContent] = f32::from(section.attributions[attribution].content.iter().any(|&span| {
