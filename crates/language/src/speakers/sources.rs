@@ -73,6 +73,12 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     {
         return Source::Name(n);
     }
+    // 'Ann Lee, | the head of Acme said': the second comma was left out.
+    if let Source::Phrase(p) = &form
+        && let Some(n) = name_before(words, names, p)
+    {
+        return Source::Name(n);
+    }
     // 'Governor of Ohio Bill | Harlan told': the engine stopped within the name.
     if let Source::Phrase(p) = &form
         && let Some(n) = name_across(words, names, p.words.end).filter(|&n| names[n].core.start > p.words.start)
@@ -190,6 +196,17 @@ fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Op
     let closed = words.get(name.full.end).is_some_and(|w| w.is_mark(","));
     let verb = words.get(name.full.end + 1).is_some_and(|w| w.tag.is_verb());
     (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
+}
+
+/// The name before the comma right before a description that a verb follows ('Ann Lee, the head of Acme said').
+fn name_before(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<usize> {
+    let comma = phrase.words.start.checked_sub(1).filter(|&c| words[c].is_mark(","))?;
+    let n = names.partition_point(|n| n.full.end <= comma).checked_sub(1)?;
+    let name = &names[n];
+    let verb = words.get(phrase.words.end).is_some_and(|w| w.tag.is_finite());
+    let person = name.kind == NameKind::Person && name.core.len() > 1 && name.owner.is_none();
+    let one = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
+    (name.full.end == comma && name.subject && person && verb && one && phrase.definite).then_some(n)
 }
 
 /// The name of which a source is only a part: 'Tanner' of 'William “Bill” Tanner', which has marks inside, 'Ana dela' of
@@ -332,7 +349,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let noun = words[head_end - 1].lexeme.is(class::PERSON);
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
         if let Some(n) = last.filter(|&n| {
-            noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && inside.iter().all(|&m| m == n)
+            // 'Former BBC editor and media consultant Ann Lee'.
+            let of_role = |m: usize| names[m].full.end < head_end && names[m].kind != NameKind::Person;
+            noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown)
+                && inside.iter().all(|&m| m == n || of_role(m))
         }) && (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i]))
         {
             return Source::Name(n);

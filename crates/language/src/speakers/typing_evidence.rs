@@ -85,6 +85,22 @@ fn is_seat(lower: &str) -> bool {
     matches!(lower, "house" | "palace" | "castle")
 }
 
+/// Whether an 'it' stands for nobody: 'it was late', 'it would rain', 'it is hard'. A verb of doing makes it somebody: 'it is
+/// hiring', 'it will close'.
+fn is_dummy(words: &[Word<'_>], it: &Word<'_>) -> bool {
+    let at = words.partition_point(|w| w.span.start <= it.span.start);
+    let is_be = |w: &Word<'_>| matches!(w.lower, "is" | "was" | "be" | "'s" | "’s" | "been");
+    let mut rest = words[at..].iter().take(4).filter(|w| !w.tag.is_adverb());
+    let Some(first) = rest.next() else { return true };
+    let modal = matches!(first.lower, "would" | "will" | "could" | "might" | "may" | "should" | "had" | "has");
+    let verb = if modal { rest.next() } else { Some(first) };
+    let Some(verb) = verb else { return true };
+    if matches!(verb.lower, "rain" | "rained" | "snow" | "snowed" | "take" | "took" | "seems" | "seemed" | "depends") {
+        return true;
+    }
+    is_be(verb) && rest.next().is_none_or(|w| w.tag != crate::text::Tag::Vbg && !w.possessive)
+}
+
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
     let first = &words[actor.name.start];
@@ -239,7 +255,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .is_some_and(|w| w.lower == "its" && matches!(after.lower, "said" | "says"));
         if at_once && name.subject {
             organisation += SAID_ITS;
-        } else if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
+        } else if pronoun.is_some_and(|w| w.lower == "its" || w.lower == "it" && !is_dummy(words, w)) {
             organisation += SAID_IT;
         } else if pronoun.is_some_and(|w| matches!(w.lower, "he" | "she")) {
             person += SAID_IT;
