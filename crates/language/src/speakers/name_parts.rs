@@ -370,6 +370,13 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     {
         return NameKind::Body;
     }
+    // 'Société de transport de Laval', 'Projet Laval'.
+    if end > 1 && super::french::is_head(first) {
+        return NameKind::Body;
+    }
+    if end == 3 && matches!(core[1].lower, "and") && core[2].lower == first.lower {
+        return NameKind::Body;
+    }
     // 'Sky TV', 'USA Today'.
     if end > 1 && (matches!(last.text, "TV" | "FM") || last.lower == "today") {
         return NameKind::Body;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::french;
 use super::groups::{self, Part};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
@@ -220,6 +221,8 @@ fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Opti
         && name.kind == NameKind::Person
         && words[range.end - 1].lexeme.is(class::PARTICLE)
         && !words[range.end - 1].capital;
+    // 'Office québécois de la langue' of 'Office québécois de la langue française'.
+    let prefix = prefix || name.core.start == range.start && french::is_head(&words[range.start]) && range.len() > 1;
     let marked = words[name.core.clone()].iter().any(|w| !w.wordy);
     (part && name.owner.is_none() && (marked || prefix)).then_some(n)
 }

@@ -111,6 +111,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[ORGANISATION] += FOREIGN_ARTICLE;
     }
+    if several
+        && (super::french::is_head(first) && !first.lexeme.is(class::GIVEN)
+            || words[actor.name.start + 1].lower == "and")
+    {
+        scores[ORGANISATION] += INCORPORATED;
+    }
     let inner = |w: &Word<'_>| {
         w.text.trim_end_matches('.').contains('.') && !w.text.chars().all(|c| c == '.' || c.is_uppercase())
     };
