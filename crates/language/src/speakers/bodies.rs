@@ -9,6 +9,7 @@ use super::section::Section;
 use super::sources::Phrase;
 use super::typing_evidence::TRADES;
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// Nouns that stand for a firm of any name.
@@ -66,10 +67,41 @@ fn is_place_of(name: &str, noun: &str) -> bool {
     }
 }
 
+/// Most mentions of a body that are looked at for the noun beside them.
+const MAX_MENTIONS: usize = 4;
+/// Most words of an apposition up to its noun.
+const MAX_APPOSITION: usize = 7;
+
+/// Whether the text has put the noun beside the name: 'environmental group Clean Rivers', 'Norcap, a Danish charity,'.
+fn is_called(section: &Section<'_, '_>, actor: &Actor, noun: &str) -> bool {
+    let words = section.words;
+    actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]).any(|name| {
+        let before = name.full.start.checked_sub(1).map(|k| &words[k]);
+        let sentence = words[name.full.start].sentence;
+        let before = before.filter(|w| w.sentence == sentence && w.lower == noun && !w.possessive);
+        if before.is_some() && !matches!(noun, "government" | "police" | "administration" | "office" | "ministry") {
+            return true;
+        }
+        // ', a charity in Leeds', ', the charity,', but not ', the government announced'.
+        let end = name.full.end;
+        let article = words.get(end + 1).filter(|_| words[end].is_mark(",")).map_or("", |w| w.lower);
+        let closes = |w: &Word<'_>| w.is_mark(",") || w.tag == Tag::In && article != "the";
+        let phrase = end + 2..words.len().min(end + MAX_APPOSITION);
+        matches!(article, "a" | "an" | "the")
+            && phrase
+                .take_while(|&k| words[k].wordy && words[k].sentence == sentence && !words[k].tag.is_verb())
+                .any(|k| words[k].lower == noun && words.get(k + 1).is_some_and(closes))
+    })
+}
+
 /// Whether a body's name fits a noun: 2 by a word of its name, 1 by its kind, 0 not.
-fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
+fn fits(section: &Section<'_, '_>, actor: &Actor, noun: &str) -> f32 {
+    let words = section.words;
     if actor.kind == NameKind::Person {
         return 0.0;
+    }
+    if actor.kind != NameKind::Place && actor.owner.is_none() && is_called(section, actor, noun) {
+        return 2.0;
     }
     let mut name = actor.name.clone();
     if actor.owner.is_some() {
@@ -124,7 +156,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
     let noun = words[phrase.head].lower;
     let mut best: Option<(f32, usize)> = None;
     for (index, actor) in section.actors.iter().enumerate() {
-        let fit = fits(words, actor, noun);
+        let fit = fits(section, actor, noun);
         if fit == 0.0 {
             continue;
         }

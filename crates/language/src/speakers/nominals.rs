@@ -55,7 +55,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
             if !owned
-                && variation::is_variation(section, phrase)
+                && (variation::is_variation(section, phrase) || was_so_called(so_far, phrase))
                 && let Some(found) = epithet(so_far, phrase)
             {
                 return Some(found);
@@ -153,6 +153,22 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
         how: SpeakerHow::Epithet,
         confidence: confidence * EPITHET_SHARE,
     })
+}
+
+/// Most sentences back to others who could be 'the former minister'.
+const MAX_OTHERS: u32 = 4;
+
+/// 'The former minister', where nobody else was named for some sentences.
+fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
+    let section = so_far.section;
+    let words = section.words;
+    let sentence = words[phrase.head].sentence;
+    let former = words[phrase.words.clone()].iter().any(|w| w.lower == "former");
+    let near = |a: &usize| {
+        let last = so_far.last(*a).map(|at| words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
+    };
+    former && (0..section.actors.len()).filter(near).count() == 1
 }
 
 /// Share of a pronoun's confidence that such a description has: 10 of 12 are right on PolNeAR's development articles.

@@ -125,7 +125,7 @@ fn drop_addressee(document: &Document<'_>, a: &mut Attribution) {
         subject && has_finite(document, k + 1..run.end.min(k + MAX_SUBJECT))
     };
     // 'warned | of the risk that'.
-    if document.tag(run.start) == Tag::In {
+    if run.is_empty() || document.tag(run.start) == Tag::In {
         return;
     }
     let high = run.end.min(run.start + MAX_ADDRESSEE);

@@ -35,6 +35,31 @@ fn is_no_report(document: &Document<'_>, a: &Attribution) -> bool {
         || is_cited(document, a, &cue, &run)
         || is_idiom(document, a, &cue, &run)
         || is_reduced(document, a, &cue)
+        || is_degree(document, &cue, &run)
+}
+
+/// 'His cables were so frank | that they were read aloud.'
+fn is_degree(document: &Document<'_>, cue: &Range<usize>, run: &Range<usize>) -> bool {
+    let so = |t: usize| {
+        if document.lower(t) != "so" || t + 1 >= cue.end || document.tag(t + 1) != Tag::Jj {
+            return false;
+        }
+        // 'was so worried that' tells what somebody feared.
+        !matches!(
+            document.lower(t + 1),
+            "sure"
+                | "certain"
+                | "afraid"
+                | "worried"
+                | "confident"
+                | "angry"
+                | "glad"
+                | "sorry"
+                | "frustrated"
+                | "proud"
+        )
+    };
+    cue.clone().any(so) && document.lower(run.start) == "that" && cue.clone().any(|t| is_be(document.lower(t)))
 }
 
 /// Whether the words of some tokens name something: all that count begin with a capital.
@@ -55,8 +80,14 @@ fn is_passive_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>)
     let passive =
         cue.clone().any(|t| matches!(document.lower(t), "was" | "were" | "been" | "is" | "are" | "be" | "being"));
     let verb = cue.clone().rev().find(|&t| document.tag(t).is_verb()).map_or("", |t| document.lower(t));
+    let thing = || {
+        let first = a.content.first().map_or(cue.end, |s| document.token_at(s.start));
+        first == cue.end && matches!(document.tag(first), Tag::Dt | Tag::PrpS | Tag::Cd)
+    };
     passive
         && match verb {
+            // 'His side were denied a penalty', 'she was offered £40'.
+            "denied" | "refused" | "offered" | "granted" | "awarded" => thing(),
             "permitted" | "allowed" | "sanctioned" | "authorized" | "authorised" | "required" => a.source.is_empty(),
             "felt" => true,
             "referred" => {
@@ -89,6 +120,8 @@ fn is_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &R
     match lemma.as_str() {
         "deny" => head_of(document, run).is_some_and(|head| words::DENIED.has(document.lower(head))),
         "seek" => head_has(document, run, &words::SOUGHT),
+        // 'invited them to open talks' asks for something.
+        "invite" | "push" if run.clone().skip(1).any(|t| document.tag(t) == Tag::To) => false,
         lemma => {
             // 'ruled the ban was void': a clause without 'that' has its verb soon.
             (words::DEEDS.has(lemma) || lemma == "focus on")
@@ -165,6 +198,8 @@ fn is_idiom(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &
         "turned" | "turns" | "turning" => ends("to") && cue.len() <= 4,
         "focusing" | "focused" | "focuses" | "focus" => has("attention"),
         "answering" | "answered" | "answer" | "taking" | "took" => has("call") || has("calls"),
+        // 'called off its search'.
+        "called" | "calls" | "call" | "calling" => ends("off"),
         _ => false,
     }
 }
