@@ -1,7 +1,7 @@
 //! Where quotes end, what kind they are, and whose speech the layout sets off: small texts of our own, read by the rules
 //! and by the fast engine.
 //!
-//! `spans/cases.jsonl`, `spans/fresh.jsonl` and `spans/reading.jsonl` have a text a line with what is right in it: of the quotes whose content has
+//! `spans/cases.jsonl`, `spans/fresh.jsonl`, `spans/reading.jsonl` and `spans/kinds.jsonl` have a text a line with what is right in it: of the quotes whose content has
 //! the words of `content_contains`, one must meet all its other fields (`speaker`: accepted names, null for nobody).
 //! "engine": only that engine reads it as it should. "faults": what an engine does not read yet, and why: known, and not asserted.
 
@@ -92,8 +92,12 @@ fn faults(analyser: &Analyser, case: &Value) -> Vec<String> {
 
 fn check(engine: &str, analyser: &Analyser) {
     let mut wrong = Vec::new();
-    let files =
-        [include_str!("spans/cases.jsonl"), include_str!("spans/fresh.jsonl"), include_str!("spans/reading.jsonl")];
+    let files = [
+        include_str!("spans/cases.jsonl"),
+        include_str!("spans/fresh.jsonl"),
+        include_str!("spans/reading.jsonl"),
+        include_str!("spans/kinds.jsonl"),
+    ];
     for line in files.iter().flat_map(|f| f.lines()) {
         let case: Value = serde_json::from_str(line).expect("a case");
         if case["engine"].as_str().is_some_and(|e| e != engine) {

@@ -46,7 +46,7 @@ fn fronted(document: &Document<'_>, a: &Attribution, sentence: &Range<usize>, ve
     if !(sentence.start..verb).all(opener) {
         return None;
     }
-    let last = a.content.iter().filter(|s| sentence.contains(&document.token_at(s.start))).next_back()?;
+    let last = a.content.iter().rfind(|s| sentence.contains(&document.token_at(s.start)))?;
     let after = document.token_at(last.end - 1) + 1;
     // A comma stands before the closing mark or after it, or a few words on.
     let closed = document.word(after - 1) == "," || after >= 2 && document.word(after - 2) == ",";

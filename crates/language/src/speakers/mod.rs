@@ -33,6 +33,7 @@ mod names;
 mod neighbours;
 mod nominals;
 mod noun_phrases;
+mod offices;
 mod pronouns;
 mod rank;
 mod relatives;

@@ -50,7 +50,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             let head = HEADS_OF_BODIES.has(previous.lower);
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             // 'Office of the Inspector General for the Coast Guard'.
-            let office = w.text == "for" && super::name_parts::is_office(words, &(start..i));
+            let office = w.text == "for" && super::offices::is_office(words, &(start..i));
             ((head || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
