@@ -75,7 +75,11 @@ fn evidence(document: &Document<'_>, sentence: Range<usize>, found: &[Attributio
     }
     let low = sentence.start.max(end.saturating_sub(MAX_SOURCE));
     let comma = (low..verb).rev().find(|&t| document.word(t) == ",")?;
-    let verbs = (comma + 1..end).find(|&t| document.tag(t).is_verb() && !document.capitalised(t))?;
+    let auxiliary = |t: usize| matches!(document.lower(t), "was" | "were" | "been" | "has" | "have" | "had");
+    let mut verbs = verb;
+    while verbs > comma + 1 && auxiliary(verbs - 1) {
+        verbs -= 1;
+    }
     let head = verbs.checked_sub(1).filter(|&t| t > comma && HEARINGS.has(document.lower(t)))?;
     let (content, cue) = (sentence.start..comma, verbs..end);
     let clause = (MIN_CONTENT..=MAX_CONTENT).contains(&content.len())
