@@ -309,5 +309,5 @@ fn made(owner: &str, rest: &str, kind: SpeakerKind) -> Form {
     // 'presidential campaign' is the campaign; a foreign ministry and a defence ministry are two bodies.
     let head = rest.rsplit(' ').next().unwrap_or(rest);
     let noun = if kind == SpeakerKind::Organisation && is_of_person(head) { head } else { rest };
-    Form::Owned(owner.to_string(), if matches!(noun, "team" | "camp") { "campaign" } else { noun }.to_string())
+    Form::Owned(owner.to_string(), if noun == "camp" { "campaign" } else { noun }.to_string())
 }

@@ -78,10 +78,14 @@ pub(super) fn coordination(
         return None;
     }
     let last = element(words, names, inside, and + 1..range.end)?;
+    if parts.len() == 1 && !comma && in_two_offices(words, names, inside, &(start..range.end), and).is_some() {
+        return None;
+    }
     match (parts.first()?, &last) {
         // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
         (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {
             let direct = names[*n].full.start == and + 1;
+
             (matches!(words[w.start].lower, "the") && direct && w.len() <= 4).then_some(())?;
         }
         // 'the nominee and his aides'.
@@ -105,6 +109,32 @@ pub(super) fn coordination(
     }
     parts.push(last);
     Some(parts)
+}
+
+/// The one person of 'Finance Minister and Deputy Prime Minister Ann Lee', 'Road and Housing Minister Ann Lee', 'Acme and
+/// Orbit CEO Ann Lee': no article stands before the first words, so they are no one else. `and` is that word.
+pub(super) fn in_two_offices(
+    words: &[Word<'_>],
+    names: &[Name],
+    inside: &[usize],
+    range: &Range<usize>,
+    and: usize,
+) -> Option<usize> {
+    let last = inside.iter().copied().find(|&n| names[n].core.start > and && names[n].kind == NameKind::Person)?;
+    let name = &names[last];
+    let office = class::TITLE | class::PERSON;
+    let titles = (and + 1..name.core.start).any(|i| words[i].capital && words[i].lexeme.is(office));
+    let run = (and + 1..name.core.start).all(|i| words[i].wordy && (words[i].capital || words[i].lower == "of"));
+    if words.get(and)?.lower != "and" || !titles || !run || words[and + 1].lexeme.is(class::HONORIFIC) {
+        return None;
+    }
+    let before = &words[and - 1];
+    let person = inside.iter().any(|&n| names[n].core.end == and && names[n].kind == NameKind::Person && names[n].core.len() > 1
+        && !before.lexeme.is(office));
+    let named = inside.iter().any(|&n| names[n].core.end == and);
+    let first = &words[range.start];
+    let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
+    (before.capital && (named || before.lexeme.is(office)) && !person && !article && !before.possessive).then_some(last)
 }
 
 /// '45% of farmers, 28% of fishermen and 12% of miners': all of them.
@@ -163,7 +193,9 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.end == end && names[n].full.start >= range.start) {
         return Some(Part::Name(n));
     }
-    // 'the mayor, Ann Lee': the name after the mark.
+    // 'the mayor, Ann Lee', 'his secretary of state, Ann Lee': the name after the mark.
+    let mark = (end..range.end.min(end + 5)).find(|&i| !words[i].wordy).filter(|&i| words[i].is_mark(","));
+    let end = mark.filter(|_| words.get(end).is_some_and(|w| w.lower == "of") && end < range.end).unwrap_or(end);
     let determined = matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive;
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.start == end + 1)
         && determined
@@ -179,8 +211,18 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     let noun = class::PERSON | class::GROUP | class::BODY;
     let people = words[head].lexeme.is(noun) || words[head].lower.ends_with('s');
     let own = matches!(first.lower, "his" | "her" | "their" | "its") || first.possessive;
+    // 'Fisk and leading Liberals', 'Fisk and party leaders'.
+    let named = inside.iter().any(|&n| range.contains(&names[n].core.start));
+    let bare = words[head].lexeme.is(class::GROUP) && words[head].lower.ends_with('s') && !named;
+    // 'Ann Lee and a group of bakers'.
+    let counted = first.lower == "a"
+        && words[head].lexeme.is(class::GROUP)
+        && words.get(end).is_some_and(|w| w.lower == "of")
+        && end < range.end;
     let the = first.lower == "the" && words[head].lexeme.is(noun);
-    (others || number && people && first.lower != "a" || own && people || the).then_some(Part::Words(range.start..end))
+    let end = if counted { range.end } else { end };
+    let several = number && people && first.lower != "a";
+    (others || several || own && people || the || bare || counted).then_some(Part::Words(range.start..end))
 }
 
 /// Whether word `i` stands in round brackets (within a few words).

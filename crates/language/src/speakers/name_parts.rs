@@ -165,6 +165,14 @@ pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Nam
     out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
 }
 
+/// Adds a surname that stands alone and is a noun besides ('Song said', of Maya Song).
+pub(super) fn add_surname(words: &[Word<'_>], at: usize, out: &mut Vec<Name>) {
+    let core = at..at + 1;
+    let (subject, modifier) = (is_subject(words, &core), words[at].possessive);
+    let (kind, full) = (NameKind::Unknown, core.clone());
+    out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
+}
+
 /// Degrees and honours after a name ('Sarah Mott, PhD').
 static DEGREES: WordList = word_list!("speakers", "degrees");
 
@@ -261,7 +269,16 @@ fn push(
     let office = !honorific
         && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
         && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
-    if office || !titled && (nothing && !is_paper(words, &core) || party) {
+    // 'US Ambassador to Germany', 'Technological Officer': no body is called so.
+    let last = &inside[inside.len() - 1];
+    let other = class::GIVEN | class::FAMILY | class::HONORIFIC | class::TITLE | class::BODY;
+    let held = inside.len() > 1
+        && !titled
+        && last.lexeme.is(class::TITLE)
+        && !last.lexeme.is(class::GIVEN | class::FAMILY | class::BODY)
+        && !inside[0].lexeme.is(other)
+        && inside.iter().all(|w| w.wordy && w.capital);
+    if office || held || !titled && (nothing && !is_paper(words, &core) || party) {
         return;
     }
     let mut kind = kind_of(inside, titled);

@@ -2,7 +2,7 @@
 
 use super::lexicon::class;
 use super::name::Name;
-use super::name_starts::{Seen, can_start, headlines, is_date, nickname};
+use super::name_starts::{NounSurnames, Seen, can_start, headlines, is_date, nickname};
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
@@ -92,21 +92,53 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             let inner = may
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
+                || w.lower == "today" && previous.text == "USA"
                 // 'Mabel Two Rivers'.
                 || matches!(w.lower, "two" | "three" | "four" | "seven")
                     && previous.lexeme.is(class::GIVEN)
                     && capital(i + 1);
             // 'Radio Nova 94.1', 'Channel 4'.
-            let frequency = w.text.starts_with(|c: char| c.is_ascii_digit())
-                && matches!(words[start].lower, "radio" | "channel" | "studio" | "formula")
-                && (w.text.contains('.') || i == start + 1);
-            if frequency {
+            if is_of_station(words, start, i) {
                 return Some(i + 1);
             }
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
             (joins && !w.opens).then_some(i + 1)
         }
     }
+}
+
+/// Nouns in the name of a station, before its number.
+static STATIONS: WordList = word_list!("speakers", "stations");
+
+/// Whether word `i` is the number in a station's name, which begins at `start`: 'Channel 4', 'ABC 7', 'Action News 3',
+/// 'Radio Nova 94.1'.
+pub(super) fn is_of_station(words: &[Word<'_>], start: usize, i: usize) -> bool {
+    let Some(number) = words.get(i).map(|w| w.text) else { return false };
+    if !number.starts_with(|c: char| c.is_ascii_digit()) || number.len() > 5 {
+        return false;
+    }
+    let noun = words[start..i].iter().any(|w| STATIONS.has(w.lower));
+    let before = &words[i - 1];
+    // 'WXYZ 7': call letters.
+    let letters = before.text.len() == 4 && matches!(before.text.as_bytes()[0], b'W' | b'K' | b'C');
+    let network = before.capitals && i == start + 1 && (letters || before.lexeme.is(class::KNOWN));
+    // 'France 24 reported'.
+    let country = i == start + 1 && before.lexeme.is(class::PLACE) && words.get(i + 1).is_some_and(|n| n.tag.is_finite());
+    let whole = number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit());
+    let next = words.get(i + 1).is_none_or(|n| n.tag.is_finite() || !n.wordy || n.possessive || n.capital);
+    noun && (number.contains('.') || whole && STATIONS.has(before.lower)) || (network && next || country) && whole
+}
+
+/// Nouns written in capitals ('an NGO'): part of a longer name at the most.
+static NOUNS_IN_CAPITALS: WordList = word_list!("speakers", "acronyms-of-nouns");
+
+/// Whether word `i` is a noun in capitals, such as 'NGO', and no name.
+pub(super) fn is_noun_in_capitals(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let plural = w.text.strip_suffix('s').unwrap_or(w.text);
+    let capitals = plural.len() > 1 && plural.bytes().all(|b| b.is_ascii_uppercase());
+    let named = words.get(i + 1).is_some_and(|n| n.wordy && n.capital && n.sentence == w.sentence);
+    capitals && !w.shouted && NOUNS_IN_CAPITALS.has(w.lower) && !(named && w.lexeme.is(class::TITLE))
 }
 
 /// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the
@@ -139,10 +171,16 @@ fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
 pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
     let headline = headlines(words);
     let seen = Seen::new(words, &headline);
+    let surnames = NounSurnames::new(words, &headline);
     let mut out = Vec::with_capacity(words.len() / 8);
     let mut i = 0;
     while i < words.len() {
-        if headline[words[i].sentence as usize] || !can_start(words, i, &seen) {
+        if headline[words[i].sentence as usize] || !(can_start(words, i, &seen) || surnames.has(words, i)) {
+            i += 1;
+            continue;
+        }
+        if surnames.has(words, i) {
+            super::name_parts::add_surname(words, i, &mut out);
             i += 1;
             continue;
         }

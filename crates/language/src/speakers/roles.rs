@@ -5,8 +5,10 @@ use std::ops::Range;
 use super::entities::{Actor, Role};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::name_starts::BEFORE_TITLES;
 use super::noun_phrases::ends_phrase;
 use super::words::Word;
+use crate::text::Tag;
 
 /// The noun of the phrase that begins at `start`: its last noun for people before a preposition or mark.
 fn head_of_phrase(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
@@ -123,6 +125,20 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     Some(Role { head, words: start..stop })
 }
 
+/// Whether word `i` is a verb with a subject or an auxiliary before it ('She | accused contender NAME'), and no participle of
+/// what follows ('retired teacher NAME').
+fn is_predicate(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let Some(before) = i.checked_sub(1).map(|k| &words[k]).filter(|b| b.sentence == w.sentence) else { return false };
+    let subject = before.wordy
+        && !before.possessive
+        && (before.tag.is_noun() || before.tag.is_verb() || matches!(before.tag, Tag::Prp | Tag::Md | Tag::To | Tag::Wp));
+    // 'a super PAC backing former governor NAME'.
+    let noun = class::BODY | class::GROUP | class::PERSON;
+    let participle = w.lower.ends_with("ing") && before.lexeme.is(noun) && !w.lexeme.is(noun);
+    !w.capital && (w.tag.is_verb() && subject || participle)
+}
+
 /// The role that stands before a name: 'the mayor, NAME,', 'spokeswoman NAME'.
 fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     let k = name.full.start.checked_sub(1)?;
@@ -143,8 +159,15 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
                 && !p.capital
                 && !words[start - 2].wordy
                 && (words[start - 2].quoted || super::noun_phrases::is_quote(&words[start - 2]))
+                && p.tag != Tag::Jj
                 && !p.quoted;
-            if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) || reports {
+            if p.sentence != sentence
+                || !p.wordy
+                || p.lexeme.is(class::COMMON)
+                || ends_phrase(p)
+                || reports
+                || is_predicate(words, start - 1)
+            {
                 break;
             }
             start -= 1;
@@ -168,12 +191,18 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     // From the last determiner on, so that a verb and its subject before it do not count; but for one after a preposition
     // ('the mother of the boy, Ann Lee').
     let determiner = (start..k).rev().find(|&i| {
-        let after = i > start && matches!(words[i - 1].lower, "of" | "for" | "in" | "at" | "to" | "from" | "with");
+        let after = i > start
+            && (matches!(words[i - 1].lower, "of" | "for" | "in" | "at" | "to" | "from" | "with" | "regarding")
+                || words[i - 1].tag == Tag::In && words[i - 1].opens);
         let one = matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my");
         one && !after || words[i].possessive
     });
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
+        return None;
+    }
+    // 'Regarding the front-runner, NAME said'.
+    if determiner.is_none() && matches!(words[from].tag, Tag::In | Tag::Vbg) {
         return None;
     }
     let head = head_of_phrase(words, from, k)?;
@@ -195,7 +224,14 @@ pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
     for name in names.iter().filter(|n| n.owner.is_none()) {
         let actor = &mut actors[name.entity as usize];
         if name.full.start < name.core.start {
-            let title = name.full.start..name.core.start;
+            let mut title = name.full.start..name.core.start;
+            // 'former Gov. Ann Lee'.
+            while title.start > 0
+                && BEFORE_TITLES.has(words[title.start - 1].lower)
+                && words[title.start - 1].sentence == words[title.start].sentence
+            {
+                title.start -= 1;
+            }
             // 'Detective Sergeant Ann Lee' is the detective as well as the sergeant.
             for head in title.clone().rev().filter(|&i| words[i].lexeme.is(class::TITLE | class::PERSON)) {
                 add(words, actor, Role { head, words: title.clone() });

@@ -6,6 +6,7 @@ use super::entities::{Actor, INCORPORATIONS};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// What an entity can be, in the order of the weights.
@@ -67,6 +68,11 @@ const FOREIGN_ARTICLE: f32 = 4.0;
 /// The name has a stop or digit inside, or a small first letter ('Volt.GO').
 const TRADE_NAME: f32 = 5.0;
 
+/// The article belongs to the name.
+const OWN_ARTICLE: f32 = 4.0;
+/// A given name, and a surname that is a noun for texts ('Anna Story'), without an article.
+const NOUN_SURNAME: f32 = 4.0;
+
 /// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
 const KNOWN_BODY: f32 = 3.0;
 /// The last word is what a firm makes or trades in.
@@ -83,6 +89,31 @@ const FULL_NAME: f32 = 2.0;
 /// Buildings that stand for who is in them: 'Clarence House', 'Kensington Palace'.
 fn is_seat(lower: &str) -> bool {
     matches!(lower, "house" | "palace" | "castle")
+}
+
+/// Verbs whose 'it' stands for nobody.
+static OF_DUMMY_IT: WordList = word_list!("speakers", "verbs-of-dummy-it");
+
+/// Whether an 'it' can stand for no body that does something: 'it was late', 'it would rain', 'it is hard to sleep'.
+fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
+    if words[i].lower != "it" {
+        return false;
+    }
+    let sentence = words[i].sentence;
+    let mut k = i + 1;
+    let mut last = "";
+    while let Some(w) = words.get(k).filter(|w| w.sentence == sentence && k < i + 7) {
+        let auxiliary = w.tag == Tag::Md
+            || matches!(w.lower, "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does");
+        if !auxiliary && !matches!(w.tag, Tag::Rb) {
+            break;
+        }
+        last = if auxiliary { w.lower } else { last };
+        k += 1;
+    }
+    let Some(next) = words.get(k).filter(|w| w.sentence == sentence) else { return true };
+    let be = matches!(last, "is" | "was" | "be" | "been" | "'s" | "’s");
+    OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
 }
 
 /// Adds to the scores what the mentions' surroundings state.
@@ -107,6 +138,19 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += TRADE_NAME;
     }
     let last = &words[actor.name.end - 1];
+    let number = last.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if several && number {
+        scores[ORGANISATION] += TRADE_NAME;
+    }
+    // 'As The Hill reported': its article has a capital letter inside a sentence.
+    let article = |m: &u32| {
+        let before = names[*m as usize].full.start.checked_sub(1).map(|k| &words[k]);
+        before.is_some_and(|w| w.text == "The" && !w.opens)
+    };
+    let mentions = &actor.mentions[..actor.mentions.len().min(MAX_MENTIONS)];
+    if mentions.iter().any(article) {
+        scores[ORGANISATION] += OWN_ARTICLE;
+    }
     let of_body = words[actor.name.clone()]
         .iter()
         .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
@@ -133,6 +177,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[PERSON] += FULL_NAME;
     }
+    let the = |m: &u32| names[*m as usize].full.start.checked_sub(1).is_some_and(|k| words[k].lower == "the");
+    if given
+        && last.lexeme.is(class::DOCUMENT)
+        && !last.lexeme.is(class::BODY)
+        && matches!(actor.name.len(), 2..=3)
+        && !mentions.iter().any(the)
+    {
+        scores[PERSON] += NOUN_SURNAME;
+    }
     // 'WHO', 'the Courier', 'Al Jazeera' by the words alone.
     let arabic = several && matches!(first.lower, "al" | "el") && last.lexeme.is(class::KNOWN);
     let paper = !several && first.lexeme.is(class::PRESS) && actor.kind == NameKind::Body;
@@ -142,6 +195,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     // A possessive stands inside of a name only where it is a work's.
     if several && words[actor.name.start..actor.name.end - 1].iter().any(|w| w.possessive) {
         scores[OTHER] += INCORPORATED;
+    }
+    let only_body = first.lexeme.is(class::KNOWN) && !first.lexeme.is(class::FAMILY | class::GIVEN | class::PLACE);
+    if !several && only_body || several && !given && last.lexeme.is(class::KNOWN) {
+        scores[ORGANISATION] += KNOWN_BODY;
     }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
         scores[ORGANISATION] += KNOWN_BODY;
@@ -207,7 +264,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             }
         }
         let spoke = name.full.start >= 2
-            && words[name.full.start - 1].tag == crate::text::Tag::Vbd
+            && words[name.full.start - 1].tag == Tag::Vbd
             && !words[name.full.start - 1].quoted
             && words[name.full.start - 2].quoted;
         if spoke && !several && given && !first.lexeme.is(class::KNOWN | class::BODY) {
@@ -228,10 +285,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         let said = after.tag.is_finite() || after.tag.is_verb();
         let pronoun = (name.full.end + 1..name.full.end + 12)
-            .map_while(here)
-            .take_while(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON)))
-            .find(|w| matches!(w.lower, "it" | "its" | "he" | "she" | "they"))
-            .filter(|_| said && name.subject);
+            .take_while(|&k| here(k).is_some_and(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON))))
+            .find(|&k| matches!(words[k].lower, "it" | "its" | "he" | "she" | "they"))
+            .filter(|&k| said && name.subject && !is_dummy_it(words, k))
+            .map(|k| &words[k]);
         // 'Jo Malone said its candles were safe.'
         let at_once = (name.full.end + 1..name.full.end + 3)
             .map_while(here)
