@@ -77,7 +77,16 @@ pub(super) fn coordination(
     if !neither && !comma && (!last_is_name || narrowed) {
         return None;
     }
-    let last = element(words, names, inside, and + 1..range.end)?;
+    let mut last = element(words, names, inside, and + 1..range.end)?;
+    // 'Ann Lee and Justice Department officials'.
+    if let Part::Name(n) = last
+        && names[n].kind == NameKind::Body
+        && names[n].full.end + 1 == range.end
+        && words[range.end - 1].lexeme.is(class::GROUP)
+        && !words[range.end - 1].capital
+    {
+        last = Part::Words(and + 1..range.end);
+    }
     if parts.len() == 1 && !comma && in_two_offices(words, names, inside, &(start..range.end), and).is_some() {
         return None;
     }
@@ -129,9 +138,14 @@ pub(super) fn in_two_offices(
         return None;
     }
     let before = &words[and - 1];
-    let person = inside.iter().any(|&n| names[n].core.end == and && names[n].kind == NameKind::Person && names[n].core.len() > 1
-        && !before.lexeme.is(office));
-    let named = inside.iter().any(|&n| names[n].core.end == and);
+    let ends = |n: &&usize| names[**n].core.end == and && !before.lexeme.is(office);
+    let person = inside
+        .iter()
+        .find(ends)
+        .is_some_and(|&n| matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && names[n].owner.is_none());
+    // 'Police and Crime Commissioner Ann Lee'.
+    let field = and == range.start + 1 && !before.lexeme.is(class::GIVEN | class::FAMILY);
+    let named = field || inside.iter().any(|n| ends(&n));
     let first = &words[range.start];
     let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
     (before.capital && (named || before.lexeme.is(office)) && !person && !article && !before.possessive).then_some(last)
@@ -212,7 +226,8 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     let people = words[head].lexeme.is(noun) || words[head].lower.ends_with('s');
     let own = matches!(first.lower, "his" | "her" | "their" | "its") || first.possessive;
     // 'Fisk and leading Liberals', 'Fisk and party leaders'.
-    let named = inside.iter().any(|&n| range.contains(&names[n].core.start));
+    let body = |n: usize| matches!(names[n].kind, NameKind::Body | NameKind::Place) && names[n].full.end == head;
+    let named = inside.iter().any(|&n| range.contains(&names[n].core.start) && !body(n));
     let bare = words[head].lexeme.is(class::GROUP) && words[head].lower.ends_with('s') && !named;
     // 'Ann Lee and a group of bakers'.
     let counted = first.lower == "a"

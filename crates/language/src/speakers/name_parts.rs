@@ -266,9 +266,24 @@ fn push(
     let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));
     let honorific = core.start > 0
         && matches!(words[core.start - 1].lower, "mr" | "mister" | "mrs" | "ms" | "miss" | "madam" | "madame" | "dr");
-    let office = !honorific
-        && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
-        && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
+    // 'the Attorney General', 'Its Chief Financial Officer': the words of an office alone.
+    let outer = &words[full.clone()];
+    let titular = |w: &Word<'_>| w.lexeme.is(class::TITLE | class::PERSON);
+    let held = matches!(before, "the" | "its" | "his" | "her" | "their" | "our")
+        || full.start > 0 && words[full.start - 1].possessive;
+    let named = |w: &Word<'_>| {
+        w.lexeme.is(class::HONORIFIC | class::KNOWN) || w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::TITLE)
+    };
+    let post = held
+        && !is_paper(words, &core)
+        && outer.len() <= 4
+        && outer.iter().all(|w| w.wordy && w.capital && !named(w))
+        && titular(&outer[outer.len() - 1])
+        && (titular(&outer[0]) || matches!(outer[0].lower, "chief" | "vice" | "deputy" | "prime" | "lord"));
+    let office = post
+        || !honorific
+            && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
+            && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
     // 'US Ambassador to Germany', 'Technological Officer': no body is called so.
     let last = &inside[inside.len() - 1];
     let other = class::GIVEN | class::FAMILY | class::HONORIFIC | class::TITLE | class::BODY;
@@ -276,7 +291,7 @@ fn push(
         && !titled
         && last.lexeme.is(class::TITLE)
         && !last.lexeme.is(class::GIVEN | class::FAMILY | class::BODY)
-        && !inside[0].lexeme.is(other)
+        && (!inside[0].lexeme.is(other) || inside[0].lexeme.is(class::PLACE | class::DEMONYM))
         && inside.iter().all(|w| w.wordy && w.capital);
     if office || held || !titled && (nothing && !is_paper(words, &core) || party) {
         return;
@@ -336,7 +351,10 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         && first.lexeme.is(class::GIVEN)
         && !first.lexeme.is(class::PLACE | class::DEMONYM)
         && last.lexeme.is(class::FAMILY);
+    // 'Projet Montréal'.
+    let french = end > 1 && super::names::FRENCH_BODIES.has(first.lower) && last.lexeme.is(class::PLACE);
     if body_of
+        || french
         || (end > 1 && last.lexeme.is(class::BODY) && !family)
         || core.iter().any(|w| matches!(w.text, "/" | "&"))
     {

@@ -63,18 +63,23 @@ const MAX_NOUN_SURNAMES: usize = 16;
 impl<'d> NounSurnames<'d> {
     pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
         let mut found: Vec<&'d str> = Vec::new();
-        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::GROUP | class::PRESS;
+        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS;
         for i in 1..words.len() {
             let (given, w) = (&words[i - 1], &words[i]);
             let plain = given.lexeme.is(class::GIVEN)
                 && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
-                && w.lexeme.is(noun);
+                && w.lexeme.is(noun)
+                && !w.lexeme.is(class::GROUP);
             if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
                 continue;
             }
             let the = i > 1 && matches!(words[i - 2].lower, "the" | "a" | "an");
             let last = words.get(i + 1).is_none_or(|n| !n.capital || !n.wordy || n.sentence != w.sentence);
-            if given.sentence == w.sentence && !the && last && !found.contains(&w.lower) && found.len() < MAX_NOUN_SURNAMES
+            if given.sentence == w.sentence
+                && !the
+                && last
+                && !found.contains(&w.lower)
+                && found.len() < MAX_NOUN_SURNAMES
             {
                 found.push(w.lower);
             }

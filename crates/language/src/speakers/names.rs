@@ -20,8 +20,14 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             .is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::COMMON) && w.sentence == words[start].sentence)
     };
     let (previous, w) = (&words[i - 1], &words[i]);
-    if w.sentence != previous.sentence || previous.possessive {
+    if w.sentence != previous.sentence {
         return None;
+    }
+    if previous.possessive {
+        // 'Court of Appeals' Board': a body's.
+        let of_body =
+            words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].lower, "of" | "for"));
+        return (!of_body && is_body_of_many(words, i)).then_some(i + 1);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -63,7 +69,15 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             if region && capital(i + 2) && words[start..i].iter().any(|w| matches!(w.lower, "of" | "for")) {
                 return Some(i + 3);
             }
-            if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) {
+            // 'Devon and Cornwall Police'.
+            let area = i == start + 1
+                && (capital(i + 1) && capital(i + 2) && !capital(i + 3) && BODIES_OF_PLACES.has(words[i + 2].lower));
+            if area && !words[i + 1].lexeme.is(class::GIVEN | class::TITLE | class::KNOWN) {
+                return Some(i + 3);
+            }
+            let of_body = words[start].lexeme.is(class::BODY)
+                || words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && p[1].lower == "of");
+            if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) && !of_body {
                 return None;
             }
             let within = words[start..i].iter().any(|w| matches!(w.lower, "of" | "for" | "on")) && known_body(start)
@@ -73,8 +87,12 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 end += 1;
             }
             let before = known_body(i - 1);
-            ((within && !known_body(end - 1)) || (!before && end > i + 2 && words[end - 1].lexeme.is(class::BODY)))
-                .then_some(i + 2)
+            // 'Office of Emergency Management and Communications'.
+            let last = &words[end - 1];
+            let field = end == i + 2 && last.lower.ends_with('s') && !last.lexeme.is(class::KNOWN | class::PLACE);
+            ((within && (field || !known_body(end - 1)))
+                || (!before && end > i + 2 && words[end - 1].lexeme.is(class::BODY)))
+            .then_some(i + 2)
         }
         _ if w.lexeme.is(class::PARTICLE) && !w.capital => {
             let mut k = i + 1;
@@ -107,6 +125,70 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     }
 }
 
+/// Most words of a body's name after a possessive.
+const MAX_OF_MANY: usize = 4;
+
+/// 'Ontario Nurses' Association', 'Cook County State's Attorney's Office': word `i` follows a possessive of a noun that is
+/// nobody's name, and goes on to a noun for bodies.
+fn is_body_of_many(words: &[Word<'_>], i: usize) -> bool {
+    let owner = &words[i - 1];
+    let many = owner.text.ends_with(['s', 'S']) && !owner.lexeme.is(class::KNOWN | class::PLACE | class::BODY);
+    let noun = class::GROUP | class::PERSON | class::TITLE;
+    let saint = i >= 2 && words[i - 2].lower == "st";
+    let common = owner.lexeme.is(noun) || owner.lower == "state" || many;
+    if !(common
+        && !owner.lexeme.is(class::GIVEN | class::DEMONYM)
+        && (!owner.lexeme.is(class::FAMILY) || owner.lexeme.is(class::TITLE))
+        || saint)
+    {
+        return false;
+    }
+    let run = words[i..].iter().take(MAX_OF_MANY).take_while(|w| w.wordy && w.capital && w.sentence == owner.sentence);
+    let run: Vec<&Word<'_>> = run.collect();
+    run.iter().any(|w| w.lexeme.is(class::BODY) || w.lower == "aid") && !run[0].lexeme.is(class::COMMON)
+}
+
+/// Bodies of two places together.
+static BODIES_OF_PLACES: WordList = word_list!("speakers", "bodies-of-places");
+
+/// Nouns for bodies in French, with which their names begin.
+pub(super) static FRENCH_BODIES: WordList = word_list!("speakers", "french-bodies");
+
+/// Words that go on with a name in French ('de la').
+static FRENCH_LINKS: WordList = word_list!("speakers", "french-links");
+
+/// Most words of a body's name in French.
+const MAX_FRENCH: usize = 11;
+
+/// Where a body's name in French ends, whose first word is at `start`: 'Office québécois de la langue française'.
+fn french_body(words: &[Word<'_>], start: usize) -> Option<usize> {
+    if !FRENCH_BODIES.has(words[start].lower) {
+        return None;
+    }
+    let link =
+        |w: &Word<'_>| FRENCH_LINKS.has(w.lower) || ["d'", "d’", "l'", "l’"].iter().any(|p| w.lower.starts_with(p));
+    let (mut end, mut linked) = (start + 1, false);
+    for k in start + 1..words.len().min(start + MAX_FRENCH) {
+        let (w, before) = (&words[k], &words[k - 1]);
+        let accented = !w.lower.is_ascii() && w.lower.chars().all(char::is_alphabetic);
+        let adjective = accented
+            || ["aire", "ière", "ier", "aise", "onal", "onale", "ipal", "ipale"].iter().any(|e| w.lower.ends_with(e));
+        let inside = w.wordy
+            && w.sentence == before.sentence
+            && (w.capital || link(w) || link(before) || adjective)
+            && !before.possessive;
+        if !inside {
+            break;
+        }
+        let is_link = FRENCH_LINKS.has(w.lower);
+        linked |= link(w);
+        if !is_link {
+            end = k + 1;
+        }
+    }
+    (linked && end > start + 1).then_some(end)
+}
+
 /// Nouns in the name of a station, before its number.
 static STATIONS: WordList = word_list!("speakers", "stations");
 
@@ -123,7 +205,8 @@ pub(super) fn is_of_station(words: &[Word<'_>], start: usize, i: usize) -> bool 
     let letters = before.text.len() == 4 && matches!(before.text.as_bytes()[0], b'W' | b'K' | b'C');
     let network = before.capitals && i == start + 1 && (letters || before.lexeme.is(class::KNOWN));
     // 'France 24 reported'.
-    let country = i == start + 1 && before.lexeme.is(class::PLACE) && words.get(i + 1).is_some_and(|n| n.tag.is_finite());
+    let country =
+        i == start + 1 && before.lexeme.is(class::PLACE) && words.get(i + 1).is_some_and(|n| n.tag.is_finite());
     let whole = number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit());
     let next = words.get(i + 1).is_none_or(|n| n.tag.is_finite() || !n.wordy || n.possessive || n.capital);
     noun && (number.contains('.') || whole && STATIONS.has(before.lower)) || (network && next || country) && whole
@@ -163,8 +246,10 @@ fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         k += 2;
     }
     let ends = k > i && words.get(k).is_some_and(|w| w.lower == "and") && field(k + 1);
-    let alone = words.get(k + 2).is_none_or(|w| !w.capital || !w.wordy);
-    (ends && alone).then_some(k + 2)
+    // 'Environment, Food and Rural Affairs'.
+    let end = k + 2 + usize::from(field(k + 2));
+    let alone = words.get(end).is_none_or(|w| !w.capital || !w.wordy);
+    (ends && alone).then_some(end)
 }
 
 /// The names of a text, in text order; those inside a longer one ('the Trump campaign') before it.
@@ -193,6 +278,9 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
             Some(next) => next,
             None => start + 1,
         };
+        if let Some(end) = french_body(words, start) {
+            i = end;
+        }
         while i < words.len() {
             match continues(words, start, i) {
                 Some(next) => i = next,

@@ -143,7 +143,8 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
             && !words[i - 1].possessive;
         let takes_object = words.get(i + 1).is_some_and(|n| {
             n.sentence == w.sentence
-                && (n.capital || matches!(n.lower, "the" | "a" | "an" | "his" | "her" | "their" | "former" | "president"))
+                && (n.capital
+                    || matches!(n.lower, "the" | "a" | "an" | "his" | "her" | "their" | "former" | "president"))
         });
         let participle = noun
             && !w.capital

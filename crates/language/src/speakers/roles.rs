@@ -9,6 +9,7 @@ use super::name_starts::BEFORE_TITLES;
 use super::noun_phrases::ends_phrase;
 use super::words::Word;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
 
 /// The noun of the phrase that begins at `start`: its last noun for people before a preposition or mark.
 fn head_of_phrase(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
@@ -132,7 +133,9 @@ fn is_predicate(words: &[Word<'_>], i: usize) -> bool {
     let Some(before) = i.checked_sub(1).map(|k| &words[k]).filter(|b| b.sentence == w.sentence) else { return false };
     let subject = before.wordy
         && !before.possessive
-        && (before.tag.is_noun() || before.tag.is_verb() || matches!(before.tag, Tag::Prp | Tag::Md | Tag::To | Tag::Wp));
+        && (before.tag.is_noun()
+            || before.tag.is_verb()
+            || matches!(before.tag, Tag::Prp | Tag::Md | Tag::To | Tag::Wp));
     // 'a super PAC backing former governor NAME'.
     let noun = class::BODY | class::GROUP | class::PERSON;
     let participle = w.lower.ends_with("ing") && before.lexeme.is(noun) && !w.lexeme.is(noun);
@@ -296,6 +299,18 @@ pub(super) fn conflicts(words: &[Word<'_>], actor: &Actor, phrase: &Range<usize>
     of(phrase).is_some_and(|p| actor.roles.iter().filter_map(|r| of(&r.words)).any(|q| q != p))
 }
 
+/// What ministers and secretaries are of, and kinds of generals.
+static PORTFOLIOS: WordList = word_list!("speakers", "portfolios");
+
+/// Whether two offices have a portfolio each, and none in common: the foreign secretary is no home secretary.
+fn of_other_portfolio(words: &[Word<'_>], phrase: &Range<usize>, role: &Range<usize>) -> bool {
+    let mut of_phrase = phrase.clone().filter(|&i| PORTFOLIOS.has(words[i].lower)).peekable();
+    let of_role = |lower: &str| role.clone().any(|i| words[i].lower == lower);
+    of_phrase.peek().is_some()
+        && role.clone().any(|i| PORTFOLIOS.has(words[i].lower))
+        && !of_phrase.any(|i| of_role(words[i].lower))
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
@@ -342,6 +357,9 @@ pub(super) fn holder(
                     let other = matches!(distinct, "vice" | "deputy" | "assistant") || distinct == "former" && here;
                     score -= if other { 4.0 } else { 0.8 };
                 }
+            }
+            if of_other_portfolio(words, phrase, &role.words) {
+                score -= 4.0;
             }
             fit = fit.max(score);
         }

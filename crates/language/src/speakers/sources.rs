@@ -101,7 +101,7 @@ fn shared_noun(
     segment: &Range<usize>,
     and: usize,
 ) -> Option<usize> {
-    let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.start == and + 1)?;
+    let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.start == and + 1 && n.kind != NameKind::Body)?;
     let head = second.full.end;
     let noun = words.get(head).filter(|_| head + 1 == segment.end)?;
     let plural = !noun.capital && noun.lower.ends_with('s') && noun.tag.is_noun();
@@ -354,7 +354,8 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     // 'his wife and current nominee Ann Lee', 'Road and Housing Minister Ann Lee': one person, called two things.
     if head_end < segment.end && words[head_end].lower == "and" && head_end > segment.start {
         let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.end == segment.end && n.full.start > head_end);
-        let titled = second.is_some_and(|n| n.titled && n.full.start < n.core.start || n.titled && n.full.start > head_end + 1);
+        let titled =
+            second.is_some_and(|n| n.titled && n.full.start < n.core.start || n.titled && n.full.start > head_end + 1);
         let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
         if let Some(n) = last.filter(|&n| {
@@ -372,7 +373,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
     // 'Data available from the ministry': an adjective after its noun.
-    if head > segment.start && words[head].tag == Tag::Jj && !words[head].lexeme.is(noun) && words[head - 1].lexeme.is(noun)
+    if head > segment.start
+        && words[head].tag == Tag::Jj
+        && !words[head].lexeme.is(noun)
+        && words[head - 1].lexeme.is(noun)
     {
         head -= 1;
     }

@@ -7,7 +7,7 @@ use super::Speakers;
 use super::entities::{Actor, text_of};
 use super::found::{Found, Member, Who};
 use super::gender::Evidence;
-use super::lexicon::class;
+use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
 use super::noun_phrases::{ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share, is_time};
 use super::pronouns::{Pronoun, is_pronoun, pronoun};
@@ -345,7 +345,9 @@ fn opens_in_lower_case(section: &Section<'_, '_>, i: usize) -> bool {
         && word.capital
         && !word.capitals
         && !word.lexeme.is(named)
-        && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Nn | Tag::Jj | Tag::Dt))
+        && !matches!(word.tag, Tag::Nnp | Tag::Nnps)
+        && !Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower)).is(named)
+        && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt))
 }
 
 /// Nouns that count the people or things that 'of' names after them: 'a number of experts'.

@@ -91,6 +91,14 @@ fn is_seat(lower: &str) -> bool {
     matches!(lower, "house" | "palace" | "castle")
 }
 
+/// Firms that are called like people.
+static FIRMS_LIKE_PEOPLE: WordList = word_list!("speakers", "firms-like-people");
+
+fn is_firm_like_people(name: &[Word<'_>]) -> bool {
+    let [first, second, ..] = name else { return false };
+    FIRMS_LIKE_PEOPLE.iter().any(|firm| firm.split_once('-') == Some((first.lower, second.lower)))
+}
+
 /// Verbs whose 'it' stands for nobody.
 static OF_DUMMY_IT: WordList = word_list!("speakers", "verbs-of-dummy-it");
 
@@ -104,14 +112,18 @@ fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
     let mut last = "";
     while let Some(w) = words.get(k).filter(|w| w.sentence == sentence && k < i + 7) {
         let auxiliary = w.tag == Tag::Md
-            || matches!(w.lower, "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does");
+            || matches!(
+                w.lower,
+                "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does"
+            );
         if !auxiliary && !matches!(w.tag, Tag::Rb) {
             break;
         }
         last = if auxiliary { w.lower } else { last };
         k += 1;
     }
-    let Some(next) = words.get(k).filter(|w| w.sentence == sentence) else { return true };
+    // 'It was not.'
+    let Some(next) = words.get(k).filter(|w| w.sentence == sentence && w.wordy) else { return false };
     let be = matches!(last, "is" | "was" | "be" | "been" | "'s" | "’s");
     OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
 }
@@ -150,6 +162,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     let mentions = &actor.mentions[..actor.mentions.len().min(MAX_MENTIONS)];
     if mentions.iter().any(article) {
         scores[ORGANISATION] += OWN_ARTICLE;
+    }
+    if several && (is_firm_like_people(&words[actor.name.clone()]) || super::names::FRENCH_BODIES.has(first.lower)) {
+        scores[ORGANISATION] += INCORPORATED;
     }
     let of_body = words[actor.name.clone()]
         .iter()
@@ -193,7 +208,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += INCORPORATED;
     }
     // A possessive stands inside of a name only where it is a work's.
-    if several && words[actor.name.start..actor.name.end - 1].iter().any(|w| w.possessive) {
+    if several
+        && words[actor.name.start..actor.name.end - 1].iter().any(|w| {
+            let many = w.lexeme.is(class::GROUP | class::PERSON | class::TITLE) || w.text.ends_with('s');
+            w.possessive && !(many && of_body)
+        })
+    {
         scores[OTHER] += INCORPORATED;
     }
     let only_body = first.lexeme.is(class::KNOWN) && !first.lexeme.is(class::FAMILY | class::GIVEN | class::PLACE);
@@ -271,7 +291,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             person += SPOKE;
         }
         let role = name.full.start.checked_sub(2).and_then(here).filter(|_| words[name.full.start - 1].is_mark(","));
-        if role.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE) && !w.capital && !w.possessive) && !of_body {
+        if role.is_some_and(|w| {
+            w.lexeme.is(class::PERSON | class::TITLE) && (!w.capital || w.lexeme.is(class::TITLE)) && !w.possessive
+        }) && !of_body
+        {
             // 'The bride, Tamsin Lake, said'.
             let closed = here(name.full.end).is_some_and(|w| w.is_mark(","));
             person += if closed { ROLE_BEFORE + CLOSED } else { ROLE_BEFORE };
