@@ -19,7 +19,8 @@ const CONFIDENCE: f32 = 0.6;
 
 /// Adds such reports where no attribution stands in the sentence.
 pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    let changed: Vec<Attribution> = found.iter().filter_map(|a| swapped(document, a)).collect();
+    let mut changed: Vec<Attribution> = found.iter().filter_map(|a| swapped(document, a)).collect();
+    changed.extend(document.sentences.iter().filter_map(|s| evidence(document, s.tokens.range(), found)));
     for new in changed {
         let roles = |a: &Attribution| a.content.iter().chain(&a.cue).chain(&a.source).copied().collect::<Vec<Span>>();
         let mine = roles(&new);
@@ -59,6 +60,39 @@ fn swapped(document: &Document<'_>, a: &Attribution) -> Option<Attribution> {
         return None;
     }
     report(document, sentence.tokens.range(), comma).filter(|r| r.source[0].start == content.start)
+}
+
+/// Those before whom evidence is given.
+static HEARINGS: WordList = word_list!("attribution", "hearings");
+
+/// 'The road was wet, Leeds Crown Court was told.', '..., jurors heard.', unless an engine has it.
+fn evidence(document: &Document<'_>, sentence: Range<usize>, found: &[Attribution]) -> Option<Attribution> {
+    let end = sentence.end.checked_sub(1).filter(|&t| t > sentence.start + MIN_CONTENT && document.word(t) == ".")?;
+    let verb = end - 1;
+    let told = document.lower(verb) == "told" && matches!(document.lower(verb - 1), "was" | "were" | "been");
+    if !told && document.lower(verb) != "heard" {
+        return None;
+    }
+    let low = sentence.start.max(end.saturating_sub(MAX_SOURCE));
+    let comma = (low..verb).rev().find(|&t| document.word(t) == ",")?;
+    let verbs = (comma + 1..end).find(|&t| document.tag(t).is_verb() && !document.capitalised(t))?;
+    let head = verbs.checked_sub(1).filter(|&t| t > comma && HEARINGS.has(document.lower(t)))?;
+    let (content, cue) = (sentence.start..comma, verbs..end);
+    let clause = (MIN_CONTENT..=MAX_CONTENT).contains(&content.len())
+        && content.clone().any(|t| document.tag(t).is_finite())
+        && !document.quotations.touch(document.span_of(sentence.clone()));
+    let cue = document.span_of(cue);
+    let has = |a: &Attribution| {
+        let whole = a.content.iter().all(|s| s.end <= document.tokens[comma].span.start);
+        whole && a.cue.iter().any(|s| s.overlaps(cue))
+    };
+    (clause && !found.iter().any(has)).then(|| Attribution {
+        content: vec![document.span_of(content)],
+        cue: vec![cue],
+        source: vec![document.span_of(comma + 1..head + 1)],
+        kind: QuoteKind::Indirect,
+        confidence: CONFIDENCE,
+    })
 }
 
 /// Most tokens between the comma and a verb that ends the sentence.
@@ -165,6 +199,19 @@ mod tests {
             found("Nobody has asked the children, points out teacher Marsha Quaye, who has run the school since May."),
             [("Nobody has asked the children".to_string(), "teacher Marsha Quaye".to_string())]
         );
+    }
+
+    #[test]
+    fn evidence_stands_before_those_who_hear_it() {
+        assert_eq!(
+            found("The car was doing ninety, Leeds Crown Court was told. It rained."),
+            [("The car was doing ninety".to_string(), "Leeds Crown Court".to_string())]
+        );
+        assert_eq!(
+            found("A man was beaten with a bat, jurors heard."),
+            [("A man was beaten with a bat".to_string(), "jurors".to_string())]
+        );
+        assert!(found("The band was late, the crowd was told.").is_empty());
     }
 
     #[test]

@@ -8,6 +8,7 @@ mod fronted;
 mod inverted;
 mod kind;
 pub mod learned;
+mod participle;
 mod quoted_as;
 mod recover;
 mod repair;

@@ -1,6 +1,6 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::{agents, aside, inverted, kind_of, source_end, source_start, subject};
+use super::{agents, aside, inverted, kind_of, participle, source_end, source_start, subject};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::stance::classify_cue;
@@ -19,6 +19,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         aside::rewrite(document, a);
         inverted::rewrite(document, a);
         subject::rewrite(document, a);
+        participle::rewrite(document, a);
         source_start::trim(document, a);
         source_end::trim(document, a);
         drop_lead_in(document, a);

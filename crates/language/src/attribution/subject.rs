@@ -61,7 +61,7 @@ fn subject_of(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> 
         return None;
     }
     match document.word(end - 1) {
-        "," => after_insertion(document, sentence, verb),
+        "," => after_insertion(document, sentence, verb).or_else(|| before_aside(document, sentence, end - 1)),
         "and" | "but" => coordinated(document, sentence, end - 1, verb),
         _ => plain(document, sentence, end),
     }
@@ -88,10 +88,17 @@ fn opens_phrase(document: &Document<'_>, t: usize) -> bool {
     let tag = document.tag(t);
     // 'It seems', 'It emerged': nobody.
     let pronoun = tag == Tag::Prp && !matches!(document.lower(t), "you" | "i" | "we" | "it");
-    let noun = tag.is_noun() || matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd);
+    let noun = tag.is_noun() || matches!(tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd) || is_surname(document, t);
     document.tokens[t].kind != TokenKind::Mark
         && (pronoun || noun)
         && !matches!(document.lower(t), "there" | "here" | "this" | "that" | "these" | "those")
+}
+
+/// Whether a word can be a surname that opens a sentence, which the tagger often takes for a verb ('Nash later told').
+fn is_surname(document: &Document<'_>, t: usize) -> bool {
+    document.capitalised(t)
+        && document.tokens[t].kind == TokenKind::Word
+        && matches!(document.tag(t), Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbp | Tag::Vbz | Tag::Jj | Tag::Fw)
 }
 
 /// Whether some tokens are one phrase: no verb with tense, no mark, no word that opens a clause.
@@ -101,6 +108,9 @@ fn is_phrase(document: &Document<'_>, run: Range<usize>) -> bool {
             || matches!(document.tag(t), Tag::Wp | Tag::Wdt | Tag::Wrb | Tag::WpS | Tag::Ex | Tag::To)
             || matches!(document.word(t), "," | ";" | ":" | "—" | "–" | "--" | "(" | ")" | "-")
     };
+    if run.len() == 1 && is_surname(document, run.start) {
+        return document.quotations.at(document.tokens[run.start].span.start).is_none();
+    }
     !run.is_empty()
         && run.len() <= MAX_SUBJECT
         && !run.clone().any(breaks)
@@ -139,6 +149,19 @@ fn after_insertion(document: &Document<'_>, sentence: &Range<usize>, verb: usize
     let relative = matches!(document.lower(comma + 1), "who" | "which" | "whose");
     let said = document.quotations.touch(document.span_of(from..end));
     (relative && opens_phrase(document, from) && is_phrase(document, from..comma) && !said).then_some(from..end)
+}
+
+/// 'Ann Lee, speaking at the scene, | said', 'Ann Lee, at a rally, | said': the phrase before the first of two commas, without what
+/// stands between them.
+fn before_aside(document: &Document<'_>, sentence: &Range<usize>, last: usize) -> Option<Range<usize>> {
+    let from = opening(document, sentence);
+    let comma = (from..last).find(|&t| document.word(t) == ",")?;
+    let aside = comma + 1..last;
+    let opener = aside.clone().next().is_some_and(|t| matches!(document.tag(t), Tag::In | Tag::Vbg | Tag::Vbn));
+    let inner = |t: usize| document.tag(t).is_finite() || matches!(document.word(t), "," | ";" | ":");
+    let whole = opener && aside.len() <= MAX_SUBJECT && !aside.clone().any(inner);
+    let said = document.quotations.touch(document.span_of(from..last));
+    (whole && !said && opens_phrase(document, from) && is_phrase(document, from..comma)).then_some(from..comma)
 }
 
 /// 'A neighbour came by in a rowboat and | asked': the subject of the only verb before it.

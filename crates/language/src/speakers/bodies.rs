@@ -15,7 +15,7 @@ use crate::word_list::{WordList, word_list};
 static FIRMS: WordList = word_list!("speakers", "firms");
 
 /// Kinds of bodies by the noun that stands for them: the nouns, and words of the names they can stand for.
-static BODY_NOUNS: [(WordList, WordList); 8] = [
+static BODY_NOUNS: [(WordList, WordList); 14] = [
     (word_list!("speakers", "newspaper-nouns"), word_list!("speakers", "newspaper-names")),
     (word_list!("speakers", "network-nouns"), word_list!("speakers", "network-names")),
     (word_list!("speakers", "agency-nouns"), word_list!("speakers", "agency-names")),
@@ -24,6 +24,12 @@ static BODY_NOUNS: [(WordList, WordList); 8] = [
     (word_list!("speakers", "alliance-nouns"), word_list!("speakers", "alliance-names")),
     (word_list!("speakers", "court-nouns"), word_list!("speakers", "court-names")),
     (word_list!("speakers", "company-nouns"), word_list!("speakers", "company-names")),
+    (word_list!("speakers", "railway-nouns"), word_list!("speakers", "railway-names")),
+    (word_list!("speakers", "airline-nouns"), word_list!("speakers", "airline-names")),
+    (word_list!("speakers", "charity-nouns"), word_list!("speakers", "charity-names")),
+    (word_list!("speakers", "club-nouns"), word_list!("speakers", "club-names")),
+    (word_list!("speakers", "party-nouns"), word_list!("speakers", "party-names")),
+    (word_list!("speakers", "watchdog-nouns"), word_list!("speakers", "watchdog-names")),
 ];
 
 /// The body that belongs to an actor: 'her campaign', where the article also says 'the Lee campaign'.
@@ -57,6 +63,15 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     if name.clone().any(|i| words[i].lower == noun) {
         return 2.0;
     }
+    // 'Barrow Town', after which a town need not be meant.
+    let club = |(nouns, kinds): &(WordList, WordList)| nouns.has(noun) && kinds.has(words[actor.name.end - 1].lower);
+    if actor.name.len() > 1 && matches!(noun, "club" | "team" | "side") && BODY_NOUNS.iter().any(club) {
+        return 1.5;
+    }
+    // 'Garfield Street' is no city.
+    if words[actor.name.end - 1].lexeme.is(class::SITE) && actor.name.len() > 1 {
+        return 0.0;
+    }
     if actor.kind == NameKind::Place {
         return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
     }
@@ -64,15 +79,16 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
         .iter()
         .filter(|(nouns, _)| nouns.has(noun))
         .any(|(_, kinds)| name.any(|i| kinds.has(words[i].lower)));
+    let press = matches!(noun, "newspaper" | "paper") && words[actor.name.end - 1].lexeme.is(class::PRESS);
     let trade = actor.kind == NameKind::Body
         && actor.name.len() > 1
         && FIRMS.has(noun)
         && TRADES.has(words[actor.name.end - 1].lower);
-    if kin || trade {
+    if kin || trade || press {
         1.5
     } else if matches!(noun, "group" | "organization" | "organisation" | "body") && actor.kind == NameKind::Body {
         0.8
-    } else if actor.kind == NameKind::Unknown && UNKNOWN_BODIES.has(noun) {
+    } else if actor.kind == NameKind::Unknown && (UNKNOWN_BODIES.has(noun) || FIRMS.has(noun)) {
         0.5
     } else if actor.kind == NameKind::Body
         && (matches!(noun, "institution" | "agency" | "website" | "site") || FIRMS.has(noun))
@@ -106,7 +122,15 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
             let w = &words[i];
             if !w.lexeme.is(class::COMMON) && w.wordy {
                 let there = actor.name.clone().any(|k| words[k].lower == w.lower);
-                score += if there { 1.0 } else { -2.0 };
+                // 'The Swedish carmaker': where a firm is from, its name seldom tells.
+                let from = w.lexeme.is(class::DEMONYM) && FIRMS.has(noun);
+                score += if there {
+                    1.0
+                } else if from {
+                    -0.5
+                } else {
+                    -2.0
+                };
             }
         }
         if let Some((Who::Actor(a), _)) = &so_far.last_speaker

@@ -119,8 +119,13 @@ impl<'a, 'd> Discourse<'a, 'd> {
         let subject = matches!(lower, "he" | "she");
         let trace = &mut self.traces[actor];
         trace.last = Some(i);
-        trace.subject = subject;
-        trace.modifier = matches!(lower, "his" | "her");
+        // 'Tom Bell lost his job' is about him all the same.
+        let words = self.section.words;
+        let own = trace.subject
+            && !trace.modifier
+            && trace.subject_at.is_some_and(|at| words[at].sentence == words[i].sentence);
+        trace.subject = subject || own;
+        trace.modifier = matches!(lower, "his" | "her") && !own;
         trace.reported = self.section.content_of[i] != u32::MAX;
         trace.count += 1;
         trace.pronouns += (2.0 * share - 1.0).max(0.0) * if male { 1.0 } else { -1.0 };

@@ -87,9 +87,6 @@ pub(super) fn coordination(
     {
         last = Part::Words(and + 1..range.end);
     }
-    if parts.len() == 1 && !comma && in_two_offices(words, names, inside, &(start..range.end), and).is_some() {
-        return None;
-    }
     match (parts.first()?, &last) {
         // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
         (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {

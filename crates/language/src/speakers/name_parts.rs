@@ -67,7 +67,20 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let lexeme = words[k].lexeme;
             // 'Del. Stacey Marlow' is a delegate.
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
+            // 'Det Con Priti Anand' is a constable, and in Quebec 'Me Anne Roy' a lawyer.
+            let delegate = delegate
+                || words[k].lower == "con" && k > run.start && words[k - 1].lower == "det"
+                || words[k].text == "Me" && k == run.start && !words[k].opens;
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
+            // 'Broadcaster NTV': letters are nobody's name.
+            let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;
+            let next = &words[k + 1];
+            let listed = next.lexeme.is(class::GIVEN | class::FAMILY);
+            if noun && k + 2 == tail && next.capitals && next.text.len() > 2 && !listed {
+                start = k + 1;
+                title_start = start;
+                break;
+            }
             let titular = lexeme.is(class::TITLE | class::HONORIFIC | class::PERSON)
                 && !(family && (k > start || !is_calling(words, k, tail)))
                 || delegate
@@ -284,16 +297,8 @@ fn push(
         || !honorific
             && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
             && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
-    // 'US Ambassador to Germany', 'Technological Officer': no body is called so.
-    let last = &inside[inside.len() - 1];
-    let other = class::GIVEN | class::FAMILY | class::HONORIFIC | class::TITLE | class::BODY;
-    let held = inside.len() > 1
-        && !titled
-        && last.lexeme.is(class::TITLE)
-        && !last.lexeme.is(class::GIVEN | class::FAMILY | class::BODY)
-        && (!inside[0].lexeme.is(other) || inside[0].lexeme.is(class::PLACE | class::DEMONYM))
-        && inside.iter().all(|w| w.wordy && w.capital);
-    if office || held || !titled && (nothing && !is_paper(words, &core) || party) {
+    let office = office || !honorific && is_office_alone(words, &core, titled);
+    if office || !titled && (nothing && !is_paper(words, &core) || party) {
         return;
     }
     let mut kind = kind_of(inside, titled);
@@ -319,6 +324,37 @@ fn push(
     let subject = is_subject(words, &full);
     out.push(Name { core, full, kind, gender, titled, modifier, subject, owner: None, entity: u32::MAX });
 }
+
+/// 'the Health Secretary', 'the Saskatchewan MP', 'US Ambassador to', 'Chief Executive Officer,': an office with its field, and
+/// nobody's name.
+fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: bool) -> bool {
+    let inside = &words[core.clone()];
+    let last = &words[core.end - 1];
+    let before = core.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == last.sentence);
+    let next = words.get(core.end).filter(|w| w.sentence == last.sentence);
+    let article = before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their"));
+    // What is left of 'the Attorney General', 'Chief Financial Officer' when the titles are off.
+    let chief = titled && before.is_some_and(|w| w.capital && CHIEFS.has(w.lower));
+    let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {
+        return chief && last.lexeme.is(class::TITLE) && next.is_none_or(|w| !w.capital || !w.wordy);
+    };
+    let places = field.iter().all(|w| w.lexeme.is(class::PLACE) || w.dotted);
+    if places && article && last.lexeme.is(class::DEMONYM) {
+        return true;
+    }
+    let person = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE) || !w.wordy || !w.capital;
+    let of_body = |w: &Word<'_>| w.lexeme.is(class::BODY | class::KNOWN);
+    last.lexeme.is(class::TITLE)
+        && !last.possessive
+        && !last.lexeme.is(class::GIVEN)
+        && (!last.lexeme.is(class::FAMILY) || chief)
+        && (!titled || chief)
+        && !field.iter().any(person)
+        && (article || chief || last.lower != "justice" && !field.iter().any(of_body))
+}
+
+/// First words of offices ('Attorney General', 'Chief Constable').
+static CHIEFS: WordList = word_list!("speakers", "chiefs");
 
 /// 'the Courier': a noun in capitals that many a newspaper is called by, with its article.
 fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
@@ -352,12 +388,16 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         && !first.lexeme.is(class::PLACE | class::DEMONYM)
         && last.lexeme.is(class::FAMILY);
     // 'Projet Montréal'.
-    let french = end > 1 && super::names::FRENCH_BODIES.has(first.lower) && last.lexeme.is(class::PLACE);
+    let french = end > 1 && super::french_names::FRENCH_BODIES.has(first.lower) && last.lexeme.is(class::PLACE);
     if body_of
         || french
         || (end > 1 && last.lexeme.is(class::BODY) && !family)
         || core.iter().any(|w| matches!(w.text, "/" | "&"))
     {
+        return NameKind::Body;
+    }
+    // 'Sky TV', 'USA Today'.
+    if end > 1 && (matches!(last.text, "TV" | "FM") || last.lower == "today") {
         return NameKind::Body;
     }
     if end > 1 && last.lexeme.is(class::SITE) && !family {

@@ -135,7 +135,7 @@ static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 /// Whether a name can begin with word `i`.
 pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let w = &words[i];
-    if !w.wordy || !w.capital || is_origin(w) || super::names::is_noun_in_capitals(words, i) {
+    if !w.wordy || !w.capital || is_origin(w) || super::nouns_in_capitals::is_noun_in_capitals(words, i) {
         return false;
     }
     // 'Said Dorothy Hale, who lived there, “...”'.
@@ -146,11 +146,15 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if BEFORE_TITLES.has(w.lower) && words.get(i + 1).is_some_and(|n| n.capital && n.lexeme.is(class::TITLE)) {
         return true;
     }
+    // 'Our Lady of the Lake' is no lady.
+    if w.lower == "lady" && i > 0 && words[i - 1].lower == "our" && words[i - 1].capital {
+        return false;
+    }
     let next_capital = words.get(i + 1).is_some_and(|n| {
         let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
         let noun = w.opens
             && (w.lexeme.classes == 0 || w.lexeme.is(class::COMMON))
-            && super::names::is_noun_in_capitals(words, i + 1);
+            && super::nouns_in_capitals::is_noun_in_capitals(words, i + 1);
         n.wordy && n.capital && n.sentence == w.sentence && !common && !noun && !w.possessive
     }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
     if w.lower == "new" && w.opens {
@@ -190,7 +194,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             // 'Fortnum & Mason said it was hiring.'
             || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
             || leads_in(words, i)
-            || super::names::is_of_station(words, i, i + 1)
+            || super::station_names::is_of_station(words, i, i + 1)
             // 'Beryl disagreed.'
             || w.lexeme.is(class::GIVEN)
                 && !w.lexeme.is(class::PERSON | class::TITLE | class::GROUP | class::DOCUMENT)

@@ -27,7 +27,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         // 'Court of Appeals' Board': a body's.
         let of_body =
             words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].lower, "of" | "for"));
-        return (!of_body && is_body_of_many(words, i)).then_some(i + 1);
+        return (!of_body && body_of_people(words, start, i)).then_some(i + 1);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -108,6 +108,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
             let inner = may
+                || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
                 || w.lower == "today" && previous.text == "USA"
@@ -116,7 +117,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                     && previous.lexeme.is(class::GIVEN)
                     && capital(i + 1);
             // 'Radio Nova 94.1', 'Channel 4'.
-            if is_of_station(words, start, i) {
+            if super::station_names::is_of_station(words, start, i) {
                 return Some(i + 1);
             }
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
@@ -125,104 +126,28 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     }
 }
 
-/// Most words of a body's name after a possessive.
-const MAX_OF_MANY: usize = 4;
-
-/// 'Ontario Nurses' Association', 'Cook County State's Attorney's Office': word `i` follows a possessive of a noun that is
-/// nobody's name, and goes on to a noun for bodies.
-fn is_body_of_many(words: &[Word<'_>], i: usize) -> bool {
-    let owner = &words[i - 1];
-    let many = owner.text.ends_with(['s', 'S']) && !owner.lexeme.is(class::KNOWN | class::PLACE | class::BODY);
-    let noun = class::GROUP | class::PERSON | class::TITLE;
-    let saint = i >= 2 && words[i - 2].lower == "st";
-    let common = owner.lexeme.is(noun) || owner.lower == "state" || many;
-    if !(common
-        && !owner.lexeme.is(class::GIVEN | class::DEMONYM)
-        && (!owner.lexeme.is(class::FAMILY) || owner.lexeme.is(class::TITLE))
-        || saint)
-    {
+/// 'Teachers' | Federation', 'Sheriff's | Office', 'St Mary's | Hospital': whether word `i` makes a body's name of the people
+/// before it, with the capitals after it.
+fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
+    let people = &words[i - 1];
+    let royal = matches!(people.lower, "queen" | "king" | "prince" | "princess" | "duke" | "lord" | "state");
+    let saint = matches!(words[start].lower, "st" | "saint" | "ste") && start + 2 == i;
+    let many = people.lexeme.is(class::GROUP | class::TITLE | class::PERSON) && !people.lexeme.is(class::GIVEN);
+    if !people.capital || !(many || royal || saint) {
         return false;
     }
-    let run = words[i..].iter().take(MAX_OF_MANY).take_while(|w| w.wordy && w.capital && w.sentence == owner.sentence);
-    let run: Vec<&Word<'_>> = run.collect();
-    run.iter().any(|w| w.lexeme.is(class::BODY) || w.lower == "aid") && !run[0].lexeme.is(class::COMMON)
+    let capital = |k: &usize| words.get(*k).is_some_and(|w| w.wordy && w.capital && w.sentence == people.sentence);
+    let last = (i..i + MAX_AFTER_PEOPLE).take_while(capital).last();
+    let office = words[i].lexeme.is(class::TITLE | class::PERSON) && words[i].possessive && capital(&(i + 1));
+    let aid = words[i].lower == "aid";
+    last.is_some_and(|k| words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN)) || office || aid
 }
+
+/// Most words of a body's name after the people in it ('Children's | Aid Society').
+const MAX_AFTER_PEOPLE: usize = 3;
 
 /// Bodies of two places together.
 static BODIES_OF_PLACES: WordList = word_list!("speakers", "bodies-of-places");
-
-/// Nouns for bodies in French, with which their names begin.
-pub(super) static FRENCH_BODIES: WordList = word_list!("speakers", "french-bodies");
-
-/// Words that go on with a name in French ('de la').
-static FRENCH_LINKS: WordList = word_list!("speakers", "french-links");
-
-/// Most words of a body's name in French.
-const MAX_FRENCH: usize = 11;
-
-/// Where a body's name in French ends, whose first word is at `start`: 'Office québécois de la langue française'.
-fn french_body(words: &[Word<'_>], start: usize) -> Option<usize> {
-    if !FRENCH_BODIES.has(words[start].lower) {
-        return None;
-    }
-    let link =
-        |w: &Word<'_>| FRENCH_LINKS.has(w.lower) || ["d'", "d’", "l'", "l’"].iter().any(|p| w.lower.starts_with(p));
-    let (mut end, mut linked) = (start + 1, false);
-    for k in start + 1..words.len().min(start + MAX_FRENCH) {
-        let (w, before) = (&words[k], &words[k - 1]);
-        let accented = !w.lower.is_ascii() && w.lower.chars().all(char::is_alphabetic);
-        let adjective = accented
-            || ["aire", "ière", "ier", "aise", "onal", "onale", "ipal", "ipale"].iter().any(|e| w.lower.ends_with(e));
-        let inside = w.wordy
-            && w.sentence == before.sentence
-            && (w.capital || link(w) || link(before) || adjective)
-            && !before.possessive;
-        if !inside {
-            break;
-        }
-        let is_link = FRENCH_LINKS.has(w.lower);
-        linked |= link(w);
-        if !is_link {
-            end = k + 1;
-        }
-    }
-    (linked && end > start + 1).then_some(end)
-}
-
-/// Nouns in the name of a station, before its number.
-static STATIONS: WordList = word_list!("speakers", "stations");
-
-/// Whether word `i` is the number in a station's name, which begins at `start`: 'Channel 4', 'ABC 7', 'Action News 3',
-/// 'Radio Nova 94.1'.
-pub(super) fn is_of_station(words: &[Word<'_>], start: usize, i: usize) -> bool {
-    let Some(number) = words.get(i).map(|w| w.text) else { return false };
-    if !number.starts_with(|c: char| c.is_ascii_digit()) || number.len() > 5 {
-        return false;
-    }
-    let noun = words[start..i].iter().any(|w| STATIONS.has(w.lower));
-    let before = &words[i - 1];
-    // 'WXYZ 7': call letters.
-    let letters = before.text.len() == 4 && matches!(before.text.as_bytes()[0], b'W' | b'K' | b'C');
-    let network = before.capitals && i == start + 1 && (letters || before.lexeme.is(class::KNOWN));
-    // 'France 24 reported'.
-    let country =
-        i == start + 1 && before.lexeme.is(class::PLACE) && words.get(i + 1).is_some_and(|n| n.tag.is_finite());
-    let whole = number.len() <= 2 && number.bytes().all(|b| b.is_ascii_digit());
-    let next = words.get(i + 1).is_none_or(|n| n.tag.is_finite() || !n.wordy || n.possessive || n.capital);
-    noun && (number.contains('.') || whole && STATIONS.has(before.lower)) || (network && next || country) && whole
-}
-
-/// Nouns written in capitals ('an NGO'): part of a longer name at the most.
-static NOUNS_IN_CAPITALS: WordList = word_list!("speakers", "acronyms-of-nouns");
-
-/// Whether word `i` is a noun in capitals, such as 'NGO', and no name.
-pub(super) fn is_noun_in_capitals(words: &[Word<'_>], i: usize) -> bool {
-    let w = &words[i];
-    let plural = w.text.strip_suffix('s').unwrap_or(w.text);
-    let capitals = plural.len() > 1 && plural.bytes().all(|b| b.is_ascii_uppercase());
-    let named = words.get(i + 1).is_some_and(|n| n.wordy && n.capital && n.sentence == w.sentence);
-    capitals && !w.shouted && NOUNS_IN_CAPITALS.has(w.lower) && !(named && w.lexeme.is(class::TITLE))
-}
 
 /// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the
 /// name of a body.
@@ -278,7 +203,7 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
             Some(next) => next,
             None => start + 1,
         };
-        if let Some(end) = french_body(words, start) {
+        if let Some(end) = super::french_names::french_body(words, start) {
             i = end;
         }
         while i < words.len() {

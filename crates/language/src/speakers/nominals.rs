@@ -6,7 +6,7 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::pronouns::{Pronoun, pronoun};
 use super::sources::Phrase;
-use super::{bodies, roles, things, third_person};
+use super::{bodies, roles, things, third_person, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -37,20 +37,27 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
+    let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
     let national = first.lower == "the"
-        && head == phrase.words.start + 1
-        && phrase.words.len() == 2
+        && phrase.words.end == head + 1
         && section.words[head].capital
-        && section.is(head, class::DEMONYM);
+        && section.is(head, class::DEMONYM)
+        && (phrase.words.start + 1..head).all(seat)
+        && phrase.words.len() <= 4
+        && phrase.words.len() > 1;
     if let Some(found) = epithet(so_far, phrase).filter(|_| national) {
         return Some(found);
     }
-    if section.is(head, class::PERSON | class::TITLE) && !section.is_plural(head) {
+    let aged = phrase.words.clone().any(|i| section.words[i].lower.ends_with("-year-old"));
+    if (section.is(head, class::PERSON | class::TITLE) || aged) && !section.is_plural(head) {
         if phrase.definite || owned || (!indefinite && first.capital) {
             if let Some((actor, confidence)) = role(so_far, phrase) {
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
-            if let Some(found) = epithet(so_far, phrase).filter(|_| !owned && section.is(head, class::EPITHET)) {
+            if !owned
+                && variation::is_variation(section, phrase)
+                && let Some(found) = epithet(so_far, phrase)
+            {
                 return Some(found);
             }
         }
@@ -120,7 +127,9 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     if !phrase.definite || !plain {
         return None;
     }
-    let unnamed = |male: bool| third_person::unnamed(so_far, head, male);
+    // 'The 40-year-old', 'the woman', but no member of parliament, is whoever spoke last without a name.
+    let anybody = section.is(head, class::EPITHET);
+    let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|_| anybody);
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
     if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
         return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
@@ -132,7 +141,15 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence);
     // 'the Houston native' is of there.
     let native = words[head].lower == "native";
-    let foreign = !native && phrase.words.clone().any(|i| section.is(i, class::PLACE));
+    // 'the Alberta MLA' unless the text has another place for her.
+    let place = |i: usize| section.is(i, class::PLACE);
+    let seated = |i: usize| {
+        let roles = &section.actors[actor].roles;
+        let told = |k: usize| place(k) && words[k].lower != words[i].lower;
+        !variation::is_variation(section, phrase) && !section.is(head, class::DEMONYM)
+            || roles.iter().any(|r| r.words.clone().any(told))
+    };
+    let foreign = !native && phrase.words.clone().any(|i| place(i) && seated(i));
     let conflicts = roles::conflicts(words, &section.actors[actor], &phrase.words);
     (confidence > 0.6 && led && !foreign && near && !conflicts).then_some(Found {
         who: Who::Actor(actor),

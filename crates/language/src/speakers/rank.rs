@@ -68,6 +68,10 @@ features! {
     NamedInContent = "named_in_content", -2.0;
     /// Named right after the pronoun.
     NamedLaterInSentence = "named_later_in_sentence", -1.5;
+    /// Last named in a phrase before the clause of which the pronoun is the subject ('Standing beside Ann Lee, she said').
+    InFrontedPhrase = "in_fronted_phrase", -7.0;
+    /// Named as the subject of the sentence in which the pronoun, no object, stands ('Tom Bell lost his job').
+    NamedAsSubject = "named_as_subject", 2.5;
     /// Speaker of the unquoted words that the pronoun stands in.
     SpeakerOfTheseWords = "speaker_of_these_words", 1.5;
     /// Speaker of the quoted words that the pronoun stands in.

@@ -7,6 +7,7 @@ use super::name::NameKind;
 use super::nominals;
 use super::noun_phrases::ends_phrase;
 use super::sources::Phrase;
+use super::words::Word;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 
@@ -79,10 +80,14 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         } else {
             class::BODY | class::DOCUMENT | class::GROUP
         };
-        if !w.lexeme.is(classes) || w.possessive || w.lexeme.is(class::COMMON) {
+        // 'The Danish baker who': whatever the noun right before 'who' is, it is a person or many.
+        let beside =
+            || head + 1 == i && matches!(w.tag, Tag::Nn | Tag::Nns) && !w.capital && is_subject(words, start, head);
+        if !(w.lexeme.is(classes) || person && beside()) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
         }
-        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") {
+        let according = head > start + 1 && words[head - 2].lower == "according";
+        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") && !according {
             continue;
         }
         if let Some(actor) = section.in_role(head) {
@@ -99,6 +104,13 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         }
         let definite = from > start && matches!(words[from - 1].lower, "the" | "this" | "that");
         from -= usize::from(from > start && matches!(words[from - 1].tag, Tag::Dt | Tag::Cd));
+        // 'Ann Lee, an Oslo magnate who': the name before it.
+        let name = from.checked_sub(1).filter(|&c| words[c].is_mark(",")).and_then(|c| section.name_ending_at(c));
+        let named = name.filter(|&n| person && section.personal(section.names[n].entity as usize));
+        if let Some(n) = named.filter(|_| words[from].tag == Tag::Dt) {
+            let who = Who::Actor(section.names[n].entity as usize);
+            return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.85 });
+        }
         let phrase = Phrase { words: from..head + 1, head, definite };
         return nominals::antecedent(so_far, &phrase).map(|f| Found {
             how: SpeakerHow::Relative,
@@ -107,4 +119,19 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         });
     }
     None
+}
+
+/// Whether the noun phrase that ends with word `head` stands by itself, as 'the Danish baker', and no preposition has it ('callers
+/// to the show who').
+fn is_subject(words: &[Word<'_>], start: usize, head: usize) -> bool {
+    let other = class::BODY | class::DOCUMENT | class::PLACE | class::KNOWN;
+    let part =
+        |w: &Word<'_>| matches!(w.tag, Tag::Jj | Tag::Nn | Tag::Vbn | Tag::Nnp | Tag::Cd) && w.wordy && !ends_phrase(w);
+    let mut from = head;
+    while from > start && part(&words[from - 1]) {
+        from -= 1;
+    }
+    let determined = from > start && words[from - 1].tag == Tag::Dt;
+    let before = from.checked_sub(2).filter(|&k| determined && k >= start).map(|k| &words[k]);
+    !words[head].lexeme.is(other) && determined && before.is_none_or(|w| w.tag != Tag::In && w.tag != Tag::To)
 }

@@ -338,7 +338,10 @@ pub(super) fn holder(
                 let there = role.words.clone().any(same) || actor.roles.iter().any(|r| r.words.clone().any(same));
                 let other_party = party(w.lower).is_some()
                     && role.words.clone().any(|i| party(words[i].lower).is_some_and(|p| Some(p) != party(w.lower)));
-                if w.possessive && !there {
+                // 'The Vermont senator' sits for no other state.
+                let seat = w.lexeme.is(class::PLACE) && !there;
+                let elsewhere = seat && role.words.clone().any(|i| words[i].lexeme.is(class::PLACE));
+                if w.possessive && !there || elsewhere {
                     score -= 3.0;
                 }
                 score += if there {

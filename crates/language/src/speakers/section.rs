@@ -67,6 +67,14 @@ impl<'a, 'd> Section<'a, 'd> {
                 && !w.possessive)
     }
 
+    /// Whether the noun of a phrase is one for a person, or 'who' follows it.
+    pub fn is_somebody(&self, phrase: &Phrase) -> bool {
+        let after = phrase.head + 1;
+        let who = |k: usize| self.words.get(k).is_some_and(|w| w.lower == "who");
+        let told = who(after) || self.words.get(after).is_some_and(|w| w.is_mark(",")) && who(after + 1);
+        self.is(phrase.head, class::PERSON | class::TITLE) || told && !self.words[phrase.head].capital
+    }
+
     /// Whether a phrase describes two: 'The prime minister and the chancellor'.
     pub fn is_pair(&self, phrase: &Phrase) -> bool {
         let determiner = |w: &Word<'_>| matches!(w.lower, "the" | "a" | "an" | "his" | "her" | "their" | "its");

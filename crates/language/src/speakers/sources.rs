@@ -122,8 +122,10 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
         }
         let last = &words[end - 1];
         let reflexive = matches!(last.lower, "himself" | "herself" | "itself" | "themselves" | "alone");
-        let adverb =
-            matches!(last.lower, "today" | "yesterday" | "tonight" | "also" | "later" | "earlier" | "reportedly");
+        let adverb = matches!(
+            last.lower,
+            "there" | "here" | "too" | "today" | "yesterday" | "tonight" | "also" | "later" | "earlier" | "reportedly"
+        );
         if (reflexive || adverb) && !last.capital {
             end -= 1;
             continue;
@@ -277,15 +279,15 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let reflexive = |w: &Word<'_>| matches!(w.lower, "himself" | "herself" | "itself" | "themselves");
     let tail = usize::from(end < range.end && end > range.start + 1 && reflexive(&words[end - 1]));
     let segment = range.start..end - tail;
+    let head_end = phrase_end(words, names, &inside, &segment);
+    if let Some(n) = groups::in_two_offices(words, names, &inside, &segment, head_end) {
+        return Source::Name(n);
+    }
     if let Some(several) = groups::coordination(words, names, &inside, &range) {
         return Source::Several(several);
     }
-    let head_end = phrase_end(words, names, &inside, &segment);
     if let Some(head) = shared_noun(words, names, &inside, &segment, head_end) {
         return Source::Phrase(Phrase { words: segment, head, definite: false });
-    }
-    if let Some(n) = groups::in_two_offices(words, names, &inside, &segment, head_end) {
-        return Source::Name(n);
     }
     // A name that is the head: it ends the head noun phrase of the segment.
     let heads = inside.iter().copied().find(|&n| names[n].full.end == head_end);
@@ -366,12 +368,25 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             return Source::Name(n);
         }
     }
+    // 'One of them, Ann Lee,', 'One of the groups, the Farmers League,': the one is named.
+    let one = words[segment.start].lower == "one" && words.get(segment.start + 1).is_some_and(|w| w.lower == "of");
+    let next = end + 1 + usize::from(words.get(end + 1).is_some_and(|w| w.lower == "the"));
+    if let Some(&n) = inside.iter().find(|&&n| one && names[n].full.start == next && names[n].owner.is_none())
+        && words[end].is_mark(",")
+        && !words[names[n].full.end - 1].possessive
+    {
+        return Source::Name(n);
+    }
     // 'one of the advisers', 'nearly eight of 10 voters', 'no one': a number is the head of what it counts.
     if let Some(head) = quantity(words, &segment) {
         return Source::Phrase(Phrase { words: segment.start..end.max(segment.start + 1), head, definite: false });
     }
     let noun = class::PERSON | class::GROUP | class::BODY | class::DOCUMENT;
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
+    // 'Economists such | as Ann Dorn'.
+    if words[head].lower == "such" && head > segment.start {
+        head -= 1;
+    }
     // 'Data available from the ministry': an adjective after its noun.
     if head > segment.start
         && words[head].tag == Tag::Jj

@@ -6,8 +6,13 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
+use super::subjects;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns for one whom a writer will not name, and may call 'they'.
+static SINGULAR_THEY: WordList = word_list!("speakers", "singular-they");
 
 /// 'it': a body or a text, by recency and whether it spoke or was a subject.
 pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
@@ -87,6 +92,10 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     }
     if let Some(group) = group_before(section, i) {
         return Some(Found { who: Who::Phrase(group), how: SpeakerHow::PronounThey, confidence: 0.5 });
+    }
+    // 'A source close to him was scathing. “...,” they said.'
+    if let Some(one) = subjects::before(so_far, i, None).filter(|p| SINGULAR_THEY.has(words[p.head].lower)) {
+        return Some(Found { who: Who::Phrase(one), how: SpeakerHow::PronounThey, confidence: 0.5 });
     }
     // Otherwise a body named as the subject just before.
     let body = (0..section.actors.len())

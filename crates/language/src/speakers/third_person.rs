@@ -2,16 +2,14 @@
 
 use super::discourse::Discourse;
 use super::found::{Found, Who};
-use super::lexicon::class;
 use super::name::NameKind;
 use super::rank::{self, Feature, Features};
 use super::section::Section;
 use super::sources::Phrase;
-use super::turns;
 use super::words::covered;
+use super::{fronted, roles, subjects, turns, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
-use crate::word_list::{WordList, word_list};
 
 /// Least likelihood of being a person that a feature tells apart from none.
 const MIN_PERSONHOOD: f32 = 0.02;
@@ -25,26 +23,44 @@ const MAX_OBJECT_DISTANCE: usize = 4;
 /// Who the source 'he' (`male`) or 'she' at word `i` is: somebody named, or the description that spoke last.
 pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribution: usize) -> Option<Found> {
     let named = antecedent(so_far, i, Some(male), Some(attribution));
-    if let Some(phrase) = unnamed(so_far, i, male) {
-        // Somebody named since the phrase is nearer.
-        let since = named.and_then(|(actor, _)| so_far.traces[actor].last).is_some_and(|last| last > phrase.words.end);
-        if !since {
-            let confidence = UNNAMED_CONFIDENCE;
-            return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Pronoun, confidence });
-        }
+    // Somebody named since a phrase is nearer.
+    let since = |phrase: &Phrase| {
+        let trace = named.map(|(actor, _)| &so_far.traces[actor]);
+        let possessive = |last: usize| matches!(so_far.section.words[last].lower, "his" | "her");
+        trace.is_some_and(|t| t.last.is_some_and(|last| last > phrase.words.end && !possessive(last)))
+    };
+    let found = |who| Some(Found { who, how: SpeakerHow::Pronoun, confidence: UNNAMED_CONFIDENCE });
+    if let Some(phrase) = unnamed(so_far, i, male).filter(|p| !since(p)) {
+        return found(Who::Phrase(phrase));
     }
-    if let Some(phrase) = relative_before(so_far, i, male) {
-        let since = named.and_then(|(actor, _)| so_far.traces[actor].last).is_some_and(|last| last > phrase.words.end);
-        if !since {
-            let whose = match owner_at(so_far, phrase.words.start) {
-                Some(owner) => Who::Owned(owner, phrase),
-                None => Who::Phrase(phrase),
-            };
-            return Some(Found { who: whose, how: SpeakerHow::Pronoun, confidence: UNNAMED_CONFIDENCE });
+    if let Some(phrase) = subjects::before(so_far, i, Some(male)).filter(|p| !since(p)) {
+        match described(so_far, &phrase, male) {
+            Some(who) => return found(who),
+            None if named.is_none() => return found(Who::Phrase(phrase)),
+            None => {}
         }
     }
     let (actor, confidence) = named?;
     Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
+}
+
+/// Whom a description stands for: the one who is called so, a relative of somebody, or nobody named. `None` where it seems to be
+/// another word for somebody named.
+fn described(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> Option<Who> {
+    let section = so_far.section;
+    let holder = || roles::holder(section.words, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a));
+    if phrase.definite {
+        if let Some((actor, _)) = holder().filter(|h| section.actors[h.0].can_be(male)) {
+            return Some(Who::Actor(actor));
+        }
+        if variation::is_variation(section, phrase) {
+            return None;
+        }
+    }
+    Some(match owner_at(so_far, phrase.words.start) {
+        Some(owner) => Who::Owned(owner, phrase.clone()),
+        None => Who::Phrase(phrase.clone()),
+    })
 }
 
 /// The actor that 'he' (`male`) or 'she' (or either: `None`) at word `i` stands for, with a share of 0 to 1.
@@ -83,6 +99,9 @@ pub(super) fn candidates(
         (0..section.actors.len()).filter(|&a| fits(a)).map(|a| section.actors[a].mentions.len() as u32).sum();
     let sentence_start = words.partition_point(|w| w.sentence < sentence);
     let sentence_end = words.partition_point(|w| w.sentence <= sentence);
+    // A source goes on from the sentence before; what the narrator tells of somebody is theirs.
+    let of_narration = male.is_some() && attribution.is_none() && words[i].lower != "him" && !is_object(section, i);
+    let fronted = fronted::phrase_before(words, sentence_start, i);
     let named_in = |actor: usize, from: usize, to: usize| {
         let names = &section.names;
         let mentions = &section.actors[actor].mentions;
@@ -111,6 +130,8 @@ pub(super) fn candidates(
                 f[Feature::LastWasModifier] = f32::from(trace.modifier);
                 f[Feature::LastWasReported] =
                     f32::from(trace.reported && section.content_of[at] != section.content_of[i]);
+                let aside = fronted.as_ref().is_some_and(|run| run.contains(&at));
+                f[Feature::InFrontedPhrase] = f32::from(aside && !trace.modifier);
                 f[Feature::SameParagraph] = f32::from(section.paragraph(at) == section.paragraph(i));
             }
             None if trace.quoted.is_some() => f[Feature::OnlyQuoted] = 1.0,
@@ -145,7 +166,14 @@ pub(super) fn candidates(
         f[Feature::Count] = (1.0 + trace.count as f32).ln();
         if let Some(at) = trace.subject_at {
             f[Feature::SubjectOfSentence] = f32::from(at >= sentence_start);
+            let told = section.content_of[i] == u32::MAX && !words[i].quoted;
+            f[Feature::NamedAsSubject] =
+                f32::from(at >= sentence_start && at < i && told && words[at].capital && of_narration);
             f[Feature::SubjectOfSentenceBefore] = f32::from(words[at].sentence + 1 == sentence);
+        }
+        // 'Tom Bell and his wife'.
+        if of_narration && i > 1 && words[i - 1].lower == "and" && trace.last == Some(i - 2) && words[i - 2].capital {
+            f[Feature::NamedAsSubject] = 1.0;
         }
         if let Some(attribution) = attribution {
             f[Feature::NamedInContent] = f32::from(section.attributions[attribution].content.iter().any(|&span| {
@@ -176,7 +204,7 @@ pub(super) fn is_of_unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) ->
     let head = &section.words[phrase.head];
     let fits = head.lexeme.gender == 0.0 || (head.lexeme.gender > 0.0) == male;
     let first = attribution.content.first().is_some_and(|s| covered(section.words, *s).start + 3 >= i);
-    fits && first && head.lexeme.is(class::PERSON | class::TITLE) && !section.is_plural(phrase.head)
+    fits && first && section.is_somebody(phrase) && !section.is_plural(phrase.head)
 }
 
 /// The description that spoke last ('a spokeswoman'), where 'he' (`male`) or 'she' at word `i` can go on from it.
@@ -190,36 +218,9 @@ pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Optio
     let fits = gender == 0.0 || (gender > 0.0) == male;
     // 'The prime minister and the chancellor' are two.
     let several = section.is_plural(phrase.head) || section.is_pair(phrase);
-    let one = head.lexeme.is(class::PERSON | class::TITLE) && !several && !head.possessive;
+    let one = section.is_somebody(phrase) && !several && !head.possessive;
     (near && fits && one).then(|| phrase.clone())
 }
-
-/// Nouns for relatives that tell whether it is a man or a woman.
-static RELATIVES: WordList = word_list!("speakers", "relatives");
-/// Most sentences from the one that a relative is the subject of to a pronoun.
-const MAX_SENTENCES: u32 = 3;
-
-/// The relative that the last sentence of narration is about ('Her husband has not seen her.'), where 'he' (`male`) or
-/// 'she' at word `i` can go on from it.
-fn relative_before(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
-    let words = so_far.section.words;
-    let sentence = words[i].sentence;
-    // Over speech to the narration before it.
-    let before = 0..words.partition_point(|w| w.sentence < sentence);
-    let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
-    let start = words.partition_point(|w| w.sentence < words[last].sentence);
-    if sentence - words[last].sentence > MAX_SENTENCES || words[start].quoted || last < start + 2 {
-        return None;
-    }
-    let (owner, relative) = (&words[start], &words[start + 1]);
-    let possessed = matches!(owner.lower, "her" | "his" | "their" | "my");
-    let kin = RELATIVES.has(relative.lower) && (relative.lexeme.gender > 0.0) == male;
-    let verb = words.get(start + 2).is_some_and(|w| w.sentence == owner.sentence && w.tag.is_finite());
-    (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
-}
-
-/// Most words back to the narration that a pronoun goes on from: speech may stand between.
-const MAX_NARRATION: usize = 200;
 
 /// The actor that the possessive at word `i` stands for.
 fn owner_at(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {

@@ -163,7 +163,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if mentions.iter().any(article) {
         scores[ORGANISATION] += OWN_ARTICLE;
     }
-    if several && (is_firm_like_people(&words[actor.name.clone()]) || super::names::FRENCH_BODIES.has(first.lower)) {
+    if several
+        && (is_firm_like_people(&words[actor.name.clone()]) || super::french_names::FRENCH_BODIES.has(first.lower))
+    {
         scores[ORGANISATION] += INCORPORATED;
     }
     let of_body = words[actor.name.clone()]

@@ -61,11 +61,12 @@ pub(super) fn run(
             let attribution = heads.get(next_head).filter(|h| h.0 == i).map(|h| h.1);
             meet(&so_far, Met { word: i, male, attribution });
         }
-        let mut resolved = None;
+        let (mut resolved, mut unnamed) = (None, false);
         while next_head < heads.len() && heads[next_head].0 == i {
             let attribution = heads[next_head].1;
             next_head += 1;
             let found = antecedent(&so_far, attribution, i, kind);
+            unnamed |= matches!(&found, Some(Found { who: Who::Phrase(_) | Who::Owned(..), .. }));
             resolved = so_far.pass_source(attribution, i, found).or(resolved);
         }
         let Some(male) = third else {
@@ -74,7 +75,7 @@ pub(super) fn run(
             }
             continue;
         };
-        if word.quoted || third_person::is_of_unnamed(&so_far, i, male) {
+        if word.quoted || unnamed && resolved.is_none() || third_person::is_of_unnamed(&so_far, i, male) {
             continue;
         }
         // 'Obama backed her': nobody whom the verb's subject could be.

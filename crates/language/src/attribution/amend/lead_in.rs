@@ -124,6 +124,10 @@ fn drop_addressee(document: &Document<'_>, a: &mut Attribution) {
             || document.tag(k - 1).is_noun() && matches!(document.tag(k), Tag::Dt | Tag::PrpS);
         subject && has_finite(document, k + 1..run.end.min(k + MAX_SUBJECT))
     };
+    // 'warned | of the risk that'.
+    if document.tag(run.start) == Tag::In {
+        return;
+    }
     let high = run.end.min(run.start + MAX_ADDRESSEE);
     for k in run.start + 1..high {
         // 'told them nothing he had not said before'
@@ -135,7 +139,9 @@ fn drop_addressee(document: &Document<'_>, a: &mut Attribution) {
             refresh(document, a);
             return;
         }
-        if !in_phrase(k) {
+        // 'assured members worried about the cost | that'.
+        let narrows = told && matches!(document.tag(k), Tag::Vbn | Tag::Vbg | Tag::In) && document.lower(k) != "that";
+        if !(in_phrase(k) || narrows) {
             return;
         }
     }

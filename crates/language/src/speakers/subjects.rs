@@ -1,0 +1,77 @@
+//! The description that the last sentence of narration is about: 'The premier visited the town. She said'.
+
+use std::ops::Range;
+
+use super::discourse::Discourse;
+use super::lexicon::class;
+use super::noun_phrases::ends_phrase;
+use super::section::Section;
+use super::sources::Phrase;
+use super::words::Word;
+use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns for relatives that tell whether it is a man or a woman.
+static RELATIVES: WordList = word_list!("speakers", "relatives");
+/// Most sentences from the one that a description is the subject of to a pronoun.
+const MAX_SENTENCES: u32 = 3;
+/// Most words back to the narration that a pronoun goes on from: speech may stand between.
+const MAX_NARRATION: usize = 200;
+/// Most words of a description with what narrows it ('a 45-year-old woman from Hull').
+const MAX_DESCRIPTION: usize = 12;
+
+/// Whom the last sentence of narration before word `i` is about, if it opens with a description that 'he' (`male`) or 'she' (or
+/// either: `None`) can go on from.
+pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -> Option<Phrase> {
+    let section = so_far.section;
+    let words = section.words;
+    let sentence = words[i].sentence;
+    // Over speech to the narration before it.
+    let before = 0..words.partition_point(|w| w.sentence < sentence);
+    let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
+    let start = words.partition_point(|w| w.sentence < words[last].sentence);
+    let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile");
+    let start = start + words[start..=last].iter().take_while(|w| opens(w)).count();
+    if sentence - words[last].sentence > MAX_SENTENCES || last < start + 2 || words[start].quoted {
+        return None;
+    }
+    let relative = male.and_then(|male| relative(section, start, male));
+    relative.or_else(|| description(section, start..last + 1, male))
+}
+
+/// 'Her husband has not seen her.'
+fn relative(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let (owner, relative) = (&words[start], &words[start + 1]);
+    let possessed = matches!(owner.lower, "her" | "his" | "their" | "my");
+    let kin = RELATIVES.has(relative.lower) && (relative.lexeme.gender > 0.0) == male;
+    // The tagger takes 'disagrees' for a noun.
+    let verb = |w: &Word<'_>| w.sentence == owner.sentence && (w.tag.is_finite() || w.tag == Tag::Nns);
+    let verb = words.get(start + 2).is_some_and(verb);
+    (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
+}
+
+/// 'The mayor of Dunholme refused to go.', 'A regular, who will not be named, disagrees.'
+fn description(section: &Section<'_, '_>, sentence: Range<usize>, male: Option<bool>) -> Option<Phrase> {
+    let words = section.words;
+    let start = sentence.start;
+    let definite = words[start].lower == "the";
+    if !definite && !matches!(words[start].lower, "a" | "an" | "one" | "another") {
+        return None;
+    }
+    let limit = sentence.end.min(start + MAX_DESCRIPTION);
+    let end = (start + 1..limit).find(|&k| words[k].tag.is_finite() || !words[k].wordy)?;
+    let who = words[end].is_mark(",") && words.get(end + 1).is_some_and(|w| w.lower == "who");
+    if !who && !words[end].tag.is_finite() {
+        return None;
+    }
+    let stop = (start + 1..end).find(|&k| ends_phrase(&words[k])).unwrap_or(end);
+    let head = stop - 1;
+    let noun = &words[head];
+    let person = noun.lexeme.is(class::PERSON | class::TITLE)
+        || who && stop == end && matches!(noun.tag, Tag::Nn | Tag::Jj)
+        || male.is_none();
+    let one = head > start && person && !noun.capital && !noun.possessive && !section.is_plural(head);
+    let fits = noun.lexeme.gender == 0.0 || male.is_none_or(|m| (noun.lexeme.gender > 0.0) == m);
+    (one && fits && section.in_role(head).is_none()).then_some(Phrase { words: start..end, head, definite })
+}
