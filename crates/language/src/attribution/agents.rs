@@ -18,6 +18,12 @@ static NO_AGENTS: WordList = word_list!("attribution", "no-agents");
 pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     let ([cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return };
     let verb = document.tokens_in(*cue).range();
+    if a.source.is_empty()
+        && let Some(agent) = inner_agent(document, verb.clone(), last)
+    {
+        a.source = vec![agent];
+        return;
+    }
     // 'The town, called the “Gate” by the locals, is old, according to the Courier': the Courier calls it nothing.
     let bare = is_bare_naming(document, verb.clone());
     let open = a.source.is_empty() || bare && a.source.iter().all(|s| s.start > last.end || s.end + 1 < cue.start);
@@ -52,6 +58,17 @@ pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
         a.kind = kind_of(document, &a.content);
     }
     a.source = vec![span];
+}
+
+/// 'Residents have been told | by the council | that the bins are late.'
+fn inner_agent(document: &Document<'_>, verb: Range<usize>, said: Span) -> Option<Span> {
+    let by = verb.end;
+    let start = document.token_at(said.start);
+    if start <= by + 1 || document.lower(by) != "by" || !is_passive(document, verb) {
+        return None;
+    }
+    let agent = agent(document, by + 1..start)?;
+    (agent.end == start || agent.end + 1 == start && document.word(agent.end) == ",").then(|| document.span_of(agent))
 }
 
 /// Participles of naming.

@@ -66,7 +66,7 @@ fn fronted(document: &Document<'_>, a: &Attribution, sentence: &Range<usize>, ve
     while end > start && document.tag(end - 1).is_adverb() {
         end -= 1;
     }
-    let pronoun = end == start + 1 && document.tag(start) == Tag::Prp;
+    let pronoun = end == start + 1 && document.tag(start) == Tag::Prp && document.lower(start) != "you";
     (pronoun || is_phrase(document, start..end)).then_some(start..end)
 }
 

@@ -9,7 +9,29 @@ use crate::types::Attribution;
 pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
     second_verb(document, a);
     participle(document, a);
+    addressee(document, a);
 }
+
+/// 'said Ann Lee | to Reuters', 'said Lee | to reporters'.
+fn addressee(document: &Document<'_>, a: &mut Attribution) {
+    let ([source], [cue, ..]) = (&a.source[..], &a.cue[..]) else { return };
+    if source.start < cue.end {
+        return;
+    }
+    let run = document.tokens_in(*source).range();
+    let Some(to) = run.clone().skip(1).find(|&t| document.lower(t) == "to") else { return };
+    let named = document.capitalised(to - 1) && document.tag(to - 1).is_noun();
+    let told = run.end - to <= MAX_TOLD
+        && to + 1 < run.end
+        && (document.capitalised(to + 1)
+            || matches!(document.lower(to + 1), "reporters" | "journalists" | "the" | "a"));
+    if named && told {
+        a.source[0].end = document.tokens[to - 1].span.end;
+    }
+}
+
+/// Most tokens of those who are told, after a name.
+const MAX_TOLD: usize = 5;
 
 /// 'The landlord, Orme Homes, apologised | and said'.
 fn second_verb(document: &Document<'_>, a: &mut Attribution) {

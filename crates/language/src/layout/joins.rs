@@ -2,6 +2,7 @@
 
 use crate::quotation::{Quotations, Use};
 use crate::text::{Paragraph, TextLayer, TokenKind};
+use crate::word_list::{WordList, word_list};
 
 /// How the speech at the beginning of a paragraph goes on from the paragraph before it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -21,7 +22,10 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations) -> Vec<Join> {
         let Some(first) = quotations.at(paragraph.span.start) else { return Join::Apart };
         if first.continues {
             Join::Open
-        } else if is_pure(document, quotations, paragraph) && !changes_marks(document, p) {
+        } else if is_pure(document, quotations, paragraph)
+            && !changes_marks(document, p)
+            && !answers(document, quotations, p)
+        {
             Join::Pure
         } else {
             Join::Apart
@@ -35,6 +39,18 @@ fn changes_marks(document: &TextLayer, p: usize) -> bool {
     let single = document.paragraphs[p].span.of(document.text).starts_with(['\'', '‘']);
     let before = || document.paragraphs[p - 1].span.of(document.text);
     single && p > 0 && before().contains(['"', '“'])
+}
+
+/// Verbs of questions.
+static ASKING: WordList = word_list!("layout", "asking");
+
+/// Whether paragraph `p` answers a question that somebody is said to ask in the one before: '“How long?” Kuhn asked.'
+fn answers(document: &TextLayer, quotations: &Quotations, p: usize) -> bool {
+    let Some(before) = p.checked_sub(1).map(|p| document.paragraphs[p].tokens.range()) else { return false };
+    let outside = |t: usize| quotations.at(document.tokens[t].span.start).is_none();
+    let asks = before.clone().any(|t| ASKING.has(document.lower(t)) && outside(t));
+    let question = || before.clone().any(|t| document.word(t) == "?" && !outside(t));
+    asks && question() && !document.paragraphs[p].span.of(document.text).contains('?')
 }
 
 /// Whether a paragraph is quoted speech, and marks between its quotations.
@@ -65,6 +81,8 @@ mod tests {
             ("“We won,” she said.\n“They lost,” he said.", vec![Apart, Apart]),
             ("“We won,” she said.\n“They lost.” — Ann Lee", vec![Apart, Apart]),
             ("“We won.\nThey lost.\nIt is over,” she said.", vec![Pure, Open, Open]),
+            ("“How long?” Kuhn asked.\n“Two years.”", vec![Apart, Apart]),
+            ("“How long?” said Kuhn.\n“Two years.”", vec![Apart, Pure]),
             ("She left.\nHe stayed.", vec![Apart, Apart]),
             ("“We won,” she said.\n'All Bets Are Off'", vec![Apart, Apart]),
         ] {

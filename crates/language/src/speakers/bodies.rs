@@ -48,6 +48,24 @@ fn same_noun(a: &str, b: &str) -> bool {
 /// Nouns that stand for a body that its name does not show to be one ('the retailer').
 static UNKNOWN_BODIES: WordList = word_list!("speakers", "unknown-bodies");
 
+/// Last words of the names of countries.
+static COUNTRIES: WordList = word_list!("speakers", "countries");
+/// Last words of the names of states and provinces of federations.
+static STATES: WordList = word_list!("speakers", "states");
+
+/// Whether a place, by the last word of its name, can be called 'the country', 'the state' or 'the city'.
+fn is_place_of(name: &str, noun: &str) -> bool {
+    match noun {
+        "country" | "nation" | "regime" | "kingdom" => COUNTRIES.has(name),
+        "state" | "province" => STATES.has(name),
+        // Both a city and a state.
+        "city" | "town" => {
+            matches!(name, "york" | "washington" | "singapore" | "mexico") || !COUNTRIES.has(name) && !STATES.has(name)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a body's name fits a noun: 2 by a word of its name, 1 by its kind, 0 not.
 fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
     if actor.kind == NameKind::Person {
@@ -73,7 +91,7 @@ fn fits(words: &[Word<'_>], actor: &Actor, noun: &str) -> f32 {
         return 0.0;
     }
     if actor.kind == NameKind::Place {
-        return if matches!(noun, "city" | "state" | "country" | "nation" | "regime" | "kingdom") { 1.5 } else { 0.0 };
+        return if is_place_of(words[actor.name.end - 1].lower, noun) { 1.5 } else { 0.0 };
     }
     let kin = BODY_NOUNS
         .iter()

@@ -17,7 +17,7 @@ mod clustering;
 mod discourse;
 mod entities;
 mod found;
-mod french_names;
+mod french;
 mod fronted;
 mod gender;
 mod gender_clues;

@@ -387,13 +387,17 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         && first.lexeme.is(class::GIVEN)
         && !first.lexeme.is(class::PLACE | class::DEMONYM)
         && last.lexeme.is(class::FAMILY);
-    // 'Projet Montréal'.
-    let french = end > 1 && super::french_names::FRENCH_BODIES.has(first.lower) && last.lexeme.is(class::PLACE);
     if body_of
-        || french
         || (end > 1 && last.lexeme.is(class::BODY) && !family)
         || core.iter().any(|w| matches!(w.text, "/" | "&"))
     {
+        return NameKind::Body;
+    }
+    // 'Société de transport de Laval', 'Projet Laval'.
+    if end > 1 && super::french::is_head(first) {
+        return NameKind::Body;
+    }
+    if end == 3 && matches!(core[1].lower, "and") && core[2].lower == first.lower {
         return NameKind::Body;
     }
     // 'Sky TV', 'USA Today'.

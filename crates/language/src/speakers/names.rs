@@ -20,6 +20,9 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             .is_some_and(|w| w.wordy && w.capital && !w.lexeme.is(class::COMMON) && w.sentence == words[start].sentence)
     };
     let (previous, w) = (&words[i - 1], &words[i]);
+    if let Some(end) = super::french::body_end(words, start, i) {
+        return Some(end);
+    }
     if w.sentence != previous.sentence {
         return None;
     }
@@ -69,6 +72,11 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             if region && capital(i + 2) && words[start..i].iter().any(|w| matches!(w.lower, "of" | "for")) {
                 return Some(i + 3);
             }
+            // 'Johnson and Johnson'.
+            let twice = capital(i + 1) && !capital(i + 2) && words[i + 1].lower == previous.lower;
+            if i == start + 1 && twice {
+                return Some(i + 2);
+            }
             // 'Devon and Cornwall Police'.
             let area = i == start + 1
                 && (capital(i + 1) && capital(i + 2) && !capital(i + 3) && BODIES_OF_PLACES.has(words[i + 2].lower));
@@ -86,13 +94,18 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             while capital(end) && end < i + 6 {
                 end += 1;
             }
-            let before = known_body(i - 1);
             // 'Office of Emergency Management and Communications'.
-            let last = &words[end - 1];
-            let field = end == i + 2 && last.lower.ends_with('s') && !last.lexeme.is(class::KNOWN | class::PLACE);
-            ((within && (field || !known_body(end - 1)))
-                || (!before && end > i + 2 && words[end - 1].lexeme.is(class::BODY)))
-            .then_some(i + 2)
+            let department = || DEPARTMENTS.has(words[start].lower);
+            let field = end == i + 2
+                && !DEPARTMENTS.has(words[i + 1].lower)
+                && !words[i + 1].lexeme.is(class::KNOWN | class::PLACE | class::GIVEN)
+                && department();
+            if within && field {
+                return Some(i + 2);
+            }
+            let before = known_body(i - 1);
+            ((within && !known_body(end - 1)) || (!before && end > i + 2 && words[end - 1].lexeme.is(class::BODY)))
+                .then_some(i + 2)
         }
         _ if w.lexeme.is(class::PARTICLE) && !w.capital => {
             let mut k = i + 1;
@@ -149,32 +162,38 @@ const MAX_AFTER_PEOPLE: usize = 3;
 /// Bodies of two places together.
 static BODIES_OF_PLACES: WordList = word_list!("speakers", "bodies-of-places");
 
-/// 'Department for Culture, Media and Sport': the end of a list of fields that begins with the comma at word `i`, within the
-/// name of a body.
+/// Nouns for departments, whose names list what they are for.
+static DEPARTMENTS: WordList = word_list!("speakers", "departments");
+/// Most words of one field of a department ('Food | and Rural Affairs').
+const MAX_FIELD: usize = 3;
+
+/// 'Department for Culture, Media and Sport', 'Ministry of Health, Labour and Welfare': the end of a list of fields that begins
+/// with the comma at word `i`, within the name of a body.
 fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     let head = words[start].lexeme.is(class::BODY) && words.get(start + 1)?.lower != "and";
-    let of = i >= 2 && matches!(words[i - 2].lower, "of" | "for" | "on");
-    let field = |k: usize| {
+    let from = (start + 1..i).rev().find(|&k| matches!(words[k].lower, "of" | "for" | "on"))? + 1;
+    let part = |k: usize| {
         words.get(k).is_some_and(|w| {
             w.wordy
                 && w.capital
                 && w.sentence == words[i].sentence
                 && !w.possessive
-                && !w.lexeme.is(class::KNOWN | class::PLACE | class::GIVEN | class::COMMON | class::TITLE)
+                && (!w.lexeme.is(class::KNOWN | class::PLACE | class::GIVEN | class::COMMON | class::TITLE)
+                    || w.lower == "labour")
         })
     };
-    if !head || !of || !field(i - 1) {
+    let field = |k: usize| (k..k + MAX_FIELD).take_while(|&k| part(k)).count();
+    if !head || from >= i || !(from..i).all(part) || i - from > MAX_FIELD {
         return None;
     }
     let mut k = i;
-    while words.get(k).is_some_and(|w| w.is_mark(",")) && field(k + 1) {
-        k += 2;
+    while words.get(k).is_some_and(|w| w.is_mark(",")) && field(k + 1) > 0 {
+        k += 1 + field(k + 1);
     }
-    let ends = k > i && words.get(k).is_some_and(|w| w.lower == "and") && field(k + 1);
-    // 'Environment, Food and Rural Affairs'.
-    let end = k + 2 + usize::from(field(k + 2));
+    let last = if k > i && words.get(k).is_some_and(|w| w.lower == "and") { field(k + 1) } else { 0 };
+    let end = k + 1 + last;
     let alone = words.get(end).is_none_or(|w| !w.capital || !w.wordy);
-    (ends && alone).then_some(end)
+    (last > 0 && alone).then_some(end)
 }
 
 /// The names of a text, in text order; those inside a longer one ('the Trump campaign') before it.
@@ -203,9 +222,6 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
             Some(next) => next,
             None => start + 1,
         };
-        if let Some(end) = super::french_names::french_body(words, start) {
-            i = end;
-        }
         while i < words.len() {
             match continues(words, start, i) {
                 Some(next) => i = next,

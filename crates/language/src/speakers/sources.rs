@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::french;
 use super::groups::{self, Part};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
@@ -70,6 +71,12 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     // 'the operator | , Marl Ferries, said': the name after it was left out.
     if let Source::Phrase(p) = &form
         && let Some(n) = name_in_apposition(words, names, p)
+    {
+        return Source::Name(n);
+    }
+    // 'Ann Lee, | the head of Acme said': the second comma was left out.
+    if let Source::Phrase(p) = &form
+        && let Some(n) = name_before(words, names, p)
     {
         return Source::Name(n);
     }
@@ -209,6 +216,17 @@ fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Op
     (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
 }
 
+/// The name before the comma right before a description that a verb follows ('Ann Lee, the head of Acme said').
+fn name_before(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<usize> {
+    let comma = phrase.words.start.checked_sub(1).filter(|&c| words[c].is_mark(","))?;
+    let n = names.partition_point(|n| n.full.end <= comma).checked_sub(1)?;
+    let name = &names[n];
+    let verb = words.get(phrase.words.end).is_some_and(|w| w.tag.is_finite());
+    let person = name.kind == NameKind::Person && name.core.len() > 1 && name.owner.is_none();
+    let one = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
+    (name.full.end == comma && name.subject && person && verb && one && phrase.definite).then_some(n)
+}
+
 /// The name of which a source is only a part: 'Tanner' of 'William “Bill” Tanner', which has marks inside, 'Ana dela' of
 /// 'Ana dela Torre'.
 fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Option<usize> {
@@ -220,6 +238,8 @@ fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Opti
         && name.kind == NameKind::Person
         && words[range.end - 1].lexeme.is(class::PARTICLE)
         && !words[range.end - 1].capital;
+    // 'Office québécois de la langue' of 'Office québécois de la langue française'.
+    let prefix = prefix || name.core.start == range.start && french::is_head(&words[range.start]) && range.len() > 1;
     let marked = words[name.core.clone()].iter().any(|w| !w.wordy);
     (part && name.owner.is_none() && (marked || prefix)).then_some(n)
 }
@@ -361,8 +381,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
         if let Some(n) = last.filter(|&n| {
+            // 'Former BBC editor and media consultant Ann Lee'.
+            let of_role = |m: usize| names[m].full.end < head_end && names[m].kind != NameKind::Person;
             noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown)
-                && inside.iter().all(|&m| m == n || names[m].full.end < names[n].full.start)
+                && inside.iter().all(|&m| m == n || of_role(m))
         }) && (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i]))
         {
             return Source::Name(n);

@@ -138,6 +138,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[ORGANISATION] += FOREIGN_ARTICLE;
     }
+    if several
+        && (super::french::is_head(first) && !first.lexeme.is(class::GIVEN)
+            || words[actor.name.start + 1].lower == "and")
+    {
+        scores[ORGANISATION] += INCORPORATED;
+    }
     let inner = |w: &Word<'_>| {
         w.text.trim_end_matches('.').contains('.') && !w.text.chars().all(|c| c == '.' || c.is_uppercase())
     };
@@ -163,9 +169,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if mentions.iter().any(article) {
         scores[ORGANISATION] += OWN_ARTICLE;
     }
-    if several
-        && (is_firm_like_people(&words[actor.name.clone()]) || super::french_names::FRENCH_BODIES.has(first.lower))
-    {
+    if several && is_firm_like_people(&words[actor.name.clone()]) {
         scores[ORGANISATION] += INCORPORATED;
     }
     let of_body = words[actor.name.clone()]
