@@ -77,11 +77,21 @@ pub(super) fn coordination(
     if !neither && !comma && (!last_is_name || narrowed) {
         return None;
     }
-    let last = element(words, names, inside, and + 1..range.end)?;
+    let mut last = element(words, names, inside, and + 1..range.end)?;
+    // 'Ann Lee and Justice Department officials'.
+    if let Part::Name(n) = last
+        && names[n].kind == NameKind::Body
+        && names[n].full.end + 1 == range.end
+        && words[range.end - 1].lexeme.is(class::GROUP)
+        && !words[range.end - 1].capital
+    {
+        last = Part::Words(and + 1..range.end);
+    }
     match (parts.first()?, &last) {
         // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
         (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {
             let direct = names[*n].full.start == and + 1;
+
             (matches!(words[w.start].lower, "the") && direct && w.len() <= 4).then_some(())?;
         }
         // 'the nominee and his aides'.
@@ -107,29 +117,36 @@ pub(super) fn coordination(
     Some(parts)
 }
 
-/// 'Health and Social Care Secretary Ann Lee', 'Finance Minister and Deputy Premier Ann Lee': the name of whom an office is of
-/// that has an 'and' in it.
-pub(super) fn one_office(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<usize> {
-    let and = (range.start + 1..range.end).find(|&i| words[i].lower == "and")?;
-    let person = |&n: &usize| names[n].titled && names[n].core.start > and + 1 && names[n].kind == NameKind::Person;
-    let n = inside.iter().copied().find(person)?;
-    let (field, title) = (range.start..and, and + 1..names[n].core.start);
-    let office = |w: &Word<'_>| w.wordy && w.capital && !w.possessive && !w.lexeme.is(class::HONORIFIC);
-    if field.len() > MAX_FIELD || !words[field.clone()].iter().chain(&words[title.clone()]).all(office) {
+/// The one person of 'Finance Minister and Deputy Prime Minister Ann Lee', 'Road and Housing Minister Ann Lee', 'Acme and
+/// Orbit CEO Ann Lee': no article stands before the first words, so they are no one else. `and` is that word.
+pub(super) fn in_two_offices(
+    words: &[Word<'_>],
+    names: &[Name],
+    inside: &[usize],
+    range: &Range<usize>,
+    and: usize,
+) -> Option<usize> {
+    let last = inside.iter().copied().find(|&n| names[n].core.start > and && names[n].kind == NameKind::Person)?;
+    let name = &names[last];
+    let office = class::TITLE | class::PERSON;
+    let titles = (and + 1..name.core.start).any(|i| words[i].capital && words[i].lexeme.is(office));
+    let run = (and + 1..name.core.start).all(|i| words[i].wordy && (words[i].capital || words[i].lower == "of"));
+    if words.get(and)?.lower != "and" || !titles || !run || words[and + 1].lexeme.is(class::HONORIFIC) {
         return None;
     }
-    let called = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE | class::DEMONYM);
-    let person = |n: &Name| field.contains(&n.core.start) && (n.titled || called(&words[n.core.start]));
-    let somebody = inside.iter().any(|&m| person(&names[m]));
-    let two_titles = words[field.end - 1].lexeme.is(class::TITLE | class::PERSON);
-    // 'Acme and Chairman Ann Lee' are two.
-    let fields = !words[title.start].lexeme.is(class::TITLE | class::PERSON)
-        && !words[field.end - 1].lexeme.is(class::KNOWN | class::PLACE);
-    (!somebody && (two_titles || fields)).then_some(n)
+    let before = &words[and - 1];
+    let ends = |n: &&usize| names[**n].core.end == and && !before.lexeme.is(office);
+    let person = inside
+        .iter()
+        .find(ends)
+        .is_some_and(|&n| matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && names[n].owner.is_none());
+    // 'Police and Crime Commissioner Ann Lee'.
+    let field = and == range.start + 1 && !before.lexeme.is(class::GIVEN | class::FAMILY);
+    let named = field || inside.iter().any(|n| ends(&n));
+    let first = &words[range.start];
+    let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
+    (before.capital && (named || before.lexeme.is(office)) && !person && !article && !before.possessive).then_some(last)
 }
-
-/// Most words of the first field of an office that has two ('Road Transport | and Housing Minister').
-const MAX_FIELD: usize = 4;
 
 /// '45% of farmers, 28% of fishermen and 12% of miners': all of them.
 fn shares(words: &[Word<'_>], names: &[Name], inside: &[usize], range: &Range<usize>) -> Option<Vec<Part>> {
@@ -187,7 +204,9 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.end == end && names[n].full.start >= range.start) {
         return Some(Part::Name(n));
     }
-    // 'the mayor, Ann Lee': the name after the mark.
+    // 'the mayor, Ann Lee', 'his secretary of state, Ann Lee': the name after the mark.
+    let mark = (end..range.end.min(end + 5)).find(|&i| !words[i].wordy).filter(|&i| words[i].is_mark(","));
+    let end = mark.filter(|_| words.get(end).is_some_and(|w| w.lower == "of") && end < range.end).unwrap_or(end);
     let determined = matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive;
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.start == end + 1)
         && determined
@@ -203,8 +222,19 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     let noun = class::PERSON | class::GROUP | class::BODY;
     let people = words[head].lexeme.is(noun) || words[head].lower.ends_with('s');
     let own = matches!(first.lower, "his" | "her" | "their" | "its") || first.possessive;
+    // 'Fisk and leading Liberals', 'Fisk and party leaders'.
+    let body = |n: usize| matches!(names[n].kind, NameKind::Body | NameKind::Place) && names[n].full.end == head;
+    let named = inside.iter().any(|&n| range.contains(&names[n].core.start) && !body(n));
+    let bare = words[head].lexeme.is(class::GROUP) && words[head].lower.ends_with('s') && !named;
+    // 'Ann Lee and a group of bakers'.
+    let counted = first.lower == "a"
+        && words[head].lexeme.is(class::GROUP)
+        && words.get(end).is_some_and(|w| w.lower == "of")
+        && end < range.end;
     let the = first.lower == "the" && words[head].lexeme.is(noun);
-    (others || number && people && first.lower != "a" || own && people || the).then_some(Part::Words(range.start..end))
+    let end = if counted { range.end } else { end };
+    let several = number && people && first.lower != "a";
+    (others || several || own && people || the || bare || counted).then_some(Part::Words(range.start..end))
 }
 
 /// Whether word `i` stands in round brackets (within a few words).

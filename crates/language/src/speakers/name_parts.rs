@@ -168,6 +168,14 @@ pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Nam
     out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
 }
 
+/// Adds a surname that stands alone and is a noun besides ('Song said', of Maya Song).
+pub(super) fn add_surname(words: &[Word<'_>], at: usize, out: &mut Vec<Name>) {
+    let core = at..at + 1;
+    let (subject, modifier) = (is_subject(words, &core), words[at].possessive);
+    let (kind, full) = (NameKind::Unknown, core.clone());
+    out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
+}
+
 /// Degrees and honours after a name ('Sarah Mott, PhD').
 static DEGREES: WordList = word_list!("speakers", "degrees");
 
@@ -221,9 +229,24 @@ fn push(
     let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));
     let honorific = core.start > 0
         && matches!(words[core.start - 1].lower, "mr" | "mister" | "mrs" | "ms" | "miss" | "madam" | "madame" | "dr");
-    let titles = inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
-    let office =
-        !honorific && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1)) && titles;
+    // 'the Attorney General', 'Its Chief Financial Officer': the words of an office alone.
+    let outer = &words[full.clone()];
+    let titular = |w: &Word<'_>| w.lexeme.is(class::TITLE | class::PERSON);
+    let held = matches!(before, "the" | "its" | "his" | "her" | "their" | "our")
+        || full.start > 0 && words[full.start - 1].possessive;
+    let named = |w: &Word<'_>| {
+        w.lexeme.is(class::HONORIFIC | class::KNOWN) || w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::TITLE)
+    };
+    let post = held
+        && !is_paper(words, &core)
+        && outer.len() <= 4
+        && outer.iter().all(|w| w.wordy && w.capital && !named(w))
+        && titular(&outer[outer.len() - 1])
+        && (titular(&outer[0]) || matches!(outer[0].lower, "chief" | "vice" | "deputy" | "prime" | "lord"));
+    let office = post
+        || !honorific
+            && (of && (titled || inside.len() > 1) || before == "the" && (of || inside.len() > 1))
+            && inside.iter().all(|w| w.lexeme.is(class::TITLE) || matches!(w.lower, "prime" | "vice" | "chief"));
     let office = office || !honorific && is_office_alone(words, &core, titled);
     if office || !titled && (nothing && !is_paper(words, &core) || party) {
         return;

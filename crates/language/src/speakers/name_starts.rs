@@ -54,6 +54,52 @@ impl<'d> Seen<'d> {
     }
 }
 
+/// Surnames that are nouns too, by somebody's full name: the 'Song' of 'Maya Song'.
+pub(super) struct NounSurnames<'d>(Vec<&'d str>);
+
+/// Most surnames of a text that are nouns.
+const MAX_NOUN_SURNAMES: usize = 16;
+
+impl<'d> NounSurnames<'d> {
+    pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
+        let mut found: Vec<&'d str> = Vec::new();
+        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS;
+        for i in 1..words.len() {
+            let (given, w) = (&words[i - 1], &words[i]);
+            let plain = given.lexeme.is(class::GIVEN)
+                && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
+                && w.lexeme.is(noun)
+                && !w.lexeme.is(class::GROUP);
+            if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
+                continue;
+            }
+            let the = i > 1 && matches!(words[i - 2].lower, "the" | "a" | "an");
+            let last = words.get(i + 1).is_none_or(|n| !n.capital || !n.wordy || n.sentence != w.sentence);
+            if given.sentence == w.sentence
+                && !the
+                && last
+                && !found.contains(&w.lower)
+                && found.len() < MAX_NOUN_SURNAMES
+            {
+                found.push(w.lower);
+            }
+        }
+        Self(found)
+    }
+
+    /// Whether word `i` is one of them, and stands alone as a name.
+    pub fn has(&self, words: &[Word<'_>], i: usize) -> bool {
+        if self.0.is_empty() || !self.0.contains(&words[i].lower) {
+            return false;
+        }
+        let w = &words[i];
+        let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
+        let verb = next.is_some_and(|n| n.tag.is_verb() || n.lower == "said");
+        let article = i > 0 && matches!(words[i - 1].lower, "the" | "a" | "an" | "this" | "his" | "her" | "their");
+        w.capital && !article && next.is_none_or(|n| !n.capital || !n.wordy) && (!w.opens || verb)
+    }
+}
+
 /// Whether each sentence is a headline in title case or capitals, where capitals say nothing.
 pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     let sentences = words.last().map_or(0, |w| w.sentence as usize + 1);
@@ -80,14 +126,25 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     counts.iter().map(|&(long, capital)| long >= 4 && capital * 20 >= long * 17).collect()
 }
 
+/// Words before a title that make another office of it.
+pub(super) static BEFORE_TITLES: WordList = word_list!("speakers", "before-titles");
+
 /// What makes a name of a 'New' that opens a sentence.
 static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 
 /// Whether a name can begin with word `i`.
 pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let w = &words[i];
-    if !w.wordy || !w.capital || is_origin(w) {
+    if !w.wordy || !w.capital || is_origin(w) || super::nouns_in_capitals::is_noun_in_capitals(words, i) {
         return false;
+    }
+    // 'Said Dorothy Hale, who lived there, “...”'.
+    if w.opens && w.lower == "said" && !seen.has(w.lower, Seen::CAPITAL) {
+        return false;
+    }
+    // 'Vice President Ann Lee', 'Former Gov. Ann Lee'.
+    if BEFORE_TITLES.has(w.lower) && words.get(i + 1).is_some_and(|n| n.capital && n.lexeme.is(class::TITLE)) {
+        return true;
     }
     // 'Our Lady of the Lake' is no lady.
     if w.lower == "lady" && i > 0 && words[i - 1].lower == "our" && words[i - 1].capital {
@@ -95,7 +152,10 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     }
     let next_capital = words.get(i + 1).is_some_and(|n| {
         let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
-        n.wordy && n.capital && n.sentence == w.sentence && !common && !w.possessive
+        let noun = w.opens
+            && (w.lexeme.classes == 0 || w.lexeme.is(class::COMMON))
+            && super::nouns_in_capitals::is_noun_in_capitals(words, i + 1);
+        n.wordy && n.capital && n.sentence == w.sentence && !common && !noun && !w.possessive
     }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
     if w.lower == "new" && w.opens {
         return words.get(i + 1).is_some_and(|n| n.lexeme.is(class::BODY) && n.capital || AFTER_NEW.has(n.lower));
@@ -111,7 +171,8 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     // 'Great Basin Power', 'First National': where no sentence opens, a capital says it.
     let proud =
         !w.opens && matches!(w.lower, "great" | "first" | "big" | "good" | "old" | "second" | "open") && next_capital;
-    if w.lexeme.is(class::COMMON) && !surname && !acronym && !proud {
+    let paper = !w.opens && i > 0 && w.lexeme.is(class::PRESS) && words[i - 1].lower == "the" && !next_capital;
+    if w.lexeme.is(class::COMMON) && !surname && !acronym && !proud && !paper {
         return w.lexeme.is(class::GIVEN)
             && next_capital
             && !is_date(words, i)
@@ -133,6 +194,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             // 'Fortnum & Mason said it was hiring.'
             || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
             || leads_in(words, i)
+            || super::station_names::is_of_station(words, i, i + 1)
             // 'Beryl disagreed.'
             || w.lexeme.is(class::GIVEN)
                 && !w.lexeme.is(class::PERSON | class::TITLE | class::GROUP | class::DOCUMENT)

@@ -2,7 +2,7 @@
 
 use super::lexicon::class;
 use super::name::Name;
-use super::name_starts::{Seen, can_start, headlines, is_date, nickname};
+use super::name_starts::{NounSurnames, Seen, can_start, headlines, is_date, nickname};
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
@@ -27,7 +27,10 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         return None;
     }
     if previous.possessive {
-        return body_of_people(words, start, i).then_some(i + 1);
+        // 'Court of Appeals' Board': a body's.
+        let of_body =
+            words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].lower, "of" | "for"));
+        return (!of_body && body_of_people(words, start, i)).then_some(i + 1);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -69,14 +72,20 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             if region && capital(i + 2) && words[start..i].iter().any(|w| matches!(w.lower, "of" | "for")) {
                 return Some(i + 3);
             }
-            // 'Devon and Cornwall Police', 'Johnson and Johnson'.
-            let force = words.get(i + 2).filter(|_| capital(i + 2)).map_or("", |w| w.lower);
-            let force = matches!(force, "police" | "constabulary" | "albion");
+            // 'Johnson and Johnson'.
             let twice = capital(i + 1) && !capital(i + 2) && words[i + 1].lower == previous.lower;
-            if i == start + 1 && (force && capital(i + 1) || twice) {
+            if i == start + 1 && twice {
                 return Some(i + 2);
             }
-            if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) {
+            // 'Devon and Cornwall Police'.
+            let area = i == start + 1
+                && (capital(i + 1) && capital(i + 2) && !capital(i + 3) && BODIES_OF_PLACES.has(words[i + 2].lower));
+            if area && !words[i + 1].lexeme.is(class::GIVEN | class::TITLE | class::KNOWN) {
+                return Some(i + 3);
+            }
+            let of_body = words[start].lexeme.is(class::BODY)
+                || words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && p[1].lower == "of");
+            if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) && !of_body {
                 return None;
             }
             let within = words[start..i].iter().any(|w| matches!(w.lower, "of" | "for" | "on")) && known_body(start)
@@ -115,15 +124,13 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
+                || w.lower == "today" && previous.text == "USA"
                 // 'Mabel Two Rivers'.
                 || matches!(w.lower, "two" | "three" | "four" | "seven")
                     && previous.lexeme.is(class::GIVEN)
                     && capital(i + 1);
             // 'Radio Nova 94.1', 'Channel 4'.
-            let frequency = w.text.starts_with(|c: char| c.is_ascii_digit())
-                && matches!(words[start].lower, "radio" | "channel" | "studio" | "formula")
-                && (w.text.contains('.') || i == start + 1);
-            if frequency {
+            if super::station_names::is_of_station(words, start, i) {
                 return Some(i + 1);
             }
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
@@ -151,6 +158,9 @@ fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
 
 /// Most words of a body's name after the people in it ('Children's | Aid Society').
 const MAX_AFTER_PEOPLE: usize = 3;
+
+/// Bodies of two places together.
+static BODIES_OF_PLACES: WordList = word_list!("speakers", "bodies-of-places");
 
 /// Nouns for departments, whose names list what they are for.
 static DEPARTMENTS: WordList = word_list!("speakers", "departments");
@@ -190,10 +200,16 @@ fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
 pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
     let headline = headlines(words);
     let seen = Seen::new(words, &headline);
+    let surnames = NounSurnames::new(words, &headline);
     let mut out = Vec::with_capacity(words.len() / 8);
     let mut i = 0;
     while i < words.len() {
-        if headline[words[i].sentence as usize] || !can_start(words, i, &seen) {
+        if headline[words[i].sentence as usize] || !(can_start(words, i, &seen) || surnames.has(words, i)) {
+            i += 1;
+            continue;
+        }
+        if surnames.has(words, i) {
+            super::name_parts::add_surname(words, i, &mut out);
             i += 1;
             continue;
         }

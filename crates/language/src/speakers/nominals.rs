@@ -61,7 +61,10 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
                 return Some(found);
             }
         }
-    } else if section.is(head, class::BODY | class::PLACE) && (phrase.definite || owned) {
+    } else if section.is(head, class::BODY | class::PLACE)
+        && (phrase.definite || owned)
+        && !(owned && section.is(head, class::DOCUMENT))
+    {
         if let Some(actor) = possessor.and_then(|p| owner(so_far, p)) {
             return Some(match bodies::body_of(section, actor, head) {
                 Some(body) => Found { who: Who::Actor(body), how: SpeakerHow::BodyOf, confidence: 0.85 },

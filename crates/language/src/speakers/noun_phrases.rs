@@ -26,14 +26,34 @@ pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usi
     {
         return Some(segment.start + 1);
     }
+    if let Some(number) = share(mine) {
+        return Some(segment.start + number);
+    }
     let of = mine.iter().position(|w| w.lower == "of").filter(|&of| (1..=4).contains(&of) && of + 1 < mine.len())?;
-    let counts = |w: &Word<'_>| {
-        is_number(w)
-            || w.text == "%"
-            || matches!(w.lower, "more" | "or" | "nearly" | "about" | "only" | "at" | "least" | "almost" | "some")
-    };
+    let counts = |w: &Word<'_>| is_number(w) || w.text == "%" || APPROXIMATORS.has(w.lower);
     let number = mine[..of].iter().position(is_number)?;
     mine[..of].iter().all(counts).then_some(segment.start + number)
+}
+
+/// Words before a number that say how exact it is ('nearly eight of 10').
+static APPROXIMATORS: WordList = word_list!("speakers", "approximators");
+
+/// The first number of a share without 'of' before the people: 'nine in 10', 'four out of 10 voters', 'more than half the
+/// senators'.
+fn share(words: &[Word<'_>]) -> Option<usize> {
+    let number = words.iter().position(|w| !APPROXIMATORS.has(w.lower))?;
+    let cardinal = |k: usize| words.get(k).is_some_and(|w| is_numeral(w) || w.lower == "one" || w.lower == "every");
+    let lower = |k: usize| words.get(k).map_or("", |w| w.lower);
+    let half = lower(number) == "half" && matches!(lower(number + 1), "the" | "its" | "their" | "his" | "her" | "our");
+    let people = words.len() > number + 2;
+    let of = number + 1 + usize::from(lower(number + 1) == "out");
+    let in_number = matches!(lower(of), "of" | "in") && cardinal(of + 1) && (of > number + 1 || lower(of) == "in");
+    (half && people || cardinal(number) && in_number).then_some(number)
+}
+
+/// Whether the number at word `i` is a share of those who follow: 'nine in 10', 'half the senators'.
+pub(super) fn is_share(words: &[Word<'_>], phrase: &Range<usize>, i: usize) -> bool {
+    phrase.contains(&i) && share(&words[phrase.clone()]) == Some(i - phrase.start)
 }
 
 /// Whether a word is a number, in digits or from 'two' to 'ten'.
@@ -121,9 +141,14 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
         let noun = i > segment.start
             && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
             && !words[i - 1].possessive;
+        let takes_object = words.get(i + 1).is_some_and(|n| {
+            n.sentence == w.sentence
+                && (n.capital
+                    || matches!(n.lower, "the" | "a" | "an" | "his" | "her" | "their" | "former" | "president"))
+        });
         let participle = noun
             && !w.capital
-            && w.tag.is_verb()
+            && (w.tag.is_verb() || w.lower.ends_with("ing") && takes_object)
             && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
         if participle
             || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)

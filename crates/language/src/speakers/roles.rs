@@ -5,8 +5,11 @@ use std::ops::Range;
 use super::entities::{Actor, Role};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::name_starts::BEFORE_TITLES;
 use super::noun_phrases::ends_phrase;
 use super::words::Word;
+use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
 
 /// The noun of the phrase that begins at `start`: its last noun for people before a preposition or mark.
 fn head_of_phrase(words: &[Word<'_>], start: usize, end: usize) -> Option<usize> {
@@ -123,6 +126,22 @@ fn after(words: &[Word<'_>], name: &Name, names_at: &impl Fn(usize) -> bool) -> 
     Some(Role { head, words: start..stop })
 }
 
+/// Whether word `i` is a verb with a subject or an auxiliary before it ('She | accused contender NAME'), and no participle of
+/// what follows ('retired teacher NAME').
+fn is_predicate(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let Some(before) = i.checked_sub(1).map(|k| &words[k]).filter(|b| b.sentence == w.sentence) else { return false };
+    let subject = before.wordy
+        && !before.possessive
+        && (before.tag.is_noun()
+            || before.tag.is_verb()
+            || matches!(before.tag, Tag::Prp | Tag::Md | Tag::To | Tag::Wp));
+    // 'a super PAC backing former governor NAME'.
+    let noun = class::BODY | class::GROUP | class::PERSON;
+    let participle = w.lower.ends_with("ing") && before.lexeme.is(noun) && !w.lexeme.is(noun);
+    !w.capital && (w.tag.is_verb() && subject || participle)
+}
+
 /// The role that stands before a name: 'the mayor, NAME,', 'spokeswoman NAME'.
 fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     let k = name.full.start.checked_sub(1)?;
@@ -143,8 +162,15 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
                 && !p.capital
                 && !words[start - 2].wordy
                 && (words[start - 2].quoted || super::noun_phrases::is_quote(&words[start - 2]))
+                && p.tag != Tag::Jj
                 && !p.quoted;
-            if p.sentence != sentence || !p.wordy || p.lexeme.is(class::COMMON) || ends_phrase(p) || reports {
+            if p.sentence != sentence
+                || !p.wordy
+                || p.lexeme.is(class::COMMON)
+                || ends_phrase(p)
+                || reports
+                || is_predicate(words, start - 1)
+            {
                 break;
             }
             start -= 1;
@@ -168,12 +194,18 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
     // From the last determiner on, so that a verb and its subject before it do not count; but for one after a preposition
     // ('the mother of the boy, Ann Lee').
     let determiner = (start..k).rev().find(|&i| {
-        let after = i > start && matches!(words[i - 1].lower, "of" | "for" | "in" | "at" | "to" | "from" | "with");
+        let after = i > start
+            && (matches!(words[i - 1].lower, "of" | "for" | "in" | "at" | "to" | "from" | "with" | "regarding")
+                || words[i - 1].tag == Tag::In && words[i - 1].opens);
         let one = matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my");
         one && !after || words[i].possessive
     });
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
+        return None;
+    }
+    // 'Regarding the front-runner, NAME said'.
+    if determiner.is_none() && matches!(words[from].tag, Tag::In | Tag::Vbg) {
         return None;
     }
     let head = head_of_phrase(words, from, k)?;
@@ -195,7 +227,14 @@ pub(super) fn find(words: &[Word<'_>], names: &[Name], actors: &mut [Actor]) {
     for name in names.iter().filter(|n| n.owner.is_none()) {
         let actor = &mut actors[name.entity as usize];
         if name.full.start < name.core.start {
-            let title = name.full.start..name.core.start;
+            let mut title = name.full.start..name.core.start;
+            // 'former Gov. Ann Lee'.
+            while title.start > 0
+                && BEFORE_TITLES.has(words[title.start - 1].lower)
+                && words[title.start - 1].sentence == words[title.start].sentence
+            {
+                title.start -= 1;
+            }
             // 'Detective Sergeant Ann Lee' is the detective as well as the sergeant.
             for head in title.clone().rev().filter(|&i| words[i].lexeme.is(class::TITLE | class::PERSON)) {
                 add(words, actor, Role { head, words: title.clone() });
@@ -260,6 +299,18 @@ pub(super) fn conflicts(words: &[Word<'_>], actor: &Actor, phrase: &Range<usize>
     of(phrase).is_some_and(|p| actor.roles.iter().filter_map(|r| of(&r.words)).any(|q| q != p))
 }
 
+/// What ministers and secretaries are of, and kinds of generals.
+static PORTFOLIOS: WordList = word_list!("speakers", "portfolios");
+
+/// Whether two offices have a portfolio each, and none in common: the foreign secretary is no home secretary.
+fn of_other_portfolio(words: &[Word<'_>], phrase: &Range<usize>, role: &Range<usize>) -> bool {
+    let mut of_phrase = phrase.clone().filter(|&i| PORTFOLIOS.has(words[i].lower)).peekable();
+    let of_role = |lower: &str| role.clone().any(|i| words[i].lower == lower);
+    of_phrase.peek().is_some()
+        && role.clone().any(|i| PORTFOLIOS.has(words[i].lower))
+        && !of_phrase.any(|i| of_role(words[i].lower))
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
@@ -309,6 +360,9 @@ pub(super) fn holder(
                     let other = matches!(distinct, "vice" | "deputy" | "assistant") || distinct == "former" && here;
                     score -= if other { 4.0 } else { 0.8 };
                 }
+            }
+            if of_other_portfolio(words, phrase, &role.words) {
+                score -= 4.0;
             }
             fit = fit.max(score);
         }

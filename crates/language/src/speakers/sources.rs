@@ -100,6 +100,23 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     form
 }
 
+/// The noun of two names: 'the Lee and Jones campaigns'.
+fn shared_noun(
+    words: &[Word<'_>],
+    names: &[Name],
+    inside: &[usize],
+    segment: &Range<usize>,
+    and: usize,
+) -> Option<usize> {
+    let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.start == and + 1 && n.kind != NameKind::Body)?;
+    let head = second.full.end;
+    let noun = words.get(head).filter(|_| head + 1 == segment.end)?;
+    let plural = !noun.capital && noun.lower.ends_with('s') && noun.tag.is_noun();
+    let joined = words.get(and).is_some_and(|w| w.lower == "and") && !words[head - 1].possessive;
+    let first = inside.iter().any(|&n| names[n].full.end == and && !words[and - 1].possessive);
+    (joined && first && plural).then_some(head)
+}
+
 /// Where a source ends without marks, 'himself' and a time ('the Weather Office this week').
 fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
     let mut end = range.end;
@@ -282,14 +299,17 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let reflexive = |w: &Word<'_>| matches!(w.lower, "himself" | "herself" | "itself" | "themselves");
     let tail = usize::from(end < range.end && end > range.start + 1 && reflexive(&words[end - 1]));
     let segment = range.start..end - tail;
-    if let Some(n) = groups::one_office(words, names, &inside, &segment) {
+    let head_end = phrase_end(words, names, &inside, &segment);
+    if let Some(n) = groups::in_two_offices(words, names, &inside, &segment, head_end) {
         return Source::Name(n);
     }
     if let Some(several) = groups::coordination(words, names, &inside, &range) {
         return Source::Several(several);
     }
+    if let Some(head) = shared_noun(words, names, &inside, &segment, head_end) {
+        return Source::Phrase(Phrase { words: segment, head, definite: false });
+    }
     // A name that is the head: it ends the head noun phrase of the segment.
-    let head_end = phrase_end(words, names, &inside, &segment);
     let heads = inside.iter().copied().find(|&n| names[n].full.end == head_end);
     if let Some(n) = heads {
         let possessor =
@@ -339,17 +359,26 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             && !words[name.full.start].lexeme.is(class::HONORIFIC | class::TITLE);
         // 'secretary of state for Justice Leonora Pym': Justice is her field.
         let field = field || matches!(before.lower, "for" | "of") && words[name.full.start].lower == "justice";
-        let closed =
-            field || before.wordy && !ends_phrase(before) && !before.possessive && !before.lexeme.is(class::COMMON);
+        // 'Senators opposing Otto Lodge': several, and not he.
+        let participle = before.tag.is_verb() && !before.capital;
+        let closed = field
+            || before.wordy
+                && !ends_phrase(before)
+                && !before.possessive
+                && !before.lexeme.is(class::COMMON)
+                && !participle;
         let person = name.kind == NameKind::Person && (name.core.len() > 1 || name.titled);
         let titled_person = !before.capital && before.lexeme.is(class::PERSON | class::TITLE);
         if role && closed && person && !titled_person && !words[name.full.end - 1].possessive {
             return Source::Name(n);
         }
     }
-    // 'his wife and current nominee Ann Lee': one person, called two things.
+    // 'his wife and current nominee Ann Lee', 'Road and Housing Minister Ann Lee': one person, called two things.
     if head_end < segment.end && words[head_end].lower == "and" && head_end > segment.start {
-        let noun = words[head_end - 1].lexeme.is(class::PERSON);
+        let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.end == segment.end && n.full.start > head_end);
+        let titled =
+            second.is_some_and(|n| n.titled && n.full.start < n.core.start || n.titled && n.full.start > head_end + 1);
+        let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
         if let Some(n) = last.filter(|&n| {
             // 'Former BBC editor and media consultant Ann Lee'.
@@ -378,6 +407,14 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let mut head = (segment.start..head_end).rev().find(|&i| words[i].wordy).unwrap_or(range.start);
     // 'Economists such | as Ann Dorn'.
     if words[head].lower == "such" && head > segment.start {
+        head -= 1;
+    }
+    // 'Data available from the ministry': an adjective after its noun.
+    if head > segment.start
+        && words[head].tag == Tag::Jj
+        && !words[head].lexeme.is(noun)
+        && words[head - 1].lexeme.is(noun)
+    {
         head -= 1;
     }
     // 'Federal and provincial officials': the noun of two adjectives.

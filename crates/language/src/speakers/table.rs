@@ -7,13 +7,14 @@ use super::Speakers;
 use super::entities::{Actor, text_of};
 use super::found::{Found, Member, Who};
 use super::gender::Evidence;
-use super::lexicon::class;
+use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
-use super::noun_phrases::{ends_phrase, is_everybody, is_number, is_percent, is_time};
+use super::noun_phrases::{ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share, is_time};
 use super::pronouns::{Pronoun, is_pronoun, pronoun};
 use super::section::Section;
 use super::sources::{Phrase, Source};
 use super::words::Word;
+use crate::text::Tag;
 use crate::types::{Entity, Gender, Resolution, SpeakerHow, SpeakerKind};
 use crate::word_list::{WordList, word_list};
 
@@ -94,8 +95,11 @@ fn kind_of(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind {
     {
         return SpeakerKind::Group;
     }
-    if is_family(section, actor) {
+    if is_family(section, actor) || is_faction(section, actor) {
         return SpeakerKind::Group;
+    }
+    if is_in_marks(section, actor) {
+        return SpeakerKind::Document;
     }
     match actor.kind {
         NameKind::Person => SpeakerKind::Person,
@@ -223,6 +227,27 @@ fn is_family(section: &Section<'_, '_>, actor: &Actor) -> bool {
     article && section.actors.iter().any(bears)
 }
 
+/// 'House Republicans', 'Labour MPs': the members, by the body they are members of; no body's name has 'of' before them.
+fn is_faction(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let last = actor.name.end - 1;
+    let noun = section.is(last, class::GROUP) && !section.is(last, class::BODY) && section.is_plural(last);
+    let plain = |i: usize| section.is(i, class::BODY | class::KNOWN | class::PLACE | class::DEMONYM | class::PERSON);
+    let not_many = section.words[last].lower.ends_with('s');
+    noun && not_many && actor.name.len() > 1 && (actor.name.start..last).all(plain)
+}
+
+/// '“The Long Winter” argues': between quotation marks wherever it stands, a work by its title.
+fn is_in_marks(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    let in_marks = |m: &u32| {
+        let full = &section.names[*m as usize].full;
+        let article = full.start > 0 && matches!(words[full.start - 1].lower, "the" | "a" | "an");
+        let before = full.start.checked_sub(1 + usize::from(article));
+        before.is_some_and(|k| is_quote(&words[k])) && words.get(full.end).is_some_and(is_quote)
+    };
+    actor.owner.is_none() && actor.name.len() > 1 && actor.mentions.iter().all(in_marks)
+}
+
 /// All evidence on an actor's gender: that of its names and of the pronouns that stood for it.
 fn gender_of(section: &Section<'_, '_>, found: &[Option<Found>], pronouns: &[f32], index: usize) -> Evidence {
     let mut gender = section.actors[index].gender;
@@ -292,12 +317,37 @@ fn phrase_entity(section: &Section<'_, '_>, phrase: &Phrase, owner: Option<usize
             range.start += 1;
         }
     }
-    name.push_str(&name_of(section, &range));
+    let described = name_of(section, &range);
+    // 'Residents said', at the opening of a sentence.
+    if opens_in_lower_case(section, range.start) && name.is_empty() {
+        let mut chars = described.chars();
+        name.extend(chars.next().into_iter().flat_map(char::to_lowercase));
+        name.push_str(chars.as_str());
+    } else {
+        name.push_str(&described);
+    }
     if is_pronoun(&name.to_lowercase()) {
         name.clear();
     }
     let kind = phrase_kind(section, phrase);
     Entity::new(name, kind)
+}
+
+/// Words before 'figures' that make them people.
+static FIGURES_OF: WordList = word_list!("speakers", "figures-of");
+
+/// Whether word `i` has its capital for opening a sentence only.
+fn opens_in_lower_case(section: &Section<'_, '_>, i: usize) -> bool {
+    let word = &section.words[i];
+    let named = class::DEMONYM | class::KNOWN | class::PLACE | class::GIVEN | class::TITLE | class::HONORIFIC;
+    let noun = class::GROUP | class::PERSON | class::DOCUMENT | class::BODY | class::COMMON;
+    word.opens
+        && word.capital
+        && !word.capitals
+        && !word.lexeme.is(named)
+        && !matches!(word.tag, Tag::Nnp | Tag::Nnps)
+        && !Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower)).is(named)
+        && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt))
 }
 
 /// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
@@ -307,6 +357,9 @@ static QUANTITIES: WordList = word_list!("speakers", "quantities");
 fn phrase_kind(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKind {
     let words = section.words;
     let head = &words[phrase.head];
+    if is_share(words, &phrase.words, phrase.head) {
+        return SpeakerKind::Group;
+    }
     // 'no one', 'one of the advisers'.
     if head.lower == "one" {
         let nobody = phrase.words.start < phrase.head && words[phrase.head - 1].lower == "no";
@@ -325,6 +378,23 @@ fn phrase_kind(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKind {
             }
             _ => SpeakerKind::Group,
         };
+    }
+    // '“The Long Winter” argues': a work by its title.
+    let marked = |i: usize| is_quote(&words[i]);
+    if phrase.words.start > 0
+        && marked(phrase.words.start - 1)
+        && words.get(phrase.words.end).is_some_and(is_quote)
+        && head.capital
+        || marked(phrase.words.start) && marked(phrase.words.end - 1) && head.capital
+    {
+        return SpeakerKind::Document;
+    }
+    // 'Party figures' are people, 'official figures' are numbers.
+    if head.lower == "figures"
+        && phrase.words.start < phrase.head
+        && (FIGURES_OF.has(words[phrase.head - 1].lower) || section.is(phrase.head - 1, class::DEMONYM))
+    {
+        return SpeakerKind::Group;
     }
     let lone = phrase.words.len() == 1
         && words[phrase.head].capital

@@ -6,6 +6,7 @@ use super::entities::{Actor, INCORPORATIONS};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// What an entity can be, in the order of the weights.
@@ -67,6 +68,11 @@ const FOREIGN_ARTICLE: f32 = 4.0;
 /// The name has a stop or digit inside, or a small first letter ('Volt.GO').
 const TRADE_NAME: f32 = 5.0;
 
+/// The article belongs to the name.
+const OWN_ARTICLE: f32 = 4.0;
+/// A given name, and a surname that is a noun for texts ('Anna Story'), without an article.
+const NOUN_SURNAME: f32 = 4.0;
+
 /// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
 const KNOWN_BODY: f32 = 3.0;
 /// The last word is what a firm makes or trades in.
@@ -85,20 +91,43 @@ fn is_seat(lower: &str) -> bool {
     matches!(lower, "house" | "palace" | "castle")
 }
 
-/// Whether an 'it' stands for nobody: 'it was late', 'it would rain', 'it is hard'. A verb of doing makes it somebody: 'it is
-/// hiring', 'it will close'.
-fn is_dummy(words: &[Word<'_>], it: &Word<'_>) -> bool {
-    let at = words.partition_point(|w| w.span.start <= it.span.start);
-    let is_be = |w: &Word<'_>| matches!(w.lower, "is" | "was" | "be" | "'s" | "’s" | "been");
-    let mut rest = words[at..].iter().take(4).filter(|w| !w.tag.is_adverb());
-    let Some(first) = rest.next() else { return true };
-    let modal = matches!(first.lower, "would" | "will" | "could" | "might" | "may" | "should" | "had" | "has");
-    let verb = if modal { rest.next() } else { Some(first) };
-    let Some(verb) = verb else { return true };
-    if matches!(verb.lower, "rain" | "rained" | "snow" | "snowed" | "take" | "took" | "seems" | "seemed" | "depends") {
-        return true;
+/// Firms that are called like people.
+static FIRMS_LIKE_PEOPLE: WordList = word_list!("speakers", "firms-like-people");
+
+fn is_firm_like_people(name: &[Word<'_>]) -> bool {
+    let [first, second, ..] = name else { return false };
+    FIRMS_LIKE_PEOPLE.iter().any(|firm| firm.split_once('-') == Some((first.lower, second.lower)))
+}
+
+/// Verbs whose 'it' stands for nobody.
+static OF_DUMMY_IT: WordList = word_list!("speakers", "verbs-of-dummy-it");
+
+/// Whether an 'it' can stand for no body that does something: 'it was late', 'it would rain', 'it is hard to sleep'.
+fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
+    if words[i].lower != "it" {
+        return false;
     }
-    is_be(verb) && rest.next().is_none_or(|w| w.tag != crate::text::Tag::Vbg && !w.possessive)
+    let sentence = words[i].sentence;
+    let mut k = i + 1;
+    let mut last = "";
+    while let Some(w) = words.get(k).filter(|w| w.sentence == sentence && k < i + 7) {
+        let auxiliary = w.tag == Tag::Md
+            || matches!(
+                w.lower,
+                "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does"
+            );
+        if !auxiliary && !matches!(w.tag, Tag::Rb) {
+            break;
+        }
+        last = if auxiliary { w.lower } else { last };
+        k += 1;
+    }
+    let be = matches!(last, "is" | "was" | "be" | "been" | "'s" | "’s");
+    let Some(next) = words.get(k).filter(|w| w.sentence == sentence && w.wordy) else {
+        // 'It was late.', but not 'It was not.'
+        return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
+    };
+    OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
 }
 
 /// Adds to the scores what the mentions' surroundings state.
@@ -129,6 +158,22 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += TRADE_NAME;
     }
     let last = &words[actor.name.end - 1];
+    let number = last.text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    if several && number {
+        scores[ORGANISATION] += TRADE_NAME;
+    }
+    // 'As The Hill reported': its article has a capital letter inside a sentence.
+    let article = |m: &u32| {
+        let before = names[*m as usize].full.start.checked_sub(1).map(|k| &words[k]);
+        before.is_some_and(|w| w.text == "The" && !w.opens)
+    };
+    let mentions = &actor.mentions[..actor.mentions.len().min(MAX_MENTIONS)];
+    if mentions.iter().any(article) {
+        scores[ORGANISATION] += OWN_ARTICLE;
+    }
+    if several && is_firm_like_people(&words[actor.name.clone()]) {
+        scores[ORGANISATION] += INCORPORATED;
+    }
     let of_body = words[actor.name.clone()]
         .iter()
         .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
@@ -155,6 +200,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[PERSON] += FULL_NAME;
     }
+    let the = |m: &u32| names[*m as usize].full.start.checked_sub(1).is_some_and(|k| words[k].lower == "the");
+    if given
+        && last.lexeme.is(class::DOCUMENT)
+        && !last.lexeme.is(class::BODY)
+        && matches!(actor.name.len(), 2..=3)
+        && !mentions.iter().any(the)
+    {
+        scores[PERSON] += NOUN_SURNAME;
+    }
     // 'WHO', 'the Courier', 'Al Jazeera' by the words alone.
     let arabic = several && matches!(first.lower, "al" | "el") && last.lexeme.is(class::KNOWN);
     let paper = !several && first.lexeme.is(class::PRESS) && actor.kind == NameKind::Body;
@@ -162,8 +216,17 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += INCORPORATED;
     }
     // A possessive stands inside of a name only where it is a work's.
-    if several && words[actor.name.start..actor.name.end - 1].iter().any(|w| w.possessive) {
+    if several
+        && words[actor.name.start..actor.name.end - 1].iter().any(|w| {
+            let many = w.lexeme.is(class::GROUP | class::PERSON | class::TITLE) || w.text.ends_with('s');
+            w.possessive && !(many && of_body)
+        })
+    {
         scores[OTHER] += INCORPORATED;
+    }
+    let only_body = first.lexeme.is(class::KNOWN) && !first.lexeme.is(class::FAMILY | class::GIVEN | class::PLACE);
+    if !several && only_body || several && !given && last.lexeme.is(class::KNOWN) {
+        scores[ORGANISATION] += KNOWN_BODY;
     }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
         scores[ORGANISATION] += KNOWN_BODY;
@@ -229,14 +292,17 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             }
         }
         let spoke = name.full.start >= 2
-            && words[name.full.start - 1].tag == crate::text::Tag::Vbd
+            && words[name.full.start - 1].tag == Tag::Vbd
             && !words[name.full.start - 1].quoted
             && words[name.full.start - 2].quoted;
         if spoke && !several && given && !first.lexeme.is(class::KNOWN | class::BODY) {
             person += SPOKE;
         }
         let role = name.full.start.checked_sub(2).and_then(here).filter(|_| words[name.full.start - 1].is_mark(","));
-        if role.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE) && !w.capital && !w.possessive) && !of_body {
+        if role.is_some_and(|w| {
+            w.lexeme.is(class::PERSON | class::TITLE) && (!w.capital || w.lexeme.is(class::TITLE)) && !w.possessive
+        }) && !of_body
+        {
             // 'The bride, Tamsin Lake, said'.
             let closed = here(name.full.end).is_some_and(|w| w.is_mark(","));
             person += if closed { ROLE_BEFORE + CLOSED } else { ROLE_BEFORE };
@@ -250,10 +316,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         let said = after.tag.is_finite() || after.tag.is_verb();
         let pronoun = (name.full.end + 1..name.full.end + 12)
-            .map_while(here)
-            .take_while(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON)))
-            .find(|w| matches!(w.lower, "it" | "its" | "he" | "she" | "they"))
-            .filter(|_| said && name.subject);
+            .take_while(|&k| here(k).is_some_and(|w| w.wordy && (!w.capital || w.lexeme.is(class::COMMON))))
+            .find(|&k| matches!(words[k].lower, "it" | "its" | "he" | "she" | "they"))
+            .filter(|&k| said && name.subject && !is_dummy_it(words, k))
+            .map(|k| &words[k]);
         // 'Jo Malone said its candles were safe.'
         let at_once = (name.full.end + 1..name.full.end + 3)
             .map_while(here)
@@ -261,7 +327,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .is_some_and(|w| w.lower == "its" && matches!(after.lower, "said" | "says"));
         if at_once && name.subject {
             organisation += SAID_ITS;
-        } else if pronoun.is_some_and(|w| w.lower == "its" || w.lower == "it" && !is_dummy(words, w)) {
+        } else if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
             organisation += SAID_IT;
         } else if pronoun.is_some_and(|w| matches!(w.lower, "he" | "she")) {
             person += SAID_IT;

@@ -213,6 +213,18 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
                 lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
             }
+            // 'Det Con Ann Lee', 'Det Ch Insp Ann Lee'.
+            if capital
+                && matches!(lower, "con" | "ch" | "chief")
+                && out.last().is_some_and(|w| matches!(w.lower, "det" | "ch" | "detective"))
+            {
+                lexeme.classes |= class::TITLE;
+            }
+            // 'In private', 'a major rival': no soldiers.
+            let adjective = document.tag(i) == Tag::Jj || out.last().is_some_and(|w| w.lower == "in");
+            if !capital && adjective && matches!(lower, "private" | "major" | "principal" | "patient") {
+                lexeme.classes &= !(class::TITLE | class::PERSON);
+            }
             out.push(Word {
                 text,
                 lower,
