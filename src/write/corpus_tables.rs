@@ -5,13 +5,16 @@ use std::path::Path;
 
 use serde_json::{Map, Value, json};
 
+use super::WriteError;
 use super::aggregate::{Run, Speakers, Totals};
 use super::at_once::at_once;
 use super::table_sink::{FinishedFile, Form, TableSink};
-use super::{GROUP_ROWS, WriteError};
 use crate::tables::CueRow;
 use crate::tables::schema;
 use crate::tables::schema::{OutletByMonth, QuotesByCue, SpeakerByMonth, SpeakerByOutlet, StanceBySpeaker, Table};
+
+/// Rows of a row group: fewer than in the other tables, for two are written at a time, beside all speakers.
+const AGGREGATE_ROWS: usize = 1 << 13;
 
 /// Most speakers and cues that are listed as the top ones.
 const TOP: usize = 10;
@@ -151,7 +154,7 @@ impl AggregateTables<'_> {
         &self,
         fill: impl FnOnce(&mut TableSink<T>) -> Result<(), WriteError>,
     ) -> Result<WrittenTable, WriteError> {
-        let mut sink = TableSink::create(self.folder, self.form, GROUP_ROWS)?;
+        let mut sink = TableSink::create(self.folder, self.form, AGGREGATE_ROWS)?;
         fill(&mut sink)?;
         WrittenTable::of(sink)
     }

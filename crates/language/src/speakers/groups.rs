@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::lexicon::class;
 use super::name::{Name, NameKind};
-use super::noun_phrases::{ends_phrase, is_hyphen, is_number, is_numeral, is_quote, phrase_end};
+use super::noun_phrases::{QUANTITIES, ends_phrase, is_hyphen, is_number, is_numeral, is_quote, phrase_end};
 use super::words::Word;
 
 /// One of several who speak together.
@@ -225,10 +225,12 @@ fn element(words: &[Word<'_>], names: &[Name], inside: &[usize], range: Range<us
     // 'Fisk and leading Liberals', 'Fisk and party leaders'.
     let body = |n: usize| matches!(names[n].kind, NameKind::Body | NameKind::Place) && names[n].full.end == head;
     let named = inside.iter().any(|&n| range.contains(&names[n].core.start) && !body(n));
-    let bare = words[head].lexeme.is(class::GROUP) && words[head].lower.ends_with('s') && !named;
+    let things = class::DOCUMENT | class::BODY;
+    let many = words[head].lexeme.is(class::GROUP) || first.lower == "fellow" && !words[head].lexeme.is(things);
+    let bare = many && words[head].lower.ends_with('s') && !named;
     // 'Ann Lee and a group of bakers'.
     let counted = first.lower == "a"
-        && words[head].lexeme.is(class::GROUP)
+        && (words[head].lexeme.is(class::GROUP) || QUANTITIES.has(words[head].lower))
         && words.get(end).is_some_and(|w| w.lower == "of")
         && end < range.end;
     let the = first.lower == "the" && words[head].lexeme.is(noun);

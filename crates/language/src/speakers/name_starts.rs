@@ -221,6 +221,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         && !seen.has(w.lower, Seen::CAPITAL)
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
         && !is_body_run(words, i)
+        && !super::french::is_head(w)
     {
         return false;
     } else if w.opens && seen.has(w.lower, Seen::LOWER) && !seen.has(w.lower, Seen::CAPITAL) {

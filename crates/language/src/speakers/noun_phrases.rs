@@ -17,6 +17,9 @@ static NUMERALS: WordList = word_list!("speakers", "numerals");
 /// Words that count like a number ('most of them').
 static QUANTIFIERS: WordList = word_list!("speakers", "quantifiers");
 
+/// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
+pub(super) static QUANTITIES: WordList = word_list!("speakers", "quantities");
+
 /// The number in 'one of the advisers' and in 'nearly eight of 10 voters', or 'one' in 'no one'.
 pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usize> {
     let mine = &words[segment.clone()];
@@ -138,8 +141,9 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
         }
         let w = &words[i];
         // 'several judges handling ...', 'a report released on Monday'.
+        let many = i > segment.start && words[i - 1].tag == Tag::Nns && w.lower.ends_with("ing");
         let noun = i > segment.start
-            && words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)
+            && (many || words[i - 1].lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY))
             && !words[i - 1].possessive;
         let takes_object = words.get(i + 1).is_some_and(|n| {
             n.sentence == w.sentence

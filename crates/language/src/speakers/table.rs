@@ -9,7 +9,7 @@ use super::found::{Found, Member, Who};
 use super::gender::Evidence;
 use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
-use super::noun_phrases::{ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share, is_time};
+use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share, is_time};
 use super::pronouns::{Pronoun, is_pronoun, pronoun};
 use super::section::Section;
 use super::sources::{Phrase, Source};
@@ -349,9 +349,6 @@ fn opens_in_lower_case(section: &Section<'_, '_>, i: usize) -> bool {
         && !Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower)).is(named)
         && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt))
 }
-
-/// Nouns that count the people or things that 'of' names after them: 'a number of experts'.
-static QUANTITIES: WordList = word_list!("speakers", "quantities");
 
 /// What kind of speaker a phrase without a name is.
 fn phrase_kind(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKind {

@@ -225,7 +225,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[OTHER] += INCORPORATED;
     }
     let only_body = first.lexeme.is(class::KNOWN) && !first.lexeme.is(class::FAMILY | class::GIVEN | class::PLACE);
-    if !several && only_body || several && !given && last.lexeme.is(class::KNOWN) {
+    if !several && only_body
+        || several && (!given || matches!(first.lower, "le" | "la")) && last.lexeme.is(class::KNOWN)
+    {
         scores[ORGANISATION] += KNOWN_BODY;
     }
     if !several && first.lexeme.is(class::KNOWN) || several && first.lexeme.is(class::PLACE) && !given {
