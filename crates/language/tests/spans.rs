@@ -97,6 +97,8 @@ fn check(engine: &str, analyser: &Analyser) {
         include_str!("spans/fresh.jsonl"),
         include_str!("spans/reading.jsonl"),
         include_str!("spans/kinds.jsonl"),
+        include_str!("spans/named.jsonl"),
+        include_str!("spans/outlets.jsonl"),
     ];
     for line in files.iter().flat_map(|f| f.lines()) {
         let case: Value = serde_json::from_str(line).expect("a case");
