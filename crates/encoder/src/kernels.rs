@@ -1,155 +1,281 @@
-//! The products and the attention, for CPUs that have AVX-512 with the dot products of VNNI.
+//! The products that the encoder spends its time in, for every CPU.
 //!
-//! Rows of bytes are multiplied as they lie, and products become values before they leave the registers: rten's
-//! kernels, which every other CPU uses, copy both. Queries, keys, values and the shares of attention are bytes too, in
-//! blocks of queries whose scores stay in the nearest cache.
+//! Weights are signed bytes, activations unsigned bytes less the zero of their row. Their products are summed exactly, in
+//! 32 bits, and become values by the same operations on floats in every kernel: so every kernel gives the same bits. With
+//! the dot products of VNNI, bytes are multiplied as they lie. AVX2 alone has no product of bytes that is exact (two of
+//! them are summed in 16 bits, which can saturate): there both sides are widened to 16 bits, the weights once for all.
 // The vector loads and the calls into code for CPU features that have just been checked.
-#![allow(unsafe_code, reason = "instructions that only some processors have")]
+#![cfg_attr(target_arch = "x86_64", expect(unsafe_code, reason = "instructions that only some processors have"))]
 
 #[cfg(target_arch = "x86_64")]
-mod x86;
+mod avx2;
+#[cfg(target_arch = "x86_64")]
+mod avx512;
+#[cfg(not(target_arch = "x86_64"))]
+mod gemm;
+mod levels;
+mod portable;
 
 use std::ops::Range;
 
+use crate::attention::{Attention, Shape};
 use crate::rows::Bytes;
+pub(crate) use levels::{Instructions, Level, levels};
 
 /// Outputs side by side in a packed matrix.
-const LANES: usize = 16;
-/// Inputs multiplied at once.
-const GROUP: usize = 4;
+pub(crate) const LANES: usize = 16;
+/// Most rows of words that are multiplied together: they stay in the second cache while all weights pass by.
+const WIDENED: usize = 48;
 
-/// A matrix of signed bytes, packed in blocks of [`LANES`] outputs by [`GROUP`] inputs.
-pub(crate) struct Packed {
-    inputs: usize,
-    outputs: usize,
-    bytes: Vec<i8>,
+/// A packed matrix: blocks of [`LANES`] outputs, each of which has its groups of inputs (two words or four bytes) one
+/// after the other, each group output by output.
+#[derive(Default)]
+pub(crate) struct Packed<T> {
+    pub(crate) inputs: usize,
+    pub(crate) outputs: usize,
+    pub(crate) weights: Vec<T>,
+    /// `w0 w2 + w1 w3` over all fours of an output's weights, for AVX2; see [`Packed::cross`].
+    crosses: Vec<i32>,
 }
 
-impl Packed {
-    /// Packs `rows` (`outputs` rows of `inputs` weights). `None` if these are no whole blocks.
-    pub(crate) fn new(rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
-        if rows.len() != outputs * inputs || !inputs.is_multiple_of(GROUP) || !outputs.is_multiple_of(LANES) {
-            return None;
+impl Packed<i16> {
+    /// Makes room for a matrix of other sizes.
+    pub(crate) fn fit(&mut self, inputs: usize, outputs: usize) {
+        (self.inputs, self.outputs) = (inputs, outputs);
+        self.weights.resize(inputs * outputs, 0);
+    }
+
+    /// Computes what AVX2 needs besides the weights; to be called when these are set.
+    pub(crate) fn cross(&mut self, level: Level) {
+        if level.instructions() != Instructions::Portable {
+            self.crosses.resize(self.outputs, 0);
+            cross(level, &self.weights, self.inputs, &mut self.crosses);
         }
-        let mut bytes = vec![0; rows.len()];
-        for (o, row) in rows.chunks_exact(inputs).enumerate() {
-            for (g, four) in row.chunks_exact(GROUP).enumerate() {
-                let at = (o / LANES) * inputs * LANES + g * LANES * GROUP + (o % LANES) * GROUP;
-                bytes[at..at + GROUP].copy_from_slice(four);
-            }
-        }
-        Some(Self { inputs, outputs, bytes })
     }
 }
 
-/// What turns the integer products of a linear layer into values: see [`crate::rows::Values`].
+#[inline(always)]
+fn cross_body(weights: &[i16], inputs: usize, crosses: &mut [i32]) {
+    for (block, crosses) in weights.chunks_exact(inputs * LANES).zip(crosses.chunks_exact_mut(LANES)) {
+        let mut sum = [0i32; LANES];
+        for four in block.chunks_exact(4 * LANES) {
+            let (first, second) = four.split_at(2 * LANES);
+            for o in 0..LANES {
+                sum[o] += i32::from(first[2 * o]) * i32::from(second[2 * o])
+                    + i32::from(first[2 * o + 1]) * i32::from(second[2 * o + 1]);
+            }
+        }
+        crosses.copy_from_slice(&sum);
+    }
+}
+
+levels! {
+    /// `w0 w2 + w1 w3` over all fours of each output's weights.
+    cross = cross_body(weights: &[i16], inputs: usize, crosses: &mut [i32])
+}
+
+/// Packs `rows` (`outputs` rows of `inputs` weights) by groups of `GROUP` inputs.
+fn pack<T: From<i8> + Copy, const GROUP: usize>(rows: &[i8], outputs: usize, inputs: usize) -> Packed<T> {
+    let mut weights = vec![T::from(0); rows.len()];
+    for (o, row) in rows.chunks_exact(inputs).enumerate() {
+        for (g, group) in row.chunks_exact(GROUP).enumerate() {
+            let at = (o / LANES) * inputs * LANES + g * LANES * GROUP + (o % LANES) * GROUP;
+            weights[at..at + GROUP].iter_mut().zip(group).for_each(|(to, &w)| *to = T::from(w));
+        }
+    }
+    Packed { inputs, outputs, weights, crosses: Vec::new() }
+}
+
+/// The weights of a linear layer, packed for the kernels that multiply them.
+enum Weights {
+    #[cfg(target_arch = "x86_64")]
+    Bytes(Packed<i8>),
+    Words(Packed<i16>),
+    #[cfg(not(target_arch = "x86_64"))]
+    Gemm(rten_gemm::PackedBMatrix<i8>),
+}
+
+/// A matrix of signed bytes for the kernels of a level.
+pub(crate) struct Matrix {
+    level: Level,
+    inputs: usize,
+    outputs: usize,
+    weights: Weights,
+}
+
+/// What turns the integer products of a linear layer into values: `(product - zero * sums) * step * scales + biases`,
+/// with the zero and the step of the row.
 #[derive(Clone, Copy)]
 pub(crate) struct Scaling<'a> {
+    /// The sum of each output's weights.
     pub(crate) sums: &'a [i32],
     pub(crate) scales: &'a [f32],
     pub(crate) biases: &'a [f32],
 }
 
-/// Buffers of the attention, for one head.
-#[derive(Default)]
-pub(crate) struct Attention {
-    /// Queries as bytes, 128 more than the signed value, and their steps.
-    queries: Vec<u8>,
-    query_steps: Vec<f32>,
-    /// Keys as signed bytes, packed as [`Packed`] with a key for each output.
-    keys: Vec<i8>,
-    /// What a key's product is multiplied by, what is added to it before (the part of the queries' 128) and after: so
-    /// much that a key beyond the last gets no share.
-    key_scales: Vec<f32>,
-    key_offsets: Vec<i32>,
-    key_biases: Vec<f32>,
-    /// Values as signed bytes, packed with a number of the vector for each output, and each number's step.
-    values: Vec<i8>,
-    value_steps: Vec<f32>,
-    /// Scores of a block of queries, in powers of 2, and the shares made of them.
-    scores: Vec<f32>,
-    shares: Vec<u8>,
-}
-
-/// The size of one attention.
+/// Rows of bytes, with the zero and the step of each.
 #[derive(Clone, Copy)]
-pub(crate) struct Shape {
-    /// Length of a subword's vector.
-    pub(crate) width: usize,
-    pub(crate) heads: usize,
+struct Quantised<'a> {
+    rows: &'a [u8],
+    zeros: &'a [u8],
+    steps: &'a [f32],
 }
 
-/// A CPU that has the instructions. Opaque, and made by detection only: that is why the calls into code for its
-/// features are sound.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Vnni(());
+/// Rows of whole numbers, with the step of each.
+#[derive(Clone, Copy)]
+pub(crate) struct Rows<'a> {
+    pub(crate) rows: &'a [i16],
+    pub(crate) steps: &'a [f32],
+}
 
-impl Vnni {
-    /// This CPU, if it has them.
-    pub(crate) fn detect() -> Option<Self> {
-        #[cfg(target_arch = "x86_64")]
-        if is_x86_feature_detected!("avx512f")
-            && is_x86_feature_detected!("avx512bw")
-            && is_x86_feature_detected!("avx512vl")
-            && is_x86_feature_detected!("avx512dq")
-            && is_x86_feature_detected!("avx512vnni")
-        {
-            return Some(Self(()));
+/// Buffers that the kernels refill.
+#[derive(Default)]
+pub(crate) struct Room {
+    words: Vec<i16>,
+    #[cfg(target_arch = "x86_64")]
+    heads: avx512::Buffers,
+    #[cfg(not(target_arch = "x86_64"))]
+    gemm: gemm::Gemm,
+}
+
+impl Matrix {
+    /// Packs `rows` (`outputs` rows of `inputs` weights) for a level. `None` if `outputs` are no whole blocks of
+    /// [`LANES`], or `inputs` none of four.
+    pub(crate) fn new(level: Level, rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
+        if rows.len() != outputs * inputs || !inputs.is_multiple_of(4) || !outputs.is_multiple_of(LANES) {
+            return None;
         }
-        None
-    }
-
-    /// Whether heads of this size can be computed.
-    pub(crate) fn fits(self, shape: Shape) -> bool {
-        (shape.width / shape.heads).is_multiple_of(LANES)
+        let weights = match level.instructions() {
+            #[cfg(target_arch = "x86_64")]
+            Instructions::Avx512 | Instructions::AvxVnni => Weights::Bytes(pack::<i8, 4>(rows, outputs, inputs)),
+            #[cfg(not(target_arch = "x86_64"))]
+            Instructions::Portable if let Some(packed) = gemm::pack(rows, outputs, inputs) => Weights::Gemm(packed),
+            _ => {
+                let mut packed = pack::<i16, 2>(rows, outputs, inputs);
+                packed.cross(level);
+                Weights::Words(packed)
+            }
+        };
+        Some(Self { level, inputs, outputs, weights })
     }
 
     /// The values of a linear layer for some rows of bytes, written to `out`.
     pub(crate) fn multiply(
-        self,
-        by: &Packed,
+        &self,
         bytes: &Bytes,
         rows: Range<usize>,
         scaling: Scaling<'_>,
+        room: &mut Room,
         out: &mut [f32],
     ) {
-        let (zeros, steps) = (&bytes.zeros[rows.clone()], &bytes.steps[rows.clone()]);
-        let x = &bytes.rows[rows.start * by.inputs..rows.end * by.inputs];
-        assert!(out.len() == steps.len() * by.outputs && zeros.len() == steps.len());
-        assert!([scaling.sums.len(), scaling.scales.len(), scaling.biases.len()] == [by.outputs; 3]);
-        #[cfg(target_arch = "x86_64")]
-        // SAFETY: the CPU has the features, by detection; the sizes are asserted above.
-        unsafe {
-            x86::multiply(by, x, zeros, steps, scaling, out);
-        }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = x;
-    }
-
-    /// For each of the `wanted` subwords the mean of all subwords' values, weighted by how well its query fits their
-    /// keys, head by head, written to `out`. `wide` has queries, keys and values of each subword.
-    pub(crate) fn attend(self, wide: &[f32], shape: Shape, wanted: &[usize], buffers: &mut Attention, out: &mut [f32]) {
-        let n = wide.len() / (3 * shape.width);
-        assert!(self.fits(shape) && wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
-        assert!(wanted.iter().all(|&w| w < n));
-        #[cfg(target_arch = "x86_64")]
-        for head in 0..shape.heads {
-            // SAFETY: the CPU has the features, by detection; the sizes are asserted above.
-            unsafe {
-                x86::pack(wide, shape, head, wanted, buffers);
-                x86::attend(shape, head, wanted.len(), buffers, out);
+        let x = Quantised {
+            rows: &bytes.rows[rows.start * self.inputs..rows.end * self.inputs],
+            zeros: &bytes.zeros[rows.clone()],
+            steps: &bytes.steps[rows],
+        };
+        assert!(out.len() == x.steps.len() * self.outputs && x.zeros.len() == x.steps.len());
+        assert!([scaling.sums.len(), scaling.scales.len(), scaling.biases.len()] == [self.outputs; 3]);
+        match (&self.weights, self.level.instructions()) {
+            // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above, and those
+            // of the matrix when it was made.
+            #[cfg(target_arch = "x86_64")]
+            (Weights::Bytes(by), Instructions::Avx512) => unsafe { avx512::multiply(by, x, scaling, out) },
+            // SAFETY: the same.
+            #[cfg(target_arch = "x86_64")]
+            (Weights::Bytes(by), _) => unsafe { avx2::multiply(by, x, scaling, out) },
+            #[cfg(not(target_arch = "x86_64"))]
+            (Weights::Gemm(by), _) => room.gemm.multiply(by, x, scaling, out),
+            (Weights::Words(by), _) => {
+                let parts = x.rows.chunks(WIDENED * self.inputs).zip(x.zeros.chunks(WIDENED));
+                let parts = parts.zip(x.steps.chunks(WIDENED)).zip(out.chunks_mut(WIDENED * self.outputs));
+                for (((rows, zeros), steps), out) in parts {
+                    room.words.resize(rows.len(), 0);
+                    widen(self.level, rows, zeros, &mut room.words);
+                    let rows = Rows { rows: &room.words, steps };
+                    product(self.level, by, rows, scaling.scales, scaling.biases, out, self.outputs);
+                }
             }
         }
-        #[cfg(not(target_arch = "x86_64"))]
-        let _ = buffers;
     }
+}
+
+/// Widens rows of bytes to words, less the zero of each row.
+fn widen_body(rows: &[u8], zeros: &[u8], words: &mut [i16]) {
+    let length = rows.len() / zeros.len();
+    for ((row, &zero), words) in rows.chunks_exact(length).zip(zeros).zip(words.chunks_exact_mut(length)) {
+        row.iter().zip(words).for_each(|(&byte, word)| *word = i16::from(byte) - i16::from(zero));
+    }
+}
+
+levels! {
+    /// Widens rows of bytes to words, less the zero of each row.
+    widen = widen_body(rows: &[u8], zeros: &[u8], words: &mut [i16])
+}
+
+/// `out[r][o] = sum_i x[r][i] * by[o][i] * (scales[o] * steps[r]) + biases[o]`, the sum exact in 32 bits; row r of `out`
+/// begins at `r * stride`.
+pub(crate) fn product(
+    level: Level,
+    by: &Packed<i16>,
+    x: Rows<'_>,
+    scales: &[f32],
+    biases: &[f32],
+    out: &mut [f32],
+    stride: usize,
+) {
+    let (inputs, outputs, n) = (by.inputs, by.outputs, x.steps.len());
+    if n == 0 {
+        return;
+    }
+    assert!(inputs.is_multiple_of(4) && outputs.is_multiple_of(LANES) && n <= WIDENED);
+    assert!(by.weights.len() == inputs * outputs && [scales.len(), biases.len()] == [outputs; 2]);
+    assert!(x.rows.len() == n * inputs && stride >= outputs && out.len() >= (n - 1) * stride + outputs);
+    match level.instructions() {
+        // SAFETY: a level is only made of what `Level::detect` has found, and each but the portable one has AVX2; the
+        // sizes are asserted above.
+        #[cfg(target_arch = "x86_64")]
+        Instructions::Avx2 | Instructions::AvxVnni | Instructions::Avx512 => unsafe {
+            assert!(by.crosses.len() == outputs);
+            avx2::product(by, x, scales, biases, out, stride);
+        },
+        _ => portable::product(by, x, scales, biases, out, stride),
+    }
+}
+
+/// For each of the `wanted` subwords the mean of all subwords' values, weighted by how well its query fits their keys,
+/// head by head, written to `out`. `wide` has queries, keys and values of each subword.
+pub(crate) fn attend(
+    level: Level,
+    wide: &[f32],
+    shape: Shape,
+    wanted: &[usize],
+    (room, buffers): (&mut Room, &mut Attention),
+    out: &mut [f32],
+) {
+    let n = wide.len() / (3 * shape.width);
+    assert!(shape.width.is_multiple_of(shape.heads * LANES));
+    assert!(wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
+    assert!(wanted.iter().all(|&w| w < n));
+    for head in 0..shape.heads {
+        #[cfg(target_arch = "x86_64")]
+        if level.instructions() == Instructions::Avx512 {
+            // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above.
+            unsafe {
+                avx512::pack(wide, shape, head, wanted, &mut room.heads);
+                avx512::attend(shape, head, wanted.len(), &mut room.heads, out);
+            }
+            continue;
+        }
+        buffers.pack(level, wide, shape, head, wanted);
+        buffers.attend(level, shape, head, out);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = room;
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rows::Values;
-    use rten_simd::SimdOp;
 
     /// A fixed sequence that looks random, from -1 to 1.
     fn noise(n: usize, seed: u32) -> Vec<f32> {
@@ -161,55 +287,100 @@ mod tests {
         (0..n).map(|_| next()).collect()
     }
 
+    /// Rows of bytes and of weights, the first of which are the least and the largest that there are.
+    fn operands(rows: usize, outputs: usize, inputs: usize) -> (Bytes, Vec<i8>) {
+        let mut weights: Vec<i8> = noise(outputs * inputs, 1).iter().map(|v| (v * 128.0).floor() as i8).collect();
+        let mut x: Vec<u8> = noise(rows * inputs, 2).iter().map(|v| (v * 128.0 + 128.0) as u8).collect();
+        for (row, extreme) in weights.chunks_exact_mut(inputs).zip([i8::MIN, i8::MAX]) {
+            row.fill(extreme);
+        }
+        for (row, extreme) in x.chunks_exact_mut(inputs).zip([u8::MAX, u8::MIN]) {
+            row.fill(extreme);
+        }
+        let zeros = (0..rows).map(|r| [0, 255, 128, 77][r % 4]).collect();
+        let steps = noise(rows, 5);
+        (Bytes { rows: x, zeros, steps }, weights)
+    }
+
     #[test]
-    fn values_have_the_bits_of_plain_products() {
-        for (n, outputs, inputs) in [(1, 16, 4), (7, 48, 64), (29, 32, 384), (12, 80, 12)] {
-            let weights: Vec<i8> = noise(outputs * inputs, 1).iter().map(|v| (v * 127.0) as i8).collect();
+    fn every_level_gives_the_values_of_exact_products() {
+        for (rows, outputs, inputs) in
+            [(1, 16, 4), (2, 48, 64), (7, 48, 64), (29, 32, 384), (100, 80, 12), (13, 16, 1536)]
+        {
+            let (bytes, weights) = operands(rows, outputs, inputs);
             let sums: Vec<i32> = weights.chunks(inputs).map(|r| r.iter().map(|&w| i32::from(w)).sum()).collect();
-            let (scales, biases) = (noise(outputs, 2), noise(outputs, 3));
-            let mut bytes = Bytes::up_to(255);
-            noise(n * inputs, 4).chunks(inputs).for_each(|row| bytes.push(row));
-            let packed = Packed::new(&weights, outputs, inputs).expect("whole blocks");
-            let Some(vnni) = Vnni::detect() else { return };
-            let scaling = Scaling { sums: &sums, scales: &scales, biases: &biases };
-            let rows = usize::from(n > 1)..n;
-            let mut out = vec![0.0; rows.len() * outputs];
-            vnni.multiply(&packed, &bytes, rows.clone(), scaling, &mut out);
-            for (i, out) in rows.zip(out.chunks(outputs)) {
-                let row = &bytes.rows[i * inputs..(i + 1) * inputs];
-                let product = |w: &[i8]| row.iter().zip(w).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
-                let product: Vec<i32> = weights.chunks(inputs).map(product).collect();
-                let mut wanted = vec![0.0; outputs];
-                let (zero, step) = (bytes.zeros[i], bytes.steps[i]);
-                let values = Values {
-                    product: &product,
-                    zero,
-                    step,
-                    sums: &sums,
-                    scales: &scales,
-                    biases: &biases,
-                    out: &mut wanted,
-                };
-                values.dispatch();
-                assert_eq!(out, wanted, "row {i} of {n}, {inputs} inputs");
+            let scaled = Scaling { sums: &sums, scales: &noise(outputs, 3), biases: &noise(outputs, 4) };
+            // By steps alone, so that a wrong sum is not lost in a large bias.
+            let plain = Scaling { sums: &sums, scales: &vec![1.0; outputs], biases: &vec![0.0; outputs] };
+            for level in Level::available() {
+                let matrix = Matrix::new(level, &weights, outputs, inputs).expect("whole blocks");
+                for (from, scaling) in [(0, plain), (rows / 3, scaled)] {
+                    let mut out = vec![7.0; (rows - from) * outputs];
+                    matrix.multiply(&bytes, from..rows, scaling, &mut Room::default(), &mut out);
+                    for (r, out) in (from..rows).zip(out.chunks(outputs)) {
+                        let row = &bytes.rows[r * inputs..(r + 1) * inputs];
+                        let zero = i32::from(bytes.zeros[r]);
+                        for (o, (out, weights)) in out.iter().zip(weights.chunks(inputs)).enumerate() {
+                            let sum: i32 =
+                                row.iter().zip(weights).map(|(&x, &w)| (i32::from(x) - zero) * i32::from(w)).sum();
+                            let scale = scaling.scales[o] * bytes.steps[r];
+                            let wanted = (sum as f32).mul_add(scale, scaling.biases[o]);
+                            assert_eq!(*out, wanted, "{level:?} row {r} of {rows}, output {o}, {inputs} inputs");
+                        }
+                    }
+                }
             }
         }
     }
 
     #[test]
+    fn sums_of_words_are_exact_on_every_level() {
+        let (rows, outputs, inputs) = (11, 32, 96);
+        let (bytes, weights) = operands(rows, outputs, inputs);
+        let mut by = pack::<i16, 2>(&weights, outputs, inputs);
+        let words: Vec<i16> = bytes.rows.iter().map(|&b| 2 * i16::from(b) - 255).collect();
+        let x = Rows { rows: &words, steps: &[1.0; 11] };
+        let stride = outputs + 5;
+        for level in Level::available() {
+            by.cross(level);
+            let mut out = vec![7.0; rows * stride - 5];
+            product(level, &by, x, &[1.0; 32], &[0.0; 32], &mut out, stride);
+            for (out, row) in out.chunks(stride).zip(words.chunks(inputs)) {
+                for (out, weights) in out.iter().zip(weights.chunks(inputs)) {
+                    let sum: i32 = row.iter().zip(weights).map(|(&x, &w)| i32::from(x) * i32::from(w)).sum();
+                    assert_eq!(*out, sum as f32, "{level:?}");
+                }
+                assert!(out[outputs..].iter().all(|&v| v == 7.0));
+            }
+        }
+    }
+
+    #[test]
+    fn sizes_of_no_whole_blocks_are_refused() {
+        for (outputs, inputs) in [(17, 4), (16, 6), (15, 4)] {
+            assert!(Matrix::new(Level::detect(), &vec![0; outputs * inputs], outputs, inputs).is_none());
+        }
+        assert!(Matrix::new(Level::detect(), &[0; 63], 16, 4).is_none());
+    }
+
+    #[test]
     fn attention_differs_from_floats_by_its_quantisation_alone() {
-        let Some(vnni) = Vnni::detect() else { return };
         let shape = Shape { width: 64, heads: 2 };
         let size = shape.width / shape.heads;
-        let mut buffers = Attention::default();
+        let (mut room, mut buffers) = (Room::default(), Attention::default());
         // Not by falling size, so that what an earlier window has left would be seen.
         let (mut worst, mut sum, mut count) = (0f32, 0.0, 0);
         for n in [1, 70, 16, 33, 318] {
             let wide: Vec<f32> = noise(n * 3 * shape.width, n as u32).iter().map(|v| v * 1.5).collect();
             let wanted: Vec<usize> = (0..n).filter(|i| i % 3 != 1).collect();
-            let mut out = vec![0.0; wanted.len() * shape.width];
-            vnni.attend(&wide, shape, &wanted, &mut buffers, &mut out);
-            for (&query, out) in wanted.iter().zip(out.chunks(shape.width)) {
+            let all = Level::available().into_iter().map(|level| {
+                let mut out = vec![0.0; wanted.len() * shape.width];
+                attend(level, &wide, shape, &wanted, (&mut room, &mut buffers), &mut out);
+                out
+            });
+            let all: Vec<Vec<f32>> = all.collect();
+            assert!(all.windows(2).all(|pair| pair[0] == pair[1]), "{n}");
+            for (&query, out) in wanted.iter().zip(all[0].chunks(shape.width)) {
                 for head in 0..shape.heads {
                     let part =
                         |row: usize, which: usize| &wide[(3 * row + which) * shape.width + head * size..][..size];

@@ -1,11 +1,12 @@
 //! The accurate engine of whosaid: a fine-tuned transformer encoder reads where the fast engine's small network would.
 //!
 //! Features, decoding, linking and calibration are the language core's; here are the encoder's model file, its
-//! arithmetic on kernels of its own for AVX-512 VNNI, else on rten's, and the threads that it computes on. A package of its own, so that
+//! arithmetic, which gives the same bits on every CPU, and the threads that it computes on. A package of its own, so that
 //! the core stays free of threads and of a numerical library.
 
 #![deny(missing_docs)]
 
+mod attention;
 mod cpu_time;
 mod engine;
 mod kernels;

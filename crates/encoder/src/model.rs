@@ -1,29 +1,20 @@
 //! The accurate engine's model file and what it holds.
 
-use rten_gemm::{GemmExecutor, PackedBMatrix};
-use rten_tensor::NdTensorView;
 use whosaid_language::ModelError;
 use whosaid_language::attribution::learned::{
     Format, QUOTE_STATES, SCORES, SPEECH_PARTS, Sections, Vocabulary, WORD_SHAPES,
 };
 
-use crate::kernels::{Packed, Shape, Vnni};
+use crate::kernels::{LANES, Level, Matrix};
 
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
 const MAX_COUNT: usize = 64;
 /// Most numbers in a row, and most subwords in a window. Guards against damaged files; not fitted.
 const MAX_LENGTH: usize = 8192;
 
-/// The 8-bit weights of a linear layer, packed for the kernels that multiply them on this CPU.
-pub(crate) enum Weights {
-    Vnni(Vnni, Packed),
-    Other(PackedBMatrix<i8>),
-}
-
-/// A linear layer with 8-bit weights, whose integer products become values (see [`crate::rows::Values`]).
+/// A linear layer with 8-bit weights, whose integer products become values (see [`crate::kernels::Scaling`]).
 pub(crate) struct Linear {
-    pub(crate) weights: Weights,
-    pub(crate) inputs: usize,
+    pub(crate) weights: Matrix,
     /// Quantisation step of each output's weights.
     pub(crate) scales: Vec<f32>,
     pub(crate) biases: Vec<f32>,
@@ -55,8 +46,8 @@ pub struct Model {
     /// Length of a subword's vector in every layer.
     pub(crate) width: usize,
     pub(crate) heads: usize,
-    /// The kernels of the attention, where this CPU has them.
-    pub(crate) vnni: Option<Vnni>,
+    /// What the CPU can do.
+    pub(crate) level: Level,
     /// Most subwords of a window, its two ends included.
     pub(crate) window: usize,
     /// Most subwords of a window that are its own: the rest of `window` is context before them.
@@ -79,25 +70,13 @@ pub struct Model {
     pub(crate) tuning: Vec<f32>,
 }
 
-impl Linear {
-    /// A layer from the rows of its outputs' weights, for these kernels or, without them, for rten's.
-    pub(crate) fn new(rows: &[i8], inputs: usize, scales: Vec<f32>, biases: Vec<f32>, vnni: Option<Vnni>) -> Self {
-        let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&w| i32::from(w)).sum()).collect();
-        let packed = vnni.and_then(|vnni| Some(Weights::Vnni(vnni, Packed::new(rows, biases.len(), inputs)?)));
-        let weights = packed.unwrap_or_else(|| {
-            // A row of the file is an output's weights: the product wants inputs by outputs.
-            let by_output = NdTensorView::from_data([biases.len(), inputs], rows);
-            Weights::Other(GemmExecutor::<u8, i8, i32>::default().prepack_b(by_output.transposed()))
-        });
-        Self { weights, inputs, scales, biases, sums }
-    }
-}
-
-fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize, vnni: Option<Vnni>) -> Result<Linear, ModelError> {
+fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize, level: Level) -> Result<Linear, ModelError> {
     let rows = from.bytes(outputs * inputs)?;
     let scales = from.floats(outputs)?;
     let biases = from.floats(outputs)?;
-    Ok(Linear::new(&rows, inputs, scales, biases, vnni))
+    let sums = rows.chunks_exact(inputs).map(|row| row.iter().map(|&w| i32::from(w)).sum()).collect();
+    let weights = Matrix::new(level, &rows, outputs, inputs).ok_or(ModelError::Shape("widths of no whole vectors"))?;
+    Ok(Linear { weights, scales, biases, sums })
 }
 
 fn norm(from: &mut Sections<'_>, width: usize) -> Result<Norm, ModelError> {
@@ -107,11 +86,11 @@ fn norm(from: &mut Sections<'_>, width: usize) -> Result<Norm, ModelError> {
 impl Model {
     /// Reads a model file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
-        Self::read_for(bytes, Vnni::detect())
+        Self::read_for(bytes, Level::detect())
     }
 
-    /// Reads a model file, for these kernels or, without them, for those of any CPU.
-    pub(crate) fn read_for(bytes: &[u8], vnni: Option<Vnni>) -> Result<Self, ModelError> {
+    /// Reads a model file, for the kernels of a level.
+    pub(crate) fn read_for(bytes: &[u8], level: Level) -> Result<Self, ModelError> {
         let mut from = Sections::open(bytes, Format::Accurate)?;
         let id = from.text()?.to_string();
         // In the order of training/export_encoder.py: width, heads, inner width, layers, window, its own part, first and last
@@ -132,7 +111,7 @@ impl Model {
         // Besides its two ends a window holds at least two subwords; its own are at least half of them (see
         // `windows::cover`).
         if size(8, MAX_COUNT)? != SCORES
-            || !width.is_multiple_of(heads)
+            || !width.is_multiple_of(heads * LANES)
             || window < 4
             || own > window - 2
             || own < (window - 2).div_ceil(2)
@@ -153,11 +132,11 @@ impl Model {
         let mut layers = Vec::with_capacity(n_layers);
         for _ in 0..n_layers {
             layers.push(Layer {
-                qkv: linear(&mut from, 3 * width, width, vnni)?,
-                out: linear(&mut from, width, width, vnni)?,
+                qkv: linear(&mut from, 3 * width, width, level)?,
+                out: linear(&mut from, width, width, level)?,
                 norm_attention: norm(&mut from, width)?,
-                up: linear(&mut from, inner, width, vnni)?,
-                down: linear(&mut from, width, inner, vnni)?,
+                up: linear(&mut from, inner, width, level)?,
+                down: linear(&mut from, width, inner, level)?,
                 norm_out: norm(&mut from, width)?,
             });
         }
@@ -169,7 +148,7 @@ impl Model {
             vocabulary,
             width,
             heads,
-            vnni: vnni.filter(|v| v.fits(Shape { width, heads })),
+            level,
             window,
             own,
             ends,

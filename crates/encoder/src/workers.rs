@@ -1,6 +1,6 @@
 //! Where the encoder computes: a thread of its own for each thread that asks, while that one waits.
 //!
-//! The matrix kernels split their work over the rayon pool that they are called in. In the pool of a run, whose
+//! Rten's kernels (on ARM) split their work over the rayon pool that they are called in. In the pool of a run, whose
 //! threads each have an article, that would gain nothing, and a thread that waits for its split work would begin
 //! further articles on top of the one it has. A worker is a pool of one: the kernels see that there is nothing to
 //! split, and the thread that waits for it sleeps. So as many threads compute as the run has, and each

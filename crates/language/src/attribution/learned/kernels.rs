@@ -70,11 +70,14 @@ pub(super) struct Packed {
     bytes: Vec<i8>,
     /// 128 times the sum of each output's weights: the part of each product that [`ZERO`] adds.
     offsets: Vec<i32>,
+    /// The weights as words, two inputs a group, and `w0 w2 + w1 w3` over all fours of each output's weights. For AVX2 only.
+    words: Vec<i16>,
+    crosses: Vec<i32>,
 }
 
 impl Packed {
-    /// Packs `rows` (`outputs` rows of `inputs` weights). `None` if the sizes do not fit each other.
-    pub(super) fn new(rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
+    /// Packs `rows` (`outputs` rows of `inputs` weights) for a level. `None` if the sizes do not fit each other.
+    pub(super) fn new(level: Level, rows: &[i8], outputs: usize, inputs: usize) -> Option<Self> {
         if rows.len() != outputs.checked_mul(inputs)? || !inputs.is_multiple_of(GROUP) || inputs == 0 {
             return None;
         }
@@ -88,7 +91,26 @@ impl Packed {
                 offsets[o] += i32::from(ZERO) * i32::from(rows[o * inputs + i]);
             }
         }
-        Some(Self { inputs, outputs: padded, bytes, offsets })
+        let mut packed = Self { inputs, outputs: padded, bytes, offsets, words: Vec::new(), crosses: Vec::new() };
+        if level.0 == Instructions::Avx2 {
+            packed.widen(rows);
+        }
+        Some(packed)
+    }
+
+    /// Fills in what AVX2 needs, from the rows that were packed.
+    fn widen(&mut self, rows: &[i8]) {
+        self.words.resize(self.bytes.len(), 0);
+        self.crosses.resize(self.outputs, 0);
+        for (o, row) in rows.chunks_exact(self.inputs).enumerate() {
+            let block = &mut self.words[(o / LANES) * self.inputs * LANES..];
+            for (g, pair) in row.chunks_exact(2).enumerate() {
+                let at = g * LANES * 2 + (o % LANES) * 2;
+                (block[at], block[at + 1]) = (i16::from(pair[0]), i16::from(pair[1]));
+            }
+            let fours = row.chunks_exact(GROUP).map(|w| [w[0], w[1], w[2], w[3]].map(i32::from));
+            self.crosses[o] = fours.map(|w| w[0] * w[2] + w[1] * w[3]).sum();
+        }
     }
 
     /// Inputs.
@@ -116,16 +138,24 @@ impl Packed {
 
 /// `out[r][o] = sum_i x[r][i] * w[o][i]` over unsigned activations `x` (so `offsets` is still in it).
 ///
-/// `x` has rows of `w.inputs` bytes, `out` as many rows of `w.outputs`.
-pub(super) fn product(level: Level, w: &Packed, x: &[u8], out: &mut [i32]) {
+/// `x` has rows of `w.inputs` bytes, `out` as many rows of `w.outputs`. `w` was packed for the level; `words` is a buffer.
+pub(super) fn product(level: Level, w: &Packed, x: &[u8], words: &mut Vec<i16>, out: &mut [i32]) {
     let rows = x.len() / w.inputs;
     assert!(x.len() == rows * w.inputs && out.len() == rows * w.outputs);
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = words;
     match level.0 {
         // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above.
         #[cfg(target_arch = "x86_64")]
         Instructions::Vnni => unsafe { x86::product_vnni(w, x, out, rows) },
         #[cfg(target_arch = "x86_64")]
-        Instructions::Avx2 => unsafe { x86::product_avx2(w, x, out, rows) },
+        Instructions::Avx2 => {
+            assert!(w.words.len() == w.inputs * w.outputs && w.crosses.len() == w.outputs);
+            words.clear();
+            words.extend(x.iter().map(|&byte| i16::from(byte)));
+            // SAFETY: the same, and the sizes of what was packed for AVX2 are asserted, too.
+            unsafe { x86::product_avx2(w, words, out) }
+        }
         _ => product_portable(w, x, out, rows),
     }
 }
@@ -287,15 +317,18 @@ mod tests {
 
     #[test]
     fn every_level_gives_the_exact_product() {
-        for (rows, outputs, inputs) in [(1, 16, 4), (1, 520, 132), (3, 20, 256), (4, 64, 8), (9, 112, 64), (5, 33, 12)]
+        for (rows, outputs, inputs) in [(1, 16, 4), (1, 520, 132), (3, 20, 256), (4, 64, 8), (39, 112, 64), (5, 33, 12)]
         {
-            let w: Vec<i8> = noise(outputs * inputs, 1).map(|v| (v % 256) as u8 as i8).collect();
-            let x: Vec<u8> = noise(rows * inputs, 2).map(|v| (v % 256) as u8).collect();
-            let packed = Packed::new(&w, outputs, inputs).unwrap();
-            let padded = packed.outputs();
+            let mut w: Vec<i8> = noise(outputs * inputs, 1).map(|v| (v % 256) as u8 as i8).collect();
+            let mut x: Vec<u8> = noise(rows * inputs, 2).map(|v| (v % 256) as u8).collect();
+            // Rows of the least and the largest that there are.
+            w.chunks_exact_mut(inputs).zip([i8::MIN, i8::MAX]).for_each(|(row, extreme)| row.fill(extreme));
+            x.chunks_exact_mut(inputs).skip(1).zip([u8::MAX, 0]).for_each(|(row, extreme)| row.fill(extreme));
             for level in Level::available() {
+                let packed = Packed::new(level, &w, outputs, inputs).unwrap();
+                let padded = packed.outputs();
                 let mut out = vec![7; rows * padded];
-                product(level, &packed, &x, &mut out);
+                product(level, &packed, &x, &mut Vec::new(), &mut out);
                 for r in 0..rows {
                     for o in 0..padded {
                         let right: i32 = if o < outputs {
@@ -371,8 +404,8 @@ mod tests {
 
     #[test]
     fn sizes_that_do_not_fit_are_refused() {
-        assert!(Packed::new(&[0; 8], 2, 3).is_none());
-        assert!(Packed::new(&[0; 6], 2, 3).is_none());
-        assert!(Packed::new(&[], 2, 0).is_none());
+        assert!(Packed::new(Level::detect(), &[0; 8], 2, 3).is_none());
+        assert!(Packed::new(Level::detect(), &[0; 6], 2, 3).is_none());
+        assert!(Packed::new(Level::detect(), &[], 2, 0).is_none());
     }
 }

@@ -67,7 +67,8 @@ fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize) -> Result<Line
     let rows = from.bytes(outputs * inputs)?;
     let scales = from.floats(outputs)?;
     let biases = from.floats(outputs)?;
-    let weights = Packed::new(&rows, outputs, inputs).ok_or(ModelError::Shape("a matrix that cannot be packed"))?;
+    let weights = Packed::new(Level::detect(), &rows, outputs, inputs)
+        .ok_or(ModelError::Shape("a matrix that cannot be packed"))?;
     Ok(Linear { weights, scales, biases })
 }
 

@@ -22,9 +22,16 @@ pub(super) struct Scratch {
     /// Quantisation step of each token's activations.
     steps: Vec<f32>,
     row: Vec<f32>,
-    product: Vec<i32>,
+    room: Room,
     gates: Vec<f32>,
     memory: Vec<f32>,
+}
+
+/// Room of a product.
+#[derive(Debug, Default)]
+struct Room {
+    product: Vec<i32>,
+    words: Vec<i16>,
 }
 
 #[cfg(feature = "training")]
@@ -78,7 +85,7 @@ impl Model {
         for b in (0..n).step_by(BLOCK) {
             let tokens = b..(b + BLOCK).min(n);
             let to = tokens.start * SCORES..tokens.end * SCORES;
-            self.head.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut out[to]);
+            self.head.apply(level, &s.bytes, &s.steps, tokens, &mut s.room, &mut out[to]);
         }
     }
 
@@ -99,7 +106,7 @@ impl Model {
         for b in (0..n).step_by(BLOCK) {
             let tokens = b..(b + BLOCK).min(n);
             let to = edge + tokens.start * width..edge + tokens.end * width;
-            self.project.apply(level, &s.bytes, &s.steps, tokens, &mut s.product, &mut s.values[to]);
+            self.project.apply(level, &s.bytes, &s.steps, tokens, &mut s.room, &mut s.values[to]);
         }
         for layer in &self.layers {
             layer.apply(level, width, n, s, budget);
@@ -155,13 +162,14 @@ impl Linear {
         bytes: &[u8],
         steps: &[f32],
         tokens: std::ops::Range<usize>,
-        product: &mut Vec<i32>,
+        room: &mut Room,
         out: &mut [f32],
     ) {
         let (inputs, outputs, padded) = (self.weights.inputs(), self.biases.len(), self.weights.outputs());
-        product.resize(BLOCK * padded, 0);
-        let product = &mut product[..tokens.len() * padded];
-        kernels::product(level, &self.weights, &bytes[tokens.start * inputs..tokens.end * inputs], product);
+        room.product.resize(BLOCK * padded, 0);
+        let product = &mut room.product[..tokens.len() * padded];
+        let bytes = &bytes[tokens.start * inputs..tokens.end * inputs];
+        kernels::product(level, &self.weights, bytes, &mut room.words, product);
         let rows = product.chunks_exact(padded).zip(out.chunks_exact_mut(outputs));
         for ((p, out), &step) in rows.zip(&steps[tokens]) {
             kernels::rescale(level, p, self.weights.offsets(), &self.scales, step, &self.biases, out);
@@ -195,7 +203,7 @@ impl Layer {
                 let b = if backward { blocks - 1 - b } else { b };
                 let tokens = b * BLOCK..((b + 1) * BLOCK).min(n);
                 let gates = &mut s.gates[..tokens.len() * 3 * half];
-                gates_of.apply(level, &s.bytes, &s.steps, tokens.clone(), &mut s.product, gates);
+                gates_of.apply(level, &s.bytes, &s.steps, tokens.clone(), &mut s.room, gates);
                 for k in 0..tokens.len() {
                     let k = if backward { tokens.len() - 1 - k } else { k };
                     let at = (TAPS / 2 + tokens.start + k) * width + if backward { half } else { 0 };

@@ -1,18 +1,39 @@
 //! The kernels of AVX-512 with VNNI: see the module above for what they compute.
+//!
+//! Rows of bytes are multiplied as they lie, and queries, keys, values and shares of the attention are bytes, too.
 
-use super::{Attention, GROUP, LANES, Packed, Scaling, Shape};
+use super::{LANES, Packed, Quantised, Scaling};
+use crate::attention::{NEVER, POWER, Shape};
 use std::arch::x86_64::*;
+
+/// Inputs multiplied at once.
+const GROUP: usize = 4;
 
 /// Largest signed byte that a number becomes.
 const TOP: f32 = 127.0;
-/// The share of the key that fits best.
-const WHOLE: f32 = 255.0;
 /// Queries whose scores are kept at once: with two blocks of lanes, half of the registers.
 const QUERIES: usize = 8;
-/// A score that no key in reach has: its share is nothing.
-const NEVER: f32 = -1e30;
-/// 2 to the x for |x| <= 1/2, times [`WHOLE`]: least largest relative error of its degree, 8e-5.
-const POWER: [f32; 4] = [0.999_928_2 * WHOLE, 0.693_261 * WHOLE, 0.242_609_7 * WHOLE, 0.055_170_98 * WHOLE];
+
+/// Buffers of the attention, for one head.
+#[derive(Default)]
+pub(super) struct Buffers {
+    /// Queries as bytes, 128 more than the signed value, and their steps.
+    queries: Vec<u8>,
+    query_steps: Vec<f32>,
+    /// Keys as signed bytes, packed as a matrix with a key for each output.
+    keys: Vec<i8>,
+    /// What a key's product is multiplied by, what is added to it before (the part of the queries' 128) and after: so
+    /// much that a key beyond the last gets no share.
+    key_scales: Vec<f32>,
+    key_offsets: Vec<i32>,
+    key_biases: Vec<f32>,
+    /// Values as signed bytes, packed with a number of the vector for each output, and each number's step.
+    values: Vec<i8>,
+    value_steps: Vec<f32>,
+    /// Scores of a block of queries, in powers of 2, and the shares made of them.
+    scores: Vec<f32>,
+    shares: Vec<u8>,
+}
 
 /// `ROWS` rows by two blocks of lanes or one, all inputs, made values.
 #[inline]
@@ -52,7 +73,7 @@ unsafe fn tile<const ROWS: usize, const BLOCKS: usize>(
             )
         };
         for (r, sum) in sum.iter().enumerate() {
-            // The same operations in the same order as `rows::Values`: the same bits.
+            // The same operations in the same order as every other kernel: the same bits.
             let shifted = _mm512_sub_epi32(sum[b], _mm512_mullo_epi32(_mm512_set1_epi32(i32::from(zeros[r])), sums));
             let scale = _mm512_mul_ps(scales, _mm512_set1_ps(steps[r]));
             let value = _mm512_fmadd_ps(_mm512_cvtepi32_ps(shifted), scale, biases);
@@ -62,28 +83,21 @@ unsafe fn tile<const ROWS: usize, const BLOCKS: usize>(
     }
 }
 
-/// The values of a linear layer. `x` has a row of `by.inputs` bytes for each of `steps`, `out` one of `by.outputs`.
+/// The values of a linear layer: `out` has a row of `by.outputs` for each of `x`.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-pub(super) unsafe fn multiply(
-    by: &Packed,
-    x: &[u8],
-    zeros: &[u8],
-    steps: &[f32],
-    scaling: Scaling<'_>,
-    out: &mut [f32],
-) {
-    let (inputs, outputs) = (by.inputs, by.outputs);
+pub(super) unsafe fn multiply(by: &Packed<i8>, x: Quantised<'_>, scaling: Scaling<'_>, out: &mut [f32]) {
+    let (inputs, outputs, rows) = (by.inputs, by.outputs, x.steps.len());
     let mut column = 0;
     while column < outputs {
         let blocks = if column + 2 * LANES <= outputs { 2 } else { 1 };
         let mut r = 0;
-        while r < steps.len() {
-            let quantised = (&zeros[r..], &steps[r..]);
+        while r < rows {
+            let quantised = (&x.zeros[r..], &x.steps[r..]);
             // SAFETY: r and column stay within the rows and blocks that the caller's sizes promise.
             unsafe {
-                let w = by.bytes.as_ptr().add(column * inputs);
-                let (x, to) = (x.as_ptr().add(r * inputs), (out.as_mut_ptr().add(r * outputs), column));
-                r += match (blocks, steps.len() - r) {
+                let w = by.weights.as_ptr().add(column * inputs);
+                let (x, to) = (x.rows.as_ptr().add(r * inputs), (out.as_mut_ptr().add(r * outputs), column));
+                r += match (blocks, rows - r) {
                     (2, 12..) => (tile::<12, 2>(inputs, outputs, w, x, quantised, scaling, to), 12).1,
                     (2, 6..) => (tile::<6, 2>(inputs, outputs, w, x, quantised, scaling, to), 6).1,
                     (2, _) => (tile::<1, 2>(inputs, outputs, w, x, quantised, scaling, to), 1).1,
@@ -115,7 +129,7 @@ unsafe fn largest(from: *const f32, size: usize) -> f32 {
 
 /// Quantises and packs one head's queries (of the `wanted` subwords), keys and values.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-pub(super) unsafe fn pack(wide: &[f32], shape: Shape, head: usize, wanted: &[usize], buffers: &mut Attention) {
+pub(super) unsafe fn pack(wide: &[f32], shape: Shape, head: usize, wanted: &[usize], buffers: &mut Buffers) {
     let size = shape.width / shape.heads;
     let (n, blocks) = (wide.len() / (3 * shape.width), size / LANES);
     let padded = n.next_multiple_of(LANES);
@@ -206,7 +220,7 @@ pub(super) unsafe fn pack(wide: &[f32], shape: Shape, head: usize, wanted: &[usi
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 unsafe fn scores<const ROWS: usize, const BLOCKS: usize>(
-    buffers: &mut Attention,
+    buffers: &mut Buffers,
     size: usize,
     padded: usize,
     query: usize,
@@ -251,7 +265,7 @@ unsafe fn scores<const ROWS: usize, const BLOCKS: usize>(
 #[inline]
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
 unsafe fn attend_rows<const ROWS: usize>(
-    buffers: &mut Attention,
+    buffers: &mut Buffers,
     size: usize,
     padded: usize,
     query: usize,
@@ -318,7 +332,7 @@ unsafe fn attend_rows<const ROWS: usize>(
 
 /// The attention of a head that is packed, for its `n` queries: `out` has a row of `width` numbers for each.
 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,avx512vnni")]
-pub(super) unsafe fn attend(shape: Shape, head: usize, n: usize, buffers: &mut Attention, out: &mut [f32]) {
+pub(super) unsafe fn attend(shape: Shape, head: usize, n: usize, buffers: &mut Buffers, out: &mut [f32]) {
     let size = shape.width / shape.heads;
     let padded = buffers.key_biases.len();
     buffers.scores.resize(QUERIES * padded, 0.0);
