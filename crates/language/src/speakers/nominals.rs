@@ -5,6 +5,7 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::pronouns::{Pronoun, pronoun};
+use super::section::Section;
 use super::sources::Phrase;
 use super::{bodies, roles, things, third_person, variation};
 use crate::text::Tag;
@@ -87,6 +88,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         && !owned
         && let Some(earlier) = described_before(so_far, phrase)
     {
+        if let Some(actor) = named_after_lead(section, &earlier, head) {
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: LEAD_CONFIDENCE });
+        }
         return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
     }
     let owner = possessor.and_then(|p| owner(so_far, p));
@@ -122,7 +126,8 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let words = section.words;
     let head = phrase.head;
     let gender = words[head].lexeme.gender;
-    let plain = phrase.words.len() <= 6 && !phrase.words.clone().any(|i| words[i].possessive);
+    let aged = phrase.words.clone().any(|i| words[i].lower.ends_with("-year-old"));
+    let plain = phrase.words.len() <= 6 + 3 * usize::from(aged) && !phrase.words.clone().any(|i| words[i].possessive);
     // An office or a trade needs support in the text ('the mayor').
     if !phrase.definite || !plain {
         return None;
@@ -138,7 +143,8 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let (actor, confidence) = third_person::antecedent(so_far, head, male, None)?;
     let trace = &so_far.traces[actor];
     let near = trace.last.is_some_and(|at| words[head].sentence - words[at].sentence <= 2);
-    let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence);
+    let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence)
+        || aged && is_only_one_near(so_far, actor, words[head].sentence);
     // 'the Houston native' is of there.
     let native = words[head].lower == "native";
     // 'the Alberta MLA' unless the text has another place for her.
@@ -156,6 +162,13 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
         how: SpeakerHow::Epithet,
         confidence: confidence * EPITHET_SHARE,
     })
+}
+
+/// Whether nobody else is named in this sentence or the one before it.
+fn is_only_one_near(so_far: &Discourse<'_, '_>, actor: usize, sentence: u32) -> bool {
+    let section = so_far.section;
+    let near = |a: usize| so_far.last(a).is_some_and(|at| section.words[at].sentence + 1 >= sentence);
+    near(actor) && (0..section.actors.len()).all(|a| a == actor || !section.personal(a) || !near(a))
 }
 
 /// Most sentences back to others who could be 'the former minister'.
@@ -208,6 +221,33 @@ fn owner_of_account(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usize
     };
     let person = section.actors[actor].kind == NameKind::Person;
     (person && (possessor..account).all(|k| here(k).is_some())).then_some(actor)
+}
+
+/// Confidence that the lead's description is of the person whom the next paragraph begins with: an own estimate.
+const LEAD_CONFIDENCE: f32 = 0.6;
+
+/// Paragraphs from the beginning in which a lead can stand, after a title and a place.
+const LEADS: u32 = 2;
+
+/// The person whom the paragraph after a lead begins with and who is new there: 'A northern MLA says ... / Ann Lee, who sits for
+/// Peace River, told ...', and then 'the MLA' at word `at`.
+fn named_after_lead(section: &Section<'_, '_>, lead: &Phrase, at: usize) -> Option<usize> {
+    let words = section.words;
+    let paragraph = section.paragraph(lead.head)?;
+    if paragraph > LEADS || words[lead.head].sentence == words[at].sentence {
+        return None;
+    }
+    let first = section.names.partition_point(|n| n.core.start <= lead.head);
+    let name = section.names[first..].iter().find(|n| section.paragraph(n.core.start) != Some(paragraph))?;
+    let actor = &section.actors[name.entity as usize];
+    let new = actor.mentions.first().is_some_and(|&m| section.names[m as usize].core == name.core);
+    let opens = section.paragraph(name.full.start) == Some(paragraph + 1)
+        && words[name.full.start].opens
+        && section.paragraph(name.full.start.checked_sub(1)?) == Some(paragraph);
+    let gender = words[lead.head].lexeme.gender;
+    let can_be = gender == 0.0 || actor.can_be(gender > 0.0);
+    (name.core.end <= at && name.subject && new && opens && can_be && actor.kind == NameKind::Person)
+        .then_some(name.entity as usize)
 }
 
 /// Most sentences between a description and the short form that takes it up again.

@@ -154,6 +154,10 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         if !w.lexeme.is(class::PERSON | class::TITLE) || w.capital && w.lexeme.is(class::GIVEN) || w.possessive {
             return None;
         }
+        // 'meant to forward NAME's complaint'.
+        if k > 0 && words[k - 1].tag == Tag::To {
+            return None;
+        }
         let mut start = k;
         while start > 0 && k - start < 7 {
             let p = &words[start - 1];
