@@ -21,6 +21,10 @@ const MAX_OPENING: usize = 3;
 pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     let [cue] = a.cue[..] else { return };
     let verb = document.token_at(cue.start);
+    if let Some((whom, participle)) = before_colon(document, a, cue) {
+        (a.source, a.cue) = (vec![whom], vec![participle]);
+        return;
+    }
     if verb >= document.tokens.len() || document.tag(verb) != Tag::Vbg && !document.lower(verb).ends_with("ing") {
         return;
     }
@@ -68,6 +72,23 @@ fn fronted(document: &Document<'_>, a: &Attribution, sentence: &Range<usize>, ve
     }
     let pronoun = end == start + 1 && document.tag(start) == Tag::Prp && document.lower(start) != "you";
     (pronoun || is_phrase(document, start..end)).then_some(start..end)
+}
+
+/// Most tokens from such a verb to the colon before speech.
+const MAX_TO_COLON: usize = 20;
+
+/// 'Video shows Neil Marr telling the driver: “Get out.”': whoever is shown, and the participle up to the colon.
+fn before_colon(document: &Document<'_>, a: &Attribution, cue: Span) -> Option<(Span, Span)> {
+    let shows = document.token_at(cue.end - 1);
+    let opening = a.content.first()?.start;
+    let colon = document.token_at(opening).checked_sub(1)?;
+    let led = SHOWING.has(document.lower(shows)) && shows < colon && colon - shows <= MAX_TO_COLON;
+    if !led || document.word(colon) != ":" || document.quotations.opening_at(opening).is_none() {
+        return None;
+    }
+    let verb = (shows + 2..colon).find(|&t| document.tag(t) == Tag::Vbg)?;
+    let whom = shown(document, &document.sentence_at(verb), verb).filter(|w| w.start == shows + 1)?;
+    Some((document.span_of(whom), document.span_of(verb..colon + 1)))
 }
 
 /// Whoever is shown or heard: the phrase right before the participle, after 'shows' or 'footage of'.

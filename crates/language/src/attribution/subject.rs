@@ -7,6 +7,7 @@ use crate::Document;
 use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind, is_be, is_do, is_have};
 use crate::types::{Attribution, CueClass, Span};
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Most tokens of a subject.
@@ -27,6 +28,12 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     let here = |s: &Span| sentence.contains(&document.token_at(s.start));
     let subject = match a.source[..] {
         [] => subject_of(document, &sentence, verb),
+        [source] if here(&source) && is_in_dashes(document, source, verb) => {
+            let from = opening(document, &sentence);
+            let dash = document.token_at(source.start) - 1;
+            let named = dash > from && opens_phrase(document, from) && is_phrase(document, from..dash);
+            named.then_some(from..document.tokens_in(source).range().end)
+        }
         [source] if here(&source) => {
             let pronoun = document.tokens_in(source).range();
             let relative = pronoun.len() == 1 && is_relative(document, pronoun.start) && pronoun.start + 1 < verb;
@@ -40,6 +47,14 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     if !a.content.iter().any(|s| s.overlaps(span)) && document.quotations.at(span.start).is_none() {
         a.source = vec![span];
     }
+}
+
+/// 'Finch -- | head of research at Acme -- | said': whether a source stands between dashes, the second right before the verb.
+fn is_in_dashes(document: &Document<'_>, source: Span, verb: usize) -> bool {
+    let dash = |t: usize| matches!(document.word(t), "—" | "–" | "--" | "-");
+    let run = document.tokens_in(source).range();
+    let closed = verb > 0 && (dash(verb - 1) && (run.end == verb || run.end + 1 == verb));
+    run.start > 0 && dash(run.start - 1) && closed
 }
 
 /// The first verb of a cue, if it has tense and the cue reports: 'later told', 'has said', but not 'is obvious'.
@@ -73,7 +88,18 @@ fn before_adverbs(document: &Document<'_>, sentence: &Range<usize>, verb: usize)
     while end > sentence.start && document.tag(end - 1).is_adverb() && document.lower(end - 1) != "how" {
         end -= 1;
     }
-    end
+    // 'Nash | later told': a surname that opens the sentence, which the tagger takes for an adverb.
+    let first = sentence.start;
+    let surname = end == first && end < verb && document.capitalised(first) && !is_opener(document, first);
+    if surname { end + 1 } else { end }
+}
+
+/// Adverbs that open sentences, with or without a comma ('Later told').
+static OPENERS: WordList = word_list!("attribution", "opening-adverbs");
+
+fn is_opener(document: &Document<'_>, t: usize) -> bool {
+    let lower = document.lower(t);
+    OPENERS.has(lower) || lower.ends_with("ly")
 }
 
 /// Where a sentence begins after 'But' and the like.
@@ -98,7 +124,11 @@ fn opens_phrase(document: &Document<'_>, t: usize) -> bool {
 fn is_surname(document: &Document<'_>, t: usize) -> bool {
     document.capitalised(t)
         && document.tokens[t].kind == TokenKind::Word
-        && matches!(document.tag(t), Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbp | Tag::Vbz | Tag::Jj | Tag::Fw)
+        && matches!(
+            document.tag(t),
+            Tag::Vb | Tag::Vbd | Tag::Vbn | Tag::Vbp | Tag::Vbz | Tag::Jj | Tag::Fw | Tag::Rb | Tag::Rbr
+        )
+        && !is_opener(document, t)
 }
 
 /// Whether some tokens are one phrase: no verb with tense, no mark, no word that opens a clause.
@@ -249,6 +279,15 @@ mod tests {
             "Lawyers for Orme, who had argued that it was late,"
         );
         assert_eq!(source(text, "that it was late", "had argued", "who"), "who");
+    }
+
+    #[test]
+    fn name_before_a_dash_or_an_adverb_is_the_subject() {
+        let text = "It rained. Nash later told the court that he was asleep.";
+        assert_eq!(source(text, "that he was asleep", "later told", ""), "Nash");
+        let text = "Finch -- head of research at Larch, a charity -- said it was late.";
+        let part = "head of research at Larch, a charity --";
+        assert_eq!(source(text, "it was late", "said", part), format!("Finch -- {part}"));
     }
 
     #[test]

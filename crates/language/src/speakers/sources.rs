@@ -224,7 +224,9 @@ fn name_before(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<us
     let verb = words.get(phrase.words.end).is_some_and(|w| w.tag.is_finite());
     let person = name.kind == NameKind::Person && name.core.len() > 1 && name.owner.is_none();
     let one = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
-    (name.full.end == comma && name.subject && person && verb && one && phrase.definite).then_some(n)
+    // 'In the post Ann Lee, the head of Acme said'.
+    let free = name.subject || name.full.start > 0 && words[name.full.start - 1].tag == Tag::Nn;
+    (name.full.end == comma && free && person && verb && one && phrase.definite).then_some(n)
 }
 
 /// The name of which a source is only a part: 'Tanner' of 'William “Bill” Tanner', which has marks inside, 'Ana dela' of
