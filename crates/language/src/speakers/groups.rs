@@ -141,7 +141,9 @@ pub(super) fn in_two_offices(
         .find(ends)
         .is_some_and(|&n| matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && names[n].owner.is_none());
     // 'Police and Crime Commissioner Ann Lee'.
-    let field = and == range.start + 1 && !before.lexeme.is(class::GIVEN | class::FAMILY);
+    let called = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE | class::DEMONYM);
+    let run = words[range.start..and].iter().all(|w| w.wordy && w.capital && !w.possessive && !called(w));
+    let field = run && (and > range.start + 1 || !before.lexeme.is(class::FAMILY));
     let named = field || inside.iter().any(|n| ends(&n));
     let first = &words[range.start];
     let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
