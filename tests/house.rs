@@ -58,10 +58,13 @@ const CORE_RULES: Rules = &[
 
 const ENCODER_RULES: Rules = &[
     ("windows", &[]),
-    ("rows", &[]),
-    ("kernels", &["rows"]),
-    ("model", &["kernels"]),
-    ("network", &["kernels", "model", "rows", "windows"]),
+    ("levels", &[]),
+    ("shares", &[]),
+    ("rows", &["levels"]),
+    ("kernels", &["levels", "rows", "shares"]),
+    ("attention", &["kernels", "levels", "rows", "shares"]),
+    ("model", &["kernels", "levels"]),
+    ("network", &["attention", "kernels", "levels", "model", "rows", "shares", "windows"]),
     ("cpu_time", &[]),
     ("workers", &["cpu_time", "model", "network"]),
     ("engine", &["model", "workers"]),

@@ -4,41 +4,17 @@
 //! the shares of attention bytes of the largest, in blocks of queries whose scores stay in the nearest cache. Here
 //! for every CPU but those of AVX-512 VNNI (`kernels::avx512`), which give the same bits.
 
-use crate::kernels::{LANES, Level, Packed, Rows, levels, product};
+#[cfg(target_arch = "x86_64")]
+use crate::kernels::attend_head;
+use crate::kernels::{LANES, Packed, Room, Rows, product};
+use crate::levels::{Level, levels};
+use crate::rows::ROUND;
+use crate::shares::{NEVER, POWER, Shape};
 
-/// The share of the key that fits best.
-const WHOLE: f32 = 255.0;
-/// A score that no key in reach has: its share is nothing.
-pub(crate) const NEVER: f32 = -1e30;
-/// 2 to the x for |x| <= 1/2, times [`WHOLE`]: least largest relative error of its degree, 8e-5.
-pub(crate) const POWER: [f32; 4] = [0.999_928_2 * WHOLE, 0.693_261 * WHOLE, 0.242_609_7 * WHOLE, 0.055_170_98 * WHOLE];
 /// A power of 2 below which a share is nothing, and that no float falls out of.
 const LEAST_POWER: f32 = -64.0;
 /// Queries whose scores are kept at once: two turns of AVX2's kernel.
 const QUERIES: usize = 12;
-
-/// 1.5 * 2^23: added to a float below 2^22, the last bits of the sum are those of the nearest integer (ties to even).
-pub(crate) const ROUND: f32 = 12_582_912.0;
-
-/// The size of one attention.
-#[derive(Clone, Copy)]
-pub(crate) struct Shape {
-    /// Length of a subword's vector.
-    pub(crate) width: usize,
-    pub(crate) heads: usize,
-}
-
-impl Shape {
-    /// Length of a head's part of a vector.
-    fn size(self) -> usize {
-        self.width / self.heads
-    }
-
-    /// Where a head's part begins among a subword's queries (0), keys (1) or values (2).
-    fn part(self, head: usize, which: usize) -> usize {
-        which * self.width + head * self.size()
-    }
-}
 
 /// Buffers of the attention, for one head.
 #[derive(Default)]
@@ -60,6 +36,32 @@ pub(crate) struct Attention {
     scores: Vec<f32>,
     shares: Vec<i16>,
     inverses: Vec<f32>,
+}
+
+/// For each of the `wanted` subwords the mean of all subwords' values, weighted by how well its query fits their keys,
+/// head by head, written to `out`. `wide` has queries, keys and values of each subword.
+pub(crate) fn attend(
+    level: Level,
+    wide: &[f32],
+    shape: Shape,
+    wanted: &[usize],
+    (room, buffers): (&mut Room, &mut Attention),
+    out: &mut [f32],
+) {
+    let n = wide.len() / (3 * shape.width);
+    assert!(shape.width.is_multiple_of(shape.heads * LANES));
+    assert!(wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
+    assert!(wanted.iter().all(|&w| w < n));
+    for head in 0..shape.heads {
+        #[cfg(target_arch = "x86_64")]
+        if attend_head(level, wide, (shape, head), wanted, room, out) {
+            continue;
+        }
+        buffers.pack(level, wide, shape, head, wanted);
+        buffers.attend(level, shape, head, out);
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    let _ = room;
 }
 
 impl Attention {
@@ -237,4 +239,56 @@ levels! {
 levels! {
     /// Turns the scores of some queries into the shares of their keys; leaves 1 by their sum in `inverses`.
     share = share_body(scores: &[f32], shares: &mut [i16], inverses: &mut [f32])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A fixed sequence that looks random, from -1 to 1.
+    fn noise(n: usize, seed: u32) -> Vec<f32> {
+        let mut x = seed;
+        let mut next = || {
+            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (x >> 8) as f32 / (1 << 23) as f32 - 1.0
+        };
+        (0..n).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn attention_differs_from_floats_by_its_quantisation_alone() {
+        let shape = Shape { width: 64, heads: 2 };
+        let size = shape.width / shape.heads;
+        let (mut room, mut buffers) = (Room::default(), Attention::default());
+        // Not by falling size, so that what an earlier window has left would be seen.
+        let (mut worst, mut sum, mut count) = (0f32, 0.0, 0);
+        for n in [1, 70, 16, 33, 318] {
+            let wide: Vec<f32> = noise(n * 3 * shape.width, n as u32).iter().map(|v| v * 1.5).collect();
+            let wanted: Vec<usize> = (0..n).filter(|i| i % 3 != 1).collect();
+            let all = Level::available().into_iter().map(|level| {
+                let mut out = vec![0.0; wanted.len() * shape.width];
+                attend(level, &wide, shape, &wanted, (&mut room, &mut buffers), &mut out);
+                out
+            });
+            let all: Vec<Vec<f32>> = all.collect();
+            assert!(all.windows(2).all(|pair| pair[0] == pair[1]), "{n}");
+            for (&query, out) in wanted.iter().zip(all[0].chunks(shape.width)) {
+                for head in 0..shape.heads {
+                    let part =
+                        |row: usize, which: usize| &wide[(3 * row + which) * shape.width + head * size..][..size];
+                    let fit = |key: usize| -> f32 { part(query, 0).iter().zip(part(key, 1)).map(|(a, b)| a * b).sum() };
+                    let shares: Vec<f32> = (0..n).map(|k| (fit(k) / (size as f32).sqrt()).exp()).collect();
+                    let total: f32 = shares.iter().sum();
+                    for i in 0..size {
+                        let mean: f32 = (0..n).map(|k| shares[k] * part(k, 2)[i]).sum::<f32>() / total;
+                        let gap = (mean - out[head * size + i]).abs();
+                        (worst, sum, count) = (worst.max(gap), sum + gap, count + 1);
+                    }
+                }
+            }
+        }
+        // Numbers from -1.5 to 1.5, whose steps are 0.012: rounding a query and its keys moves a share by a hundredth of
+        // it, and a mean of values by less than a few steps.
+        assert!(worst < 0.05 && sum / (count as f32) < 0.01, "{worst} {sum} {count}");
+    }
 }

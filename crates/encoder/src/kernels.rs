@@ -13,14 +13,14 @@ mod avx2;
 mod avx512;
 #[cfg(not(target_arch = "x86_64"))]
 mod gemm;
-mod levels;
 mod portable;
 
 use std::ops::Range;
 
-use crate::attention::{Attention, Shape};
+use crate::levels::{Instructions, Level, levels};
 use crate::rows::Bytes;
-pub(crate) use levels::{Instructions, Level, levels};
+#[cfg(target_arch = "x86_64")]
+use crate::shares::Shape;
 
 /// Outputs side by side in a packed matrix.
 pub(crate) const LANES: usize = 16;
@@ -242,35 +242,30 @@ pub(crate) fn product(
     }
 }
 
-/// For each of the `wanted` subwords the mean of all subwords' values, weighted by how well its query fits their keys,
-/// head by head, written to `out`. `wide` has queries, keys and values of each subword.
-pub(crate) fn attend(
+/// The part of one head of [`crate::attention::attend`], where AVX-512 has a kernel of its own; whether it has. The sizes are
+/// asserted by the caller.
+#[cfg(target_arch = "x86_64")]
+pub(crate) fn attend_head(
     level: Level,
     wide: &[f32],
-    shape: Shape,
+    (shape, head): (Shape, usize),
     wanted: &[usize],
-    (room, buffers): (&mut Room, &mut Attention),
+    room: &mut Room,
     out: &mut [f32],
-) {
+) -> bool {
     let n = wide.len() / (3 * shape.width);
-    assert!(shape.width.is_multiple_of(shape.heads * LANES));
+    assert!(shape.width.is_multiple_of(shape.heads * LANES) && head < shape.heads);
     assert!(wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
     assert!(wanted.iter().all(|&w| w < n));
-    for head in 0..shape.heads {
-        #[cfg(target_arch = "x86_64")]
-        if level.instructions() == Instructions::Avx512 {
-            // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above.
-            unsafe {
-                avx512::pack(wide, shape, head, wanted, &mut room.heads);
-                avx512::attend(shape, head, wanted.len(), &mut room.heads, out);
-            }
-            continue;
-        }
-        buffers.pack(level, wide, shape, head, wanted);
-        buffers.attend(level, shape, head, out);
+    if level.instructions() != Instructions::Avx512 {
+        return false;
     }
-    #[cfg(not(target_arch = "x86_64"))]
-    let _ = room;
+    // SAFETY: a level is only made of what `Level::detect` has found; the sizes are asserted above.
+    unsafe {
+        avx512::pack(wide, shape, head, wanted, &mut room.heads);
+        avx512::attend(shape, head, wanted.len(), &mut room.heads, out);
+    }
+    true
 }
 
 #[cfg(test)]
@@ -361,42 +356,5 @@ mod tests {
             assert!(Matrix::new(Level::detect(), &vec![0; outputs * inputs], outputs, inputs).is_none());
         }
         assert!(Matrix::new(Level::detect(), &[0; 63], 16, 4).is_none());
-    }
-
-    #[test]
-    fn attention_differs_from_floats_by_its_quantisation_alone() {
-        let shape = Shape { width: 64, heads: 2 };
-        let size = shape.width / shape.heads;
-        let (mut room, mut buffers) = (Room::default(), Attention::default());
-        // Not by falling size, so that what an earlier window has left would be seen.
-        let (mut worst, mut sum, mut count) = (0f32, 0.0, 0);
-        for n in [1, 70, 16, 33, 318] {
-            let wide: Vec<f32> = noise(n * 3 * shape.width, n as u32).iter().map(|v| v * 1.5).collect();
-            let wanted: Vec<usize> = (0..n).filter(|i| i % 3 != 1).collect();
-            let all = Level::available().into_iter().map(|level| {
-                let mut out = vec![0.0; wanted.len() * shape.width];
-                attend(level, &wide, shape, &wanted, (&mut room, &mut buffers), &mut out);
-                out
-            });
-            let all: Vec<Vec<f32>> = all.collect();
-            assert!(all.windows(2).all(|pair| pair[0] == pair[1]), "{n}");
-            for (&query, out) in wanted.iter().zip(all[0].chunks(shape.width)) {
-                for head in 0..shape.heads {
-                    let part =
-                        |row: usize, which: usize| &wide[(3 * row + which) * shape.width + head * size..][..size];
-                    let fit = |key: usize| -> f32 { part(query, 0).iter().zip(part(key, 1)).map(|(a, b)| a * b).sum() };
-                    let shares: Vec<f32> = (0..n).map(|k| (fit(k) / (size as f32).sqrt()).exp()).collect();
-                    let total: f32 = shares.iter().sum();
-                    for i in 0..size {
-                        let mean: f32 = (0..n).map(|k| shares[k] * part(k, 2)[i]).sum::<f32>() / total;
-                        let gap = (mean - out[head * size + i]).abs();
-                        (worst, sum, count) = (worst.max(gap), sum + gap, count + 1);
-                    }
-                }
-            }
-        }
-        // Numbers from -1.5 to 1.5, whose steps are 0.012: rounding a query and its keys moves a share by a hundredth of
-        // it, and a mean of values by less than a few steps.
-        assert!(worst < 0.05 && sum / (count as f32) < 0.01, "{worst} {sum} {count}");
     }
 }

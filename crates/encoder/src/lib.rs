@@ -10,9 +10,11 @@ mod attention;
 mod cpu_time;
 mod engine;
 mod kernels;
+mod levels;
 mod model;
 mod network;
 mod rows;
+mod shares;
 mod windows;
 mod workers;
 

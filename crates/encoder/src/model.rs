@@ -5,7 +5,8 @@ use whosaid_language::attribution::learned::{
     Format, QUOTE_STATES, SCORES, SPEECH_PARTS, Sections, Vocabulary, WORD_SHAPES,
 };
 
-use crate::kernels::{LANES, Level, Matrix};
+use crate::kernels::{LANES, Matrix};
+use crate::levels::Level;
 
 /// Most heads, layers and other counts that a file may ask for: enough for any encoder of this kind.
 const MAX_COUNT: usize = 64;

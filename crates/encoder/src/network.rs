@@ -10,10 +10,12 @@ use std::ops::Range;
 
 use whosaid_language::attribution::learned::{Features, SCORES};
 
-use crate::attention::{Attention, Shape};
-use crate::kernels::{Level, Room, Scaling, attend};
+use crate::attention::{Attention, attend};
+use crate::kernels::{Room, Scaling};
+use crate::levels::Level;
 use crate::model::{Layer, Linear, Model, Norm};
 use crate::rows::{Bytes, add, gelu, normalise, weigh};
+use crate::shares::Shape;
 use crate::windows::{Window, cover};
 
 /// Rows that go through a layer's maps together: their widest values (48 x 1,536 x 4 bytes) stay in the second cache with

@@ -3,9 +3,10 @@
 //! Plain Rust, compiled for each level of the CPU. Sums are taken in [`WAYS`] parts, whatever the length of a vector:
 //! the same bits everywhere.
 
-use crate::attention::ROUND;
-use crate::kernels::{Level, levels};
+use crate::levels::{Level, levels};
 
+/// 1.5 * 2^23: added to a float below 2^22, the last bits of the sum are those of the nearest integer (ties to even).
+pub(crate) const ROUND: f32 = 12_582_912.0;
 /// Added to a variance before the square root: `layer_norm_eps` of all-MiniLM-L6-v2 (training/encoder.py), in which the
 /// accurate model was trained. It isn't in the model file: an encoder of another base (MPNet: 1e-5) needs another.
 const EPSILON: f32 = 1e-12;

@@ -3,7 +3,7 @@
 //! Rows of bytes are multiplied as they lie, and queries, keys, values and shares of the attention are bytes, too.
 
 use super::{LANES, Packed, Quantised, Scaling};
-use crate::attention::{NEVER, POWER, Shape};
+use crate::shares::{NEVER, POWER, Shape};
 use std::arch::x86_64::*;
 
 /// Inputs multiplied at once.

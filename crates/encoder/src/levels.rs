@@ -3,7 +3,7 @@
 /// A set of instructions that this CPU has. Opaque, and made by detection only: the calls into code for CPU features
 /// are sound because no other level can exist.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Level(pub(super) Instructions);
+pub(crate) struct Level(Instructions);
 
 /// Instructions, from the least to the most.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -77,10 +77,10 @@ macro_rules! levels {
             target_arch = "x86_64",
             expect(unsafe_code, reason = "code for features that only some processors have")
         )]
-        pub(crate) fn $name(level: $crate::kernels::Level, $($arg: $type),*) $(-> $out)? {
+        pub(crate) fn $name(level: $crate::levels::Level, $($arg: $type),*) $(-> $out)? {
             #[cfg(target_arch = "x86_64")]
             {
-                use $crate::kernels::Instructions;
+                use $crate::levels::Instructions;
                 #[target_feature(enable = "avx2,fma")]
                 fn avx2($($arg: $type),*) $(-> $out)? { $body($($arg),*) }
                 #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
