@@ -1,8 +1,9 @@
 //! Where quotes end, what kind they are, and whose speech the layout sets off: small texts of our own, read by the rules
 //! and by the fast engine.
 //!
-//! `spans/cases.jsonl`, `spans/fresh.jsonl`, `spans/reading.jsonl` and `spans/kinds.jsonl` have a text a line with what is right in it: of the quotes whose content has
-//! the words of `content_contains`, one must meet all its other fields (`speaker`: accepted names, null for nobody).
+//! Each file of `spans/` has a text a line with what is right in it: of the quotes whose content has the words of
+//! `content_contains`, one must meet all its other fields (`speaker`: accepted names, null for nobody). `fresh`, `reading` and
+//! `outlets` were written before any output on them was looked at, `cases`, `kinds` and `named` to a kind of fault each.
 //! "engine": only that engine reads it as it should. "faults": what an engine does not read yet, and why: known, and not asserted.
 
 use serde_json::Value;
