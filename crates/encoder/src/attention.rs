@@ -48,10 +48,7 @@ pub(crate) fn attend(
     (room, buffers): (&mut Room, &mut Attention),
     out: &mut [f32],
 ) {
-    let n = wide.len() / (3 * shape.width);
-    assert!(shape.width.is_multiple_of(shape.heads * LANES));
-    assert!(wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
-    assert!(wanted.iter().all(|&w| w < n));
+    assert!(shape.fits(LANES, wide, wanted, out));
     for head in 0..shape.heads {
         #[cfg(target_arch = "x86_64")]
         if attend_head(level, wide, (shape, head), wanted, room, out) {
@@ -244,16 +241,7 @@ levels! {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// A fixed sequence that looks random, from -1 to 1.
-    fn noise(n: usize, seed: u32) -> Vec<f32> {
-        let mut x = seed;
-        let mut next = || {
-            x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (x >> 8) as f32 / (1 << 23) as f32 - 1.0
-        };
-        (0..n).map(|_| next()).collect()
-    }
+    use crate::kernels::tests::noise;
 
     #[test]
     fn attention_differs_from_floats_by_its_quantisation_alone() {

@@ -253,10 +253,7 @@ pub(crate) fn attend_head(
     room: &mut Room,
     out: &mut [f32],
 ) -> bool {
-    let n = wide.len() / (3 * shape.width);
-    assert!(shape.width.is_multiple_of(shape.heads * LANES) && head < shape.heads);
-    assert!(wide.len() == n * 3 * shape.width && out.len() == wanted.len() * shape.width);
-    assert!(wanted.iter().all(|&w| w < n));
+    assert!(head < shape.heads && shape.fits(LANES, wide, wanted, out));
     if level.instructions() != Instructions::Avx512 {
         return false;
     }
@@ -269,11 +266,11 @@ pub(crate) fn attend_head(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use super::*;
 
     /// A fixed sequence that looks random, from -1 to 1.
-    fn noise(n: usize, seed: u32) -> Vec<f32> {
+    pub(crate) fn noise(n: usize, seed: u32) -> Vec<f32> {
         let mut x = seed;
         let mut next = || {
             x = x.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);

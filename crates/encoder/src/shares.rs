@@ -21,6 +21,16 @@ impl Shape {
         self.width / self.heads
     }
 
+    /// Whether a kernel for blocks of so many `lanes` can give `out` the `wanted` of the subwords in `wide`, which has
+    /// queries, keys and values of each.
+    pub(crate) fn fits(self, lanes: usize, wide: &[f32], wanted: &[usize], out: &[f32]) -> bool {
+        let n = wide.len() / (3 * self.width);
+        self.width.is_multiple_of(self.heads * lanes)
+            && wide.len() == n * 3 * self.width
+            && out.len() == wanted.len() * self.width
+            && wanted.iter().all(|&w| w < n)
+    }
+
     /// Where a head's part begins among a subword's queries (0), keys (1) or values (2).
     pub(crate) fn part(self, head: usize, which: usize) -> usize {
         which * self.width + head * self.size()

@@ -224,18 +224,11 @@ pub(super) fn raise_place(document: &Document<'_>, a: &mut Attribution) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::marked::marked;
     use crate::types::QuoteKind;
 
-    fn report(text: &str, [content, cue, source]: [&str; 3]) -> (String, String) {
-        let span = |part: &str| {
-            let start = text.find(part).expect("the part is in the text");
-            Span::new(start, start + part.len())
-        };
-        let mut a = Attribution::new(QuoteKind::Indirect, vec![span(content)]);
-        a.cue = vec![span(cue)];
-        if !source.is_empty() {
-            a.source = vec![span(source)];
-        }
+    fn report(text: &str, parts: [&str; 3]) -> (String, String) {
+        let mut a = marked(text, QuoteKind::Indirect, parts);
         let document = Document::new(text);
         add(&document, &mut a);
         raise_place(&document, &mut a);

@@ -8,6 +8,8 @@ mod fronted;
 mod inverted;
 mod kind;
 pub mod learned;
+#[cfg(test)]
+mod marked;
 mod participle;
 mod quoted_as;
 mod recover;

@@ -73,15 +73,11 @@ fn participle(document: &Document<'_>, a: &mut Attribution) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{QuoteKind, Span};
+    use crate::attribution::marked::marked;
+    use crate::types::QuoteKind;
 
     fn trimmed(text: &str, content: &str, cue: &str, source: &str) -> String {
-        let span = |part: &str| {
-            let start = text.find(part).expect("the part is in the text");
-            Span::new(start, start + part.len())
-        };
-        let mut a = Attribution::new(QuoteKind::Indirect, vec![span(content)]);
-        (a.cue, a.source) = (vec![span(cue)], vec![span(source)]);
+        let mut a = marked(text, QuoteKind::Indirect, [content, cue, source]);
         trim(&Document::new(text), &mut a);
         a.source[0].of(text).to_string()
     }

@@ -244,16 +244,11 @@ fn last_phrase(document: &Document<'_>, floor: usize, end: usize) -> Option<usiz
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::marked::marked;
     use crate::types::QuoteKind;
 
     fn source(text: &str, content: &str, cue: &str, source: &str) -> String {
-        let span = |part: &str| {
-            let start = text.find(part).expect("the part is in the text");
-            Span::new(start, start + part.len())
-        };
-        let mut a = Attribution::new(QuoteKind::Indirect, vec![span(content)]);
-        a.cue = vec![span(cue)];
-        a.source = if source.is_empty() { Vec::new() } else { vec![span(source)] };
+        let mut a = marked(text, QuoteKind::Indirect, [content, cue, source]);
         rewrite(&Document::new(text), &mut a);
         a.source.first().map_or(String::new(), |s| s.of(text).to_string())
     }

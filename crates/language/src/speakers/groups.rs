@@ -91,7 +91,6 @@ pub(super) fn coordination(
         // 'his wife and current nominee Ann Lee' is one person; 'the mayor and Ann Lee' are two.
         (Part::Words(w), Part::Name(n)) if parts.len() == 1 => {
             let direct = names[*n].full.start == and + 1;
-
             (matches!(words[w.start].lower, "the") && direct && w.len() <= 4).then_some(())?;
         }
         // 'the nominee and his aides'.

@@ -68,10 +68,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let lexeme = words[k].lexeme;
             // 'Del. Stacey Marlow' is a delegate.
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
-            // 'Det Con Priti Anand' is a constable, and in Quebec 'Me Anne Roy' a lawyer.
-            let delegate = delegate
-                || words[k].lower == "con" && k > run.start && words[k - 1].lower == "det"
-                || words[k].text == "Me" && k == run.start && !words[k].opens;
+            // In Quebec 'Me Anne Roy' is a lawyer.
+            let delegate = delegate || words[k].text == "Me" && k == run.start && !words[k].opens;
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
             // 'Broadcaster NTV': letters are nobody's name.
             let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;

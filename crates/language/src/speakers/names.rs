@@ -121,10 +121,10 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
             let inner = may
+                // 'USA Today'.
                 || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
-                || w.lower == "today" && previous.text == "USA"
                 // 'Mabel Two Rivers'.
                 || matches!(w.lower, "two" | "three" | "four" | "seven")
                     && previous.lexeme.is(class::GIVEN)
@@ -204,12 +204,12 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
     let mut out = Vec::with_capacity(words.len() / 8);
     let mut i = 0;
     while i < words.len() {
-        if headline[words[i].sentence as usize] || !(can_start(words, i, &seen) || surnames.has(words, i)) {
-            i += 1;
-            continue;
-        }
-        if surnames.has(words, i) {
+        let told = !headline[words[i].sentence as usize];
+        let surname = told && surnames.has(words, i);
+        if surname {
             super::name_parts::add_surname(words, i, &mut out);
+        }
+        if surname || !told || !can_start(words, i, &seen) {
             i += 1;
             continue;
         }

@@ -377,10 +377,11 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     }
     // 'his wife and current nominee Ann Lee', 'Road and Housing Minister Ann Lee': one person, called two things.
     if head_end < segment.end && words[head_end].lower == "and" && head_end > segment.start {
-        let second = inside.iter().map(|&n| &names[n]).find(|n| n.full.end == segment.end && n.full.start > head_end);
-        let titled = second.is_some_and(|n| n.titled && (n.full.start < n.core.start || n.full.start > head_end + 1));
-        let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         let last = inside.iter().copied().find(|&n| names[n].full.end == segment.end && names[n].full.start > head_end);
+        let titled = last
+            .map(|n| &names[n])
+            .is_some_and(|n| n.titled && (n.full.start < n.core.start || n.full.start > head_end + 1));
+        let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         if let Some(n) = last.filter(|&n| {
             // 'Former BBC editor and media consultant Ann Lee'.
             let of_role = |m: usize| names[m].full.end < head_end && names[m].kind != NameKind::Person;

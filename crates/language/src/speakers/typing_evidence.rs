@@ -2,6 +2,9 @@
 //!
 //! Log-odds set by hand, added to those of the model: its training articles are of politics and have few firms.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::entities::{Actor, INCORPORATIONS};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
@@ -91,12 +94,13 @@ fn is_seat(lower: &str) -> bool {
     matches!(lower, "house" | "palace" | "castle")
 }
 
-/// Firms that are called like people.
-static FIRMS_LIKE_PEOPLE: WordList = word_list!("speakers", "firms-like-people");
-
+/// Whether a name begins like that of a firm that is called like a person ('Wells Fargo').
 fn is_firm_like_people(name: &[Word<'_>]) -> bool {
+    static LIST: WordList = word_list!("speakers", "firms-like-people");
+    static FIRMS: LazyLock<HashSet<(&str, &str)>> =
+        LazyLock::new(|| LIST.iter().filter_map(|f| f.split_once('-')).collect());
     let [first, second, ..] = name else { return false };
-    FIRMS_LIKE_PEOPLE.iter().any(|firm| firm.split_once('-') == Some((first.lower, second.lower)))
+    FIRMS.contains(&(first.lower, second.lower))
 }
 
 /// Verbs whose 'it' stands for nobody.
