@@ -46,18 +46,14 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::types::{QuoteKind, Span};
+    use crate::attribution::marked::marked;
+    use crate::types::QuoteKind;
 
     #[test]
     fn the_subject_of_the_aside_is_the_source() {
         let text = "Many, says old sergeant Colm Hay, left because of the shifts.";
-        let span = |part: &str| {
-            let start = text.find(part).expect("the part is in the text");
-            Span::new(start, start + part.len())
-        };
-        let mut a =
-            Attribution::new(QuoteKind::Indirect, vec![span("old sergeant Colm Hay, left because of the shifts")]);
-        (a.source, a.cue) = (vec![span("Many")], vec![span("says")]);
+        let content = "old sergeant Colm Hay, left because of the shifts";
+        let mut a = marked(text, QuoteKind::Indirect, [content, "says", "Many"]);
         rewrite(&Document::new(text), &mut a);
         assert_eq!(a.source[0].of(text), "old sergeant Colm Hay");
         let content: Vec<&str> = a.content.iter().map(|s| s.of(text)).collect();

@@ -105,16 +105,10 @@ fn is_of_phrase(document: &Document<'_>, t: usize, from: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::attribution::marked::marked;
 
     fn source(text: &str, content: &str, source: &str) -> String {
-        let span = |part: &str| {
-            let start = text.find(part).expect("the part is in the text");
-            Span::new(start, start + part.len())
-        };
-        let mut a = Attribution::new(QuoteKind::Direct, vec![span(content)]);
-        if !source.is_empty() {
-            a.source = vec![span(source)];
-        }
+        let mut a = marked(text, QuoteKind::Direct, [content, "", source]);
         rewrite(&Document::new(text), &mut a);
         a.source.first().map_or(String::new(), |s| s.of(text).to_string())
     }
