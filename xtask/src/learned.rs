@@ -6,12 +6,13 @@
 //!   scores MODEL              a network's scores of the tokens, of either engine
 //!   judge MODEL               attributions with their confidence and what it is made from
 //!   judge MODEL ARTICLES OUTSIDE,QUOTED,CUT ...   the same by each of these numbers of the decoder, a line each
+//!   assemble MODEL ARTICLES SCORES.jsonl [OUTSIDE,QUOTED,CUT ...]   the same from scores of any making (lines as `scores` writes)
 //!   time MODEL                nothing but the speed, of the network and of the whole engine, on one thread
 //! ```
 //!
 //! ARTICLES has a `doc_id` and a `text` a line; the first line of a `doc_id` counts.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{BufRead, BufWriter, Write};
 use std::time::{Duration, Instant};
 use whosaid_encoder::AccurateEngine;
@@ -85,6 +86,18 @@ fn articles(path: &str) -> Result<Vec<(String, String)>, Failure> {
     Ok(out)
 }
 
+/// The scores of a file that `scores` wrote, or a script in its place, by article.
+fn given_scores(path: &str) -> Result<HashMap<String, Vec<f32>>, Failure> {
+    let mut out = HashMap::new();
+    for line in open(path)?.lines() {
+        let article: serde_json::Value = serde_json::from_str(&line?)?;
+        let doc_id = article["doc_id"].as_str().ok_or("no doc_id")?;
+        let rows = article["scores"].as_array().ok_or("no scores")?.iter().filter_map(|row| row.as_array()).flatten();
+        out.insert(doc_id.to_string(), rows.filter_map(|v| v.as_f64()).map(|v| v as f32).collect());
+    }
+    Ok(out)
+}
+
 /// `own` with other numbers of the decoder: "OUTSIDE,QUOTED,CUT".
 fn other_tuning(own: &Tuning, numbers: &str) -> Result<Tuning, Failure> {
     let numbers = numbers.split(',').map(str::parse).collect::<Result<Vec<f32>, _>>()?;
@@ -131,6 +144,12 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
         return Ok(());
     }
     let own = engine.as_ref().map(|e| e.tuning().clone());
+    let given = match (command.as_str(), tried) {
+        ("assemble", [path, ..]) => given_scores(path)?,
+        ("assemble", []) => return Err("learned assemble MODEL ARTICLES SCORES.jsonl".into()),
+        _ => HashMap::new(),
+    };
+    let tried = if command == "assemble" { &tried[1..] } else { tried };
     let tunings = match own {
         Some(own) if tried.is_empty() => vec![own],
         Some(own) => tried.iter().map(|t| other_tuning(&own, t)).collect::<Result<_, _>>()?,
@@ -154,8 +173,13 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             let scores = engine.scores(&document);
             let rows: Vec<&[f32]> = scores.chunks(SCORES).collect();
             serde_json::json!({ "doc_id": doc_id, "words": words, "scores": rows })
-        } else if let (Some(engine), "judge") = (&engine, command.as_str()) {
-            let scores = engine.scores(&document);
+        } else if let (Some(engine), "judge" | "assemble") = (&engine, command.as_str()) {
+            let scores = match given.get(doc_id) {
+                Some(scores) if scores.len() == words.len() * SCORES => scores.clone(),
+                Some(_) => return Err(format!("{doc_id}: scores of other words").into()),
+                None if command == "assemble" => continue,
+                None => engine.scores(&document),
+            };
             for tuning in &tunings {
                 let list: Vec<_> = Assembler::default()
                     .assemble(&document, &scores, tuning)
@@ -174,7 +198,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             }
             continue;
         } else {
-            return Err("COMMAND is features, scores, judge or time".into());
+            return Err("COMMAND is features, scores, judge, assemble or time".into());
         };
         writeln!(out, "{record}")?;
     }
