@@ -9,6 +9,9 @@ use crate::types::Span;
 /// A text with lines longer than this (characters) is not set to a fixed width.
 const WIDEST: usize = 100;
 
+/// Nor is one whose lines are all shorter (numbers over headings).
+const NARROWEST: usize = 30;
+
 /// So many lines, of those that another line follows, show whether a text is set to a fixed width.
 const ENOUGH: usize = 6;
 
@@ -74,7 +77,7 @@ fn fixed_width(text: &str) -> Option<usize> {
             width = width.max(length);
         }
     }
-    if followed < FEW || long * 10 > followed {
+    if followed < FEW || long * 10 > followed || width < NARROWEST {
         return None;
     }
     let (mut full, mut broken) = (0, 0);
@@ -168,6 +171,7 @@ mod tests {
             "path/".repeat(30)
         );
         assert_eq!(paragraphs(&longer).len(), 4);
+        assert_eq!(paragraphs("1\nWhy Zoe Lund asked\n\n2\nhow it was\n\n3\nNobody").len(), 6);
         // Two full lines, and no sentence is broken: as two paragraphs of a text that is set to no width.
         assert_eq!(
             paragraphs("“It was late on Monday,” said Ann Roe.\nBystanders doubted whether it was.\nYes.").len(),
