@@ -123,10 +123,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             }
             k += 1;
         }
-        // 'Republican Donald Trump', 'Democrat Hillary Clinton'.
+        // 'Republican Donald Trump', 'Democrats Hillary Clinton and ...'.
         while !titled
             && tail - start > 2
-            && words[start].lexeme.is(class::DEMONYM)
+            && (words[start].lexeme.is(class::DEMONYM)
+                || words[start].lexeme.is(class::GROUP) && words[start].lower.ends_with('s'))
             && !words[start].lexeme.is(class::GIVEN)
             && words[start + 1].lexeme.is(class::GIVEN)
         {

@@ -63,12 +63,14 @@ const MAX_NOUN_SURNAMES: usize = 16;
 impl<'d> NounSurnames<'d> {
     pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
         let mut found: Vec<&'d str> = Vec::new();
-        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS;
+        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS | class::BODY | class::COMMON;
         for i in 1..words.len() {
             let (given, w) = (&words[i - 1], &words[i]);
             let plain = given.lexeme.is(class::GIVEN)
                 && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
                 && w.lexeme.is(noun)
+                // 'Ian Read', 'Tom Power': what else only opens a sentence, or names a body, must be a surname.
+                && (!w.lexeme.is(class::BODY | class::COMMON) || w.lexeme.is(class::FAMILY) && is_somebody(words, i))
                 && !w.lexeme.is(class::GROUP);
             if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
                 continue;
@@ -98,6 +100,18 @@ impl<'d> NounSurnames<'d> {
         let article = i > 0 && matches!(words[i - 1].lower, "the" | "a" | "an" | "this" | "his" | "her" | "their");
         w.capital && !article && next.is_none_or(|n| !n.capital || !n.wordy) && (!w.opens || verb)
     }
+}
+
+/// Whether the given name before a surname at word `i` has a role before it, or a comma around it: 'Chief executive Ian Read', 'The
+/// chairman, Tom Power,'.
+fn is_somebody(words: &[Word<'_>], i: usize) -> bool {
+    let sentence = words[i].sentence;
+    let before = i.checked_sub(2).map(|k| &words[k]).filter(|w| w.sentence == sentence);
+    let role = before.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE | class::HONORIFIC));
+    let next = words.get(i + 1).filter(|w| w.sentence == sentence);
+    let comma = before.is_some_and(|w| w.is_mark(",")) && next.is_some_and(|w| w.is_mark(","));
+    let told = next.is_some_and(|w| w.is_mark(",") || w.is_mark("(") || w.tag == Tag::Vbd || w.tag == Tag::Vbz);
+    role || comma || before.is_none() && told
 }
 
 /// Whether each sentence is a headline in title case or capitals, where capitals say nothing.
@@ -145,6 +159,10 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     // 'Vice President Ann Lee', 'Former Gov. Ann Lee'.
     if BEFORE_TITLES.has(w.lower) && words.get(i + 1).is_some_and(|n| n.capital && n.lexeme.is(class::TITLE)) {
         return true;
+    }
+    // 'On Tuesday Lee called': a day after a preposition begins no name.
+    if super::noun_phrases::is_time(w) && i > 0 && (words[i - 1].tag == Tag::In || matches!(words[i - 1].lower, "last" | "next" | "this")) {
+        return false;
     }
     // 'Our Lady of the Lake' is no lady.
     if w.lower == "lady" && i > 0 && words[i - 1].lower == "our" && words[i - 1].capital {

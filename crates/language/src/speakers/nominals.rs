@@ -5,9 +5,8 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::pronouns::{Pronoun, pronoun};
-use super::section::Section;
 use super::sources::Phrase;
-use super::{bodies, roles, things, third_person, variation};
+use super::{bodies, leads, roles, things, third_person, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -88,10 +87,13 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         && !owned
         && let Some(earlier) = described_before(so_far, phrase)
     {
-        if let Some(actor) = named_after_lead(section, &earlier, head) {
-            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: LEAD_CONFIDENCE });
+        if let Some(actor) = leads::named_next(section, &earlier, Some(head)) {
+            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: leads::CONFIDENCE });
         }
         return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
+    }
+    if let Some(actor) = leads::named_next(section, phrase, None) {
+        return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: leads::CONFIDENCE });
     }
     let owner = possessor.and_then(|p| owner(so_far, p));
     // 'Her statement said', 'Cho's letter said': she says it, by way of a text.
@@ -134,17 +136,26 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     }
     // 'The 40-year-old', 'the woman', but no member of parliament, is whoever spoke last without a name.
     let anybody = section.is(head, class::EPITHET);
-    let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|_| anybody);
+    let party = |range: &std::ops::Range<usize>| range.clone().find_map(|i| roles::party(words[i].lower));
+    let other = |p: &Phrase| party(&p.words).is_some_and(|p| party(&phrase.words).is_some_and(|q| p != q));
+    let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|p| anybody && !other(p));
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
     if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
         return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
     }
     let male = (gender != 0.0).then_some(gender > 0.0);
-    let (actor, confidence) = third_person::antecedent(so_far, head, male, None)?;
+    let sentence = words[head].sentence;
+    let variation = variation::is_variation(section, phrase);
+    let only = only_one_near(so_far, sentence, if anybody && !aged { MAX_OTHERS } else { 1 });
+    let only = only.filter(|&a| variation && male.is_none_or(|m| section.actors[a].can_be(m)));
+    let only = only.or_else(|| variation::player(so_far, phrase));
+    let (actor, confidence) = match only {
+        Some(actor) => (actor, ONLY_CONFIDENCE),
+        None => third_person::antecedent(so_far, head, male, None)?,
+    };
     let trace = &so_far.traces[actor];
-    let near = trace.last.is_some_and(|at| words[head].sentence - words[at].sentence <= 2);
-    let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence)
-        || aged && is_only_one_near(so_far, actor, words[head].sentence);
+    let near = only.is_some() || trace.last.is_some_and(|at| sentence - words[at].sentence <= 2);
+    let led = only.is_some() || trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence);
     // 'the Houston native' is of there.
     let native = words[head].lower == "native";
     // 'the Alberta MLA' unless the text has another place for her.
@@ -152,7 +163,7 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let seated = |i: usize| {
         let roles = &section.actors[actor].roles;
         let told = |k: usize| place(k) && words[k].lower != words[i].lower;
-        !variation::is_variation(section, phrase) && !section.is(head, class::DEMONYM)
+        !variation && !section.is(head, class::DEMONYM)
             || roles.iter().any(|r| r.words.clone().any(told))
     };
     let foreign = !native && phrase.words.clone().any(|i| place(i) && seated(i));
@@ -164,11 +175,18 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     })
 }
 
-/// Whether nobody else is named in this sentence or the one before it.
-fn is_only_one_near(so_far: &Discourse<'_, '_>, actor: usize, sentence: u32) -> bool {
+/// Confidence that a description is of the only one who is near: an own estimate.
+const ONLY_CONFIDENCE: f32 = 0.7;
+
+/// The only person who is named in a sentence or the few before it, by the narrator.
+fn only_one_near(so_far: &Discourse<'_, '_>, sentence: u32, sentences: u32) -> Option<usize> {
     let section = so_far.section;
-    let near = |a: usize| so_far.last(a).is_some_and(|at| section.words[at].sentence + 1 >= sentence);
-    near(actor) && (0..section.actors.len()).all(|a| a == actor || !section.personal(a) || !near(a))
+    let near = |a: &usize| {
+        let last = so_far.last(*a).map(|at| section.words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + sentences >= sentence)
+    };
+    let mut all = (0..section.actors.len()).filter(near);
+    all.next().filter(|_| all.next().is_none()).filter(|&a| so_far.traces[a].last.is_some())
 }
 
 /// Most sentences back to others who could be 'the former minister'.
@@ -182,7 +200,9 @@ fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
     let former = words[phrase.words.clone()].iter().any(|w| w.lower == "former");
     let near = |a: &usize| {
         let last = so_far.last(*a).map(|at| words[at].sentence);
-        section.personal(*a) && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
+        // Whom somebody else tells of is hardly meant.
+        let told = so_far.traces[*a].reported && so_far.traces[*a].spoke.is_none();
+        section.personal(*a) && !told && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
     };
     former && (0..section.actors.len()).filter(near).count() == 1
 }
@@ -221,33 +241,6 @@ fn owner_of_account(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usize
     };
     let person = section.actors[actor].kind == NameKind::Person;
     (person && (possessor..account).all(|k| here(k).is_some())).then_some(actor)
-}
-
-/// Confidence that the lead's description is of the person whom the next paragraph begins with: an own estimate.
-const LEAD_CONFIDENCE: f32 = 0.6;
-
-/// Paragraphs from the beginning in which a lead can stand, after a title and a place.
-const LEADS: u32 = 2;
-
-/// The person whom the paragraph after a lead begins with and who is new there: 'A northern MLA says ... / Ann Lee, who sits for
-/// Peace River, told ...', and then 'the MLA' at word `at`.
-fn named_after_lead(section: &Section<'_, '_>, lead: &Phrase, at: usize) -> Option<usize> {
-    let words = section.words;
-    let paragraph = section.paragraph(lead.head)?;
-    if paragraph > LEADS || words[lead.head].sentence == words[at].sentence {
-        return None;
-    }
-    let first = section.names.partition_point(|n| n.core.start <= lead.head);
-    let name = section.names[first..].iter().find(|n| section.paragraph(n.core.start) != Some(paragraph))?;
-    let actor = &section.actors[name.entity as usize];
-    let new = actor.mentions.first().is_some_and(|&m| section.names[m as usize].core == name.core);
-    let opens = section.paragraph(name.full.start) == Some(paragraph + 1)
-        && words[name.full.start].opens
-        && section.paragraph(name.full.start.checked_sub(1)?) == Some(paragraph);
-    let gender = words[lead.head].lexeme.gender;
-    let can_be = gender == 0.0 || actor.can_be(gender > 0.0);
-    (name.core.end <= at && name.subject && new && opens && can_be && actor.kind == NameKind::Person)
-        .then_some(name.entity as usize)
 }
 
 /// Most sentences between a description and the short form that takes it up again.
@@ -289,5 +282,5 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
 /// The one who has the role that a phrase names.
 fn role(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
-    roles::holder(section.words, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
+    roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
 }

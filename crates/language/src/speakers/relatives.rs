@@ -5,7 +5,8 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::nominals;
-use super::noun_phrases::ends_phrase;
+use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_numeral};
+use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
 use crate::text::Tag;
@@ -17,6 +18,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     let words = section.words;
     let sentence = words[i].sentence;
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
+    if let Some(found) = at_large(section, i).filter(|_| person) {
+        return Some(found);
+    }
     let mut k = i;
     while k > 0
         && words[k - 1].sentence == sentence
@@ -70,6 +74,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         }
         if person && let Some(n) = section.name_ending_at(head + 1) {
             let name = &section.names[n];
+            if let Some(pair) = pair(section, head, start) {
+                return Some(Found { who: Who::Phrase(pair), how: SpeakerHow::Relative, confidence: 0.7 });
+            }
             if section.personal(name.entity as usize) && !name.modifier {
                 let confidence = 0.75;
                 return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence });
@@ -83,8 +90,19 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         // 'The Danish baker who': whatever the noun right before 'who' is, it is a person or many.
         let beside =
             || head + 1 == i && matches!(w.tag, Tag::Nn | Tag::Nns) && !w.capital && is_subject(words, start, head);
-        if !(w.lexeme.is(classes) || person && beside()) || w.possessive || w.lexeme.is(class::COMMON) {
+        // 'Four ministries, which said': the noun right before 'which', in the plural.
+        let many = || !person && head + 1 == k && w.tag == Tag::Nns && !w.capital;
+        if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
+        }
+        // 'Dozens of tenants who'.
+        if person
+            && head > start + 1
+            && words[head - 1].lower == "of"
+            && (QUANTITIES.has(words[head - 2].lower) || is_numeral(&words[head - 2]))
+        {
+            let phrase = Phrase { words: head - 2..head + 1, head: head - 2, definite: false };
+            return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.7 });
         }
         let according = head > start + 1 && words[head - 2].lower == "according";
         if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") && !according {
@@ -134,4 +152,24 @@ fn is_subject(words: &[Word<'_>], start: usize, head: usize) -> bool {
     let determined = from > start && words[from - 1].tag == Tag::Dt;
     let before = from.checked_sub(2).filter(|&k| determined && k >= start).map(|k| &words[k]);
     !words[head].lexeme.is(other) && determined && before.is_none_or(|w| w.tag != Tag::In && w.tag != Tag::To)
+}
+
+/// 'Those who', 'some who': people at large, by the word right before 'who'.
+fn at_large(section: &Section<'_, '_>, i: usize) -> Option<Found> {
+    let before = i.checked_sub(1).filter(|&k| section.words[k].sentence == section.words[i].sentence)?;
+    let word = &section.words[before];
+    let all = is_everybody(word) || matches!(word.lower, "some" | "many" | "few" | "several" | "most");
+    let phrase = Phrase { words: before..before + 1, head: before, definite: false };
+    all.then_some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.6 })
+}
+
+/// 'Greens and Liberals in the chamber who': two groups by their names, of which word `last` is the second's.
+fn pair(section: &Section<'_, '_>, last: usize, start: usize) -> Option<Phrase> {
+    let words = section.words;
+    let group = |k: usize| {
+        let w = &words[k];
+        w.capital && w.lower.ends_with('s') && w.lexeme.is(class::GROUP | class::KNOWN | class::DEMONYM) && !w.possessive
+    };
+    let joined = last >= start + 2 && words[last - 1].lower == "and" && group(last) && group(last - 2);
+    joined.then(|| Phrase { words: last - 2..last + 1, head: last, definite: false })
 }

@@ -48,7 +48,7 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
 /// another word for somebody named.
 fn described(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> Option<Who> {
     let section = so_far.section;
-    let holder = || roles::holder(section.words, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a));
+    let holder = || roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a));
     if phrase.definite {
         if let Some((actor, _)) = holder().filter(|h| section.actors[h.0].can_be(male)) {
             return Some(Who::Actor(actor));
