@@ -196,7 +196,29 @@ fn firm(so_far: &Discourse<'_, '_>, sentence: u32) -> Option<usize> {
         let mut all = (0..section.actors.len()).filter(near).filter(|&a| fits(a));
         all.next().filter(|_| all.next().is_none())
     };
-    only(&|a| is_firm(section, &section.actors[a])).or_else(|| only(&|a| !is_no_firm(section, &section.actors[a])))
+    let other = |a: usize| is_no_firm(section, &section.actors[a]) || is_something_else(section, &section.actors[a]);
+    let firm = |a: usize| is_firm(section, &section.actors[a]);
+    // 'Marlow plc cut its forecast. “...,” said Ida Kern of Morden Capital. The company said': what was a subject before.
+    let told = |a: usize| so_far.traces[a].subject_at.is_some() || so_far.traces[a].spoke.is_some();
+    only(&firm)
+        .or_else(|| only(&|a| firm(a) && told(a)))
+        .or_else(|| only(&|a| !other(a)))
+        .or_else(|| only(&|a| !other(a) && told(a)))
+}
+
+/// 'Bodmin, a town of 15,000': an apposition calls it something that is no firm.
+fn is_something_else(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]).any(|name| {
+        let end = name.full.end;
+        let apposition = words.get(end).is_some_and(|w| w.is_mark(","))
+            && words.get(end + 1).is_some_and(|w| matches!(w.lower, "a" | "an" | "the"));
+        let sentence = words[name.full.start].sentence;
+        let noun = (end + 2..words.len().min(end + MAX_APPOSITION))
+            .take_while(|&k| words[k].wordy && words[k].sentence == sentence && words[k].tag.is_noun() | words[k].lexeme.is(class::DEMONYM))
+            .last();
+        apposition && noun.is_some_and(|k| !FIRMS.has(words[k].lower) && !words[k].capital)
+    })
 }
 
 /// The body that a phrase such as 'the agency' stands for.

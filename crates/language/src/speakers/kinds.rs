@@ -3,6 +3,7 @@
 use super::entities::Actor;
 use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
+use super::name_starts::UNITED;
 use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share};
 use super::section::Section;
 use super::sources::Phrase;
@@ -15,6 +16,10 @@ use crate::word_list::{WordList, word_list};
 pub(super) fn of_actor(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind {
     // 'Tulsa police' is a force, 'Londoners' are people of there.
     if actor.name.len() > 1 && section.words[actor.name.end - 1].lower == "police" {
+        return SpeakerKind::Organisation;
+    }
+    // 'Federated Growers'.
+    if actor.name.len() > 1 && UNITED.has(section.words[actor.name.start].lower) {
         return SpeakerKind::Organisation;
     }
     if is_people_of(section, actor) {
@@ -163,12 +168,12 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     if matches!(head.lower, "someone" | "somebody") {
         return SpeakerKind::Unnamed;
     }
-    let text = TEXTS.has(head.lower)
+    let text = TEXTS.has(head.lower) && !head.capital
         || OTHER_TEXTS.has(head.lower)
         // 'The paper', of a newspaper or of a study: 'a rival paper' prints.
         || section.is(phrase.head, class::DOCUMENT) && !section.is(phrase.head, class::PERSON);
     let body = section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON) || head.lower == "body";
-    if is_everybody(head) || MANY.has(head.lower) {
+    if is_everybody(head) || MANY.has(head.lower) && !is_of_court(section, phrase) {
         SpeakerKind::Group
     } else if is_advocate(section, phrase) {
         SpeakerKind::Organisation
@@ -238,6 +243,11 @@ fn is_advocate(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let words = section.words;
     let of = words.get(phrase.head + 1).is_some_and(|w| w.lower == "of");
     words[phrase.head].lower == "group" && !of
+}
+
+/// 'A panel of the Court of Appeals', 'a three-judge panel'.
+fn is_of_court(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    section.words[phrase.words.clone()].iter().any(|w| w.lower == "court" || w.lower.ends_with("judge"))
 }
 
 /// 'A rival paper', 'the local paper': one that is printed, and no study.

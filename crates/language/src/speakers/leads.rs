@@ -68,11 +68,14 @@ fn follows(section: &Section<'_, '_>, name: &Name, start: usize) -> bool {
     name.subject && opens || speech
 }
 
+/// Most words from a lead's subject to a pronoun that goes on from it ('says she', 'told police his').
+const MAX_TO_PRONOUN: usize = 5;
+
 /// Whether the first 'he' or 'she' of what the lead says can be the one who is named.
 fn agrees(section: &Section<'_, '_>, lead: &Phrase, name: &Name) -> bool {
     let words = section.words;
     let said = words[lead.words.end.min(words.len())..].iter().take_while(|w| w.sentence == words[lead.head].sentence);
-    let mut said = said.take_while(|w| !w.capital);
+    let mut said = said.take_while(|w| !w.capital).take(MAX_TO_PRONOUN);
     let male = said.find_map(|w| match w.lower {
         "he" | "his" | "him" => Some(true),
         "she" | "her" | "hers" => Some(false),

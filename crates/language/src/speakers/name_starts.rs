@@ -143,6 +143,11 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
 /// Words before a title that make another office of it.
 pub(super) static BEFORE_TITLES: WordList = word_list!("speakers", "before-titles");
 
+/// Participles with which names of bodies begin.
+pub(super) static UNITED: WordList = word_list!("speakers", "united");
+/// Nouns that follow the name of a body.
+static BODY_HAS: WordList = word_list!("speakers", "body-has");
+
 /// What makes a name of a 'New' that opens a sentence.
 static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 
@@ -212,6 +217,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             // 'Fortnum & Mason said it was hiring.'
             || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
             || leads_in(words, i)
+            || is_unheard_subject(words, i)
             || super::station_names::is_of_station(words, i, i + 1)
             // 'Beryl disagreed.'
             || w.lexeme.is(class::GIVEN)
@@ -221,7 +227,9 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         let subject = words.get(i + 1).is_some_and(|n| n.tag.is_finite() || matches!(n.text, "," | "(" | "and" | ":"));
         let particle = words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
         let known = certain || particle || w.possessive || subject || w.lexeme.is(class::GIVEN);
-        if !(certain || proper && known) {
+        // 'Candles burned': many of what the dictionary has.
+        let many = w.heard && w.lower.ends_with('s') && !w.lexeme.is(class::GIVEN | class::FAMILY);
+        if !(certain || proper && known && !many) {
             return false;
         }
         if !certain && (seen.has(w.lower, Seen::LOWER) || w.lexeme.is(class::GROUP | class::DOCUMENT | class::PERSON)) {
@@ -238,6 +246,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             | class::PARTICLE)
         && !seen.has(w.lower, Seen::CAPITAL)
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
+        && !UNITED.has(w.lower)
         && !is_body_run(words, i)
         && !super::french::is_head(w)
     {
@@ -269,6 +278,12 @@ fn leads_in(words: &[Word<'_>], i: usize) -> bool {
     let verb = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_finite());
     let next = words[i..].iter().take(MAX_LEAD_IN + 2).find(|n| n.sentence != w.sentence);
     unlisted && verb && next.is_some_and(|n| n.quoted || matches!(n.text, "“" | "\"" | "‘"))
+}
+
+/// 'Varta cut prices', 'Varta shares fell': a word of no dictionary, as the subject or the owner of one.
+fn is_unheard_subject(words: &[Word<'_>], i: usize) -> bool {
+    let next = words.get(i + 1).filter(|n| n.sentence == words[i].sentence);
+    words[i].unheard && (words[i].possessive || next.is_some_and(|n| n.tag.is_finite() || BODY_HAS.has(n.lower)))
 }
 
 /// 'Human Rights Watch said': three capitals at the opening of a sentence that end in a noun for bodies, and a verb.

@@ -36,6 +36,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
+    if let Some(found) = one_of(so_far, phrase) {
+        return Some(found);
+    }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
     let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
     let national = first.lower == "the"
@@ -119,6 +122,26 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         None => Who::Phrase(phrase.clone()),
     };
     Some(Found { who, how: SpeakerHow::Phrase, confidence: PHRASE_CONFIDENCE })
+}
+
+/// Most sentences back to those of whom 'one' is one.
+const MAX_TO_GROUP: u32 = 4;
+
+/// 'One', 'another': one of those who spoke or were told of before.
+fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
+    let section = so_far.section;
+    let words = section.words;
+    if phrase.words.len() > 1 || !matches!(words[phrase.head].lower, "one" | "another") {
+        return None;
+    }
+    let group = so_far.found.iter().flatten().filter_map(|found| match &found.who {
+        Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
+        _ => None,
+    });
+    let group = group.filter(|p| section.is(p.head, class::GROUP) && section.is_plural(p.head)).max_by_key(|p| p.head)?;
+    let near = words[phrase.head].sentence - words[group.head].sentence <= MAX_TO_GROUP;
+    let who = Who::OneOf(phrase.head, group.clone());
+    near.then_some(Found { who, how: SpeakerHow::Phrase, confidence: 0.6 })
 }
 
 /// Whom a description that may be said of anybody stands for ('the woman', 'the Houston native'): the last description of

@@ -18,6 +18,12 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     let words = section.words;
     let sentence = words[i].sentence;
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
+    // 'Ann Lee, who has ... and who wants': the same.
+    let again = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
+    let first = (0..i).rev().take_while(|&k| words[k].sentence == sentence).find(|&k| again && words[k].lower == words[i].lower);
+    if let Some(found) = first.and_then(|k| antecedent(so_far, k)) {
+        return Some(found);
+    }
     if let Some(found) = at_large(section, i).filter(|_| person) {
         return Some(found);
     }
@@ -72,11 +78,11 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             let who = Who::Actor(name.entity as usize);
             return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.7 });
         }
+        if let Some(pair) = pair(section, head, start).filter(|_| person) {
+            return Some(Found { who: Who::Phrase(pair), how: SpeakerHow::Relative, confidence: 0.7 });
+        }
         if person && let Some(n) = section.name_ending_at(head + 1) {
             let name = &section.names[n];
-            if let Some(pair) = pair(section, head, start) {
-                return Some(Found { who: Who::Phrase(pair), how: SpeakerHow::Relative, confidence: 0.7 });
-            }
             if section.personal(name.entity as usize) && !name.modifier {
                 let confidence = 0.75;
                 return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence });

@@ -435,7 +435,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         head = segment.start;
     }
     let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
-    let everybody = is_everybody(&words[head]);
+    // '“He was vile,” said one.'
+    let one = segment.len() == 1 && matches!(words[head].lower, "one" | "another");
+    let everybody = is_everybody(&words[head]) || one;
     if !words[head].lexeme.is(noun)
         && !everybody
         && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)

@@ -40,7 +40,11 @@ impl Table {
                         Some(index) => index,
                         None => {
                             let gender = gender_of(section, found, pronouns, *a);
-                            let index = self.keep(actor_entity(section, *a, &gender))?;
+                            let mut entity = actor_entity(section, *a, &gender);
+                            if section.actors[*a].kind == NameKind::Unknown && is_called_a_body(found, *a) {
+                                entity.kind = SpeakerKind::Organisation;
+                            }
+                            let index = self.keep(entity)?;
                             by_actor[*a] = Some(index);
                             index
                         }
@@ -48,6 +52,11 @@ impl Table {
                     Who::Several(list) => self.keep(several(section, list))?,
                     Who::Phrase(phrase) => self.keep(phrase_entity(section, phrase, None))?,
                     Who::Owned(owner, phrase) => self.keep(phrase_entity(section, phrase, Some(*owner)))?,
+                    Who::OneOf(word, phrase) => {
+                        let of = phrase_entity(section, phrase, None).name;
+                        let name = format!("{} of {of}", section.words[*word].lower);
+                        self.keep(Entity::new(name, SpeakerKind::Unnamed))?
+                    }
                 };
                 Some(Resolution { entity, how: *how, confidence: confidence.clamp(0.0, 1.0) })
             });
@@ -80,6 +89,11 @@ impl Table {
         }
         self.out
     }
+}
+
+/// Whether a noun for a body stands for an actor somewhere ('the firm').
+fn is_called_a_body(found: &[Option<Found>], actor: usize) -> bool {
+    found.iter().flatten().any(|f| f.who == Who::Actor(actor) && f.how == SpeakerHow::BodyNoun)
 }
 
 fn name_of(section: &Section<'_, '_>, range: &Range<usize>) -> String {
@@ -255,16 +269,18 @@ fn phrase_entity(section: &Section<'_, '_>, phrase: &Phrase, owner: Option<usize
     Entity::new(name, kind)
 }
 
-/// Whether word `i` has its capital for opening a sentence only.
+/// Whether word `i` has its capital for opening a sentence only: 'Ministers said', 'Health officials said'.
 fn opens_in_lower_case(section: &Section<'_, '_>, i: usize) -> bool {
     let word = &section.words[i];
-    let named = class::DEMONYM | class::KNOWN | class::PLACE | class::GIVEN | class::TITLE | class::HONORIFIC;
+    let named = class::DEMONYM | class::KNOWN | class::PLACE | class::HONORIFIC;
     let noun = class::GROUP | class::PERSON | class::DOCUMENT | class::BODY | class::COMMON;
-    word.opens
-        && word.capital
-        && !word.capitals
-        && !word.lexeme.is(named)
-        && !matches!(word.tag, Tag::Nnp | Tag::Nnps)
-        && !Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower)).is(named)
-        && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt))
+    let one = Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower));
+    let listed = word.lexeme.is(named) || one.is(class::DEMONYM | class::PLACE | class::HONORIFIC);
+    let called = word.lexeme.is(class::GIVEN | class::TITLE) || one.is(class::GIVEN | class::TITLE);
+    let many = word.lexeme.is(class::GROUP) && word.lower.ends_with('s');
+    let next = section.words.get(i + 1).filter(|n| n.sentence == word.sentence);
+    let alone = next.is_none_or(|n| !n.capital || !n.wordy);
+    let proper = matches!(word.tag, Tag::Nnp | Tag::Nnps);
+    let plain = !called && !proper && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt));
+    word.opens && word.capital && !word.capitals && !listed && (plain || alone && word.heard && (many || !called))
 }

@@ -19,8 +19,14 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
     let sentence = words[i].sentence;
+    // 'Turnout was 71 per cent, it added': nothing that is first named in what 'it' says.
+    let said = (0..section.sources.len()).find(|&k| section.sources[k].head(&section.names) == Some(i));
+    let first_said = |index: usize| {
+        let first = section.actors[index].mentions.first().map(|&m| section.names[m as usize].core.start);
+        first.is_some_and(|w| said.is_some_and(|k| section.content_of[w] as usize == k))
+    };
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in section.actors.iter().enumerate() {
+    for (index, actor) in section.actors.iter().enumerate().filter(|&(index, _)| !first_said(index)) {
         let kind = match actor.kind {
             NameKind::Body => 1.0,
             NameKind::Place if so_far.traces[index].spoke.is_some() => 0.8,
@@ -116,6 +122,7 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let last = so_far.last_speaker.as_ref().filter(|(who, said)| {
         let fits = match who {
             Who::Several(_) => true,
+            Who::OneOf(..) => false,
             Who::Phrase(p) | Who::Owned(_, p) => section.is_plural(p.head) || section.is(p.head, class::BODY),
             Who::Actor(a) => matches!(section.actors[*a].kind, NameKind::Body | NameKind::Unknown),
         };
