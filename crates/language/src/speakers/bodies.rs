@@ -232,8 +232,10 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         let mut fit = fits(section, actor, noun);
         if firm == Some(index) {
             fit = fit.max(ONLY_FIRM);
+        } else if FIRMS.has(noun) && (firm.is_some() && fit < 2.0 || is_something_else(section, actor)) {
+            fit -= 1.0;
         }
-        if fit == 0.0 {
+        if fit <= 0.0 {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;

@@ -134,7 +134,8 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     if head.lower == "one" {
         let nobody = phrase.words.start < phrase.head && words[phrase.head - 1].lower == "no";
         let more = words.get(phrase.head + 1).is_some_and(|w| w.lower == "or");
-        let text = phrase.words.clone().find(|&i| section.is(i, class::DOCUMENT | class::PERSON | class::GROUP));
+        let noun = |&i: &usize| section.is(i, class::DOCUMENT | class::PERSON | class::GROUP) && !words[i].possessive;
+        let text = phrase.words.clone().find(noun);
         return match text {
             _ if nobody || more => SpeakerKind::Group,
             Some(i) if section.is(i, class::DOCUMENT) && !section.is(i, class::PERSON | class::GROUP) => {
@@ -172,7 +173,7 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
         || OTHER_TEXTS.has(head.lower)
         // 'The paper', of a newspaper or of a study: 'a rival paper' prints.
         || section.is(phrase.head, class::DOCUMENT) && !section.is(phrase.head, class::PERSON);
-    let body = section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON) || head.lower == "body";
+    let body = section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON) || is_a_body(section, phrase);
     if is_everybody(head) || MANY.has(head.lower) && !is_of_court(section, phrase) {
         SpeakerKind::Group
     } else if is_advocate(section, phrase) {
@@ -238,11 +239,19 @@ fn is_of_people(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     all || adjective || again || whom
 }
 
+/// 'A trade body', 'the governing body', and not 'your body'.
+fn is_a_body(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let before = phrase.head.checked_sub(1).filter(|k| phrase.words.contains(k)).map(|k| &section.words[k]);
+    section.words[phrase.head].lower == "body"
+        && before.is_some_and(|w| w.lexeme.classes & class::COMMON == 0 && !w.possessive && w.tag != Tag::PrpS && w.tag != Tag::Dt)
+}
+
 /// 'A rights group', 'an advocacy group': one body by what it is for, where 'a group of voters' is many.
 fn is_advocate(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let words = section.words;
     let of = words.get(phrase.head + 1).is_some_and(|w| w.lower == "of");
-    words[phrase.head].lower == "group" && !of
+    let more = words[phrase.words.clone()].iter().any(|w| w.lower == "and");
+    words[phrase.head].lower == "group" && !of && !more
 }
 
 /// 'A panel of the Court of Appeals', 'a three-judge panel'.

@@ -274,7 +274,7 @@ const MAX_LEAD_IN: usize = 9;
 /// and speech opens the next one.
 fn leads_in(words: &[Word<'_>], i: usize) -> bool {
     let w = &words[i];
-    let unlisted = w.lexeme.classes & !class::FAMILY == 0;
+    let unlisted = w.lexeme.classes & !class::FAMILY == 0 && !(w.heard && w.lower.ends_with('s'));
     let verb = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_finite());
     let next = words[i..].iter().take(MAX_LEAD_IN + 2).find(|n| n.sentence != w.sentence);
     unlisted && verb && next.is_some_and(|n| n.quoted || matches!(n.text, "“" | "\"" | "‘"))

@@ -5,7 +5,7 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::pronouns::{Pronoun, pronoun};
-use super::sources::Phrase;
+use super::sources::{Phrase, Source};
 use super::{bodies, leads, roles, things, third_person, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
@@ -36,8 +36,8 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
-    if let Some(found) = one_of(so_far, phrase) {
-        return Some(found);
+    if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
+        return one_of(so_far, phrase);
     }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
     let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
@@ -88,12 +88,13 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     }
     if phrase.definite
         && !owned
-        && let Some(earlier) = described_before(so_far, phrase)
+        && let Some((earlier, who)) = described_before(so_far, phrase)
     {
+        let how = SpeakerHow::Epithet;
         if let Some(actor) = leads::named_next(section, &earlier, Some(head)) {
-            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: leads::CONFIDENCE });
+            return Some(Found { who: Who::Actor(actor), how, confidence: leads::CONFIDENCE });
         }
-        return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
+        return Some(Found { who, how, confidence: 0.6 });
     }
     if let Some(actor) = leads::named_next(section, phrase, None) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: leads::CONFIDENCE });
@@ -131,9 +132,6 @@ const MAX_TO_GROUP: u32 = 4;
 fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
-    if phrase.words.len() > 1 || !matches!(words[phrase.head].lower, "one" | "another") {
-        return None;
-    }
     let group = so_far.found.iter().flatten().filter_map(|found| match &found.who {
         Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
         _ => None,
@@ -269,8 +267,8 @@ fn owner_of_account(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usize
 /// Most sentences between a description and the short form that takes it up again.
 const MAX_TAKEN_UP: u32 = 8;
 
-/// The longer description that a short one takes up: 'the official' after 'a senior harbour official'.
-fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phrase> {
+/// The longer description that a short one takes up, and who that was: 'the official' after 'a senior harbour official'.
+fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(Phrase, Who)> {
     let section = so_far.section;
     let words = section.words;
     let noun = &words[phrase.head];
@@ -281,12 +279,20 @@ fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phras
     if !plain {
         return None;
     }
-    let earlier = so_far.found.iter().flatten().filter_map(|found| match &found.who {
-        Who::Phrase(p) if p.head < phrase.head && words[p.head].lower == noun.lower => Some(p),
-        _ => None,
+    let earlier = section.sources.iter().zip(&so_far.found).filter_map(|(source, found)| {
+        let found = found.as_ref()?;
+        let phrase = match (&found.who, source) {
+            (Who::Phrase(p), _) => p,
+            // The lead's description of somebody who has been named since.
+            (Who::Actor(_), Source::Phrase(p)) if found.how == SpeakerHow::Epithet => p,
+            _ => return None,
+        };
+        Some((phrase, &found.who))
     });
-    let last = earlier.max_by_key(|p| p.head)?;
-    (noun.sentence - words[last.head].sentence <= MAX_TAKEN_UP && last.words.len() > 1).then(|| last.clone())
+    let earlier = earlier.filter(|(p, _)| p.head < phrase.head && words[p.head].lower == noun.lower);
+    let (last, who) = earlier.max_by_key(|(p, _)| p.head)?;
+    (noun.sentence - words[last.head].sentence <= MAX_TAKEN_UP && last.words.len() > 1)
+        .then(|| (last.clone(), who.clone()))
 }
 
 /// The actor that a possessive pronoun at word `i` stands for.

@@ -20,7 +20,8 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
     // 'Ann Lee, who has ... and who wants': the same.
     let again = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
-    let first = (0..i).rev().take_while(|&k| words[k].sentence == sentence).find(|&k| again && words[k].lower == words[i].lower);
+    let first = (0..i).rev().take_while(|&k| words[k].sentence == sentence);
+    let first = first.filter(|&k| again && words[k].lower == words[i].lower).find(|&k| k > 0 && words[k - 1].tag != Tag::In);
     if let Some(found) = first.and_then(|k| antecedent(so_far, k)) {
         return Some(found);
     }
@@ -97,7 +98,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         let beside =
             || head + 1 == i && matches!(w.tag, Tag::Nn | Tag::Nns) && !w.capital && is_subject(words, start, head);
         // 'Four ministries, which said': the noun right before 'which', in the plural.
-        let many = || !person && head + 1 == k && w.tag == Tag::Nns && !w.capital;
+        let many = || words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head);
         if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
         }
@@ -160,13 +161,24 @@ fn is_subject(words: &[Word<'_>], start: usize, head: usize) -> bool {
     !words[head].lexeme.is(other) && determined && before.is_none_or(|w| w.tag != Tag::In && w.tag != Tag::To)
 }
 
+/// Whether no preposition goes before the noun phrase that ends with word `head` ('a report into the attacks, which').
+fn is_free(words: &[Word<'_>], start: usize, head: usize) -> bool {
+    let mut from = head;
+    while from > start && words[from - 1].wordy && !ends_phrase(&words[from - 1]) && !words[from - 1].tag.is_finite() {
+        from -= 1;
+    }
+    from == start || !matches!(words[from - 1].lower, "of" | "about" | "into" | "for" | "from" | "in" | "at" | "to" | "with")
+}
+
 /// 'Those who', 'some who': people at large, by the word right before 'who'.
 fn at_large(section: &Section<'_, '_>, i: usize) -> Option<Found> {
     let before = i.checked_sub(1).filter(|&k| section.words[k].sentence == section.words[i].sentence)?;
     let word = &section.words[before];
     let all = is_everybody(word) || matches!(word.lower, "some" | "many" | "few" | "several" | "most");
+    // 'Ann Lee is among those who say': she says it.
+    let among = before.checked_sub(1).map(|k| &section.words[k]).is_some_and(|w| matches!(w.lower, "among" | "of") && !w.opens);
     let phrase = Phrase { words: before..before + 1, head: before, definite: false };
-    all.then_some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.6 })
+    (all && !among).then_some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.6 })
 }
 
 /// 'Greens and Liberals in the chamber who': two groups by their names, of which word `last` is the second's.

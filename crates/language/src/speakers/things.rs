@@ -102,7 +102,7 @@ fn text_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
     let start = words.partition_point(|w| w.sentence < sentence);
     let end = words.partition_point(|w| w.sentence <= sentence);
     let opens = words[end..=i].iter().all(|w| w.span == words[i].span || !w.wordy);
-    let verb = (start..end).rev().find(|&k| GIVES_TEXTS.has(words[k].lower) && !words[k].quoted)?;
+    let verb = (start..end).find(|&k| GIVES_TEXTS.has(words[k].lower) && !words[k].quoted)?;
     let text = |k: usize| section.is(k, class::DOCUMENT) && !section.is(k, class::PERSON) && !words[k].capital;
     let head = (verb + 1..end).find(|&k| text(k))?;
     let article = (verb + 1..head).rev().find(|&k| matches!(words[k].lower, "a" | "an" | "the"))?;
