@@ -215,7 +215,11 @@ fn is_something_else(section: &Section<'_, '_>, actor: &Actor) -> bool {
             && words.get(end + 1).is_some_and(|w| matches!(w.lower, "a" | "an" | "the"));
         let sentence = words[name.full.start].sentence;
         let noun = (end + 2..words.len().min(end + MAX_APPOSITION))
-            .take_while(|&k| words[k].wordy && words[k].sentence == sentence && words[k].tag.is_noun() | words[k].lexeme.is(class::DEMONYM))
+            .take_while(|&k| {
+                words[k].wordy
+                    && words[k].sentence == sentence
+                    && words[k].tag.is_noun() | words[k].lexeme.is(class::DEMONYM)
+            })
             .last();
         apposition && noun.is_some_and(|k| !FIRMS.has(words[k].lower) && !words[k].capital)
     })

@@ -173,7 +173,8 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
         || OTHER_TEXTS.has(head.lower)
         // 'The paper', of a newspaper or of a study: 'a rival paper' prints.
         || section.is(phrase.head, class::DOCUMENT) && !section.is(phrase.head, class::PERSON);
-    let body = section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON) || is_a_body(section, phrase);
+    let body =
+        section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON) || is_a_body(section, phrase);
     if is_everybody(head) || MANY.has(head.lower) && !is_of_court(section, phrase) {
         SpeakerKind::Group
     } else if is_advocate(section, phrase) {
@@ -212,9 +213,8 @@ fn counted(section: &Section<'_, '_>, phrase: &Phrase) -> Option<SpeakerKind> {
 fn is_title(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let words = section.words;
     let marked = |i: usize| is_quote(&words[i]);
-    let around = phrase.words.start > 0
-        && marked(phrase.words.start - 1)
-        && words.get(phrase.words.end).is_some_and(is_quote);
+    let around =
+        phrase.words.start > 0 && marked(phrase.words.start - 1) && words.get(phrase.words.end).is_some_and(is_quote);
     words[phrase.head].capital && (around || marked(phrase.words.start) && marked(phrase.words.end - 1))
 }
 
@@ -235,7 +235,9 @@ fn is_of_people(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     });
     let of = words.get(phrase.head + 1).is_some_and(|w| w.lower == "of" && w.sentence == head.sentence);
     let people = |i: usize| section.is(i, class::GROUP) && section.is_plural(i) && !words[i].capital;
-    let whom = of && OF_PEOPLE.has(head.lower) && (phrase.head + 2..phrase.head + 5).take_while(|&i| i < words.len()).any(people);
+    let whom = of
+        && OF_PEOPLE.has(head.lower)
+        && (phrase.head + 2..phrase.head + 5).take_while(|&i| i < words.len()).any(people);
     all || adjective || again || whom
 }
 
@@ -243,7 +245,9 @@ fn is_of_people(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
 fn is_a_body(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let before = phrase.head.checked_sub(1).filter(|k| phrase.words.contains(k)).map(|k| &section.words[k]);
     section.words[phrase.head].lower == "body"
-        && before.is_some_and(|w| w.lexeme.classes & class::COMMON == 0 && !w.possessive && w.tag != Tag::PrpS && w.tag != Tag::Dt)
+        && before.is_some_and(|w| {
+            w.lexeme.classes & class::COMMON == 0 && !w.possessive && w.tag != Tag::PrpS && w.tag != Tag::Dt
+        })
 }
 
 /// 'A rights group', 'an advocacy group': one body by what it is for, where 'a group of voters' is many.

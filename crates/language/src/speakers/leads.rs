@@ -42,7 +42,8 @@ pub(super) fn named_next(section: &Section<'_, '_>, lead: &Phrase, before: Optio
     let passed = before.is_none_or(|at| name.core.end <= at && words[lead.head].sentence != words[at].sentence);
     let gender = noun.lexeme.gender;
     let can_be = (gender == 0.0 || actor.can_be(gender > 0.0)) && agrees(section, lead, name);
-    (passed && new && opens && can_be && (before.is_some() || fits(section, lead, name))).then_some(name.entity as usize)
+    (passed && new && opens && can_be && (before.is_some() || fits(section, lead, name)))
+        .then_some(name.entity as usize)
 }
 
 /// 'A Leeds woman', 'The state’s tax chief', 'Former union chief' of a headline: a description that is news to the reader.
@@ -58,8 +59,13 @@ fn is_of_lead(words: &[Word<'_>], lead: &Phrase) -> bool {
 /// Whether a name is the subject with which its paragraph begins, or follows the verb after a quotation that opens it.
 fn follows(section: &Section<'_, '_>, name: &Name, start: usize) -> bool {
     let words = section.words;
-    let opens = name.full.start.checked_sub(1).is_none_or(|k| section.paragraph(k) != section.paragraph(name.full.start));
-    let first = (0..=start).rev().take(MAX_BEFORE_NAME).take_while(|&k| section.paragraph(k) == section.paragraph(start)).last();
+    let opens =
+        name.full.start.checked_sub(1).is_none_or(|k| section.paragraph(k) != section.paragraph(name.full.start));
+    let first = (0..=start)
+        .rev()
+        .take(MAX_BEFORE_NAME)
+        .take_while(|&k| section.paragraph(k) == section.paragraph(start))
+        .last();
     let Some(first) = first else { return false };
     // '“Now is the time,” said Colm Reid', '“There is no room,” Jory Saldana said'.
     let between = &words[first..name.full.start];

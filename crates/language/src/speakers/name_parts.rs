@@ -54,7 +54,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     let person = (start..tail.saturating_sub(2))
         .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
     // 'Latino Partnership for Conservative Principles'.
-    let headed = (start..tail - 1).any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
+    let headed = (start..tail - 1)
+        .any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
         && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
     let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person
         || headed

@@ -166,7 +166,10 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         return true;
     }
     // 'On Tuesday Lee called': a day after a preposition begins no name.
-    if super::noun_phrases::is_time(w) && i > 0 && (words[i - 1].tag == Tag::In || matches!(words[i - 1].lower, "last" | "next" | "this")) {
+    if super::noun_phrases::is_time(w)
+        && i > 0
+        && (words[i - 1].tag == Tag::In || matches!(words[i - 1].lower, "last" | "next" | "this"))
+    {
         return false;
     }
     // 'Our Lady of the Lake' is no lady.

@@ -99,8 +99,7 @@ fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Optio
         }
     }
     // 'were rated', where 'X rated' stands just before.
-    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(section, k))
-    {
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(section, k)) {
         let verb = section.words[word].lower;
         let same = |k: &usize| {
             section.attributions[*k].cue.iter().any(|&s| {

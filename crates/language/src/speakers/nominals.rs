@@ -37,7 +37,14 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
     if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
-        return one_of(so_far, phrase);
+        // 'One, a mother of five,': nobody else.
+        let told = section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
+        let alone = told.then(|| Found {
+            who: Who::Phrase(phrase.clone()),
+            how: SpeakerHow::Phrase,
+            confidence: PHRASE_CONFIDENCE,
+        });
+        return one_of(so_far, phrase).or(alone);
     }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
     let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
@@ -136,7 +143,8 @@ fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
         Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
         _ => None,
     });
-    let group = group.filter(|p| section.is(p.head, class::GROUP) && section.is_plural(p.head)).max_by_key(|p| p.head)?;
+    let group =
+        group.filter(|p| section.is(p.head, class::GROUP) && section.is_plural(p.head)).max_by_key(|p| p.head)?;
     let near = words[phrase.head].sentence - words[group.head].sentence <= MAX_TO_GROUP;
     let who = Who::OneOf(phrase.head, group.clone());
     near.then_some(Found { who, how: SpeakerHow::Phrase, confidence: 0.6 })
@@ -184,8 +192,7 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let seated = |i: usize| {
         let roles = &section.actors[actor].roles;
         let told = |k: usize| place(k) && words[k].lower != words[i].lower;
-        !variation && !section.is(head, class::DEMONYM)
-            || roles.iter().any(|r| r.words.clone().any(told))
+        !variation && !section.is(head, class::DEMONYM) || roles.iter().any(|r| r.words.clone().any(told))
     };
     let foreign = !native && phrase.words.clone().any(|i| place(i) && seated(i));
     let conflicts = roles::conflicts(words, &section.actors[actor], &phrase.words);

@@ -159,7 +159,8 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
             && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
         // 'A shopper outside the library', and no 'outside expert'.
         let where_at = i > segment.start && BEHIND_NOUNS.has(w.lower) && matches!(words[i - 1].tag, Tag::Nn | Tag::Nns);
-        if participle || where_at
+        if participle
+            || where_at
             || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)
         {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.

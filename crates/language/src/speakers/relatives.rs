@@ -21,7 +21,8 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     // 'Ann Lee, who has ... and who wants': the same.
     let again = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
     let first = (0..i).rev().take_while(|&k| words[k].sentence == sentence);
-    let first = first.filter(|&k| again && words[k].lower == words[i].lower).find(|&k| k > 0 && words[k - 1].tag != Tag::In);
+    let first =
+        first.filter(|&k| again && words[k].lower == words[i].lower).find(|&k| k > 0 && words[k - 1].tag != Tag::In);
     if let Some(found) = first.and_then(|k| antecedent(so_far, k)) {
         return Some(found);
     }
@@ -98,7 +99,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         let beside =
             || head + 1 == i && matches!(w.tag, Tag::Nn | Tag::Nns) && !w.capital && is_subject(words, start, head);
         // 'Four ministries, which said': the noun right before 'which', in the plural.
-        let many = || words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head);
+        let many = || {
+            words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head)
+        };
         if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
         }
@@ -167,7 +170,8 @@ fn is_free(words: &[Word<'_>], start: usize, head: usize) -> bool {
     while from > start && words[from - 1].wordy && !ends_phrase(&words[from - 1]) && !words[from - 1].tag.is_finite() {
         from -= 1;
     }
-    from == start || !matches!(words[from - 1].lower, "of" | "about" | "into" | "for" | "from" | "in" | "at" | "to" | "with")
+    from == start
+        || !matches!(words[from - 1].lower, "of" | "about" | "into" | "for" | "from" | "in" | "at" | "to" | "with")
 }
 
 /// 'Those who', 'some who': people at large, by the word right before 'who'.
@@ -176,7 +180,8 @@ fn at_large(section: &Section<'_, '_>, i: usize) -> Option<Found> {
     let word = &section.words[before];
     let all = is_everybody(word) || matches!(word.lower, "some" | "many" | "few" | "several" | "most");
     // 'Ann Lee is among those who say': she says it.
-    let among = before.checked_sub(1).map(|k| &section.words[k]).is_some_and(|w| matches!(w.lower, "among" | "of") && !w.opens);
+    let among =
+        before.checked_sub(1).map(|k| &section.words[k]).is_some_and(|w| matches!(w.lower, "among" | "of") && !w.opens);
     let phrase = Phrase { words: before..before + 1, head: before, definite: false };
     (all && !among).then_some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.6 })
 }
@@ -186,7 +191,10 @@ fn pair(section: &Section<'_, '_>, last: usize, start: usize) -> Option<Phrase> 
     let words = section.words;
     let group = |k: usize| {
         let w = &words[k];
-        w.capital && w.lower.ends_with('s') && w.lexeme.is(class::GROUP | class::KNOWN | class::DEMONYM) && !w.possessive
+        w.capital
+            && w.lower.ends_with('s')
+            && w.lexeme.is(class::GROUP | class::KNOWN | class::DEMONYM)
+            && !w.possessive
     };
     let joined = last >= start + 2 && words[last - 1].lower == "and" && group(last) && group(last - 2);
     joined.then(|| Phrase { words: last - 2..last + 1, head: last, definite: false })

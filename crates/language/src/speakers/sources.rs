@@ -323,7 +323,8 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     // 'an attorney for Pagliano, Ann Lee': the segment after the mark is a person's name. 'The finance minister (and former
     // fisherman), Arne Lie,': over what stands in brackets.
     let bracket = words.get(end).is_some_and(|w| w.text == "(");
-    let closing = (end..range.end).find(|&k| bracket && words[k].text == ")" && words.get(k + 1).is_some_and(|w| w.is_mark(",")));
+    let closing =
+        (end..range.end).find(|&k| bracket && words[k].text == ")" && words.get(k + 1).is_some_and(|w| w.is_mark(",")));
     let rest = closing.map_or(end, |k| k + 1) + 1..range.end;
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.start >= rest.start) {
         let name = &names[n];

@@ -68,7 +68,9 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     }
     // 'He cited a memo of 2001. It says': no body has been named as a subject since.
     let body = |b: usize| section.actors[b].kind == NameKind::Body;
-    let spoken = best.filter(|b| body(b.1)).is_some_and(|b| so_far.traces[b.1].subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence));
+    let spoken = best
+        .filter(|b| body(b.1))
+        .is_some_and(|b| so_far.traces[b.1].subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence));
     if !spoken
         && next_verb(section, i).is_some_and(|verb| SAID_BY_TEXTS.has(verb))
         && let Some(text) = text_before(section, i)

@@ -54,7 +54,9 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
 /// another word for somebody named.
 fn described(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> Option<Who> {
     let section = so_far.section;
-    let holder = || roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a));
+    let holder = || {
+        roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
+    };
     if phrase.definite {
         if let Some((actor, _)) = holder().filter(|h| section.actors[h.0].can_be(male)) {
             return Some(Who::Actor(actor));
@@ -235,8 +237,11 @@ pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Optio
 fn is_asked(section: &Section<'_, '_>, said: usize, i: usize) -> bool {
     let asked = (0..section.sources.len()).find(|&k| section.sources[k].head(&section.names) == Some(said));
     let content = asked.and_then(|k| section.attributions[k].content.last());
-    let question = content.is_some_and(|s| s.of(section.document.text).trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?'));
-    question && section.paragraph(said) != section.paragraph(i) && section.words[i].sentence > section.words[said].sentence
+    let question = content
+        .is_some_and(|s| s.of(section.document.text).trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?'));
+    question
+        && section.paragraph(said) != section.paragraph(i)
+        && section.words[i].sentence > section.words[said].sentence
 }
 
 /// 'Olga Brandt was on a train when a guard asked her to leave. “...,” she said.': the guard is told of on the side.
@@ -244,7 +249,9 @@ fn is_aside(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> bool {
     let section = so_far.section;
     let words = section.words;
     let start = phrase.words.start;
-    let Some(before) = start.checked_sub(1).filter(|&k| words[k].sentence == words[start].sentence) else { return false };
+    let Some(before) = start.checked_sub(1).filter(|&k| words[k].sentence == words[start].sentence) else {
+        return false;
+    };
     let joined = matches!(words[before].lower, "when" | "as" | "after" | "before" | "while" | "until" | "because");
     let from = section.names.partition_point(|n| words[n.core.start].sentence < words[start].sentence);
     let subject = section.names[from..].iter().take_while(|n| n.core.end <= before).find(|n| n.subject && !n.modifier);
@@ -265,7 +272,12 @@ pub(super) fn is_within_subject(section: &Section<'_, '_>, i: usize) -> bool {
         && name.is_some_and(|n| {
             let role = words[i + 1..n.full.start].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE));
             let clause = words[i + 1..n.full.start].iter().any(|w| w.tag.is_finite());
-            n.subject && !n.modifier && section.personal(n.entity as usize) && role && !clause && words[n.core.start].sentence == words[i].sentence
+            n.subject
+                && !n.modifier
+                && section.personal(n.entity as usize)
+                && role
+                && !clause
+                && words[n.core.start].sentence == words[i].sentence
         })
 }
 
@@ -288,11 +300,14 @@ fn opening(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<usize> {
     let first = here.next()?;
     let actor = first.entity as usize;
     // 'Farmer Okwudili Eze', 'His deputy, Alan Frith,'.
-    let role = |w: &Word<'_>| w.lexeme.is(class::PERSON | class::TITLE) || !w.wordy || matches!(w.lower, "his" | "her" | "the");
+    let role = |w: &Word<'_>| {
+        w.lexeme.is(class::PERSON | class::TITLE) || !w.wordy || matches!(w.lower, "his" | "her" | "the")
+    };
     let before = (0..first.full.start).rev().find(|&k| !role(&words[k]) || section.paragraph(k) != Some(paragraph));
     let opens = before.is_none_or(|k| section.paragraph(k) != Some(paragraph));
     let only = here.all(|n| n.entity as usize == actor);
-    let silent = section.content_of[first.core.start] == u32::MAX && words[first.core.start].sentence < words[i].sentence;
+    let silent =
+        section.content_of[first.core.start] == u32::MAX && words[first.core.start].sentence < words[i].sentence;
     let pronouns = words[first.full.end..i].iter().any(|w| {
         !w.quoted && matches!((w.lower, male), ("she" | "her" | "hers", false) | ("he" | "his" | "him", true))
     });

@@ -82,7 +82,8 @@ const OWNER: f32 = 2.5;
 /// Whether '[that] it has VERBed', '[that] it will VERB' begins at word `i`, whose 'it' does something.
 fn is_doing_it(words: &[Word<'_>], i: usize) -> bool {
     let it = i + usize::from(words.get(i).is_some_and(|w| w.lower == "that"));
-    let auxiliary = words.get(it + 1).is_some_and(|w| matches!(w.lower, "has" | "had" | "will" | "would" | "plans" | "expects"));
+    let auxiliary =
+        words.get(it + 1).is_some_and(|w| matches!(w.lower, "has" | "had" | "will" | "would" | "plans" | "expects"));
     let be = words.get(it + 2).is_some_and(|w| matches!(w.lower, "been" | "be" | "become"));
     words.get(it).is_some_and(|w| w.lower == "it") && auxiliary && !be && !is_dummy_it(words, it)
 }
@@ -305,8 +306,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
             let plural = before.lexeme.is(class::GROUP);
-            let firm = before.opens && BEFORE_FIRMS.has(before.lower) && before.lower != "rival" && before.lower != "competitor";
-            if firm || !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
+            let firm = before.opens
+                && BEFORE_FIRMS.has(before.lower)
+                && before.lower != "rival"
+                && before.lower != "competitor";
+            if firm
+                || !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
                 || plural && several && name.core.len() > 1
             {
                 organisation += NOUN_BEFORE;
@@ -339,7 +344,11 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             person += LABEL;
         }
         // 'The Kolbe campaign', 'a Kolbe supporter'.
-        if !several && OWNED_BY_PEOPLE.has(after.lower) && !after.capital && name.owner.is_none() && first.lexeme.is(class::FAMILY)
+        if !several
+            && OWNED_BY_PEOPLE.has(after.lower)
+            && !after.capital
+            && name.owner.is_none()
+            && first.lexeme.is(class::FAMILY)
         {
             person += OWNER;
         }
@@ -358,7 +367,8 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .find(|w| w.lower != "that")
             .is_some_and(|w| w.lower == "its" && matches!(after.lower, "said" | "says"));
         // 'Varta said it had found': of a name of one word, which no given name stands before anywhere.
-        let at_once = at_once || !several && matches!(after.lower, "said" | "says") && is_doing_it(words, name.full.end + 1);
+        let at_once =
+            at_once || !several && matches!(after.lower, "said" | "says") && is_doing_it(words, name.full.end + 1);
         if at_once && name.subject {
             organisation += SAID_ITS;
         } else if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
