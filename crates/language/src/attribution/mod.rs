@@ -10,6 +10,7 @@ mod kind;
 pub mod learned;
 #[cfg(test)]
 mod marked;
+mod nested;
 mod participle;
 mod quoted_as;
 mod recover;

@@ -12,13 +12,14 @@ use std::ops::Range;
 /// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
     give_back(document, found);
+    let mut widened = Vec::new();
     for a in found.iter_mut() {
         drop_time(document, a);
         printed_elsewhere(document, a);
         told_by_colleague(document, a);
         aside::rewrite(document, a);
         inverted::rewrite(document, a);
-        subject::rewrite(document, a);
+        widened.extend(subject::rewrite(document, a));
         participle::rewrite(document, a);
         source_start::trim(document, a);
         source_end::trim(document, a);
@@ -33,6 +34,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
             drop_strangers(document, a, released);
         }
     }
+    subject::share(found, &widened);
 }
 
 /// Most pieces of a content that is looked through for strangers: bounds the work on texts that are no articles.
