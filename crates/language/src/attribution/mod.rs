@@ -3,6 +3,7 @@
 mod agents;
 mod amend;
 mod aside;
+mod between;
 mod borders;
 mod fronted;
 mod inverted;

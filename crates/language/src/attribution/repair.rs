@@ -1,6 +1,6 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::{agents, aside, inverted, kind_of, participle, source_end, source_start, subject};
+use super::{agents, aside, between, inverted, kind_of, participle, source_end, source_start, subject};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::stance::classify_cue;
@@ -12,6 +12,7 @@ use std::ops::Range;
 /// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
     give_back(document, found);
+    between::all(document, found);
     let mut widened = Vec::new();
     for a in found.iter_mut() {
         drop_time(document, a);

@@ -30,7 +30,14 @@ pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
     for a in found.iter_mut() {
         give_way(document, a);
     }
-    found.retain(|a| !a.content.is_empty());
+    // 'In an e-mail to members, Hal Minto wrote:' has the paragraph after it for its content, and no other.
+    let introduces = |a: &Attribution| {
+        settled.iter().any(|b| {
+            let above = |s: &Span| a.content.iter().all(|c| c.end <= s.start) && b.content[0].start >= s.end;
+            b.cue.iter().any(|s| a.cue.contains(s) && above(s) && s.of(document.text) != ":")
+        })
+    };
+    found.retain(|a| !a.content.is_empty() && !introduces(a));
     found.extend(settled);
     found.sort_by_key(|a| a.content.first().map(|s| (s.start, std::cmp::Reverse(s.end))));
 }

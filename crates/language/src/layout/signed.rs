@@ -40,7 +40,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, joins: &[Join]
 }
 
 fn is_dash(document: &TextLayer, t: usize) -> bool {
-    matches!(document.word(t), "—" | "–" | "―" | "-" | "--")
+    matches!(document.word(t), "—" | "–" | "―" | "-" | "--" | "~")
 }
 
 /// A paragraph of quotations that ends in a dash and a name.
@@ -53,12 +53,18 @@ fn signed(document: &TextLayer, quotations: &Quotations, tokens: Range<usize>) -
                 content.push(q.span);
                 t = (q.tokens.end as usize).max(t + 1);
             }
-            None if is_dash(document, t) => break,
+            None if is_dash(document, t) || document.word(t) == "(" => break,
             None if document.tokens[t].kind == TokenKind::Mark => t += 1,
             None => return None,
         }
     }
-    let name = signature(document, t + 1..tokens.end)?;
+    // '“None from me.” (Ann Roe, Hale)'
+    let bracket = t < tokens.end && document.word(t) == "(";
+    let end = if bracket && document.word(tokens.end - 1) == ")" { tokens.end - 1 } else { tokens.end };
+    if bracket && (end == tokens.end || persons_in(document, t + 1..end).next().is_none_or(|n| n.start > t + 2)) {
+        return None;
+    }
+    let name = signature(document, t + 1..end)?;
     let mut turn = Turn::new(Form::Marks, content);
     turn.cue = Some(document.tokens[t].span);
     turn.source = Some(name);
@@ -154,16 +160,25 @@ fn introduced(document: &TextLayer, quotations: &Quotations, joins: &[Join], p: 
     turn.cue = Some(document.tokens[paragraph.end - 1].span);
     let sentence = document.sentence_at(paragraph.end - 1);
     let line = sentence.start.max(paragraph.end.saturating_sub(MAX_INTRODUCTION))..paragraph.end - 1;
-    // 'From the desk of Peter Salk, chief economist:' names one person and says no more.
     // 'From the desk of Peter Salk, chief economist:' names whose words they are and has no verb.
     let says = line.clone().any(|t| super::blocks::SAYING.has(document.lower(t)));
+    let finite = line.clone().any(|t| document.tag(t).is_finite());
     if says {
+        turn.source = (!finite).then(|| author(document, line)).flatten();
         return Some(turn);
     }
-    if line.clone().any(|t| document.tag(t).is_finite() || document.lower(t) == "following") {
+    if finite || line.clone().any(|t| document.lower(t) == "following") {
         return None;
     }
     let name = persons_in(document, line.clone()).next()?;
     turn.source = Some(document.span_of(name.start..line.end));
     Some(turn)
+}
+
+/// Whose words a line without a verb announces: 'Statement from Mayor Dolly Erskine:'.
+fn author(document: &TextLayer, line: Range<usize>) -> Option<Span> {
+    let by = line.clone().find(|&t| matches!(document.lower(t), "from" | "by"))?;
+    let name = persons_in(document, by + 1..line.end).next()?;
+    let title = (by + 1..name.start).all(|t| document.capitalised(t) || matches!(document.lower(t), "the" | "of"));
+    title.then(|| document.span_of(by + 1..line.end))
 }

@@ -41,6 +41,8 @@ pub(super) struct Mark {
     pub after_punctuation: bool,
     /// May be the apostrophe of a plural's possessive: after an s, before a space and a word.
     pub possessive: bool,
+    /// Stands between a stop and a capital letter without a space ('next door.'I like it'): may open or close.
+    pub jammed: bool,
     /// Stands right after a number.
     pub after_number: bool,
     /// Of single marks: one that closes for certain follows before another opens.
@@ -73,15 +75,16 @@ fn read(word: &str) -> Option<(Family, Glyph)> {
     use Glyph::{Closes, Either, Low, Opens};
     Some(match word {
         "\"" | "''" | "＂" | "″" | "‶" => (Double, Either),
-        "“" | "``" | "‟" | "〝" => (Double, Opens),
-        "”" | "〞" => (Double, Closes),
-        "„" => (Double, Low),
+        "“" | "``" | "‟" | "〝" | "❝" => (Double, Opens),
+        "”" | "〞" | "❞" => (Double, Closes),
+        // Two commas stand for a low mark.
+        "„" | ",," => (Double, Low),
         "'" => (Single, Either),
         "‘" | "`" | "‛" => (Single, Opens),
         "’" => (Single, Closes),
         "‚" => (Single, Low),
-        "«" | "‹" => (Guillemet, Opens),
-        "»" | "›" => (Guillemet, Closes),
+        "«" | "‹" | "<<" => (Guillemet, Opens),
+        "»" | "›" | ">>" => (Guillemet, Closes),
         "「" | "『" => (Corner, Opens),
         "」" | "』" => (Corner, Closes),
         _ => return None,
@@ -99,7 +102,8 @@ pub(super) fn collect(document: &TextLayer, paragraph: &Paragraph, out: &mut Vec
         }
         // Most marks are commas and stops.
         let first = bytes[token.span.start as usize];
-        if first.is_ascii() && !matches!(first, b'"' | b'\'' | b'`') {
+        let doubled = token.span.len() == 2 && matches!(first, b',' | b'<' | b'>');
+        if first.is_ascii() && !matches!(first, b'"' | b'\'' | b'`') && !doubled {
             continue;
         }
         if let Some((family, glyph)) = read(document.word(i)) {
@@ -111,6 +115,7 @@ pub(super) fn collect(document: &TextLayer, paragraph: &Paragraph, out: &mut Vec
                 free_after: false,
                 after_punctuation: false,
                 possessive: false,
+                jammed: false,
                 after_number: false,
                 closer_follows: false,
                 closer_follows_inside: false,
@@ -148,6 +153,13 @@ fn look_around(document: &TextLayer, paragraph: &Paragraph, marks: &mut [Mark]) 
                 Some(token) => matches!(token.kind, TokenKind::Mark),
                 None => k > 0,
             };
+            let next = (run_end - run == 1 && !end_free).then(|| &document.tokens[after]);
+            let glued = previous.is_some() && next.is_some_and(|t| t.kind == TokenKind::Word);
+            let stop = glued && matches!(document.word(i - 1), "." | "!" | "?");
+            mark.jammed = stop && document.capitalised(after);
+            // A space is missing before the cue: "it,'said her neighbour".
+            let closes = glued && (stop || document.word(i - 1) == ",") && !document.capitalised(after);
+            mark.free_after |= closes && mark.family == Family::Single;
             mark.after_number = previous.is_some_and(|t| t.kind == TokenKind::Number);
             let word_follows = i + 1 < end && document.spaced(i + 1) && document.tokens[i + 1].kind == TokenKind::Word;
             mark.possessive = word_follows

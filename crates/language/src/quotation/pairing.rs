@@ -180,7 +180,7 @@ impl Pairing<'_, '_> {
         }
         let opens = match mark.glyph {
             Glyph::Opens | Glyph::Low => !mark.free_after && (mark.free_before || mark.any_closer_follows),
-            Glyph::Either => mark.placed_to_open(),
+            Glyph::Either => mark.placed_to_open() || mark.jammed && mark.closer_follows,
             // Only with its closing mark in sight: else it is an elision that no list has.
             Glyph::Closes => mark.placed_to_open() && mark.closer_follows_inside,
         };

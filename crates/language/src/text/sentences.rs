@@ -2,7 +2,7 @@
 //!
 //! A sentence ends after `.`, `!` or `?` with the closing marks that follow. It does not end where the
 //! text goes on in lower case ('"Why?" he asked'), nor, unless a word that opens sentences follows,
-//! after an abbreviation. An ellipsis ends none, as in CoreNLP.
+//! after an abbreviation. An ellipsis ends none, as in CoreNLP, but where the mark that closes a quotation follows it.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -35,6 +35,15 @@ pub(super) fn split(text: &str, tokens: &[Token], mut emit: impl FnMut(usize, us
         while end < tokens.len() && view.closes(end) {
             end += 1;
         }
+        let stop = match stop {
+            // In '“I would have ...” He did not finish.' and '“He came at 5 p.m.” Teacher Jan Kaur left.'
+            Stop::Broken if view.closes_speech(start, i - 1, end, MIN_BROKEN) => stop,
+            Stop::Broken => continue,
+            Stop::Abbreviation(_) | Stop::Time if view.closes_speech(start, i - 1, end, MIN_ABBREVIATED) => {
+                Stop::Broken
+            }
+            other => other,
+        };
         if end < tokens.len() && view.ends(stop, i - 1, end) {
             emit(start, end);
             start = end;
@@ -55,7 +64,13 @@ enum Stop {
     Abbreviation(Abbreviation),
     /// 'a.m.', 'p.m.'.
     Time,
+    /// An ellipsis, a dash or a bracket, where a quotation ends with it.
+    Broken,
 }
+
+/// Fewest tokens of a quotation whose ellipsis ends its sentence, and whose abbreviation does: not 'the “Sr. Bo Jr.” Band'.
+const MIN_BROKEN: usize = 2;
+const MIN_ABBREVIATED: usize = 4;
 
 struct View<'a> {
     text: &'a str,
@@ -80,7 +95,8 @@ impl View<'_> {
                 let first = bytes[token.span.start as usize];
                 // '.' but not '...'; '!', '?', '?!'.
                 let mark = (first == b'.' && token.span.len() == 1) || first == b'!' || first == b'?';
-                mark.then_some(Stop::Mark)
+                let broken = || first == b'.' || first == b'-' || matches!(self.word(i), "…" | "—" | "–" | "―" | "]");
+                if mark { Some(Stop::Mark) } else { broken().then_some(Stop::Broken) }
             }
             TokenKind::Word if self.text.as_bytes()[token.span.end as usize - 1] == b'.' => {
                 let word = self.word(i);
@@ -114,6 +130,12 @@ impl View<'_> {
         }
     }
 
+    /// Whether what stands between token `at` and token `next` closes a quotation of at least `min` tokens.
+    fn closes_speech(&self, start: usize, at: usize, next: usize, min: usize) -> bool {
+        let closed = (at + 1..next).any(|i| !matches!(self.word(i), ")" | "]" | "}"));
+        closed && at + 1 >= start + min && !(at + 1 - min..=at).any(|i| self.opens(i))
+    }
+
     /// Whether a sentence ends between the stop (token `at`, closing marks after it) and token `next`.
     fn ends(&self, stop: Stop, at: usize, next: usize) -> bool {
         let closed_quotation = (at + 1..next).any(|i| !matches!(self.word(i), ")" | "]" | "}"));
@@ -140,6 +162,7 @@ impl View<'_> {
                 },
                 _ => true,
             },
+            Stop::Broken => token.kind == TokenKind::Word && initial.is_uppercase(),
             Stop::Time => initial.is_uppercase() && !AFTER_TIME.has(word),
             Stop::Abbreviation(kind) => {
                 let opener = initial.is_uppercase() && is_opener(word);
@@ -220,5 +243,7 @@ mod tests {
         check("Well... she said. |“I … do not know.”");
         check("1. Go and vote.");
         check("A heading without a stop");
+        check("“We waited and …” |He left. |“We all did —” |Ann Roe left. |“I … do” said Ann.");
+        check("“He came at 5 p.m.” |Teacher Jo left. |Robert C. “Bo” Ray and the “U.S.” Team did not.");
     }
 }

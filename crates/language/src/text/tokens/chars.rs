@@ -29,7 +29,7 @@ pub(super) fn is_invisible(c: char) -> bool {
 /// Punctuation beyond ASCII: quotation marks, dashes, bullets, brackets, CJK and inverted marks.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '¡' | '¿' | '«' | '»' | '·' | '§' | '¶' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'
-        | '\u{2e00}'..='\u{2e5d}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}'
+        | '\u{2e00}'..='\u{2e5d}' | '\u{3001}'..='\u{3003}' | '\u{3008}'..='\u{3011}' | '\u{3014}'..='\u{301f}' | '❝' | '❞'
         | '\u{ff01}'..='\u{ff0f}' | '،' | '؛' | '؟' | '־')
 }
 

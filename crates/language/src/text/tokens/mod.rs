@@ -7,6 +7,7 @@
 mod abbreviations;
 mod apostrophes;
 mod chars;
+mod surnames;
 mod web;
 mod words;
 
@@ -31,6 +32,9 @@ pub enum TokenKind {
     /// A tag of markup (`<tweet id="1">`).
     Markup,
 }
+
+/// Most bytes between '<<' and '>>' that stand for quotation marks.
+const MAX_ANGLES: usize = 1000;
 
 /// Splits paragraphs into tokens.
 pub(super) struct Tokeniser<'t> {
@@ -84,6 +88,12 @@ impl<'t> Tokeniser<'t> {
                 }
                 (end, TokenKind::Mark)
             }
+            // Two commas or angle brackets that stand for quotation marks: ',,So ist es,'', '<<It is over,>>'.
+            b',' if next == b',' && !self.glued_before(at) && self.word_at(at + 2) => (at + 2, TokenKind::Mark),
+            b'<' if next == b'<' && !self.glued_before(at) && self.word_at(at + 2) && self.closes_angles(at + 2) => {
+                (at + 2, TokenKind::Mark)
+            }
+            b'>' if next == b'>' && self.opened_angles(at) => (at + 2, TokenKind::Mark),
             b'`' if next == b'`' => (at + 2, TokenKind::Mark),
             b'\'' if next == b'\'' => (at + 2, TokenKind::Mark),
             b'\'' => match self.elision(at) {
@@ -152,6 +162,20 @@ impl<'t> Tokeniser<'t> {
             }
         }
         at
+    }
+
+    /// Whether '>>' follows byte `at` before another '<<' and not far.
+    fn closes_angles(&self, at: usize) -> bool {
+        let rest = &self.bytes[at..self.end.min(at + MAX_ANGLES)];
+        let found = rest.windows(2).find(|w| matches!(*w, b">>" | b"<<"));
+        found == Some(&b">>"[..])
+    }
+
+    /// Whether '<<' stands before byte `at`, no other '>>' between them, and not far.
+    fn opened_angles(&self, at: usize) -> bool {
+        let before = &self.bytes[self.start.max(at.saturating_sub(MAX_ANGLES))..at];
+        let found = before.windows(2).rev().find(|w| matches!(*w, b">>" | b"<<"));
+        found == Some(&b"<<"[..])
     }
 
     /// The end of '. . .' (three stops with one space between; a fourth ends the sentence).

@@ -168,6 +168,7 @@ impl Tokeniser<'_> {
                 let digit = next.is_ascii_digit() || (next == b' ' && self.byte(at + 2).is_ascii_digit());
                 if digit { Stop::Closes } else { Stop::Ends }
             }
+            Some(_) if self.surname(word, at) => Stop::Ends,
             Some(_) => Stop::Closes,
             None => Stop::Ends,
         }

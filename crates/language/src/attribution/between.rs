@@ -1,0 +1,88 @@
+//! A quotation between two speakers, and narrative behind one: '“A,” said Ann Lee. “B …” Bo Ray said it was late.'
+//!
+//! The sentence that a quotation stands alone in belongs to whoever spoke before it, when the next speaker has something
+//! of his own to say; and what follows a quotation in a sentence of its own is no part of it.
+
+use super::kind_of;
+use crate::Document;
+use crate::types::{Attribution, Span};
+
+/// How many attributions before one are looked at for the speaker before it.
+const NEAR: usize = 4;
+/// Most tokens after the roles of that speaker up to the end of the sentence: 'on Monday', '.'.
+const MAX_TAIL: usize = 6;
+/// Most tokens of narrative behind a quotation that are cut off.
+const MAX_NARRATIVE: usize = 60;
+
+/// Both rules, over an engine's attributions.
+pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
+    for i in 0..found.len() {
+        cut_narrative(document, &mut found[i]);
+        give_to_speaker_before(document, found, i);
+    }
+}
+
+/// Cuts off what follows a quotation in a sentence of its own, where the cue stands before the quotation.
+fn cut_narrative(document: &Document<'_>, a: &mut Attribution) {
+    let Some(cue) = a.cue.first().copied() else { return };
+    let mut changed = false;
+    for s in &mut a.content {
+        let Some(q) = document.quotations.opening_at(s.start).filter(|q| q.closed && q.span.end < s.end) else {
+            continue;
+        };
+        let next = q.tokens.end as usize;
+        let rest = next..document.token_at(s.end - 1) + 1;
+        let alone = document.sentence_at(next).start == next && rest.len() <= MAX_NARRATIVE;
+        if cue.end <= s.start && alone && !document.quotations.touch(document.span_of(rest)) {
+            s.end = q.span.end;
+            changed = true;
+        }
+    }
+    if changed {
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// Gives the quotations before attribution `i`'s speaker to the one who spoke before them.
+fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i: usize) {
+    let a = &found[i];
+    let (Some(cue), Some(source), true) = (a.cue.first(), a.source.first(), a.content.len() > 1) else { return };
+    let home = document.sentence_at(document.token_at(cue.start));
+    // 'Bo Ray said it was late': the speaker opens the sentence, and something follows the cue.
+    let opens = document.token_at(source.start) == home.start && source.end <= cue.start;
+    let own = a.content.iter().any(|s| s.start >= cue.end && home.contains(&document.token_at(s.start)));
+    let before: Vec<Span> = a.content.iter().copied().filter(|s| s.end <= source.start).collect();
+    let (Some(first), Some(last), true) = (before.first(), before.last(), opens && own) else { return };
+    let quoted = |s: &Span| {
+        let whole = |q: &crate::quotation::Quotation| q.closed && q.span.end >= s.end;
+        document.quotations.opening_at(s.start).is_some_and(whole)
+    };
+    let start = document.token_at(first.start);
+    let adjacent = document.token_at(last.end - 1) + 1 == home.start && document.sentence_at(start).start == start;
+    if !adjacent || !before.iter().all(quoted) || !is_one_paragraph(document, *first, *source) {
+        return;
+    }
+    let speaks_before = |b: &Attribution| {
+        let (Some(cue), false) = (b.cue.first(), b.source.is_empty()) else { return false };
+        let end = b.cue.iter().chain(&b.source).chain(&b.content).map(|s| s.end).max().unwrap_or(0);
+        let sentence = document.sentence_at(document.token_at(cue.start));
+        sentence.end == start
+            && end <= first.start
+            && start - document.token_at(end - 1) <= MAX_TAIL
+            && is_one_paragraph(document, *cue, *first)
+            && b.content.iter().any(|s| document.quotations.touch(*s))
+    };
+    let near = i.saturating_sub(NEAR)..i;
+    let Some(owner) = near.rev().find(|&k| speaks_before(&found[k])) else { return };
+    found[i].content.retain(|s| !before.contains(s));
+    found[i].kind = kind_of(document, &found[i].content);
+    let owner = &mut found[owner];
+    owner.content.extend(before);
+    owner.content.sort_unstable();
+    owner.kind = kind_of(document, &owner.content);
+}
+
+fn is_one_paragraph(document: &Document<'_>, a: Span, b: Span) -> bool {
+    let paragraph = |s: Span| document.paragraphs.partition_point(|p| p.span.end <= s.start);
+    paragraph(a) == paragraph(b)
+}
