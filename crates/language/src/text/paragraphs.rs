@@ -58,9 +58,11 @@ fn is_full(line: &str, after: &str, width: usize) -> bool {
     length <= width && length + 1 + word.chars().count() > width
 }
 
-/// Whether a line opens an item of a list.
+/// Whether a line opens an item of a list: by a mark, or by a number with a stop ('2.', '2)'; not '15 people').
 fn opens_item(line: &str) -> bool {
-    line.starts_with(['-', '*', '•', '·', '–', '—', '>']) || line.as_bytes()[0].is_ascii_digit()
+    let number = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    line.starts_with(['-', '*', '•', '·', '–', '—', '>'])
+        || number.len() < line.len() && (number.starts_with(". ") || number.starts_with(") "))
 }
 
 /// The width (characters) that a text is set to, if most of its lines that another line follows are as full as they can
@@ -184,9 +186,10 @@ mod tests {
         let text = "The council of the little town met\nlate on Tuesday to talk about the\n\
             bridge. Nobody came, the clerk has\ntold us. Mrs. Roe said that she had\n\
             Fever that night and stayed in bed.\nThe bridge will be built again next\nyear.\n\n\
-            It is the third bridge of its kind\nin the county.\n- a list\n- of things\n";
+            It is the third bridge of its kind\nin the county.\n- a list\n- of things\n\
+            The town has grown since it was on\n15 islands.\n";
         let found = paragraphs(text);
-        assert_eq!(found.len(), 4, "{found:?}");
+        assert_eq!(found.len(), 5, "{found:?}");
         assert!(found[0].starts_with("The council") && found[0].ends_with("next\nyear."));
         assert_eq!(found[2], "- a list");
     }
