@@ -19,4 +19,5 @@ pub(super) static WORDS: WordList = word_list!("amend", "words");
 pub(super) static CITED: WordList = word_list!("amend", "cited");
 pub(super) static NAMES: WordList = word_list!("amend", "names");
 pub(super) static REPORTING: WordList = word_list!("amend", "reporting");
+pub(super) static LABELLING: WordList = word_list!("amend", "labelling");
 pub(super) static INFERRING: WordList = word_list!("amend", "inferring");
