@@ -12,34 +12,57 @@ const MAX_SOURCE: usize = 14;
 /// Verbs of an aside that stand before their subject.
 static VERBS: WordList = word_list!("attribution", "aside");
 
-/// Where an engine took the subject of the sentence for the source, and the aside's subject for what is said, it
-/// changes the two.
+/// Most tokens of the subject of the sentence.
+const MAX_SUBJECT: usize = 10;
+
+/// Where the subject of a sentence stands before the aside and its verb after it, both are said, by the aside's subject: whatever
+/// an engine made of the three.
 pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
-    let ([source], [cue], [content]) = (&a.source[..], &a.cue[..], &a.content[..]) else { return };
+    let [cue] = &a.cue[..] else { return };
     let verb = document.tokens_in(*cue).range();
-    let subject = document.tokens_in(*source).range();
-    let said = document.tokens_in(*content).range();
-    let aside = verb.len() == 1
-        && subject.end + 1 == verb.start
-        && document.word(subject.end) == ","
-        && said.start == verb.end
-        && VERBS.has(document.lower(verb.start));
-    if !aside || document.quotations.touch(*content) {
+    if verb.len() != 1 || !VERBS.has(document.lower(verb.start)) {
         return;
     }
-    let near = said.start..said.end.min(said.start + MAX_SOURCE);
-    let Some(comma) = near.clone().find(|&t| document.word(t) == ",").filter(|&c| c + 1 < said.end) else { return };
-    let named = (said.start..comma).any(|t| document.tag(t).is_noun());
-    let phrase = named
-        && comma > said.start
-        && !(said.start..comma).any(|t| document.tag(t).is_finite() || document.tag(t) == Tag::To);
-    let next = comma + 1 + usize::from(document.tag(comma + 1) == Tag::Rb && comma + 2 < said.end);
-    let goes_on = matches!(document.tag(next), Tag::Md | Tag::Vbn) || document.tag(next).is_finite();
-    if !phrase || !goes_on {
+    let verb = verb.start;
+    let sentence = document.sentence_at(verb);
+    if verb < sentence.start + 2 || verb + 4 > sentence.end || document.word(verb - 1) != "," {
         return;
     }
-    a.content = vec![*source, document.span_of(comma + 1..said.end)];
-    a.source = vec![document.span_of(said.start..comma)];
+    let subject = sentence.start..verb - 1;
+    let within = document.span_of(sentence.clone());
+    let roles = || a.content.iter().chain(&a.source);
+    let plain = subject.len() <= MAX_SUBJECT
+        && subject.clone().all(|t| !document.tag(t).is_finite() && !matches!(document.word(t), "," | ":" | "—" | "–"))
+        && (subject.len() == 1 || subject.clone().any(|t| document.tag(t).is_noun()))
+        && !matches!(document.lower(subject.start), "yes" | "no" | "well" | "oh" | "but" | "and" | "so")
+        && !matches!(document.tag(subject.start), Tag::In | Tag::Rb | Tag::Vbg | Tag::To | Tag::Cc)
+        && !matches!(document.tag(verb + 1), Tag::In | Tag::To)
+        && !document.quotations.touch(within)
+        && roles().all(|s| within.contains(*s));
+    if !plain {
+        return;
+    }
+    let goes_on = |comma: usize| {
+        let next = comma + 1;
+        let next = next + usize::from(next + 1 < sentence.end && document.tag(next) == Tag::Rb);
+        next < sentence.end && (document.tag(next) == Tag::Md || document.tag(next).is_finite())
+    };
+    let near = verb + 2..sentence.end.min(verb + 1 + MAX_SOURCE);
+    let Some(comma) = near.clone().find(|&t| document.word(t) == "," && goes_on(t)) else { return };
+    let source = verb + 1..comma;
+    // One comma may set off an apposition: 'the vicar, Hew Tonks'.
+    let commas = source.clone().filter(|&t| document.word(t) == ",").count();
+    let named = source.clone().any(|t| document.tag(t).is_noun());
+    let clause = source.clone().any(|t| document.tag(t).is_finite() || document.tag(t) == Tag::To);
+    if !named || clause || commas > 2 {
+        return;
+    }
+    let mut end = sentence.end;
+    while end > comma + 2 && matches!(document.word(end - 1), "." | "!" | "?") {
+        end -= 1;
+    }
+    a.content = vec![document.span_of(subject), document.span_of(comma + 1..end)];
+    a.source = vec![document.span_of(source)];
     a.kind = kind_of(document, &a.content);
 }
 

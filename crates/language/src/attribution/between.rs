@@ -5,7 +5,8 @@
 
 use super::kind_of;
 use crate::Document;
-use crate::types::{Attribution, Span};
+use crate::stance::classify_cue;
+use crate::types::{Attribution, CueClass, Span};
 
 /// How many attributions before one are looked at for the speaker before it.
 const NEAR: usize = 4;
@@ -18,6 +19,8 @@ const MAX_NARRATIVE: usize = 60;
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
     for i in 0..found.len() {
         cut_narrative(document, &mut found[i]);
+        cut_asides(document, &mut found[i]);
+        drop_gesture(document, &mut found[i]);
         give_to_speaker_before(document, found, i);
     }
 }
@@ -27,19 +30,78 @@ fn cut_narrative(document: &Document<'_>, a: &mut Attribution) {
     let Some(cue) = a.cue.first().copied() else { return };
     let mut changed = false;
     for s in &mut a.content {
-        let Some(q) = document.quotations.opening_at(s.start).filter(|q| q.closed && q.span.end < s.end) else {
+        if cue.end > s.start || !document.quotations.touch(*s) {
             continue;
+        }
+        // The first sentence that begins in it, right after a closing mark.
+        let run = document.tokens_in(*s).range();
+        let next = document.sentence_at(run.start).end;
+        let rest = next..run.end;
+        let closed = next > run.start && {
+            let last = document.tokens[next - 1].span;
+            document.quotations.at(last.start).is_some_and(|q| q.closed && q.span.end == last.end)
         };
-        let next = q.tokens.end as usize;
-        let rest = next..document.token_at(s.end - 1) + 1;
-        let alone = document.sentence_at(next).start == next && rest.len() <= MAX_NARRATIVE;
-        if cue.end <= s.start && alone && !document.quotations.touch(document.span_of(rest)) {
-            s.end = q.span.end;
+        if closed
+            && (1..=MAX_NARRATIVE).contains(&rest.len())
+            && !document.quotations.touch(document.span_of(rest.clone()))
+        {
+            s.end = document.tokens[next - 1].span.end;
             changed = true;
         }
     }
     if changed {
         a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// '“Nobody rang us.” Eddie Croft pointed at the phone.': what a verb governs that reports nothing is no part of the
+/// quotation before its sentence.
+fn drop_gesture(document: &Document<'_>, a: &mut Attribution) {
+    let ([cue], [source], 2..) = (&a.cue[..], &a.source[..], a.content.len()) else { return };
+    let verb = document.token_at(cue.start);
+    let home = document.sentence_at(verb);
+    let opens = document.token_at(source.start) == home.start && source.end <= cue.start;
+    if !opens || classify_cue(document, vec![*cue]).class != CueClass::Other || !document.tag(verb).is_verb() {
+        return;
+    }
+    let before = |s: &Span| {
+        let q = document.quotations.at(s.start);
+        s.end <= source.start && q.is_some_and(|q| q.closed && document.token_at(s.end - 1) < home.start)
+    };
+    let object =
+        |s: &Span| s.start >= cue.end && home.contains(&document.token_at(s.start)) && !document.quotations.touch(*s);
+    if a.content.iter().all(|s| before(s) || object(s)) && a.content.iter().any(before) {
+        a.content.retain(before);
+        a.cue.clear();
+        a.kind = kind_of(document, &a.content);
+    }
+}
+
+/// Most tokens of an aside between dashes.
+const MAX_ASIDE: usize = 16;
+
+/// '“But” – and here he smiles – “I am one of five”': the narrator's aside between two quotations is no part of them.
+fn cut_asides(document: &Document<'_>, a: &mut Attribution) {
+    let is_dash = |t: usize| matches!(document.word(t), "—" | "–" | "―" | "-" | "--");
+    let mut k = 0;
+    while k < a.content.len() {
+        let s = a.content[k];
+        let quotation = document.quotations.at(s.start).filter(|q| q.closed && q.span.end < s.end);
+        k += 1;
+        let Some(q) = quotation else { continue };
+        let from = q.tokens.end as usize;
+        let end = document.token_at(s.end - 1);
+        if from >= end || !is_dash(from) {
+            continue;
+        }
+        let outside = |t: &usize| document.quotations.at(document.tokens[*t].span.start).is_none();
+        let to = (from + 1..end.min(from + MAX_ASIDE)).take_while(outside).last().map_or(from, |t| t + 1);
+        let opens = document.tokens.get(to).and_then(|t| document.quotations.opening_at(t.span.start));
+        if let Some(next) = opens.filter(|_| to > from + 2 && is_dash(to - 1)) {
+            a.content[k - 1].end = q.span.end;
+            a.content.insert(k, Span { start: next.span.start, end: s.end });
+            a.kind = kind_of(document, &a.content);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
-use super::{agents, aside, between, inverted, kind_of, participle, source_end, source_start, subject};
+use super::{
+    agents, aside, between, brackets, inserted, inverted, kind_of, participle, source_end, source_start, subject,
+};
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::stance::classify_cue;
@@ -16,6 +18,8 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
     let mut widened = Vec::new();
     for a in found.iter_mut() {
         drop_time(document, a);
+        brackets::keep(document, a);
+        inserted::go_on(document, a);
         printed_elsewhere(document, a);
         told_by_colleague(document, a);
         aside::rewrite(document, a);

@@ -34,7 +34,7 @@ pub(super) fn complete(document: &Document<'_>, found: &mut Vec<Attribution>) {
     let introduces = |a: &Attribution| {
         settled.iter().any(|b| {
             let above = |s: &Span| a.content.iter().all(|c| c.end <= s.start) && b.content[0].start >= s.end;
-            b.cue.iter().any(|s| a.cue.contains(s) && above(s) && s.of(document.text) != ":")
+            b.cue.iter().any(|s| a.cue.iter().any(|c| c.overlaps(*s)) && above(s) && s.of(document.text) != ":")
         })
     };
     found.retain(|a| !a.content.is_empty() && !introduces(a));

@@ -27,7 +27,10 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let intro = p;
         p += 1;
         let items = (p..n).take_while(|&q| lines[q] == Line::Item).count();
-        if !introduces(document, intro) && !(items > 1 && introduces_by(document, intro, &LIST_VERBS)) {
+        if !introduces(document, intro)
+            && !introduces_by(document, intro, &BLOCK_VERBS)
+            && !(items > 1 && introduces_by(document, intro, &LIST_VERBS))
+        {
             continue;
         }
         let quoted = |q: usize| quotations.at(document.paragraphs[q].span.start).is_some();
@@ -89,7 +92,12 @@ fn introduces_by(document: &TextLayer, p: usize, verbs: &WordList) -> bool {
     }
     let sentence = document.sentence_at(tokens.end - 1);
     let low = (sentence.start + 1).max((tokens.end - 1).saturating_sub(MAX_GAP));
-    (low..tokens.end - 1).any(|t| verbs.has(document.lower(t)) && document.tag(t).is_finite())
+    let is_verb = |t: usize| match document.lower(t) {
+        // 'The police put out this picture:'
+        "put" => document.lower(t + 1) == "it",
+        verb => verbs.has(verb) && document.tag(t).is_finite(),
+    };
+    (low..tokens.end - 1).any(is_verb)
 }
 
 /// Whether a paragraph is prose of its own without marks of speech or a report: not 'The mayor, “a fool”, resigned.'

@@ -2,7 +2,7 @@
 
 use super::turn::Turn;
 use crate::text::{TextLayer, TokenKind};
-use crate::types::QuoteForm as Form;
+use crate::types::{QuoteForm as Form, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -40,7 +40,21 @@ pub(super) fn find(document: &TextLayer) -> Vec<Turn> {
             last = Some(q);
         }
     }
+    take_turns(document, &mut out);
     out
+}
+
+/// Two speak in turn: a line that names nobody is of whoever spoke two lines before.
+fn take_turns(document: &TextLayer, turns: &mut [Turn]) {
+    let paragraph = |t: &Turn| document.paragraphs.partition_point(|p| p.span.end <= t.extent().start);
+    for k in 2..turns.len() {
+        let near = paragraph(&turns[k]) == paragraph(&turns[k - 2]) + 2;
+        let pronoun = |s: &Span| matches!(s.of(document.text), "he" | "she" | "He" | "She");
+        if near && turns[k].source.as_ref().is_none_or(pronoun) {
+            let before = &turns[k - 2];
+            turns[k].taker = before.taker.or(before.source.filter(|s| !pronoun(s)));
+        }
+    }
 }
 
 /// The tokens of a paragraph after the dash that it opens with.

@@ -70,6 +70,13 @@ fn after_time(document: &TextLayer, tokens: Range<usize>) -> usize {
     if colon && closed && after < tokens.end { after } else { tokens.start }
 }
 
+/// Whether more than one space, or a tab, stands after a token, and a capital letter after that.
+fn is_set_off(document: &TextLayer, t: usize) -> bool {
+    let Some(next) = document.tokens.get(t + 1) else { return false };
+    let between = document.tokens[t].span.end as usize..next.span.start as usize;
+    (between.len() > 1 || &document.text[between] == "\t") && document.capitalised(t + 1)
+}
+
 /// The label of a paragraph, if it begins with one.
 fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     let mut tokens = paragraph.tokens.range();
@@ -96,6 +103,8 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         let next = document.tokens.get(first + 1).map(|_| document.word(first + 1));
         match next {
             Some(":" | ".") => return with(style, first + 1, first + 2),
+            // 'Q  Doctor, when': set off by more than a space.
+            Some(_) if is_set_off(document, first) => return with(style, first + 1, first + 1),
             _ if document.word(first).ends_with('.') => return with(style, first + 1, first + 1),
             _ => return None,
         }

@@ -6,6 +6,7 @@ use super::turn::Turn;
 use crate::quotation::Quotations;
 use crate::text::{TextLayer, TokenKind};
 use crate::types::QuoteForm as Form;
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Most words of a signature's line.
@@ -16,6 +17,9 @@ const MAX_LINES_BELOW: usize = 2;
 const MAX_LETTER: usize = 60;
 /// Most headings above a letter.
 const MAX_HEADINGS: usize = 3;
+/// Most tokens of a farewell, and its first words.
+const MAX_FAREWELL: usize = 4;
+static FAREWELLS: WordList = word_list!("layout", "farewells");
 /// Fewest words of a letter without a salutation.
 const MIN_LETTER_WORDS: usize = 12;
 
@@ -42,8 +46,11 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
             // The page's own headings above the letter are not its words.
             let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);
             let body = heading.map_or(body.start, |q| q + 1)..body.end;
-            let kept =
-                body.filter(|&q| matches!(lines[q], Line::Prose | Line::Item) && !is_salutation_line(document, q));
+            let kept = body.filter(|&q| {
+                matches!(lines[q], Line::Prose | Line::Item)
+                    && !is_salutation_line(document, q)
+                    && !is_farewell(document, q)
+            });
             let mut turn = Turn::new(Form::Letter, kept.map(|q| document.paragraphs[q].span).collect());
             turn.source = Some(document.span_of(name));
             if !turn.content.is_empty() {
@@ -74,6 +81,12 @@ fn opens(document: &TextLayer, p: usize) -> bool {
 /// Whether a paragraph is nothing but a salutation.
 fn is_salutation_line(document: &TextLayer, p: usize) -> bool {
     document.paragraphs[p].tokens.len() <= 6 && opens(document, p)
+}
+
+/// Whether a paragraph is nothing but a farewell: 'Yours faithfully,'.
+fn is_farewell(document: &TextLayer, p: usize) -> bool {
+    let tokens = document.paragraphs[p].tokens.range();
+    tokens.len() <= MAX_FAREWELL && FAREWELLS.has(document.lower(tokens.start))
 }
 
 /// The name of a paragraph that is a signature: a full name alone, or with a place or role after a comma.

@@ -5,6 +5,7 @@
 //! around it, a name makes a letter only under one.
 
 mod blocks;
+mod bracketed;
 mod dialogue;
 mod interview;
 mod joins;
@@ -73,6 +74,7 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
     let joins = joins::find(document, quotations);
     let others = [
         signed::find(document, quotations, &joins),
+        bracketed::find(document, quotations),
         posts::find(document, quotations, &lines),
         dialogue::find(document),
         blocks::find(document, quotations, &lines),

@@ -82,7 +82,7 @@ fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
         && tokens.end <= document.tokens.len()
         && document.capitalised(tokens.start)
         && !matches!(document.lower(tokens.start), "i" | "he" | "she" | "they" | "we" | "it" | "but" | "and" | "the")
-        && !tokens.clone().any(|t| {
+        && !tokens.clone().filter(|&t| !document.capitalised(t) || document.lower(t) == "i").any(|t| {
             matches!(
                 document.lower(t),
                 "said"
@@ -180,5 +180,5 @@ fn author(document: &TextLayer, line: Range<usize>) -> Option<Span> {
     let by = line.clone().find(|&t| matches!(document.lower(t), "from" | "by"))?;
     let name = persons_in(document, by + 1..line.end).next()?;
     let title = (by + 1..name.start).all(|t| document.capitalised(t) || matches!(document.lower(t), "the" | "of"));
-    title.then(|| document.span_of(by + 1..line.end))
+    title.then(|| document.span_of(name.start..line.end))
 }

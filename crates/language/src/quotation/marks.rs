@@ -216,7 +216,11 @@ fn opens_or_dash(word: &str) -> bool {
 fn continues_word(document: &TextLayer, i: usize) -> bool {
     match document.tokens[i].kind {
         TokenKind::Mark => matches!(document.word(i), "(" | "[" | "…" | "..." | "¿" | "¡"),
-        TokenKind::Word => !document.lower(i).starts_with('\''),
+        // A clitic does not; an elision does ("‘’Tis a pity").
+        TokenKind::Word => {
+            let clitic = document.lower(i).strip_prefix('\'');
+            !clitic.is_some_and(|c| c.len() < 3 && c != "em" || matches!(c, "90s" | "80s"))
+        }
         TokenKind::Markup => false,
         _ => true,
     }

@@ -2,7 +2,7 @@
 
 use super::marks::{self, Family, Glyph, Mark};
 use super::{Quotation, Use};
-use crate::text::{Paragraph, TextLayer};
+use crate::text::{Paragraph, TextLayer, TokenKind};
 use crate::types::{Run, Span};
 
 /// Depth from which on nested quotations are not told apart.
@@ -141,7 +141,9 @@ impl Pairing<'_, '_> {
             }
             None => {
                 let opens = match mark.glyph {
-                    Glyph::Opens | Glyph::Low => !mark.placed_to_close(),
+                    // 'he said .“ It was late . ”': spaces in the wrong places.
+                    Glyph::Opens => !mark.placed_to_close() || mark.balance_after > 0,
+                    Glyph::Low => !mark.placed_to_close(),
                     Glyph::Either => !mark.placed_to_close(),
                     Glyph::Closes => mark.placed_to_open(),
                 };
@@ -161,7 +163,7 @@ impl Pairing<'_, '_> {
         let i = mark.token as usize;
         let feet = i >= 3
             && matches!(self.document.word(i - 2), "'" | "’" | "′")
-            && self.document.tokens[i - 3].kind == crate::text::TokenKind::Number;
+            && self.document.tokens[i - 3].kind == TokenKind::Number;
         feet || mark.odd_after || self.document.word(i) == "″"
     }
 
@@ -312,19 +314,38 @@ impl Pairing<'_, '_> {
         })
     }
 
+    /// Whether a quotation begins with its paragraph.
+    fn opens_paragraph(&self, index: usize) -> bool {
+        self.list[index].tokens.start == self.paragraph.tokens.start
+    }
+
+    /// Where a fragment ends that is never closed: with its sentence ('called it “unsafe and badly led. It was ...').
+    fn fragment_end(&self, index: usize) -> Option<usize> {
+        let tokens = self.list[index].tokens.range();
+        let d = self.document;
+        let first = tokens.start + 1;
+        if self.opens_paragraph(index) || first >= tokens.end || self.next_opens_double() {
+            return None;
+        }
+        let small = d.word(first).starts_with(char::is_lowercase);
+        let inside = d.tokens[tokens.start - 1].kind == TokenKind::Word;
+        let end = d.sentence_at(first).end;
+        (small && inside && end < tokens.end && end > first + 1).then_some(end)
+    }
+
     /// Ends the paragraph: single marks left open were apostrophes, unless the next one opens with one.
     fn finish(&mut self) -> Option<Pending> {
         let next_single = self.next_opens_single();
         let mut pending = None;
         if let Some(open) = self.stack.first().copied()
-            && open.family != Family::Single
-            && let Some(end) = self.reporting_clause(open.index)
+            && (open.family != Family::Single || next_single && self.opens_paragraph(open.index))
+            && let Some(end) = self.reporting_clause(open.index).or_else(|| self.fragment_end(open.index))
         {
             self.end_inner(0, self.document.tokens[end - 1].span.end, end as u32);
             let quotation = &mut self.list[open.index];
             let byte = self.document.tokens[end - 1].span.end;
             (quotation.span.end, quotation.inner.end, quotation.tokens.end) = (byte, byte, end as u32);
-            // The comma or question mark stands for the closing mark.
+            // The comma, stop or question mark stands for the closing mark.
             quotation.closed = true;
             self.stack.clear();
         }

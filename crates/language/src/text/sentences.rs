@@ -118,6 +118,9 @@ impl View<'_> {
 
     /// Whether token `i` closes what stands before it: a bracket, or a quotation mark that is no opening one.
     fn closes(&self, i: usize) -> bool {
+        if self.tokens[i].kind == TokenKind::Markup {
+            return !self.spaced(i);
+        }
         if self.tokens[i].kind != TokenKind::Mark {
             return false;
         }
@@ -132,7 +135,8 @@ impl View<'_> {
 
     /// Whether what stands between token `at` and token `next` closes a quotation of at least `min` tokens.
     fn closes_speech(&self, start: usize, at: usize, next: usize, min: usize) -> bool {
-        let closed = (at + 1..next).any(|i| !matches!(self.word(i), ")" | "]" | "}"));
+        let closed =
+            (at + 1..next).any(|i| self.tokens[i].kind == TokenKind::Mark && !matches!(self.word(i), ")" | "]" | "}"));
         closed && at + 1 >= start + min && !(at + 1 - min..=at).any(|i| self.opens(i))
     }
 

@@ -19,7 +19,7 @@ pub(super) fn drop(document: &Document<'_>, found: &mut Vec<Attribution>) {
     }
     found.retain(|a| match a.kind {
         QuoteKind::Indirect => !is_no_report(document, a),
-        _ => !is_term(document, a),
+        _ => !is_term(document, a) && !is_label(document, a),
     });
 }
 
@@ -268,6 +268,20 @@ fn drop_title(document: &Document<'_>, a: &mut Attribution) {
 
 /// Most tokens of an outlet's name before a title.
 const MAX_OUTLET: usize = 3;
+
+/// 'the button marked “OK”': words that stand on a thing.
+fn is_label(document: &Document<'_>, a: &Attribution) -> bool {
+    let ([cue], [content]) = (&a.cue[..], &a.content[..]) else { return false };
+    let (cue, run) = (tokens(document, *cue), tokens(document, *content));
+    let quotation = document.quotations.opening_at(content.start);
+    cue.len() == 1
+        && words::LABELLING.has(document.lower(cue.start))
+        && run.start == cue.end
+        && quotation.is_some_and(|q| q.tokens.len() <= MAX_LABEL)
+}
+
+/// Most tokens of what stands on a thing, with its marks.
+const MAX_LABEL: usize = 8;
 
 /// Most words of a content without cue and source that is a term: of such rows on the dev articles none was right.
 const MAX_TERM: usize = 4;

@@ -19,6 +19,7 @@ pub(super) static WORDS: WordList = word_list!("amend", "words");
 pub(super) static CITED: WordList = word_list!("amend", "cited");
 pub(super) static NAMES: WordList = word_list!("amend", "names");
 pub(super) static REPORTING: WordList = word_list!("amend", "reporting");
+pub(super) static LABELLING: WordList = word_list!("amend", "labelling");
 pub(super) static INFERRING: WordList = word_list!("amend", "inferring");
 pub(super) static OUTCOMES: WordList = word_list!("amend", "outcomes");
 pub(super) static REACTIONS: WordList = word_list!("amend", "reactions");

@@ -7,6 +7,7 @@
 mod abbreviations;
 mod apostrophes;
 mod chars;
+mod notes;
 mod surnames;
 mod web;
 mod words;
@@ -94,6 +95,7 @@ impl<'t> Tokeniser<'t> {
                 (at + 2, TokenKind::Mark)
             }
             b'>' if next == b'>' && self.opened_angles(at) => (at + 2, TokenKind::Mark),
+            b'[' if let Some(end) = self.note(at) => (end, TokenKind::Markup),
             b'`' if next == b'`' => (at + 2, TokenKind::Mark),
             b'\'' if next == b'\'' => (at + 2, TokenKind::Mark),
             b'\'' => match self.elision(at) {
@@ -119,6 +121,12 @@ impl<'t> Tokeniser<'t> {
     fn beyond_ascii(&self, at: usize, emit: &mut impl FnMut(usize, usize, TokenKind)) -> usize {
         let Some(c) = self.char(at) else { return self.end };
         let after = at + c.len_utf8();
+        if notes::is_raised(c)
+            && let Some(end) = self.raised_note(at)
+        {
+            emit(at, end, TokenKind::Markup);
+            return end;
+        }
         if is_word(c) {
             return self.word(at, emit);
         }
