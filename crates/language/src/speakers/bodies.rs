@@ -198,12 +198,12 @@ fn firm(so_far: &Discourse<'_, '_>, sentence: u32) -> Option<usize> {
     };
     let other = |a: usize| is_no_firm(section, &section.actors[a]) || is_something_else(section, &section.actors[a]);
     let firm = |a: usize| is_firm(section, &section.actors[a]);
-    // 'Marlow plc cut its forecast. “...,” said Ida Kern of Morden Capital. The company said': what was a subject before.
+    // 'Marlow plc cut its forecast. “...,” said Ida Kern of Morden Capital. The company said': a subject before the others.
     let told = |a: usize| so_far.traces[a].subject_at.is_some() || so_far.traces[a].spoke.is_some();
-    only(&firm)
-        .or_else(|| only(&|a| firm(a) && told(a)))
-        .or_else(|| only(&|a| !other(a)))
+    only(&|a| firm(a) && told(a))
         .or_else(|| only(&|a| !other(a) && told(a)))
+        .or_else(|| only(&firm))
+        .or_else(|| only(&|a| !other(a)))
 }
 
 /// 'Bodmin, a town of 15,000': an apposition calls it something that is no firm.
