@@ -16,12 +16,16 @@ static NO_AGENTS: WordList = word_list!("attribution", "no-agents");
 /// Gives a report in the passive that has no source the agent after 'by': 'The crane was described as unsafe by two
 /// inspectors.' What is said ends before it.
 pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
-    let ([cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return };
-    let verb = document.tokens_in(*cue).range();
+    complete(document, a);
+    let (&[cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return };
+    let verb = document.tokens_in(cue).range();
     if a.source.is_empty()
         && let Some(agent) = inner_agent(document, verb.clone(), last)
     {
         a.source = vec![agent];
+        return;
+    }
+    if named_aside(document, a, verb.clone()) {
         return;
     }
     // 'The town, called the “Gate” by the locals, is old, according to the Courier': the Courier calls it nothing.
@@ -60,6 +64,52 @@ pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     a.source = vec![span];
 }
 
+/// Words with which what is said goes on after an agent ('accused by the board of', 'urged by police to').
+fn goes_on(document: &Document<'_>, t: usize) -> bool {
+    match document.lower(t) {
+        "to" | "that" | "not" => true,
+        "of" | "for" | "over" => document.tokens.get(t + 1).is_some() && document.tag(t + 1) == Tag::Vbg,
+        _ => false,
+    }
+}
+
+/// 'The nurse was accused by | two patients | of stealing pills', 'criticised by | unions | for closing the canteen': where an
+/// engine took the agent for a part of what is said, or what is said for a part of the agent.
+fn complete(document: &Document<'_>, a: &mut Attribution) {
+    let [cue] = &a.cue[..] else { return };
+    let verb = document.tokens_in(*cue).range();
+    let by = if document.lower(verb.end - 1) == "by" { verb.end - 1 } else { verb.end };
+    if by + 2 >= document.tokens.len() || document.lower(by) != "by" || !is_passive(document, verb.start..by) {
+        return;
+    }
+    let sentence = document.sentence_at(by);
+    let Some(mut agent) = agent(document, by + 1..sentence.end) else { return };
+    // 'the board | of taking money': the agent ends before what a participle follows.
+    if let Some(of) = agent.clone().skip(1).find(|&t| document.lower(t) == "of" && document.tag(t + 1) == Tag::Vbg) {
+        agent.end = of;
+    }
+    if agent.end >= sentence.end || !goes_on(document, agent.end) {
+        return;
+    }
+    let (first, rest) = (document.tokens[by + 1].span.start, document.tokens[agent.end].span.start);
+    let span = document.span_of(agent);
+    if let [] = &a.source[..]
+        && let Some(piece) = a.content.iter_mut().find(|s| s.start == first && s.end > rest)
+    {
+        piece.start = rest;
+    } else if let [source] = a.source[..]
+        && source.start == first
+        && source.end > rest
+    {
+        a.content.push(Span { start: rest, end: source.end });
+        a.content.sort_unstable();
+    } else {
+        return;
+    }
+    a.source = vec![span];
+    a.kind = kind_of(document, &a.content);
+}
+
 /// 'Residents have been told | by the council | that the bins are late.'
 fn inner_agent(document: &Document<'_>, verb: Range<usize>, said: Span) -> Option<Span> {
     let by = verb.end;
@@ -78,6 +128,32 @@ static NAMING: WordList = word_list!("attribution", "naming");
 fn is_bare_naming(document: &Document<'_>, verb: Range<usize>) -> bool {
     let after_comma = verb.start.checked_sub(1).is_some_and(|t| document.word(t) == ",");
     after_comma && NAMING.has(document.lower(verb.start))
+}
+
+/// 'A ferry, described by the local press | as belonging to the navy |, sank': what it is described as, up to the comma.
+fn named_aside(document: &Document<'_>, a: &mut Attribution, verb: Range<usize>) -> bool {
+    let participle = verb.start > 0 && document.word(verb.start - 1) == "," && document.tag(verb.start) != Tag::Vbg;
+    let by = if document.lower(verb.end - 1) == "by" { verb.end - 1 } else { verb.end };
+    let ([content], true) = (&a.content[..], participle && document.tokens.get(by + 1).is_some()) else { return false };
+    let subject = document.tokens_in(*content).range();
+    if subject.end + 1 != verb.start || document.lower(by) != "by" {
+        return false;
+    }
+    let sentence = document.sentence_at(by);
+    let Some(agent) = agent(document, by + 1..sentence.end) else { return false };
+    let (from, high) = (agent.end, sentence.end.min(agent.end + MAX_AGENT));
+    let comma = (from..high).find(|&t| document.word(t) == ",");
+    let Some(comma) = comma.filter(|&c| c > from + 1 && matches!(document.lower(from), "as" | "to")) else {
+        return false;
+    };
+    let agent = document.span_of(agent);
+    if a.source.iter().any(|s| !s.overlaps(agent)) {
+        return false;
+    }
+    a.source = vec![agent];
+    a.content.push(document.span_of(from..comma));
+    a.kind = kind_of(document, &a.content);
+    true
 }
 
 /// A form of 'be' and a participle.

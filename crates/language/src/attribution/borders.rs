@@ -4,7 +4,7 @@
 //! is open, or where the next paragraph is nothing but quoted speech and nothing between the two introduces or
 //! names somebody else. The same for every engine.
 
-use super::{kind_of, quoted_as, repair};
+use super::{kind_of, nested, quoted_as, repair};
 use crate::Document;
 use crate::layout::Join;
 use crate::text::TokenKind;
@@ -15,6 +15,7 @@ use crate::types::{Attribution, Span};
 pub(super) fn keep(document: &Document<'_>, found: &mut Vec<Attribution>) -> Vec<Span> {
     let mut released = Vec::new();
     quoted_as::rewrite(document, found);
+    nested::absorb(document, found);
     repair::all(document, found, &mut released);
     for a in found.iter_mut() {
         let (first, last) = ends(a);

@@ -13,6 +13,7 @@ mod kind;
 pub mod learned;
 #[cfg(test)]
 mod marked;
+mod nested;
 mod participle;
 mod quoted_as;
 mod recover;

@@ -12,6 +12,9 @@ static SHOWING: WordList = word_list!("attribution", "showing");
 /// Nouns for recordings of somebody.
 static RECORDINGS: WordList = word_list!("attribution", "recordings");
 
+/// Units of time ('Six months after attacking him, the host said').
+static TIMES: WordList = word_list!("attribution", "times");
+
 /// Most tokens of a subject or of whoever is shown.
 const MAX_PHRASE: usize = 12;
 /// Most tokens before a participle that opens its sentence ('But in').
@@ -25,6 +28,8 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
         (a.source, a.cue) = (vec![whom], vec![participle]);
         return;
     }
+    // 'While not naming them'.
+    let verb = verb + usize::from(verb + 1 < document.tokens.len() && document.lower(verb) == "not");
     if verb >= document.tokens.len() || document.tag(verb) != Tag::Vbg && !document.lower(verb).ends_with("ing") {
         return;
     }
@@ -45,7 +50,11 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
 /// The subject of the main clause after a participle's phrase that opens the sentence.
 fn fronted(document: &Document<'_>, a: &Attribution, sentence: &Range<usize>, verb: usize) -> Option<Range<usize>> {
     let opener = |t: usize| {
-        matches!(document.tag(t), Tag::In | Tag::Cc) || document.tag(t).is_adverb() || document.word(t) == ","
+        matches!(document.tag(t), Tag::In | Tag::Cc | Tag::Cd)
+            || document.tag(t).is_adverb()
+            || document.word(t) == ","
+            // 'Six months after attacking him'.
+            || TIMES.has(document.lower(t))
     };
     if !(sentence.start..verb).all(opener) {
         return None;

@@ -15,6 +15,7 @@ use std::ops::Range;
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
     give_back(document, found);
     between::all(document, found);
+    let mut widened = Vec::new();
     for a in found.iter_mut() {
         drop_time(document, a);
         brackets::keep(document, a);
@@ -23,7 +24,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         told_by_colleague(document, a);
         aside::rewrite(document, a);
         inverted::rewrite(document, a);
-        subject::rewrite(document, a);
+        widened.extend(subject::rewrite(document, a));
         participle::rewrite(document, a);
         source_start::trim(document, a);
         source_end::trim(document, a);
@@ -38,6 +39,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
             drop_strangers(document, a, released);
         }
     }
+    subject::share(found, &widened);
 }
 
 /// Most pieces of a content that is looked through for strangers: bounds the work on texts that are no articles.

@@ -32,6 +32,10 @@ pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
     if tokens.is_empty() {
         return;
     }
+    if let Some(start) = before_quantity(document, tokens.clone()) {
+        a.source[0].start = document.tokens[start].span.start;
+        return;
+    }
     let start = after_adverbial(document, tokens.clone());
     let start = if start == tokens.start { after_place(document, tokens.clone()) } else { start };
     if start > tokens.start && start < tokens.end {
@@ -42,6 +46,15 @@ pub(super) fn trim(document: &Document<'_>, a: &mut Attribution) {
             a.source[0] = span;
         }
     }
+}
+
+/// '| As | many as half of them say': a number begins with its first word.
+fn before_quantity(document: &Document<'_>, tokens: Range<usize>) -> Option<usize> {
+    let before = tokens.start.checked_sub(1)?;
+    let counted = matches!(document.lower(tokens.start), "many" | "much" | "few" | "little")
+        && tokens.len() > 2
+        && document.lower(tokens.start + 1) == "as";
+    (counted && document.lower(before) == "as").then_some(before)
 }
 
 /// Most tokens of a phrase that a preposition governs at the beginning of a sentence.

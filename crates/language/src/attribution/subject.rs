@@ -12,9 +12,38 @@ use std::ops::Range;
 
 /// Most tokens of a subject.
 const MAX_SUBJECT: usize = 30;
+/// Most tokens of an adverbial of time between it and the cue.
+const MAX_TIME: usize = 4;
+/// First words, prepositions and last words of such adverbials.
+static TIME_OPENERS: WordList = word_list!("attribution", "time-openers");
+static TIME_PREPOSITIONS: WordList = word_list!("attribution", "time-prepositions");
+static TIMES: WordList = word_list!("attribution", "times");
 
-/// Gives an attribution the subject of its cue as its source, where it has none in that clause.
-pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
+/// A source before and after it was widened.
+type Widened = (Span, Span);
+
+/// Gives an attribution the subject of its cue as its source, where it has none in that clause. Returns what it was and is
+/// now, where it was widened.
+pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) -> Option<Widened> {
+    let before = a.source.first().copied();
+    replace(document, a);
+    let now = *a.source.first()?;
+    before.filter(|b| now.start < b.start && now.contains(*b)).map(|before| (before, now))
+}
+
+/// Widens the sources of the sentence's other reports in the same way.
+pub(super) fn share(found: &mut [Attribution], widened: &[Widened]) {
+    for a in found.iter_mut().filter(|_| !widened.is_empty()) {
+        if let [source] = a.source[..]
+            && let Some((_, now)) = widened.iter().find(|(before, _)| *before == source)
+            && !a.content.iter().chain(&a.cue).any(|s| s.overlaps(*now))
+        {
+            a.source = vec![*now];
+        }
+    }
+}
+
+fn replace(document: &Document<'_>, a: &mut Attribution) {
     let [cue] = a.cue[..] else { return };
     let run = document.tokens_in(cue).range();
     if run.is_empty() {
@@ -37,7 +66,12 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
         [source] if here(&source) => {
             let pronoun = document.tokens_in(source).range();
             let relative = pronoun.len() == 1 && is_relative(document, pronoun.start) && pronoun.start + 1 < verb;
-            relative.then(|| after_insertion(document, &sentence, verb)).flatten()
+            if relative {
+                after_insertion(document, &sentence, verb)
+            } else {
+                around(document, &sentence, pronoun.clone(), verb)
+                    .or_else(|| with_participle(document, &sentence, pronoun, verb))
+            }
         }
         [source] if !here(&source) && source.start < cue.start => after_insertion(document, &sentence, verb),
         _ => None,
@@ -179,6 +213,54 @@ fn after_insertion(document: &Document<'_>, sentence: &Range<usize>, verb: usize
     let relative = matches!(document.lower(comma + 1), "who" | "which" | "whose");
     let said = document.quotations.touch(document.span_of(from..end));
     (relative && opens_phrase(document, from) && is_phrase(document, from..comma) && !said).then_some(from..end)
+}
+
+/// 'Kolbe, whose views upset | even his own party |, last year proposed a tax': where an engine took the last words of the
+/// clause after a name for the source, it is the name with its clause.
+fn around(document: &Document<'_>, sentence: &Range<usize>, source: Range<usize>, verb: usize) -> Option<Range<usize>> {
+    let end = before_time(document, sentence, verb);
+    let last = source.end == end || source.end + 1 == end || source.start >= end;
+    let whole = after_insertion(document, sentence, end).filter(|_| last && document.word(end - 1) == ",")?;
+    let comma = whole.clone().find(|&t| document.word(t) == ",")?;
+    (source.start > comma).then_some(whole)
+}
+
+/// Where an adverbial of time begins that stands between a comma and a verb (', last year proposed').
+fn before_time(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> usize {
+    let end = before_adverbs(document, sentence, verb);
+    let low = sentence.start.max(end.saturating_sub(MAX_TIME + 1));
+    let Some(comma) = (low..end).rev().find(|&t| document.word(t) == ",") else { return end };
+    let opens = comma + 2 < end && {
+        let first = document.lower(comma + 1);
+        TIME_OPENERS.has(first) || TIME_PREPOSITIONS.has(first)
+    };
+    if opens && TIMES.has(document.lower(end - 1)) { comma + 1 } else { end }
+}
+
+/// Participles after a noun, which are not the verb of the sentence ('Papers quoting').
+static CITING: WordList = word_list!("amend", "citing");
+
+/// 'Experts quoted by | the paper | say', 'Papers quoting | officials | say': what a participle after the noun has with it
+/// is no subject.
+fn with_participle(
+    document: &Document<'_>,
+    sentence: &Range<usize>,
+    source: Range<usize>,
+    verb: usize,
+) -> Option<Range<usize>> {
+    let from = opening(document, sentence);
+    if source.end != verb || source.start <= from + 1 {
+        return None;
+    }
+    let by = source.start - 1;
+    let agent = document.lower(by) == "by" && matches!(document.tag(by - 1), Tag::Vbn | Tag::Vbd);
+    let cites = |&t: &usize| document.tag(t) == Tag::Vbg && CITING.has(document.lower(t));
+    let participle = if agent { by - 1 } else { (from + 1..source.start).find(cites)? };
+    let phrase = opens_phrase(document, from) && is_phrase(document, from..participle);
+    let breaks = |t: usize| document.tag(t).is_finite() || document.word(t) == ",";
+    let said = document.quotations.touch(document.span_of(from..source.end));
+    let whole = agent || !(participle..source.start).any(breaks);
+    (phrase && whole && !said).then_some(from..source.end)
 }
 
 /// 'Ann Lee, speaking at the scene, | said', 'Ann Lee, at a rally, | said': the phrase before the first of two commas, without what

@@ -25,6 +25,7 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations) -> Vec<Join> {
         } else if is_pure(document, quotations, paragraph)
             && !changes_marks(document, p)
             && !answers(document, quotations, p)
+            && !takes_turn(document, quotations, p)
         {
             Join::Pure
         } else {
@@ -51,6 +52,22 @@ fn answers(document: &TextLayer, quotations: &Quotations, p: usize) -> bool {
     let asks = before.clone().any(|t| ASKING.has(document.lower(t)) && outside(t));
     let question = || before.clone().any(|t| document.word(t) == "?" && !outside(t));
     asks && question() && !document.paragraphs[p].span.of(document.text).contains('?')
+}
+
+/// Most words of a turn in a dialogue that names nobody.
+const MAX_TURN: usize = 12;
+
+/// Whether paragraph `p` and the one before it are a few quoted words each, with their closing marks: two who talk by turns.
+/// Somebody's longer speech is often closed at the end of each paragraph.
+fn takes_turn(document: &TextLayer, quotations: &Quotations, p: usize) -> bool {
+    let short = |p: usize| {
+        let paragraph = &document.paragraphs[p];
+        let words = paragraph.tokens.range().filter(|&t| document.tokens[t].kind == TokenKind::Word);
+        let first = quotations.at(paragraph.span.start);
+        words.take(MAX_TURN + 1).count() <= MAX_TURN
+            && first.is_some_and(|q| q.closed && !q.continues && q.span.end == paragraph.span.end)
+    };
+    p > 0 && short(p) && short(p - 1)
 }
 
 /// Whether a paragraph is quoted speech, and marks between its quotations.
@@ -83,6 +100,7 @@ mod tests {
             ("“We won.\nThey lost.\nIt is over,” she said.", vec![Pure, Open, Open]),
             ("“How long?” Kuhn asked.\n“Two years.”", vec![Apart, Apart]),
             ("“How long?” said Kuhn.\n“Two years.”", vec![Apart, Pure]),
+            ("She rose.\n“Is it you?”\n“It is.”", vec![Apart, Pure, Apart]),
             ("She left.\nHe stayed.", vec![Apart, Apart]),
             ("“We won,” she said.\n'All Bets Are Off'", vec![Apart, Apart]),
         ] {

@@ -1,7 +1,7 @@
 //! Bodies that a noun stands for: 'the agency', 'her campaign'.
 
 use super::discourse::Discourse;
-use super::entities::Actor;
+use super::entities::{Actor, INCORPORATIONS};
 use super::found::Who;
 use super::lexicon::class;
 use super::name::NameKind;
@@ -149,15 +149,97 @@ fn fits(section: &Section<'_, '_>, actor: &Actor, noun: &str) -> f32 {
     }
 }
 
+/// How well the only firm of the last sentences fits any noun for firms ('the chipmaker').
+const ONLY_FIRM: f32 = 1.3;
+/// Most sentences back to such a firm.
+const MAX_FIRM: u32 = 8;
+/// Nouns that only a body has right after its name.
+static FIRM_HAS: WordList = word_list!("speakers", "only-firm-has");
+
+/// Whether the text shows a body to be a firm: 'Varta shares', 'Varta’s stores', 'Shares of Varta', 'Varta Inc'.
+fn is_firm(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    let last = words[actor.name.end - 1].lower;
+    let by_name = INCORPORATIONS.has(last) || actor.name.len() > 1 && TRADES.has(last);
+    by_name
+        || actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]).any(|name| {
+            let has = |k: usize| words.get(k).is_some_and(|w| FIRM_HAS.has(w.lower) && !w.capital);
+            let of = name.full.start.checked_sub(2).is_some_and(|k| words[k + 1].lower == "of" && has(k));
+            has(name.full.end) || of
+        })
+}
+
+/// Whether a body is of another kind by its name: a union, a party, a court, a newspaper.
+fn is_no_firm(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    let other = |i: usize| {
+        let firm = words[i].lexeme.is(class::BODY) && (FIRMS.has(words[i].lower) || TRADES.has(words[i].lower));
+        !firm && (words[i].lexeme.is(class::BODY | class::PRESS | class::SITE) || NO_FIRMS.has(words[i].lower))
+            || BODY_NOUNS.iter().any(|(nouns, kinds)| !nouns.has("company") && kinds.has(words[i].lower))
+    };
+    actor.owner.is_some() || actor.name.clone().any(other)
+}
+
+/// States and their offices by one word, and parties, which no noun for firms stands for.
+static NO_FIRMS: WordList = word_list!("speakers", "no-firms");
+
+/// The one body of the last sentences that can be a firm: shown to be one, or not known to be anything else.
+fn firm(so_far: &Discourse<'_, '_>, sentence: u32) -> Option<usize> {
+    let section = so_far.section;
+    let near = |a: &usize| {
+        let last = so_far.last(*a).map(|at| section.words[at].sentence);
+        let actor = &section.actors[*a];
+        let body = actor.kind == NameKind::Body || actor.kind == NameKind::Unknown && !actor.gendered();
+        body && last.is_some_and(|s| s + MAX_FIRM >= sentence)
+    };
+    let only = |fits: &dyn Fn(usize) -> bool| {
+        let mut all = (0..section.actors.len()).filter(near).filter(|&a| fits(a));
+        all.next().filter(|_| all.next().is_none())
+    };
+    let other = |a: usize| is_no_firm(section, &section.actors[a]) || is_something_else(section, &section.actors[a]);
+    let firm = |a: usize| is_firm(section, &section.actors[a]);
+    // 'Marlow plc cut its forecast. “...,” said Ida Kern of Morden Capital. The company said': what was a subject before.
+    let told = |a: usize| so_far.traces[a].subject_at.is_some() || so_far.traces[a].spoke.is_some();
+    only(&firm)
+        .or_else(|| only(&|a| firm(a) && told(a)))
+        .or_else(|| only(&|a| !other(a)))
+        .or_else(|| only(&|a| !other(a) && told(a)))
+}
+
+/// 'Bodmin, a town of 15,000': an apposition calls it something that is no firm.
+fn is_something_else(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]).any(|name| {
+        let end = name.full.end;
+        let apposition = words.get(end).is_some_and(|w| w.is_mark(","))
+            && words.get(end + 1).is_some_and(|w| matches!(w.lower, "a" | "an" | "the"));
+        let sentence = words[name.full.start].sentence;
+        let noun = (end + 2..words.len().min(end + MAX_APPOSITION))
+            .take_while(|&k| {
+                words[k].wordy
+                    && words[k].sentence == sentence
+                    && words[k].tag.is_noun() | words[k].lexeme.is(class::DEMONYM)
+            })
+            .last();
+        apposition && noun.is_some_and(|k| !FIRMS.has(words[k].lower) && !words[k].capital)
+    })
+}
+
 /// The body that a phrase such as 'the agency' stands for.
 pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
     let words = section.words;
     let noun = words[phrase.head].lower;
     let mut best: Option<(f32, usize)> = None;
+    let firm = if FIRMS.has(noun) { firm(so_far, words[phrase.head].sentence) } else { None };
     for (index, actor) in section.actors.iter().enumerate() {
-        let fit = fits(section, actor, noun);
-        if fit == 0.0 {
+        let mut fit = fits(section, actor, noun);
+        if firm == Some(index) {
+            fit = fit.max(ONLY_FIRM);
+        } else if FIRMS.has(noun) && (firm.is_some() && fit < 2.0 || is_something_else(section, actor)) {
+            fit -= 1.0;
+        }
+        if fit <= 0.0 {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;
@@ -192,7 +274,8 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         let subject = so_far.traces[index].subject_at.map(|at| words[phrase.head].sentence - words[at].sentence);
         score += 0.6 * f32::from(subject == Some(1));
         // 'Tesla rival Voltera ... The carmaker': not the rival's.
-        score -= 0.8 * f32::from(so_far.traces[index].modifier && so_far.traces[index].spoke.is_none());
+        let within = so_far.traces[index].modifier && so_far.traces[index].spoke.is_none();
+        score -= 0.8 * f32::from(within && firm != Some(index));
         // 'the campaign' of whoever the text just spoke of.
         if let Some(at) = actor.owner.and_then(|o| so_far.traces[o as usize].subject_at) {
             score += 1.5 * f32::from(words[phrase.head].sentence - words[at].sentence <= 1);

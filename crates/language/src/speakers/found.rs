@@ -14,6 +14,8 @@ pub(super) enum Who {
     Phrase(Phrase),
     /// A body that nobody names: 'her campaign'; its owner and the phrase.
     Owned(usize, Phrase),
+    /// One of those whom a phrase describes: 'one' or 'another' (its word), and the phrase.
+    OneOf(usize, Phrase),
 }
 
 /// One of several speakers.

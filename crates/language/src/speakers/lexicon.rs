@@ -133,8 +133,11 @@ impl Lexicon {
                 };
                 let (word, stands_for) = entry.split_once('=').unwrap_or((entry, ""));
                 let lexeme = map.entry(word).or_default();
+                // A judge need not be a man for all that men have been called so.
+                let called = lexeme.is(class::GIVEN) && !lexeme.is(class::PERSON | class::TITLE);
+                let calling = bit & (class::PERSON | class::TITLE) != 0 && called;
                 lexeme.classes |= bit;
-                if gender != 0.0 {
+                if gender != 0.0 || calling {
                     lexeme.gender = gender;
                 }
                 if !stands_for.is_empty() {

@@ -23,6 +23,8 @@ mod gender;
 mod gender_clues;
 mod groups;
 mod index;
+mod kinds;
+mod leads;
 mod lexicon;
 mod name;
 mod name_parts;

@@ -53,8 +53,13 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     // 'Mayor Don Guardian' is a person for all that newspapers are called so.
     let person = (start..tail.saturating_sub(2))
         .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
-    let ends_in_body =
-        words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person || is_office(words, &(start..tail));
+    // 'Latino Partnership for Conservative Principles'.
+    let headed = (start..tail - 1)
+        .any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
+        && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
+    let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person
+        || headed
+        || is_office(words, &(start..tail));
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
     // 'Rival Amy Pratt Foods': what a firm is called at the opening of a sentence.
@@ -123,10 +128,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             }
             k += 1;
         }
-        // 'Republican Donald Trump', 'Democrat Hillary Clinton'.
+        // 'Republican Donald Trump', 'Democrats Hillary Clinton and ...'.
         while !titled
             && tail - start > 2
-            && words[start].lexeme.is(class::DEMONYM)
+            && (words[start].lexeme.is(class::DEMONYM)
+                || words[start].lexeme.is(class::GROUP) && words[start].lower.ends_with('s'))
             && !words[start].lexeme.is(class::GIVEN)
             && words[start + 1].lexeme.is(class::GIVEN)
         {

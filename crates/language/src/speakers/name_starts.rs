@@ -63,12 +63,14 @@ const MAX_NOUN_SURNAMES: usize = 16;
 impl<'d> NounSurnames<'d> {
     pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
         let mut found: Vec<&'d str> = Vec::new();
-        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS;
+        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS | class::BODY | class::COMMON;
         for i in 1..words.len() {
             let (given, w) = (&words[i - 1], &words[i]);
             let plain = given.lexeme.is(class::GIVEN)
                 && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
                 && w.lexeme.is(noun)
+                // 'Ian Read', 'Tom Power': what else only opens a sentence, or names a body, must be a surname.
+                && (!w.lexeme.is(class::BODY | class::COMMON) || w.lexeme.is(class::FAMILY) && is_somebody(words, i))
                 && !w.lexeme.is(class::GROUP);
             if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
                 continue;
@@ -100,6 +102,18 @@ impl<'d> NounSurnames<'d> {
     }
 }
 
+/// Whether the given name before a surname at word `i` has a role before it, or a comma around it: 'Chief executive Ian Read', 'The
+/// chairman, Tom Power,'.
+fn is_somebody(words: &[Word<'_>], i: usize) -> bool {
+    let sentence = words[i].sentence;
+    let before = i.checked_sub(2).map(|k| &words[k]).filter(|w| w.sentence == sentence);
+    let role = before.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE | class::HONORIFIC));
+    let next = words.get(i + 1).filter(|w| w.sentence == sentence);
+    let comma = before.is_some_and(|w| w.is_mark(",")) && next.is_some_and(|w| w.is_mark(","));
+    let told = next.is_some_and(|w| w.is_mark(",") || w.is_mark("(") || w.tag == Tag::Vbd || w.tag == Tag::Vbz);
+    role || comma || before.is_none() && told
+}
+
 /// Whether each sentence is a headline in title case or capitals, where capitals say nothing.
 pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
     let sentences = words.last().map_or(0, |w| w.sentence as usize + 1);
@@ -129,6 +143,11 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
 /// Words before a title that make another office of it.
 pub(super) static BEFORE_TITLES: WordList = word_list!("speakers", "before-titles");
 
+/// Participles with which names of bodies begin.
+pub(super) static UNITED: WordList = word_list!("speakers", "united");
+/// Nouns that follow the name of a body.
+static BODY_HAS: WordList = word_list!("speakers", "body-has");
+
 /// What makes a name of a 'New' that opens a sentence.
 static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 
@@ -145,6 +164,13 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     // 'Vice President Ann Lee', 'Former Gov. Ann Lee'.
     if BEFORE_TITLES.has(w.lower) && words.get(i + 1).is_some_and(|n| n.capital && n.lexeme.is(class::TITLE)) {
         return true;
+    }
+    // 'On Tuesday Lee called': a day after a preposition begins no name.
+    if super::noun_phrases::is_time(w)
+        && i > 0
+        && (words[i - 1].tag == Tag::In || matches!(words[i - 1].lower, "last" | "next" | "this"))
+    {
+        return false;
     }
     // 'Our Lady of the Lake' is no lady.
     if w.lower == "lady" && i > 0 && words[i - 1].lower == "our" && words[i - 1].capital {
@@ -194,6 +220,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             // 'Fortnum & Mason said it was hiring.'
             || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
             || leads_in(words, i)
+            || is_unheard_subject(words, i)
             || super::station_names::is_of_station(words, i, i + 1)
             // 'Beryl disagreed.'
             || w.lexeme.is(class::GIVEN)
@@ -203,7 +230,9 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         let subject = words.get(i + 1).is_some_and(|n| n.tag.is_finite() || matches!(n.text, "," | "(" | "and" | ":"));
         let particle = words.get(i + 1).is_some_and(|n| n.lexeme.is(class::PARTICLE));
         let known = certain || particle || w.possessive || subject || w.lexeme.is(class::GIVEN);
-        if !(certain || proper && known) {
+        // 'Candles burned': many of what the dictionary has.
+        let many = w.heard && w.lower.ends_with('s') && !w.lexeme.is(class::GIVEN | class::FAMILY);
+        if !(certain || proper && known && !many) {
             return false;
         }
         if !certain && (seen.has(w.lower, Seen::LOWER) || w.lexeme.is(class::GROUP | class::DOCUMENT | class::PERSON)) {
@@ -220,6 +249,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             | class::PARTICLE)
         && !seen.has(w.lower, Seen::CAPITAL)
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
+        && !UNITED.has(w.lower)
         && !is_body_run(words, i)
         && !super::french::is_head(w)
     {
@@ -247,10 +277,16 @@ const MAX_LEAD_IN: usize = 9;
 /// and speech opens the next one.
 fn leads_in(words: &[Word<'_>], i: usize) -> bool {
     let w = &words[i];
-    let unlisted = w.lexeme.classes & !class::FAMILY == 0;
+    let unlisted = w.lexeme.classes & !class::FAMILY == 0 && !(w.heard && w.lower.ends_with('s'));
     let verb = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && n.tag.is_finite());
     let next = words[i..].iter().take(MAX_LEAD_IN + 2).find(|n| n.sentence != w.sentence);
     unlisted && verb && next.is_some_and(|n| n.quoted || matches!(n.text, "“" | "\"" | "‘"))
+}
+
+/// 'Varta cut prices', 'Varta shares fell': a word of no dictionary, as the subject or the owner of one.
+fn is_unheard_subject(words: &[Word<'_>], i: usize) -> bool {
+    let next = words.get(i + 1).filter(|n| n.sentence == words[i].sentence);
+    words[i].unheard && (words[i].possessive || next.is_some_and(|n| n.tag.is_finite() || BODY_HAS.has(n.lower)))
 }
 
 /// 'Human Rights Watch said': three capitals at the opening of a sentence that end in a noun for bodies, and a verb.

@@ -8,7 +8,7 @@ use super::pronouns::{Pronoun, pronoun};
 use super::section::Section;
 use super::sources::Source;
 use super::turns;
-use super::words::{Word, covered};
+use super::words::covered;
 use crate::quotation::Use;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, SpeakerHow};
@@ -99,8 +99,7 @@ fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Optio
         }
     }
     // 'were rated', where 'X rated' stands just before.
-    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(&section.words[k]))
-    {
+    if let Some(word) = cue.clone().filter(|_| passive).and_then(|r| r.last()).filter(|&k| has_agent(section, k)) {
         let verb = section.words[word].lower;
         let same = |k: &usize| {
             section.attributions[*k].cue.iter().any(|&s| {
@@ -210,9 +209,14 @@ fn goes_on(section: &Section<'_, '_>, cue: Option<&Range<usize>>) -> bool {
 /// Participles whose passive does without an agent.
 static AGENTLESS: WordList = word_list!("speakers", "agentless");
 
-/// Whether a participle in the passive wants to know by whom: 'was rated', and not 'is known', 'is accused'.
-fn has_agent(participle: &Word<'_>) -> bool {
-    participle.tag.is_verb() && !AGENTLESS.has(participle.lower)
+/// Participles after 'is' and 'are' of what is told by nobody in particular ('is said to be').
+static HEARSAY: WordList = word_list!("speakers", "hearsay");
+
+/// Whether a participle in the passive at word `i` wants to know by whom: 'was rated', and not 'is known', 'is accused', 'is said'.
+fn has_agent(section: &Section<'_, '_>, i: usize) -> bool {
+    let participle = &section.words[i];
+    let be = i.checked_sub(1).is_some_and(|k| matches!(section.words[k].lower, "is" | "are" | "was" | "were" | "been"));
+    participle.tag.is_verb() && !AGENTLESS.has(participle.lower) && !(be && HEARSAY.has(participle.lower))
 }
 
 /// The person with whose name the sentence before word `at` begins, where it has no speech and stands in the same paragraph.

@@ -5,9 +5,8 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::pronouns::{Pronoun, pronoun};
-use super::section::Section;
-use super::sources::Phrase;
-use super::{bodies, roles, things, third_person, variation};
+use super::sources::{Phrase, Source};
+use super::{bodies, leads, roles, things, third_person, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -36,6 +35,16 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     );
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
+    }
+    if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
+        // 'One, a mother of five,': nobody else.
+        let told = section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
+        let alone = told.then(|| Found {
+            who: Who::Phrase(phrase.clone()),
+            how: SpeakerHow::Phrase,
+            confidence: PHRASE_CONFIDENCE,
+        });
+        return one_of(so_far, phrase).or(alone);
     }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
     let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
@@ -86,12 +95,16 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     }
     if phrase.definite
         && !owned
-        && let Some(earlier) = described_before(so_far, phrase)
+        && let Some((earlier, who)) = described_before(so_far, phrase)
     {
-        if let Some(actor) = named_after_lead(section, &earlier, head) {
-            return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: LEAD_CONFIDENCE });
+        let how = SpeakerHow::Epithet;
+        if let Some(actor) = leads::named_next(section, &earlier, Some(head)) {
+            return Some(Found { who: Who::Actor(actor), how, confidence: leads::CONFIDENCE });
         }
-        return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
+        return Some(Found { who, how, confidence: 0.6 });
+    }
+    if let Some(actor) = leads::named_next(section, phrase, None) {
+        return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Epithet, confidence: leads::CONFIDENCE });
     }
     let owner = possessor.and_then(|p| owner(so_far, p));
     // 'Her statement said', 'Cho's letter said': she says it, by way of a text.
@@ -119,6 +132,24 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     Some(Found { who, how: SpeakerHow::Phrase, confidence: PHRASE_CONFIDENCE })
 }
 
+/// Most sentences back to those of whom 'one' is one.
+const MAX_TO_GROUP: u32 = 4;
+
+/// 'One', 'another': one of those who spoke or were told of before.
+fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
+    let section = so_far.section;
+    let words = section.words;
+    let group = so_far.found.iter().flatten().filter_map(|found| match &found.who {
+        Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
+        _ => None,
+    });
+    let group =
+        group.filter(|p| section.is(p.head, class::GROUP) && section.is_plural(p.head)).max_by_key(|p| p.head)?;
+    let near = words[phrase.head].sentence - words[group.head].sentence <= MAX_TO_GROUP;
+    let who = Who::OneOf(phrase.head, group.clone());
+    near.then_some(Found { who, how: SpeakerHow::Phrase, confidence: 0.6 })
+}
+
 /// Whom a description that may be said of anybody stands for ('the woman', 'the Houston native'): the last description of
 /// nobody named, or the person whom the sentences before are about.
 fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
@@ -134,17 +165,26 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     }
     // 'The 40-year-old', 'the woman', but no member of parliament, is whoever spoke last without a name.
     let anybody = section.is(head, class::EPITHET);
-    let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|_| anybody);
+    let party = |range: &std::ops::Range<usize>| range.clone().find_map(|i| roles::party(words[i].lower));
+    let other = |p: &Phrase| party(&p.words).is_some_and(|p| party(&phrase.words).is_some_and(|q| p != q));
+    let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|p| anybody && !other(p));
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
     if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
         return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
     }
     let male = (gender != 0.0).then_some(gender > 0.0);
-    let (actor, confidence) = third_person::antecedent(so_far, head, male, None)?;
+    let sentence = words[head].sentence;
+    let variation = variation::is_variation(section, phrase);
+    let only = only_one_near(so_far, sentence, if anybody && !aged { MAX_OTHERS } else { 1 });
+    let only = only.filter(|&a| variation && male.is_none_or(|m| section.actors[a].can_be(m)));
+    let only = only.or_else(|| variation::player(so_far, phrase));
+    let (actor, confidence) = match only {
+        Some(actor) => (actor, ONLY_CONFIDENCE),
+        None => third_person::antecedent(so_far, head, male, None)?,
+    };
     let trace = &so_far.traces[actor];
-    let near = trace.last.is_some_and(|at| words[head].sentence - words[at].sentence <= 2);
-    let led = trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= words[head].sentence)
-        || aged && is_only_one_near(so_far, actor, words[head].sentence);
+    let near = only.is_some() || trace.last.is_some_and(|at| sentence - words[at].sentence <= 2);
+    let led = only.is_some() || trace.subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence);
     // 'the Houston native' is of there.
     let native = words[head].lower == "native";
     // 'the Alberta MLA' unless the text has another place for her.
@@ -152,8 +192,7 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let seated = |i: usize| {
         let roles = &section.actors[actor].roles;
         let told = |k: usize| place(k) && words[k].lower != words[i].lower;
-        !variation::is_variation(section, phrase) && !section.is(head, class::DEMONYM)
-            || roles.iter().any(|r| r.words.clone().any(told))
+        !variation && !section.is(head, class::DEMONYM) || roles.iter().any(|r| r.words.clone().any(told))
     };
     let foreign = !native && phrase.words.clone().any(|i| place(i) && seated(i));
     let conflicts = roles::conflicts(words, &section.actors[actor], &phrase.words);
@@ -164,11 +203,18 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     })
 }
 
-/// Whether nobody else is named in this sentence or the one before it.
-fn is_only_one_near(so_far: &Discourse<'_, '_>, actor: usize, sentence: u32) -> bool {
+/// Confidence that a description is of the only one who is near: an own estimate.
+const ONLY_CONFIDENCE: f32 = 0.7;
+
+/// The only person who is named in a sentence or the few before it, by the narrator.
+fn only_one_near(so_far: &Discourse<'_, '_>, sentence: u32, sentences: u32) -> Option<usize> {
     let section = so_far.section;
-    let near = |a: usize| so_far.last(a).is_some_and(|at| section.words[at].sentence + 1 >= sentence);
-    near(actor) && (0..section.actors.len()).all(|a| a == actor || !section.personal(a) || !near(a))
+    let near = |a: &usize| {
+        let last = so_far.last(*a).map(|at| section.words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + sentences >= sentence)
+    };
+    let mut all = (0..section.actors.len()).filter(near);
+    all.next().filter(|_| all.next().is_none()).filter(|&a| so_far.traces[a].last.is_some())
 }
 
 /// Most sentences back to others who could be 'the former minister'.
@@ -182,7 +228,9 @@ fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
     let former = words[phrase.words.clone()].iter().any(|w| w.lower == "former");
     let near = |a: &usize| {
         let last = so_far.last(*a).map(|at| words[at].sentence);
-        section.personal(*a) && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
+        // Whom somebody else tells of is hardly meant.
+        let told = so_far.traces[*a].reported && so_far.traces[*a].spoke.is_none();
+        section.personal(*a) && !told && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
     };
     former && (0..section.actors.len()).filter(near).count() == 1
 }
@@ -223,38 +271,11 @@ fn owner_of_account(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usize
     (person && (possessor..account).all(|k| here(k).is_some())).then_some(actor)
 }
 
-/// Confidence that the lead's description is of the person whom the next paragraph begins with: an own estimate.
-const LEAD_CONFIDENCE: f32 = 0.6;
-
-/// Paragraphs from the beginning in which a lead can stand, after a title and a place.
-const LEADS: u32 = 2;
-
-/// The person whom the paragraph after a lead begins with and who is new there: 'A northern MLA says ... / Ann Lee, who sits for
-/// Peace River, told ...', and then 'the MLA' at word `at`.
-fn named_after_lead(section: &Section<'_, '_>, lead: &Phrase, at: usize) -> Option<usize> {
-    let words = section.words;
-    let paragraph = section.paragraph(lead.head)?;
-    if paragraph > LEADS || words[lead.head].sentence == words[at].sentence {
-        return None;
-    }
-    let first = section.names.partition_point(|n| n.core.start <= lead.head);
-    let name = section.names[first..].iter().find(|n| section.paragraph(n.core.start) != Some(paragraph))?;
-    let actor = &section.actors[name.entity as usize];
-    let new = actor.mentions.first().is_some_and(|&m| section.names[m as usize].core == name.core);
-    let opens = section.paragraph(name.full.start) == Some(paragraph + 1)
-        && words[name.full.start].opens
-        && section.paragraph(name.full.start.checked_sub(1)?) == Some(paragraph);
-    let gender = words[lead.head].lexeme.gender;
-    let can_be = gender == 0.0 || actor.can_be(gender > 0.0);
-    (name.core.end <= at && name.subject && new && opens && can_be && actor.kind == NameKind::Person)
-        .then_some(name.entity as usize)
-}
-
 /// Most sentences between a description and the short form that takes it up again.
 const MAX_TAKEN_UP: u32 = 8;
 
-/// The longer description that a short one takes up: 'the official' after 'a senior harbour official'.
-fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phrase> {
+/// The longer description that a short one takes up, and who that was: 'the official' after 'a senior harbour official'.
+fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(Phrase, Who)> {
     let section = so_far.section;
     let words = section.words;
     let noun = &words[phrase.head];
@@ -265,12 +286,20 @@ fn described_before(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phras
     if !plain {
         return None;
     }
-    let earlier = so_far.found.iter().flatten().filter_map(|found| match &found.who {
-        Who::Phrase(p) if p.head < phrase.head && words[p.head].lower == noun.lower => Some(p),
-        _ => None,
+    let earlier = section.sources.iter().zip(&so_far.found).filter_map(|(source, found)| {
+        let found = found.as_ref()?;
+        let phrase = match (&found.who, source) {
+            (Who::Phrase(p), _) => p,
+            // The lead's description of somebody who has been named since.
+            (Who::Actor(_), Source::Phrase(p)) if found.how == SpeakerHow::Epithet => p,
+            _ => return None,
+        };
+        Some((phrase, &found.who))
     });
-    let last = earlier.max_by_key(|p| p.head)?;
-    (noun.sentence - words[last.head].sentence <= MAX_TAKEN_UP && last.words.len() > 1).then(|| last.clone())
+    let earlier = earlier.filter(|(p, _)| p.head < phrase.head && words[p.head].lower == noun.lower);
+    let (last, who) = earlier.max_by_key(|(p, _)| p.head)?;
+    (noun.sentence - words[last.head].sentence <= MAX_TAKEN_UP && last.words.len() > 1)
+        .then(|| (last.clone(), who.clone()))
 }
 
 /// The actor that a possessive pronoun at word `i` stands for.
@@ -289,5 +318,5 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
 /// The one who has the role that a phrase names.
 fn role(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
-    roles::holder(section.words, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
+    roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
 }

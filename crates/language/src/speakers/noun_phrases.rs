@@ -84,6 +84,9 @@ pub(super) fn is_subject_of_clause(words: &[Word<'_>], i: usize, end: usize, lim
     noun && (pronoun || named && !role) && verb && !words[end - 1].possessive
 }
 
+/// Prepositions and participles that are adjectives too, but not behind a noun.
+static BEHIND_NOUNS: WordList = word_list!("speakers", "behind-nouns");
+
 /// Words that end the head of a noun phrase.
 static PHRASE_ENDS: WordList = word_list!("speakers", "phrase-ends");
 
@@ -154,7 +157,10 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
             && !w.capital
             && (w.tag.is_verb() || w.lower.ends_with("ing") && takes_object)
             && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);
+        // 'A shopper outside the library', and no 'outside expert'.
+        let where_at = i > segment.start && BEHIND_NOUNS.has(w.lower) && matches!(words[i - 1].tag, Tag::Nn | Tag::Nns);
         if participle
+            || where_at
             || i > segment.start && ends_phrase(w) && !is_quote(w) && !is_hyphen(words, i) && !is_percent(words, i)
         {
             // 'one of the docs', 'some of them': the number word is no head, but the phrase is no name either.

@@ -5,7 +5,8 @@ use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::nominals;
-use super::noun_phrases::ends_phrase;
+use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_numeral};
+use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
 use crate::text::Tag;
@@ -17,6 +18,17 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     let words = section.words;
     let sentence = words[i].sentence;
     let person = matches!(words[i].lower, "who" | "whom" | "whose");
+    // 'Ann Lee, who has ... and who wants': the same.
+    let again = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
+    let first = (0..i).rev().take_while(|&k| words[k].sentence == sentence);
+    let first =
+        first.filter(|&k| again && words[k].lower == words[i].lower).find(|&k| k > 0 && words[k - 1].tag != Tag::In);
+    if let Some(found) = first.and_then(|k| antecedent(so_far, k)) {
+        return Some(found);
+    }
+    if let Some(found) = at_large(section, i).filter(|_| person) {
+        return Some(found);
+    }
     let mut k = i;
     while k > 0
         && words[k - 1].sentence == sentence
@@ -68,6 +80,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             let who = Who::Actor(name.entity as usize);
             return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.7 });
         }
+        if let Some(pair) = pair(section, head, start).filter(|_| person) {
+            return Some(Found { who: Who::Phrase(pair), how: SpeakerHow::Relative, confidence: 0.7 });
+        }
         if person && let Some(n) = section.name_ending_at(head + 1) {
             let name = &section.names[n];
             if section.personal(name.entity as usize) && !name.modifier {
@@ -83,8 +98,21 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         // 'The Danish baker who': whatever the noun right before 'who' is, it is a person or many.
         let beside =
             || head + 1 == i && matches!(w.tag, Tag::Nn | Tag::Nns) && !w.capital && is_subject(words, start, head);
-        if !(w.lexeme.is(classes) || person && beside()) || w.possessive || w.lexeme.is(class::COMMON) {
+        // 'Four ministries, which said': the noun right before 'which', in the plural.
+        let many = || {
+            words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head)
+        };
+        if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
             continue;
+        }
+        // 'Dozens of tenants who'.
+        if person
+            && head > start + 1
+            && words[head - 1].lower == "of"
+            && (QUANTITIES.has(words[head - 2].lower) || is_numeral(&words[head - 2]))
+        {
+            let phrase = Phrase { words: head - 2..head + 1, head: head - 2, definite: false };
+            return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.7 });
         }
         let according = head > start + 1 && words[head - 2].lower == "according";
         if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") && !according {
@@ -134,4 +162,40 @@ fn is_subject(words: &[Word<'_>], start: usize, head: usize) -> bool {
     let determined = from > start && words[from - 1].tag == Tag::Dt;
     let before = from.checked_sub(2).filter(|&k| determined && k >= start).map(|k| &words[k]);
     !words[head].lexeme.is(other) && determined && before.is_none_or(|w| w.tag != Tag::In && w.tag != Tag::To)
+}
+
+/// Whether no preposition goes before the noun phrase that ends with word `head` ('a report into the attacks, which').
+fn is_free(words: &[Word<'_>], start: usize, head: usize) -> bool {
+    let mut from = head;
+    while from > start && words[from - 1].wordy && !ends_phrase(&words[from - 1]) && !words[from - 1].tag.is_finite() {
+        from -= 1;
+    }
+    from == start
+        || !matches!(words[from - 1].lower, "of" | "about" | "into" | "for" | "from" | "in" | "at" | "to" | "with")
+}
+
+/// 'Those who', 'some who': people at large, by the word right before 'who'.
+fn at_large(section: &Section<'_, '_>, i: usize) -> Option<Found> {
+    let before = i.checked_sub(1).filter(|&k| section.words[k].sentence == section.words[i].sentence)?;
+    let word = &section.words[before];
+    let all = is_everybody(word) || matches!(word.lower, "some" | "many" | "few" | "several" | "most");
+    // 'Ann Lee is among those who say': she says it.
+    let among =
+        before.checked_sub(1).map(|k| &section.words[k]).is_some_and(|w| matches!(w.lower, "among" | "of") && !w.opens);
+    let phrase = Phrase { words: before..before + 1, head: before, definite: false };
+    (all && !among).then_some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.6 })
+}
+
+/// 'Greens and Liberals in the chamber who': two groups by their names, of which word `last` is the second's.
+fn pair(section: &Section<'_, '_>, last: usize, start: usize) -> Option<Phrase> {
+    let words = section.words;
+    let group = |k: usize| {
+        let w = &words[k];
+        w.capital
+            && w.lower.ends_with('s')
+            && w.lexeme.is(class::GROUP | class::KNOWN | class::DEMONYM)
+            && !w.possessive
+    };
+    let joined = last >= start + 2 && words[last - 1].lower == "and" && group(last) && group(last - 2);
+    joined.then(|| Phrase { words: last - 2..last + 1, head: last, definite: false })
 }

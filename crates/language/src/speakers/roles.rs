@@ -285,7 +285,7 @@ pub(super) fn noun<'d>(word: &Word<'d>) -> &'d str {
 }
 
 /// The party that an adjective or noun names.
-fn party(lower: &str) -> Option<&'static str> {
+pub(super) fn party(lower: &str) -> Option<&'static str> {
     Some(match lower {
         "republican" | "gop" | "republicans" => "republican",
         "democratic" | "democrat" | "democrats" => "democratic",
@@ -315,11 +315,23 @@ fn of_other_portfolio(words: &[Word<'_>], phrase: &Range<usize>, role: &Range<us
         && !of_phrase.any(|i| of_role(words[i].lower))
 }
 
+/// 'The Florida senator' is not 'Sen. Joan Ernest, R-Iowa'.
+fn is_of_other_seat(words: &[Word<'_>], names: &[Name], actor: &Actor, phrase: &Range<usize>) -> bool {
+    let Some(place) = phrase.clone().find(|&i| words[i].lexeme.is(class::PLACE)) else { return false };
+    let seat = actor.mentions.iter().find_map(|&m| {
+        let at = names[m as usize].full.end + 1;
+        let (party, seat) = words.get(at)?.lower.split_once('-')?;
+        (matches!(party, "r" | "d" | "i") && seat.len() > 3 && !words[at - 1].wordy).then_some(seat)
+    });
+    seat.is_some_and(|seat| seat != words[place].lower && !seat.starts_with(words[place].lower))
+}
+
 /// The actor that a phrase such as 'the former mayor' stands for: by a role given to it in the article.
 ///
 /// `last` gives the word of an actor's last mention before the phrase, if any.
 pub(super) fn holder(
     words: &[Word<'_>],
+    names: &[Name],
     actors: &[Actor],
     phrase: &Range<usize>,
     head: usize,
@@ -369,6 +381,9 @@ pub(super) fn holder(
                 score -= 4.0;
             }
             fit = fit.max(score);
+        }
+        if is_of_other_seat(words, names, actor, phrase) {
+            fit -= 3.0;
         }
         if fit <= 0.4 {
             continue;

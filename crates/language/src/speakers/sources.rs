@@ -320,8 +320,12 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             return Source::Name(n);
         }
     }
-    // 'an attorney for Pagliano, Ann Lee': the segment after the mark is a person's name.
-    let rest = end + 1..range.end;
+    // 'an attorney for Pagliano, Ann Lee': the segment after the mark is a person's name. 'The finance minister (and former
+    // fisherman), Arne Lie,': over what stands in brackets.
+    let bracket = words.get(end).is_some_and(|w| w.text == "(");
+    let closing =
+        (end..range.end).find(|&k| bracket && words[k].text == ")" && words.get(k + 1).is_some_and(|w| w.is_mark(",")));
+    let rest = closing.map_or(end, |k| k + 1) + 1..range.end;
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.start >= rest.start) {
         let name = &names[n];
         // '..., state Del. Ann Lee': no more than an attribute stands before it.
@@ -432,7 +436,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         head = segment.start;
     }
     let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
-    let everybody = is_everybody(&words[head]);
+    // '“He was vile,” said one.'
+    let one = segment.len() == 1 && matches!(words[head].lower, "one" | "another");
+    let everybody = is_everybody(&words[head]) || one;
     if !words[head].lexeme.is(noun)
         && !everybody
         && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)

@@ -7,9 +7,10 @@ use super::Speakers;
 use super::entities::{Actor, text_of};
 use super::found::{Found, Member, Who};
 use super::gender::Evidence;
+use super::kinds;
 use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
-use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_number, is_percent, is_quote, is_share, is_time};
+use super::noun_phrases::is_time;
 use super::pronouns::{Pronoun, is_pronoun, pronoun};
 use super::section::Section;
 use super::sources::{Phrase, Source};
@@ -39,7 +40,11 @@ impl Table {
                         Some(index) => index,
                         None => {
                             let gender = gender_of(section, found, pronouns, *a);
-                            let index = self.keep(actor_entity(section, *a, &gender))?;
+                            let mut entity = actor_entity(section, *a, &gender);
+                            if section.actors[*a].kind == NameKind::Unknown && is_called_a_body(found, *a) {
+                                entity.kind = SpeakerKind::Organisation;
+                            }
+                            let index = self.keep(entity)?;
                             by_actor[*a] = Some(index);
                             index
                         }
@@ -47,6 +52,11 @@ impl Table {
                     Who::Several(list) => self.keep(several(section, list))?,
                     Who::Phrase(phrase) => self.keep(phrase_entity(section, phrase, None))?,
                     Who::Owned(owner, phrase) => self.keep(phrase_entity(section, phrase, Some(*owner)))?,
+                    Who::OneOf(word, phrase) => {
+                        let of = phrase_entity(section, phrase, None).name;
+                        let name = format!("{} of {of}", section.words[*word].lower);
+                        self.keep(Entity::new(name, SpeakerKind::Unnamed))?
+                    }
                 };
                 Some(Resolution { entity, how: *how, confidence: confidence.clamp(0.0, 1.0) })
             });
@@ -81,47 +91,13 @@ impl Table {
     }
 }
 
-fn name_of(section: &Section<'_, '_>, range: &Range<usize>) -> String {
-    text_of(section.document.text, section.words, range)
+/// Whether a noun for a body stands for an actor somewhere ('the firm').
+fn is_called_a_body(found: &[Option<Found>], actor: usize) -> bool {
+    found.iter().flatten().any(|f| f.who == Who::Actor(actor) && f.how == SpeakerHow::BodyNoun)
 }
 
-fn kind_of(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind {
-    // 'Fellow Republicans': no name, but what they are.
-    let name = &section.words[actor.name.clone()];
-    let personal = |w: &Word<'_>| !w.wordy || w.lexeme.is(class::FAMILY | class::GIVEN | class::KNOWN | class::BODY);
-    if section.is(actor.name.end - 1, class::GROUP)
-        && section.is_plural(actor.name.end - 1)
-        && !name.iter().any(personal)
-    {
-        return SpeakerKind::Group;
-    }
-    if is_family(section, actor) || is_faction(section, actor) {
-        return SpeakerKind::Group;
-    }
-    if is_in_marks(section, actor) {
-        return SpeakerKind::Document;
-    }
-    match actor.kind {
-        NameKind::Person => SpeakerKind::Person,
-        NameKind::Body if actor.owner.is_some() && section.is(actor.name.end - 1, class::GROUP) => SpeakerKind::Group,
-        NameKind::Body | NameKind::Place => SpeakerKind::Organisation,
-        NameKind::Other => {
-            let text = actor.name.clone().any(|i| section.is(i, class::DOCUMENT));
-            if text { SpeakerKind::Document } else { SpeakerKind::Organisation }
-        }
-        NameKind::Unknown => {
-            let first = &section.words[actor.name.start];
-            let inner = first.text.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit() || c == '.');
-            if actor.name.len() == 1
-                && (inner || first.capitals && !first.lexeme.is(class::FAMILY))
-                && !actor.gendered()
-            {
-                SpeakerKind::Organisation
-            } else {
-                SpeakerKind::Person
-            }
-        }
-    }
+fn name_of(section: &Section<'_, '_>, range: &Range<usize>) -> String {
+    text_of(section.document.text, section.words, range)
 }
 
 /// What 'he said' and 'she said' weigh, where the rows say that they are somebody. Less than a given name.
@@ -208,46 +184,6 @@ fn without_participle(section: &Section<'_, '_>, phrase: &Phrase) -> Range<usize
     if dated || long { range.start..at } else { range }
 }
 
-/// 'The Priors', where the article names a Hugh Prior.
-fn is_family(section: &Section<'_, '_>, actor: &Actor) -> bool {
-    let last = &section.words[actor.name.end - 1];
-    let Some(surname) = last.lower.strip_suffix('s').filter(|s| actor.name.len() == 1 && s.len() > 2) else {
-        return false;
-    };
-    let article = actor
-        .mentions
-        .iter()
-        .any(|&m| section.names[m as usize].full.start.checked_sub(1).is_some_and(|k| section.words[k].lower == "the"));
-    let bears = |a: &Actor| {
-        let name = &section.words[a.name.end - 1];
-        a.kind == NameKind::Person
-            && a.name.len() > 1
-            && (name.lower == surname || surname.strip_suffix('e') == Some(name.lower))
-    };
-    article && section.actors.iter().any(bears)
-}
-
-/// 'House Republicans', 'Labour MPs': the members, by the body they are members of; no body's name has 'of' before them.
-fn is_faction(section: &Section<'_, '_>, actor: &Actor) -> bool {
-    let last = actor.name.end - 1;
-    let noun = section.is(last, class::GROUP) && !section.is(last, class::BODY) && section.is_plural(last);
-    let plain = |i: usize| section.is(i, class::BODY | class::KNOWN | class::PLACE | class::DEMONYM | class::PERSON);
-    let not_many = section.words[last].lower.ends_with('s');
-    noun && not_many && actor.name.len() > 1 && (actor.name.start..last).all(plain)
-}
-
-/// '“The Long Winter” argues': between quotation marks wherever it stands, a work by its title.
-fn is_in_marks(section: &Section<'_, '_>, actor: &Actor) -> bool {
-    let words = section.words;
-    let in_marks = |m: &u32| {
-        let full = &section.names[*m as usize].full;
-        let article = full.start > 0 && matches!(words[full.start - 1].lower, "the" | "a" | "an");
-        let before = full.start.checked_sub(1 + usize::from(article));
-        before.is_some_and(|k| is_quote(&words[k])) && words.get(full.end).is_some_and(is_quote)
-    };
-    actor.owner.is_none() && actor.name.len() > 1 && actor.mentions.iter().all(in_marks)
-}
-
 /// All evidence on an actor's gender: that of its names and of the pronouns that stood for it.
 fn gender_of(section: &Section<'_, '_>, found: &[Option<Found>], pronouns: &[f32], index: usize) -> Evidence {
     let mut gender = section.actors[index].gender;
@@ -274,7 +210,7 @@ fn actor_entity(section: &Section<'_, '_>, index: usize, gender: &Evidence) -> E
     let mut titles: Vec<String> = actor.roles.iter().map(|r| name_of(section, &r.words)).collect();
     titles.sort_unstable();
     titles.dedup();
-    let kind = kind_of(section, actor);
+    let kind = kinds::of_actor(section, actor);
     let mut entity = Entity { aliases, titles, ..Entity::new(name, kind) };
     if kind == SpeakerKind::Person && gender.is_known() {
         entity.gender = Some(if gender.leaning() < 0.0 { Gender::Woman } else { Gender::Man });
@@ -329,88 +265,22 @@ fn phrase_entity(section: &Section<'_, '_>, phrase: &Phrase, owner: Option<usize
     if is_pronoun(&name.to_lowercase()) {
         name.clear();
     }
-    let kind = phrase_kind(section, phrase);
+    let kind = kinds::of_phrase(section, phrase);
     Entity::new(name, kind)
 }
 
-/// Words before 'figures' that make them people.
-static FIGURES_OF: WordList = word_list!("speakers", "figures-of");
-
-/// Whether word `i` has its capital for opening a sentence only.
+/// Whether word `i` has its capital for opening a sentence only: 'Ministers said', 'Health officials said'.
 fn opens_in_lower_case(section: &Section<'_, '_>, i: usize) -> bool {
     let word = &section.words[i];
-    let named = class::DEMONYM | class::KNOWN | class::PLACE | class::GIVEN | class::TITLE | class::HONORIFIC;
+    let named = class::DEMONYM | class::KNOWN | class::PLACE | class::HONORIFIC;
     let noun = class::GROUP | class::PERSON | class::DOCUMENT | class::BODY | class::COMMON;
-    word.opens
-        && word.capital
-        && !word.capitals
-        && !word.lexeme.is(named)
-        && !matches!(word.tag, Tag::Nnp | Tag::Nnps)
-        && !Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower)).is(named)
-        && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt))
-}
-
-/// What kind of speaker a phrase without a name is.
-fn phrase_kind(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKind {
-    let words = section.words;
-    let head = &words[phrase.head];
-    if is_share(words, &phrase.words, phrase.head) {
-        return SpeakerKind::Group;
-    }
-    // 'no one', 'one of the advisers'.
-    if head.lower == "one" {
-        let nobody = phrase.words.start < phrase.head && words[phrase.head - 1].lower == "no";
-        let more = words.get(phrase.head + 1).is_some_and(|w| w.lower == "or");
-        return if nobody || more { SpeakerKind::Group } else { SpeakerKind::Unnamed };
-    }
-    let after = phrase.head + 1 + usize::from(is_percent(words, phrase.head + 1));
-    let of = after < phrase.words.end && words[after].lower == "of";
-    let counted = of && (QUANTITIES.has(head.lower) || is_number(head));
-    if counted {
-        let end = (after + 1..phrase.words.end).find(|&i| ends_phrase(&words[i])).unwrap_or(phrase.words.end);
-        let head = end.checked_sub(1).filter(|&h| h > after);
-        return match head {
-            Some(head) if section.is(head, class::DOCUMENT) && !section.is(head, class::PERSON) => {
-                SpeakerKind::Document
-            }
-            _ => SpeakerKind::Group,
-        };
-    }
-    // '“The Long Winter” argues': a work by its title.
-    let marked = |i: usize| is_quote(&words[i]);
-    if phrase.words.start > 0
-        && marked(phrase.words.start - 1)
-        && words.get(phrase.words.end).is_some_and(is_quote)
-        && head.capital
-        || marked(phrase.words.start) && marked(phrase.words.end - 1) && head.capital
-    {
-        return SpeakerKind::Document;
-    }
-    // 'Party figures' are people, 'official figures' are numbers.
-    if head.lower == "figures"
-        && phrase.words.start < phrase.head
-        && (FIGURES_OF.has(words[phrase.head - 1].lower) || section.is(phrase.head - 1, class::DEMONYM))
-    {
-        return SpeakerKind::Group;
-    }
-    let lone = phrase.words.len() == 1
-        && words[phrase.head].capital
-        && words[phrase.head].lexeme.classes & !class::FAMILY == 0;
-    if lone && !section.is_plural(phrase.head) {
-        // A name that no rule saw: 'Ofgrain' at the opening of a sentence.
-        let family = section.is(phrase.head, class::FAMILY);
-        if family { SpeakerKind::Person } else { SpeakerKind::Organisation }
-    } else if matches!(words[phrase.head].lower, "someone" | "somebody") {
-        SpeakerKind::Unnamed
-    } else if is_everybody(&words[phrase.head]) {
-        SpeakerKind::Group
-    } else if section.is(phrase.head, class::DOCUMENT) && !section.is(phrase.head, class::PERSON) {
-        SpeakerKind::Document
-    } else if section.is(phrase.head, class::BODY) && !section.is(phrase.head, class::PERSON | class::GROUP) {
-        SpeakerKind::Organisation
-    } else if section.is_plural(phrase.head) || section.is_pair(phrase) {
-        SpeakerKind::Group
-    } else {
-        SpeakerKind::Unnamed
-    }
+    let one = Lexicon::built_in().get(word.lower.strip_suffix('s').unwrap_or(word.lower));
+    let listed = word.lexeme.is(named) || one.is(class::DEMONYM | class::PLACE | class::HONORIFIC);
+    let called = word.lexeme.is(class::GIVEN | class::TITLE) || one.is(class::GIVEN | class::TITLE);
+    let many = word.lexeme.is(class::GROUP) && word.lower.ends_with('s');
+    let next = section.words.get(i + 1).filter(|n| n.sentence == word.sentence);
+    let alone = next.is_none_or(|n| !n.capital || !n.wordy);
+    let proper = matches!(word.tag, Tag::Nnp | Tag::Nnps);
+    let plain = !called && !proper && (word.lexeme.is(noun) || matches!(word.tag, Tag::Nns | Tag::Dt));
+    word.opens && word.capital && !word.capitals && !listed && (plain || alone && word.heard && (many || !called))
 }

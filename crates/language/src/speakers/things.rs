@@ -19,8 +19,14 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
     let sentence = words[i].sentence;
+    // 'Turnout was 71 per cent, it added': nothing that is first named in what 'it' says.
+    let said = (0..section.sources.len()).find(|&k| section.sources[k].head(&section.names) == Some(i));
+    let first_said = |index: usize| {
+        let first = section.actors[index].mentions.first().map(|&m| section.names[m as usize].core.start);
+        first.is_some_and(|w| said.is_some_and(|k| section.content_of[w] as usize == k))
+    };
     let mut best: Option<(f32, usize)> = None;
-    for (index, actor) in section.actors.iter().enumerate() {
+    for (index, actor) in section.actors.iter().enumerate().filter(|&(index, _)| !first_said(index)) {
         let kind = match actor.kind {
             NameKind::Body => 1.0,
             NameKind::Place if so_far.traces[index].spoke.is_some() => 0.8,
@@ -60,6 +66,17 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
             return Some(Found { confidence: 0.6, ..found.clone() });
         }
     }
+    // 'He cited a memo of 2001. It says': no body has been named as a subject since.
+    let body = |b: usize| section.actors[b].kind == NameKind::Body;
+    let spoken = best
+        .filter(|b| body(b.1))
+        .is_some_and(|b| so_far.traces[b.1].subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence));
+    if !spoken
+        && next_verb(section, i).is_some_and(|verb| SAID_BY_TEXTS.has(verb))
+        && let Some(text) = text_before(section, i)
+    {
+        return Some(Found { who: Who::Phrase(text), how: SpeakerHow::PronounIt, confidence: 0.5 });
+    }
     // The last source may have been a phrase: 'A poll ... It found'.
     if let Some((Who::Phrase(phrase), said)) = &so_far.last_speaker {
         let thing = section.is(phrase.head, class::DOCUMENT | class::BODY) && !section.is_plural(phrase.head);
@@ -75,13 +92,39 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     })
 }
 
+/// What is said of texts above all: 'It says', 'It reads'.
+static SAID_BY_TEXTS: WordList = word_list!("speakers", "said-by-texts");
+/// Verbs after which a text is named that the next sentence goes on from: 'cited a memo', 'published a report'.
+static GIVES_TEXTS: WordList = word_list!("speakers", "gives-texts");
+
+/// The text that the sentence before word `i` tells of as what somebody cites, sends or publishes.
+fn text_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
+    let words = section.words;
+    let sentence = words[i].sentence.checked_sub(1)?;
+    let start = words.partition_point(|w| w.sentence < sentence);
+    let end = words.partition_point(|w| w.sentence <= sentence);
+    let opens = words[end..=i].iter().all(|w| w.span == words[i].span || !w.wordy);
+    let verb = (start..end).find(|&k| GIVES_TEXTS.has(words[k].lower) && !words[k].quoted)?;
+    let text = |k: usize| section.is(k, class::DOCUMENT) && !section.is(k, class::PERSON) && !words[k].capital;
+    let head = (verb + 1..end).find(|&k| text(k))?;
+    let article = (verb + 1..head).rev().find(|&k| matches!(words[k].lower, "a" | "an" | "the"))?;
+    let one = !section.is_plural(head) && !words[head].quoted;
+    (opens && one && head - article <= 4).then(|| Phrase { words: article..head + 1, head, definite: true })
+}
+
 /// 'they': the last several, group or body that spoke.
 pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
+    // 'Results showed that ... They then observed': no text observes.
+    let people = !next_verb(section, i).is_some_and(|verb| DONE_BY_TEXTS.has(verb));
+    if let Some(many) = people.then(|| many_before_text(so_far, i)).flatten() {
+        return Some(many);
+    }
     let last = so_far.last_speaker.as_ref().filter(|(who, said)| {
         let fits = match who {
             Who::Several(_) => true,
+            Who::OneOf(..) => false,
             Who::Phrase(p) | Who::Owned(_, p) => section.is_plural(p.head) || section.is(p.head, class::BODY),
             Who::Actor(a) => matches!(section.actors[*a].kind, NameKind::Body | NameKind::Unknown),
         };
@@ -104,6 +147,43 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
         .filter(|(at, _)| words[i].sentence.saturating_sub(words[*at].sentence) <= 2)
         .max()?;
     Some(Found { who: Who::Actor(body.1), how: SpeakerHow::PronounThey, confidence: 0.4 })
+}
+
+/// What a text does as well as people: 'They show'.
+static DONE_BY_TEXTS: WordList = word_list!("speakers", "done-by-texts");
+/// Most words from a pronoun to its verb.
+const MAX_TO_VERB: usize = 4;
+/// Most sentences back to the people of 'they', over a text that spoke since.
+const MAX_OVER_TEXT: u32 = 5;
+
+/// The first verb after a pronoun at word `i`.
+fn next_verb<'d>(section: &Section<'_, 'd>, i: usize) -> Option<&'d str> {
+    let words = section.words.get(i + 1..)?.iter().take(MAX_TO_VERB);
+    words.take_while(|w| w.sentence == section.words[i].sentence).find(|w| w.tag.is_verb()).map(|w| w.lower)
+}
+
+/// The people who spoke before a text did, where that text is what spoke last.
+fn many_before_text(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
+    let section = so_far.section;
+    let words = section.words;
+    let (Who::Phrase(text), _) = so_far.last_speaker.as_ref()? else { return None };
+    if !section.is(text.head, class::DOCUMENT) || section.is(text.head, class::PERSON | class::BODY) {
+        return None;
+    }
+    let spoke = (0..section.sources.len()).filter_map(|k| {
+        let at = section.sources[k].head(&section.names)?;
+        Some((at, so_far.found[k].as_ref()?))
+    });
+    let many = spoke.filter(|(at, found)| {
+        let group = match &found.who {
+            Who::Several(_) => true,
+            Who::Phrase(p) => section.is(p.head, class::GROUP) && section.is_plural(p.head),
+            _ => false,
+        };
+        group && *at < i && words[i].sentence - words[*at].sentence <= MAX_OVER_TEXT
+    });
+    let (_, found) = many.max_by_key(|(at, _)| *at)?;
+    Some(Found { who: found.who.clone(), how: SpeakerHow::PronounThey, confidence: 0.5 })
 }
 
 /// Most words of a group that opens a sentence.

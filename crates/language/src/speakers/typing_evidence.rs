@@ -71,6 +71,23 @@ const FOREIGN_ARTICLE: f32 = 4.0;
 /// The name has a stop or digit inside, or a small first letter ('Volt.GO').
 const TRADE_NAME: f32 = 5.0;
 
+/// Nouns for firms that stand before their names at the opening of a sentence ('Broadcaster NTV').
+static BEFORE_FIRMS: WordList = word_list!("speakers", "before-firms");
+
+/// What politicians have: 'the Kolbe campaign'.
+static OWNED_BY_PEOPLE: WordList = word_list!("speakers", "owned-by-people");
+/// A noun for what politicians have stands after a family name.
+const OWNER: f32 = 2.5;
+
+/// Whether '[that] it has VERBed', '[that] it will VERB' begins at word `i`, whose 'it' does something.
+fn is_doing_it(words: &[Word<'_>], i: usize) -> bool {
+    let it = i + usize::from(words.get(i).is_some_and(|w| w.lower == "that"));
+    let auxiliary =
+        words.get(it + 1).is_some_and(|w| matches!(w.lower, "has" | "had" | "will" | "would" | "plans" | "expects"));
+    let be = words.get(it + 2).is_some_and(|w| matches!(w.lower, "been" | "be" | "become"));
+    words.get(it).is_some_and(|w| w.lower == "it") && auxiliary && !be && !is_dummy_it(words, it)
+}
+
 /// The article belongs to the name.
 const OWN_ARTICLE: f32 = 4.0;
 /// A given name, and a surname that is a noun for texts ('Anna Story'), without an article.
@@ -174,6 +191,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     let mentions = &actor.mentions[..actor.mentions.len().min(MAX_MENTIONS)];
     if mentions.iter().any(article) {
         scores[ORGANISATION] += OWN_ARTICLE;
+    }
+    // 'Team Venn'.
+    if actor.name.len() == 2 && first.lower == "team" {
+        scores[ORGANISATION] += INCORPORATED;
     }
     if several && is_firm_like_people(&words[actor.name.clone()]) {
         scores[ORGANISATION] += INCORPORATED;
@@ -285,7 +306,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
             let plural = before.lexeme.is(class::GROUP);
-            if !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
+            let firm = before.opens
+                && BEFORE_FIRMS.has(before.lower)
+                && before.lower != "rival"
+                && before.lower != "competitor";
+            if firm
+                || !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
                 || plural && several && name.core.len() > 1
             {
                 organisation += NOUN_BEFORE;
@@ -317,6 +343,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         if after.is_mark(":") && words[name.full.start].opens && words[name.core.start].capitals && !of_body {
             person += LABEL;
         }
+        // 'The Kolbe campaign', 'a Kolbe supporter'.
+        if !several
+            && OWNED_BY_PEOPLE.has(after.lower)
+            && !after.capital
+            && name.owner.is_none()
+            && first.lexeme.is(class::FAMILY)
+        {
+            person += OWNER;
+        }
         if BODY_HAS_NOUNS.has(after.lower) && !after.capital && (!several || ONLY_FIRM_HAS.has(after.lower)) {
             organisation += BODY_HAS;
         }
@@ -331,6 +366,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .map_while(here)
             .find(|w| w.lower != "that")
             .is_some_and(|w| w.lower == "its" && matches!(after.lower, "said" | "says"));
+        // 'Varta said it had found': of a name of one word, which no given name stands before anywhere.
+        let at_once =
+            at_once || !several && matches!(after.lower, "said" | "says") && is_doing_it(words, name.full.end + 1);
         if at_once && name.subject {
             organisation += SAID_ITS;
         } else if pronoun.is_some_and(|w| matches!(w.lower, "it" | "its")) {
@@ -353,8 +391,11 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 .find(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP))
                 .copied();
             // 'Ernest Gale, the removal firm,': the noun ends the apposition.
-            let closes = noun.is_some_and(|n| phrase.last().is_some_and(|l| l.span == n.span))
-                && here(name.full.end + 1 + phrase.len()).is_some_and(|w| w.is_mark(",") || w.is_mark(")"));
+            // 'Aerolist, a website on old aircraft,'.
+            let closes = noun.is_some_and(|n| phrase.last().is_some_and(|l| l.span == n.span) && !n.capital)
+                && here(name.full.end + 1 + phrase.len()).is_some_and(|w| {
+                    w.is_mark(",") || w.is_mark(")") || w.tag == Tag::In && w.lower != "of" || w.lower == "that"
+                });
             let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
             if second.lower == "which" {
                 person -= WHICH;

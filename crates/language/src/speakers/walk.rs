@@ -66,7 +66,7 @@ pub(super) fn run(
             let attribution = heads[next_head].1;
             next_head += 1;
             let found = antecedent(&so_far, attribution, i, kind);
-            unnamed |= matches!(&found, Some(Found { who: Who::Phrase(_) | Who::Owned(..), .. }));
+            unnamed |= matches!(&found, Some(Found { who: Who::Phrase(_) | Who::Owned(..) | Who::OneOf(..), .. }));
             resolved = so_far.pass_source(attribution, i, found).or(resolved);
         }
         let Some(male) = third else {
@@ -75,6 +75,10 @@ pub(super) fn run(
             }
             continue;
         };
+        // 'His deputy, Alan Frith, was calmer. “...,” he said.': what is told goes on with the deputy.
+        if word.opens && third_person::is_within_subject(section, i) {
+            continue;
+        }
         if word.quoted || unnamed && resolved.is_none() || third_person::is_of_unnamed(&so_far, i, male) {
             continue;
         }

@@ -36,6 +36,10 @@ pub(super) struct Word<'d> {
     pub quoted: bool,
     /// In a sentence all in capitals of a story in capitals.
     pub shouted: bool,
+    /// Opens a sentence with a capital, and is a word of the tagger's dictionary without it.
+    pub heard: bool,
+    /// Opens a sentence with a capital and is no word that is known without one ('Varta', 'Mbeki').
+    pub unheard: bool,
 }
 
 impl Word<'_> {
@@ -225,6 +229,9 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             if !capital && adjective && matches!(lower, "private" | "major" | "principal" | "patient") {
                 lexeme.classes &= !(class::TITLE | class::PERSON);
             }
+            let listed = lexeme.classes & !(class::FAMILY | class::GIVEN | class::SURNAME) != 0;
+            let heard = opens && wordy && capital && document.is_word(lower);
+            let unheard = opens && wordy && capital && !capitals && !listed && !heard && is_like_name(lexeme, lower);
             out.push(Word {
                 text,
                 lower,
@@ -240,6 +247,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
                 dotted,
                 quoted,
                 shouted,
+                heard,
+                unheard,
             });
             // What stands after an opening mark, a list's bullet or 'NAME:' opens again. A straight mark that touches
             // the word before it closes.
@@ -252,6 +261,14 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
         }
     }
     out
+}
+
+/// Whether a word that no dictionary has does not have the form of an English word either.
+fn is_like_name(lexeme: Lexeme, lower: &str) -> bool {
+    let formed = ["ly", "ing", "ed", "ness", "able"].iter().any(|ending| lower.ends_with(ending));
+    let many = lower.ends_with('s') && !lower.ends_with("ss");
+    let long = lower.len() > if lexeme.is(class::GIVEN) { 2 } else { 3 };
+    lower.chars().all(char::is_alphabetic) && long && !formed && !many
 }
 
 /// Whether most words of a text are in capitals, as in old wire copy.

@@ -127,6 +127,11 @@ impl<'t> TextLayer<'t> {
         self.tokens[i].lower.of(&self.lower)
     }
 
+    /// Whether the tagger's dictionary has a lower-case word; so of every word without a tagger.
+    pub fn is_word(&self, lower: &str) -> bool {
+        tagger::built_in().is_none_or(|model| model.lower_class(&tagger::Form::new(lower, lower, TokenKind::Word)) != 0)
+    }
+
     /// The part of speech of token `i`. The whole document is tagged at the first call.
     pub fn tag(&self, i: usize) -> Tag {
         self.tags()[i]

@@ -9,8 +9,14 @@ use crate::types::Span;
 /// A text with lines longer than this (characters) is not set to a fixed width.
 const WIDEST: usize = 100;
 
+/// Nor is one whose lines are all shorter (numbers over headings).
+const NARROWEST: usize = 30;
+
 /// So many lines, of those that another line follows, show whether a text is set to a fixed width.
 const ENOUGH: usize = 6;
+
+/// So few do where each of them is as full as it can be and one is broken in the middle of a sentence.
+const FEW: usize = 2;
 
 /// The paragraphs of a text, without white space around them.
 pub(super) fn split(text: &str) -> Vec<Span> {
@@ -35,14 +41,21 @@ fn runs_on(text: &str, last: Span, next: Span, width: Option<usize>) -> bool {
         let line = &before[before.rfind('\n').map_or(0, |i| i + 1)..];
         return !opens_item(after) && is_full(line, after, width);
     }
+    breaks_sentence(before, after)
+}
+
+/// Whether the line `after` goes on, in lower case, with the sentence of the line before it.
+fn breaks_sentence(before: &str, after: &str) -> bool {
     let lower = after.chars().next().is_some_and(char::is_lowercase);
     lower && before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || matches!(c, ',' | '—' | '–' | '-'))
 }
 
-/// Whether the first word of the line `after` would have overrun the line before it.
+/// Whether the first word of the line `after` would have overrun the line before it, which is no longer than the width
+/// (a long heading over a text that is set to one).
 fn is_full(line: &str, after: &str, width: usize) -> bool {
     let word = after.split_whitespace().next().unwrap_or("");
-    line.chars().count() + 1 + word.chars().count() > width
+    let length = line.chars().count();
+    length <= width && length + 1 + word.chars().count() > width
 }
 
 /// Whether a line opens an item of a list.
@@ -50,28 +63,36 @@ fn opens_item(line: &str) -> bool {
     line.starts_with(['-', '*', '•', '·', '–', '—', '>']) || line.as_bytes()[0].is_ascii_digit()
 }
 
-/// The width (characters) that a text is set to, if most of its lines are as full as they can be.
+/// The width (characters) that a text is set to, if most of its lines that another line follows are as full as they can
+/// be. Lines that none follows (headings, links) may be longer, and one in ten of the others.
 fn fixed_width(text: &str) -> Option<usize> {
-    let mut width = 0;
-    for line in Lines::new(text) {
-        if line.len() > 4 * WIDEST {
-            return None;
-        }
-        width = width.max(line.of(text).chars().count());
-        if width > WIDEST {
-            return None;
+    let (mut width, mut followed, mut long) = (0, 0, 0);
+    for (line, _) in followed_lines(text) {
+        followed += 1;
+        // A character has at most four bytes.
+        let length = if line.len() > 4 * WIDEST { usize::MAX } else { line.of(text).chars().count() };
+        if length > WIDEST {
+            long += 1;
+        } else {
+            width = width.max(length);
         }
     }
-    let (mut full, mut followed) = (0, 0);
-    let mut last = Span::new(0, 0);
-    for line in Lines::new(text) {
-        if !last.is_empty() && !line.is_empty() {
-            followed += 1;
-            full += usize::from(is_full(last.of(text), line.of(text), width));
-        }
-        last = line;
+    if followed < FEW || long * 10 > followed || width < NARROWEST {
+        return None;
     }
-    (followed >= ENOUGH && full * 10 >= followed * 7).then_some(width)
+    let (mut full, mut broken) = (0, 0);
+    for (line, next) in followed_lines(text) {
+        full += usize::from(is_full(line.of(text), next.of(text), width));
+        broken += usize::from(breaks_sentence(line.of(text), next.of(text)));
+    }
+    let most = followed >= ENOUGH && full * 10 >= followed * 7;
+    (most || full == followed && broken > 0).then_some(width)
+}
+
+/// Each line that another follows, without a blank line between, and that other line.
+fn followed_lines(text: &str) -> impl Iterator<Item = (Span, Span)> {
+    let lines = Lines::new(text).zip(Lines::new(text).skip(1));
+    lines.filter(|(line, next)| !line.is_empty() && !next.is_empty())
 }
 
 /// The lines of a text: `\n`, `\r`, `\r\n`, U+0085, U+2028 and U+2029 end one.
@@ -135,6 +156,26 @@ mod tests {
         assert_eq!(
             paragraphs("The mayor regularly,\nand loudly\ncomplains.\nYes.\n\nno"),
             ["The mayor regularly,\nand loudly\ncomplains.", "Yes.", "no"]
+        );
+    }
+
+    #[test]
+    fn a_few_lines_set_to_a_width_are_joined() {
+        let short = "The harbour board said on Monday that the pier would be closed, and Joan\n\
+            Tremblay, the mayor, said she was not surprised by it. “We have waited for\n\
+            years,” she said.\n\nFarmers doubt it.";
+        assert_eq!(paragraphs(short).len(), 2);
+        let longer = format!(
+            "A heading that is much longer than any line below it, since nobody has ever \
+            set it to any width\n\n{short}\n\nhttps://example.org/{}",
+            "path/".repeat(30)
+        );
+        assert_eq!(paragraphs(&longer).len(), 4);
+        assert_eq!(paragraphs("1\nWhy Zoe Lund asked\n\n2\nhow it was\n\n3\nNobody").len(), 6);
+        // Two full lines, and no sentence is broken: as two paragraphs of a text that is set to no width.
+        assert_eq!(
+            paragraphs("“It was late on Monday,” said Ann Roe.\nBystanders doubted whether it was.\nYes.").len(),
+            3
         );
     }
 

@@ -19,8 +19,6 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
         join_pieces(document, found, i);
         go_on(document, found, i);
         i -= fronted_clause(document, found, i);
-        clause_before_parenthesis(document, found, i);
-        subject_before_parenthesis(document, found, i);
         i += 1;
     }
 }
@@ -190,59 +188,6 @@ fn fronted_clause(document: &Document<'_>, found: &mut Vec<Attribution>, i: usiz
         found.remove(k);
     }
     removed.len()
-}
-
-/// 'Because only the council may do so, reads the motion, the decree is void.': so does one before a cue in commas.
-fn clause_before_parenthesis(document: &Document<'_>, found: &mut [Attribution], i: usize) {
-    let a = &found[i];
-    let ([content], Some(cue), Some(source)) = (&a.content[..], a.cue.first(), a.source.first()) else { return };
-    let roles = Span { start: cue.start.min(source.start), end: cue.end.max(source.end) };
-    let (run, roles) = (tokens(document, *content), tokens(document, roles));
-    let home = document.sentence_at(roles.start);
-    let set_off = roles.start > home.start + 3
-        && roles.len() < MAX_BRACKETS
-        && document.word(roles.start - 1) == ","
-        && run.start == roles.end + 1
-        && document.word(roles.end) == ","
-        && home.contains(&run.start);
-    if !set_off || a.kind != QuoteKind::Indirect || !words::SUBORDINATORS.has(document.lower(home.start)) {
-        return;
-    }
-    let front = document.span_of(home.start..roles.start - 1);
-    if has_finite(document, home.start..roles.start) && !document.quotations.touch(front) && is_free(found, i, front) {
-        found[i].content.insert(0, front);
-    }
-}
-
-/// Most tokens of a subject before a parenthesis.
-const MAX_SUBJECT: usize = 10;
-
-/// 'Customers, it said, will get a refund.': a content that begins with its verb after a cue in commas has its subject before it.
-fn subject_before_parenthesis(document: &Document<'_>, found: &mut [Attribution], i: usize) {
-    let a = &found[i];
-    let ([content], Some(cue), Some(source)) = (&a.content[..], a.cue.first(), a.source.first()) else { return };
-    let roles = Span { start: cue.start.min(source.start), end: cue.end.max(source.end) };
-    let (run, roles) = (tokens(document, *content), tokens(document, roles));
-    let home = document.sentence_at(roles.start);
-    let set_off = roles.start > home.start + 1
-        && document.word(roles.start - 1) == ","
-        && document.tokens.get(roles.end).is_some()
-        && document.word(roles.end) == ","
-        && run.start == roles.end + 1
-        && home.contains(&run.start)
-        && document.tag(run.start).is_finite();
-    if !set_off || a.kind != QuoteKind::Indirect {
-        return;
-    }
-    let mark = (home.start..roles.start - 1).rev().find(|&t| matches!(document.word(t), ":" | ";" | ","));
-    let front = mark.map_or(home.start, |t| t + 1)..roles.start - 1;
-    let phrase = (1..=MAX_SUBJECT).contains(&front.len())
-        && !has_finite(document, front.clone())
-        && front.clone().any(|t| document.tag(t).is_noun() || document.tag(t) == Tag::Prp);
-    let span = document.span_of(front);
-    if phrase && !document.quotations.touch(span) && is_free(found, i, span) {
-        found[i].content.insert(0, span);
-    }
 }
 
 /// ', reads the motion,': the phrase between a cue and the comma after it is the source, no mention in another sentence

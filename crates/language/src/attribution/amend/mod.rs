@@ -5,9 +5,12 @@
 //! annotators do with it was counted first (docs/experiments/spans.md).
 
 mod extent;
+mod glue;
 mod lead_in;
 mod no_report;
 mod nouns;
+mod parenthesis;
+mod reduced;
 mod split;
 mod words;
 
@@ -19,8 +22,11 @@ use std::ops::Range;
 /// The first pass, over what an engine found: the attributions stay in text order of their content.
 pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     lead_in::all(document, found);
+    reduced::all(document, found);
     split::all(document, found);
+    glue::all(document, found);
     extent::all(document, found);
+    parenthesis::all(document, found);
     no_report::drop(document, found);
     found.retain(|a| !a.content.is_empty());
     found.sort_by_key(|a| a.content.first().copied());

@@ -15,6 +15,7 @@ pub(super) fn drop(document: &Document<'_>, found: &mut Vec<Attribution>) {
     for a in found.iter_mut() {
         drop_title(document, a);
         far_source(document, a);
+        source_that_stokes(document, a);
     }
     found.retain(|a| match a.kind {
         QuoteKind::Indirect => !is_no_report(document, a),
@@ -120,6 +121,8 @@ fn is_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &R
     match lemma.as_str() {
         "deny" => head_of(document, run).is_some_and(|head| words::DENIED.has(document.lower(head))),
         "seek" => head_has(document, run, &words::SOUGHT),
+        // 'would choose the mayor' answers a poll.
+        "choose" if cue.clone().any(|t| document.tag(t) == Tag::Md) => false,
         // 'invited them to open talks' asks for something.
         "invite" | "push" if run.clone().skip(1).any(|t| document.tag(t) == Tag::To) => false,
         lemma => {
@@ -221,6 +224,16 @@ fn far_source(document: &Document<'_>, a: &mut Attribution) {
     let by_noun = cue.clone().any(|t| document.tag(t).is_noun()) && !cue.clone().any(|t| document.tag(t).is_verb());
     let far = document.sentence_of(document.token_at(source.start)) != document.sentence_of(cue.start);
     if a.kind == QuoteKind::Indirect && by_noun && far {
+        a.source.clear();
+    }
+}
+
+/// 'The delay stoked speculation that he might run': what makes others speak is no source.
+fn source_that_stokes(document: &Document<'_>, a: &mut Attribution) {
+    let Some(cue) = cue_tokens(document, a).filter(|c| c.len() > 1) else { return };
+    let last = cue.end - 1;
+    let stokes = document.tag(last).is_noun() && cue.clone().any(|t| words::STOKING.has(document.lower(t)));
+    if a.kind == QuoteKind::Indirect && stokes {
         a.source.clear();
     }
 }

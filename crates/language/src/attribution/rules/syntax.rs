@@ -250,10 +250,7 @@ impl<'d, 't> Analysis<'d, 't> {
         i == 0
             || self.stretch_of[i] != self.stretch_of[i - 1]
             || matches!(self.class[i - 1], Class::Stop | Class::Colon | Class::OpenQuote | Class::Dash)
-            || self.document.tokens[i - 1].span.end < self.document.tokens[i].span.start
-                && self.document.text
-                    [self.document.tokens[i - 1].span.end as usize..self.document.tokens[i].span.start as usize]
-                    .contains('\n')
+            || self.document.paragraphs.binary_search_by_key(&(i as u32), |p| p.tokens.start).is_ok()
             || self.stretch_of[i] != 0 && self.stretches[self.stretch_of[i] as usize - 1].tokens.start as usize + 1 == i
     }
 
