@@ -92,6 +92,7 @@ fn kind_of(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind {
     if section.is(actor.name.end - 1, class::GROUP)
         && section.is_plural(actor.name.end - 1)
         && !name.iter().any(personal)
+        && !super::names::is_verb_of_body(name, 0)
     {
         return SpeakerKind::Group;
     }
