@@ -3,7 +3,7 @@
 //!
 //! Each file of `spans/` has a text a line with what is right in it: of the quotes whose content has the words of
 //! `content_contains`, one must meet all its other fields (`speaker`: accepted names, null for nobody). `fresh`, `reading` and
-//! `outlets` were written before any output on them was looked at; `cases`, `kinds`, `clauses`, `disguises`, `named` and `people`
+//! `outlets` were written before any output on them was looked at; `cases`, `kinds`, `clauses`, `disguises`, `named`, `name_kinds` and `people`
 //! to a kind of fault each.
 //! "engine": only that engine reads it as it should. "faults": what an engine does not read yet, and why: known, and not asserted.
 
@@ -102,6 +102,7 @@ fn check(engine: &str, analyser: &Analyser) {
         include_str!("spans/clauses.jsonl"),
         include_str!("spans/disguises.jsonl"),
         include_str!("spans/named.jsonl"),
+        include_str!("spans/name_kinds.jsonl"),
         include_str!("spans/people.jsonl"),
         include_str!("spans/outlets.jsonl"),
     ];

@@ -54,6 +54,11 @@ static COUNTRIES: WordList = word_list!("speakers", "countries");
 /// Last words of the names of states and provinces of federations.
 static STATES: WordList = word_list!("speakers", "states");
 
+/// Whether a word ends the name of a country or a state.
+pub(super) fn is_country(lower: &str) -> bool {
+    COUNTRIES.has(lower) || STATES.has(lower)
+}
+
 /// Whether a place, by the last word of its name, can be called 'the country', 'the state' or 'the city'.
 fn is_place_of(name: &str, noun: &str) -> bool {
     match noun {

@@ -150,7 +150,12 @@ impl Gathering<'_, '_> {
                 let a = &self.actors[a];
                 let theirs = significant(words, &a.name);
                 if personal(name.kind) && personal(a.kind) {
-                    suffix(words, &name.core) == suffix(words, &a.name) && same_person(self.lexicon, mine, theirs)
+                    let gender = a.gender.leaning() + gender::of_given_name(theirs);
+                    suffix(words, &name.core) == suffix(words, &a.name)
+                        && same_person(self.lexicon, mine, theirs)
+                        // 'Mrs St. John-Smith' is not Basil St. John-Smith.
+                        && name.gender * gender > -0.3
+                        && gender::of_given_name(mine) * a.gender.leaning() > -0.3
                 } else {
                     let mixed = (name.kind == NameKind::Person) != (a.kind == NameKind::Person);
                     let place = (name.kind == NameKind::Place) != (a.kind == NameKind::Place);
@@ -305,6 +310,8 @@ impl Gathering<'_, '_> {
                 return Some(long.entity as usize);
             }
         }
+        // 'Quist Jr.' is not Walter Quist Sr.
+        let mine_is = suffix(words, &name.core);
         let place = word.span.start;
         let alike = alone(word).names as usize;
         self.index.bearers(actors, word, i, candidates);
@@ -312,6 +319,9 @@ impl Gathering<'_, '_> {
         for index in candidates.iter().map(|&a| a as usize) {
             let actor = &actors[index];
             if actor.owner.is_some() {
+                continue;
+            }
+            if mine_is.is_some() && suffix(words, &actor.name).is_some_and(|s| Some(s) != mine_is) {
                 continue;
             }
             let theirs = significant(words, &actor.name);

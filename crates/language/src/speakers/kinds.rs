@@ -31,6 +31,7 @@ pub(super) fn of_actor(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind 
     if section.is(actor.name.end - 1, class::GROUP)
         && section.is_plural(actor.name.end - 1)
         && !name.iter().any(personal)
+        && !super::names::is_verb_of_body(name, 0)
     {
         return SpeakerKind::Group;
     }
@@ -284,7 +285,9 @@ fn is_of_court(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
 /// 'Black storytellers and the movement': many, and others.
 fn is_joined(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let and = phrase.words.clone().skip(1).find(|&i| section.words[i].lower == "and");
-    and.is_some_and(|i| section.is(i - 1, class::GROUP | class::PERSON) && section.is_plural(i - 1) && !section.words[i - 1].possessive)
+    and.is_some_and(|i| {
+        section.is(i - 1, class::GROUP | class::PERSON) && section.is_plural(i - 1) && !section.words[i - 1].possessive
+    })
 }
 
 /// 'A rival paper', 'the local paper': one that is printed, and no study.

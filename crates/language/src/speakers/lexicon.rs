@@ -95,7 +95,7 @@ impl Lexicon {
         LEXICON.get_or_init(|| {
             Lexicon::read(
                 include_str!("../../lexicon/names/words.txt"),
-                include_str!("../../lexicon/names/given.txt"),
+                [include_str!("../../lexicon/names/given.txt"), include_str!("../../lexicon/names/given_more.txt")],
                 include_str!("../../lexicon/names/surnames.txt"),
                 include_str!("../../lexicon/names/nicknames.txt"),
                 include_str!("../../lexicon/names/pronouns.tsv"),
@@ -105,13 +105,13 @@ impl Lexicon {
 
     fn read(
         words: &'static str,
-        given: &'static str,
+        given: [&'static str; 2],
         surnames: &'static str,
         nicknames: &'static str,
         pronouns: &'static str,
     ) -> Self {
-        let mut map: WordMap<&str, Lexeme> = WordMap::with_capacity_and_hasher(48_000, Default::default());
-        for line in given.lines() {
+        let mut map: WordMap<&str, Lexeme> = WordMap::with_capacity_and_hasher(56_000, Default::default());
+        for line in given.into_iter().flat_map(str::lines) {
             let Some((name, digit)) = line.split_once('\t') else { continue };
             let (digit, surname) = digit.strip_suffix('s').map_or((digit, 0), |d| (d, class::SURNAME));
             let tenths = digit.trim().parse::<f32>().unwrap_or(4.5);

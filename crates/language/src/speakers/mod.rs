@@ -16,6 +16,7 @@ mod bodies;
 mod clustering;
 mod discourse;
 mod entities;
+mod foreign_bodies;
 mod found;
 mod french;
 mod fronted;

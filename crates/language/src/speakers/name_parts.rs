@@ -41,6 +41,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             });
         // 'Star Wars' is no Wars of the Star.
         let surname = rest.len() != 1 || rest[0].lexeme.classes != 0 || !rest[0].lower.ends_with('s');
+        // 'Bus Watch North' is of the North.
+        let surname = surname && !(rest.len() == 1 && matches!(rest[0].lower, "north" | "south" | "east" | "west"));
         if named
             && surname
             && (k > start || words[k].lexeme.is(class::KNOWN))
@@ -62,8 +64,27 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         || is_office(words, &(start..tail));
     let (mut titled, mut gender, mut title_start) = (false, 0.0f32, start);
     let first = words[start].lexeme;
-    // 'Rival Amy Pratt Foods': what a firm is called at the opening of a sentence.
-    if ends_in_body && tail - start > 2 && words[start].opens && FIRMS.has(words[start].lower) {
+    // 'Minister of State for Water': an office, and nobody's name.
+    if is_office_of_field(&words[start..tail]) {
+        return;
+    }
+    // 'Rival Amy Pratt Foods', 'Charity Hope for Paws': what a firm is called at the opening of a sentence.
+    let for_something = words[start..tail].iter().skip(2).any(|w| w.text == "for");
+    if (ends_in_body || for_something) && tail - start > 2 && is_before_firm(words, start) {
+        start += 1;
+        title_start = start;
+    }
+    // 'Democrats Helen Croft, Bernard Sand and Martin Omall': what they all are.
+    let others = class::PLACE | class::DEMONYM | class::BODY | class::KNOWN | class::TITLE | class::GROUP;
+    while !ends_in_body
+        && tail - start > 2
+        && words[start].lexeme.is(class::GROUP)
+        && !words[start].lexeme.is(class::GIVEN | class::FAMILY)
+        && words[start].lower.ends_with('s')
+        && words[start + 1].lexeme.is(class::GIVEN)
+        && !words[start + 1].lexeme.is(others)
+        && !words[start + 2..tail].iter().any(|w| w.lexeme.is(others) && !w.lexeme.is(class::FAMILY))
+    {
         start += 1;
         title_start = start;
     }
@@ -75,6 +96,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
             // In Quebec 'Me Anne Roy' is a lawyer.
             let delegate = delegate || words[k].text == "Me" && k == run.start && !words[k].opens;
+            // 'Sr Maria Cruz' is a sister.
+            let delegate = delegate || words[k].text == "Sr" && k == run.start && words[k + 1].lexeme.is(class::GIVEN);
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
             // 'Broadcaster NTV': letters are nobody's name.
             let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;
@@ -91,10 +114,15 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
             if titular {
                 let mut next = k + 1;
-                if words[next].lower == "of" {
+                let field = |w: &Word<'_>| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for");
+                if words[next].lower == "of" || words[next].lower == "for" && words.get(next + 1).is_some_and(field) {
                     next += 1;
                     next += usize::from(words.get(next).is_some_and(|w| w.lower == "the"));
                     next += 1;
+                    // 'Minister of State for Roads and Ports Ewan Lodge'.
+                    while next + 1 < tail && field(&words[next]) {
+                        next += 1;
+                    }
                 }
                 // 'John Judge Smith' is a name; 'House Speaker Paul Ryan' has a title.
                 let after_given = k == start + 1
@@ -180,10 +208,28 @@ pub(super) fn add_surname(words: &[Word<'_>], at: usize, out: &mut Vec<Name>) {
     out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
 }
 
+/// 'Minister of State', 'Deputy Minister for Roads and Ports': whether a run of capitals is an office and the field that it is of.
+fn is_office_of_field(run: &[Word<'_>]) -> bool {
+    let Some(k) = run.iter().position(|w| matches!(w.text, "of" | "for")) else { return false };
+    let titles = |w: &Word<'_>| {
+        w.lexeme.is(class::TITLE)
+            || matches!(w.lower, "state" | "provincial" | "junior" | "shadow" | "federal" | "union")
+    };
+    let minister = k > 0 && matches!(run[k - 1].lower, "minister" | "undersecretary");
+    minister
+        && run[..k].iter().all(titles)
+        && run[k..].iter().all(|w| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for" | "the"))
+}
+
+/// Whether word `k` opens a sentence and says what the firm after it is ('Rival Amy Pratt Foods').
+pub(super) fn is_before_firm(words: &[Word<'_>], k: usize) -> bool {
+    words[k].opens && FIRMS.has(words[k].lower)
+}
+
 /// Degrees and honours after a name ('Sarah Mott, PhD').
 static DEGREES: WordList = word_list!("speakers", "degrees");
 
-fn is_degree(word: &Word<'_>) -> bool {
+pub(super) fn is_degree(word: &Word<'_>) -> bool {
     DEGREES.has(word.lower)
 }
 
@@ -202,6 +248,15 @@ fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
     }
     let next = &words[k + 1];
     let given = next.lexeme.is(class::GIVEN) && !next.lexeme.is(class::BODY | class::TITLE);
+    // 'Tutor Win Oakley said': whatever the given name, where the calling is hardly one.
+    let last = &words[tail - 1];
+    let other =
+        class::BODY | class::TITLE | class::PLACE | class::KNOWN | class::GROUP | class::COMMON | class::DEMONYM;
+    let alone = words.get(tail).is_some_and(|n| n.sentence == w.sentence && (n.is_mark(",") || n.tag.is_finite()));
+    let plain = |w: &Word<'_>| !w.lexeme.is(other) && !w.capitals && w.wordy && !w.is_letter();
+    let firm = super::typing_evidence::TRADES.has(last.lower) || super::entities::INCORPORATIONS.has(last.lower);
+    let calling = CALLINGS.has(w.lower) || w.lexeme.is(class::PERSON) && !w.lexeme.is(class::GIVEN);
+    let given = given || k + 3 == tail && calling && plain(next) && plain(last) && alone && !firm;
     let ending = ["er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ent", "smith", "wright"];
     given
         && (w.lexeme.is(class::PERSON)
@@ -219,13 +274,16 @@ fn push(
     let inside = &words[core.clone()];
     let empty =
         class::COMMON | class::DEMONYM | class::GROUP | class::TITLE | class::PERSON | class::DOCUMENT | class::SUFFIX;
-    let nothing = inside.iter().all(|w| {
-        w.lexeme.is(empty)
-            && !w.lexeme.is(class::KNOWN | class::PLACE)
-            && w.text != "WHO"
-            && (w.lexeme.is(class::COMMON) || !w.lexeme.is(class::GIVEN))
-            || w.is_letter()
-    });
+    // 'June Abbot'.
+    let month = inside.len() > 1 && inside[0].lexeme.is(class::GIVEN) && inside[0].lexeme.is(class::COMMON);
+    let nothing = !month
+        && inside.iter().all(|w| {
+            w.lexeme.is(empty)
+                && !w.lexeme.is(class::KNOWN | class::PLACE)
+                && w.text != "WHO"
+                && (w.lexeme.is(class::COMMON) || !w.lexeme.is(class::GIVEN))
+                || w.is_letter()
+        });
     // '(D-Nev.)', '(R-Ga.)'.
     let party = inside.len() == 1 && matches!(inside[0].text.as_bytes(), [b'D' | b'R' | b'I' | b'L', b'-', ..]);
     // 'Former Prime Minister of Norway', 'the Bishop of Ely': an office, and nobody's name.
@@ -289,6 +347,14 @@ fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
         && words.get(core.end).is_none_or(|n| !n.capital || n.sentence != w.sentence)
 }
 
+/// 'J.D.', 'P. J.': initials that a surname follows.
+pub(super) fn is_initials(word: &Word<'_>) -> bool {
+    let letters = word.text.split('.').filter(|p| !p.is_empty());
+    let each = |p: &str| p.chars().count() == 1 && p.starts_with(char::is_uppercase);
+    (word.text.contains('.') && word.text.len() <= 5 && letters.clone().count() > 1 || word.is_initial())
+        && letters.clone().all(each)
+}
+
 /// What a name seems to name, by its words.
 fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let mut end = core.len();
@@ -296,10 +362,38 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         end -= 1;
     }
     let (first, last) = (&core[0], &core[end - 1]);
+    let initials = end > 1
+        && end <= 4
+        && is_initials(first)
+        && !core[1..end].iter().any(|w| w.lexeme.is(class::BODY | class::KNOWN | class::GROUP));
+    if initials {
+        return NameKind::Person;
+    }
     let body_of =
         core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
     if titled && !body_of {
         return NameKind::Person;
+    }
+    // 'Friends of the Marsh', 'Mothers Against Smoke', 'Grupo Alameda'.
+    if end > 1 && (super::names::is_people_of_body(core, 0) || super::foreign_bodies::is_named_so(core)) {
+        return NameKind::Body;
+    }
+    if end > 1 && core.iter().any(|w| w.text == "for") && !titled {
+        return NameKind::Body;
+    }
+    // 'Brewers Australia', 'Save the Children'.
+    let many = first.lower.ends_with('s') && !first.lexeme.is(class::GIVEN | class::PLACE | class::HONORIFIC);
+    if end == 2 && many && last.lexeme.is(class::PLACE) && !last.dotted && !last.lexeme.is(class::GIVEN) {
+        return NameKind::Body;
+    }
+    if super::names::is_verb_of_body(core, 0) || super::names::is_firm_of_two(core, 0) && end == 3 {
+        return NameKind::Body;
+    }
+    if end > 1 && super::names::is_end_of_body(last) && !first.lexeme.is(class::GIVEN) {
+        return NameKind::Body;
+    }
+    if end > 1 && core[0].possessive && super::names::OWNED_BODIES.has(core[1].lower) {
+        return NameKind::Body;
     }
     // 'Laurence H. Tribe': an initial in the middle is a person's.
     if end == 3 && first.lexeme.is(class::GIVEN) && core[1].is_initial() {
@@ -351,8 +445,12 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) || (last.lexeme.is(class::PLACE) && last.dotted) {
         return NameKind::Place;
     }
-    let odd = core[1..end].iter().any(|w| {
-        w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP) && !w.lexeme.is(class::GIVEN)
+    let odd = core[1..end].iter().enumerate().any(|(k, w)| {
+        // 'Ann Still': a surname by where it stands.
+        let surname = k + 2 == end && end == 2 && w.lexeme.is(class::COMMON) && !w.lexeme.is(class::PLACE);
+        !surname
+            && w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP)
+            && !w.lexeme.is(class::GIVEN)
     });
     if first.lower == "st" && end <= 2 {
         NameKind::Unknown

@@ -1,6 +1,7 @@
 //! Where a name can begin: which capitals say something, and which only open a sentence or a headline.
 
 use super::lexicon::class;
+use super::name::{Name, NameKind};
 use super::words::Word;
 use crate::hash::WordMap;
 use crate::text::Tag;
@@ -55,22 +56,32 @@ impl<'d> Seen<'d> {
 }
 
 /// Surnames that are nouns too, by somebody's full name: the 'Song' of 'Maya Song'.
-pub(super) struct NounSurnames<'d>(Vec<&'d str>);
+pub(super) struct NounSurnames<'d> {
+    /// Each, and whether it stands alone as a name somewhere.
+    found: Vec<(&'d str, bool)>,
+}
 
 /// Most surnames of a text that are nouns.
 const MAX_NOUN_SURNAMES: usize = 16;
 
 impl<'d> NounSurnames<'d> {
     pub fn new(words: &[Word<'d>], headline: &[bool]) -> Self {
-        let mut found: Vec<&'d str> = Vec::new();
-        let noun = class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS | class::BODY | class::COMMON;
+        let mut found: Vec<(&'d str, bool)> = Vec::new();
+        let noun = class::DOCUMENT
+            | class::TITLE
+            | class::PERSON
+            | class::PRESS
+            | class::BODY
+            | class::COMMON
+            | class::SITE
+            | class::DEMONYM
+            | class::KNOWN;
         for i in 1..words.len() {
             let (given, w) = (&words[i - 1], &words[i]);
             let plain = given.lexeme.is(class::GIVEN)
                 && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
                 && w.lexeme.is(noun)
-                // 'Ian Read', 'Tom Power': what else only opens a sentence, or names a body, must be a surname.
-                && (!w.lexeme.is(class::BODY | class::COMMON) || w.lexeme.is(class::FAMILY) && is_somebody(words, i))
+                && !(is_rare_surname(w) && !is_last_name(words, i))
                 && !w.lexeme.is(class::GROUP);
             if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
                 continue;
@@ -80,38 +91,85 @@ impl<'d> NounSurnames<'d> {
             if given.sentence == w.sentence
                 && !the
                 && last
-                && !found.contains(&w.lower)
+                && !found.iter().any(|f| f.0 == w.lower)
                 && found.len() < MAX_NOUN_SURNAMES
             {
-                found.push(w.lower);
+                found.push((w.lower, false));
             }
         }
-        Self(found)
+        let mut all = Self { found };
+        for i in 0..words.len() {
+            if let Some(k) = all.found.iter().position(|f| f.0 == words[i].lower)
+                && all.has(words, i)
+            {
+                all.found[k].1 = true;
+            }
+        }
+        all
+    }
+
+    /// 'Laura House' is a person where 'House said' follows.
+    pub fn settle(&self, words: &[Word<'_>], name: &mut Name) {
+        let (first, last) = (&words[name.core.start], &words[name.core.end - 1]);
+        let given = first.lexeme.is(class::GIVEN) && matches!(name.core.len(), 2..=3);
+        if given && !self.found.is_empty() && self.found.iter().any(|f| f.1 && f.0 == last.lower) {
+            name.kind = NameKind::Person;
+        }
+    }
+
+    /// Whether word `i`, which is one of them, can be it though it is a word that opens sentences or a noun for a body: 'May said', but
+    /// not 'in May' or 'the House'.
+    fn speaks(words: &[Word<'_>], i: usize) -> bool {
+        let before = i.checked_sub(1).map(|k| &words[k]).filter(|b| b.sentence == words[i].sentence);
+        let free = before.is_none_or(|b| !b.wordy || !b.capital && b.tag != Tag::In);
+        let mut next = words.get(i + 1);
+        if next.is_some_and(|n| n.tag == Tag::Rb && !n.capital) {
+            next = words.get(i + 2);
+        }
+        free && next.is_some_and(|n| {
+            n.sentence == words[i].sentence && (n.lower == "said" || n.tag == Tag::Vbd || n.tag == Tag::Vbz)
+        })
     }
 
     /// Whether word `i` is one of them, and stands alone as a name.
     pub fn has(&self, words: &[Word<'_>], i: usize) -> bool {
-        if self.0.is_empty() || !self.0.contains(&words[i].lower) {
+        if self.found.is_empty() || !self.found.iter().any(|f| f.0 == words[i].lower) {
             return false;
         }
         let w = &words[i];
+        if is_rare_surname(w) && !Self::speaks(words, i) {
+            return false;
+        }
         let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
-        let verb = next.is_some_and(|n| n.tag.is_verb() || n.lower == "said");
+        let adverb = words.get(i + 2).filter(|_| next.is_some_and(|n| n.tag == Tag::Rb && !n.capital));
+        let verb = next.is_some_and(|n| n.tag.is_verb() || n.lower == "said")
+            || adverb.is_some_and(|n| n.tag.is_finite() && n.sentence == w.sentence);
         let article = i > 0 && matches!(words[i - 1].lower, "the" | "a" | "an" | "this" | "his" | "her" | "their");
         w.capital && !article && next.is_none_or(|n| !n.capital || !n.wordy) && (!w.opens || verb)
     }
 }
 
-/// Whether the given name before a surname at word `i` has a role before it, or a comma around it: 'Chief executive Ian Read', 'The
-/// chairman, Tom Power,'.
-fn is_somebody(words: &[Word<'_>], i: usize) -> bool {
-    let sentence = words[i].sentence;
-    let before = i.checked_sub(2).map(|k| &words[k]).filter(|w| w.sentence == sentence);
-    let role = before.is_some_and(|w| w.lexeme.is(class::PERSON | class::TITLE | class::HONORIFIC));
-    let next = words.get(i + 1).filter(|w| w.sentence == sentence);
-    let comma = before.is_some_and(|w| w.is_mark(",")) && next.is_some_and(|w| w.is_mark(","));
-    let told = next.is_some_and(|w| w.is_mark(",") || w.is_mark("(") || w.tag == Tag::Vbd || w.tag == Tag::Vbz);
-    role || comma || before.is_none() && told
+/// Whether a word hardly ever stands for somebody by itself: it opens sentences, or is a body's, a place's or a people's.
+fn is_rare_surname(word: &Word<'_>) -> bool {
+    let other = class::BODY | class::SITE | class::COMMON | class::DEMONYM | class::KNOWN;
+    word.lexeme.is(other) && !word.lexeme.is(class::DOCUMENT | class::TITLE | class::PERSON | class::PRESS)
+}
+
+/// Whether word `i`, a noun for bodies or a word that opens sentences, ends somebody's name: 'Laura House said', 'Ann Still, 34,'.
+/// What stands before the given name is no part of it.
+fn is_last_name(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let ends = words
+        .get(i + 1)
+        .is_none_or(|n| n.sentence != w.sentence || n.is_mark(",") || n.is_mark(".") || n.tag.is_finite());
+    let free = i < 2 || {
+        let b = &words[i - 2];
+        b.sentence != w.sentence
+            || !b.wordy
+            || b.lexeme.is(class::TITLE | class::PERSON | class::HONORIFIC)
+            || !b.capital && b.tag != Tag::In && b.tag != Tag::Dt
+    };
+    ends && free && !super::noun_phrases::is_time(w) && !super::pronouns::is_pronoun(w.lower)
 }
 
 /// Whether each sentence is a headline in title case or capitals, where capitals say nothing.
@@ -151,6 +209,47 @@ static BODY_HAS: WordList = word_list!("speakers", "body-has");
 /// What makes a name of a 'New' that opens a sentence.
 static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 
+/// Words with which Irish names of bodies begin after 'An'.
+static AFTER_IRISH_ARTICLE: WordList = word_list!("speakers", "after-irish-article");
+/// Surnames in -s that are nouns in the plural too.
+static PLURAL_SURNAMES: WordList = word_list!("speakers", "plural-surnames");
+/// Verbs that people do, after which a lone word is a name.
+static VERBS_OF_PEOPLE: WordList = word_list!("speakers", "verbs-of-people");
+/// Words before a day that make a time of it.
+static BEFORE_DAYS: WordList = word_list!("speakers", "before-days");
+
+fn is_day(lower: &str) -> bool {
+    matches!(lower, "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday")
+}
+
+/// 'Riggs said': a surname in -s alone at the opening of a sentence, before what only people do.
+fn is_surname_in_s(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let unlisted = w.lexeme.classes == class::FAMILY
+        || w.lexeme.classes == 0 && ["ggs", "bbs", "kins", "gins"].iter().any(|e| w.lower.ends_with(e));
+    let speaks = words.get(i + 1).is_some_and(|n| n.sentence == w.sentence && VERBS_OF_PEOPLE.has(n.lower));
+    w.opens && unlisted && w.lower.ends_with('s') && speaks && !PLURAL_SURNAMES.has(w.lower)
+}
+
+/// 'Olumide Sowande said': two or three capitals at the opening of a sentence that no list has but as names, and a verb or comma.
+fn is_unlisted_name(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
+    let w = &words[i];
+    let name =
+        |w: &Word<'_>| w.lexeme.classes & !(class::GIVEN | class::FAMILY | class::SURNAME | class::PARTICLE) == 0;
+    let inside = |k: usize| words.get(k).is_some_and(|n| n.wordy && n.sentence == w.sentence && n.capital && name(n));
+    let ending = ["ly", "ing", "ed", "ers", "ors", "time", "ward", "wards", "ever", "er"];
+    let word = ending.iter().any(|e| w.lower.ends_with(e)) || w.lower.contains('-') || seen.has(w.lower, Seen::LOWER);
+    let mut k = i + 1;
+    while inside(k) && !words[k - 1].possessive && k < i + 4 {
+        k += 1;
+    }
+    // Who is named alone elsewhere is only led in to: 'Longtime Trump said'.
+    let alone = k == i + 2 && !words[k - 1].lexeme.is(class::FAMILY) && seen.has(words[k - 1].lower, Seen::LOWER);
+    let after = words.get(k).filter(|n| n.sentence == w.sentence);
+    let ends = after.is_some_and(|n| n.is_mark(",") || n.is_mark("(") || n.tag.is_finite());
+    name(w) && !word && (i + 2..=i + 3).contains(&k) && ends && !alone && !words[k - 1].possessive
+}
+
 /// Whether a name can begin with word `i`.
 pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     let w = &words[i];
@@ -160,6 +259,20 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     // 'Said Dorothy Hale, who lived there, “...”'.
     if w.opens && w.lower == "said" && !seen.has(w.lower, Seen::CAPITAL) {
         return false;
+    }
+    // 'On Tuesday Celia Dyer said': a day, for all that some are called so.
+    if is_day(w.lower) && (w.opens || i > 0 && BEFORE_DAYS.has(words[i - 1].lower)) {
+        return false;
+    }
+    // 'An Bord Pleanála', 'Friends of the Marsh'.
+    if w.lower == "an" && words.get(i + 1).is_some_and(|n| n.capital && AFTER_IRISH_ARTICLE.has(n.lower))
+        || super::names::is_people_of_body(words, i)
+        || super::names::is_verb_of_body(words, i)
+        || super::names::is_firm_of_two(words, i)
+        // 'Dafydd ap Gwilym'.
+        || w.lexeme.classes & !class::FAMILY == 0 && super::names::is_between_names(words, i + 1)
+    {
+        return true;
     }
     // 'Vice President Ann Lee', 'Former Gov. Ann Lee'.
     if BEFORE_TITLES.has(w.lower) && words.get(i + 1).is_some_and(|n| n.capital && n.lexeme.is(class::TITLE)) {
@@ -206,6 +319,8 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     }
     let of =
         words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
+    let head = super::names::is_head_of_body(w) && words.get(i + 1).is_some_and(|n| n.lower == "for");
+    let of = of || head;
     if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
         return true;
     }
@@ -221,6 +336,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             || words.get(i + 1).is_some_and(|n| n.is_mark("&")) && words.get(i + 2).is_some_and(|n| n.capital)
             || leads_in(words, i)
             || is_unheard_subject(words, i)
+            || is_surname_in_s(words, i)
             || super::station_names::is_of_station(words, i, i + 1)
             // 'Beryl disagreed.'
             || w.lexeme.is(class::GIVEN)
@@ -251,6 +367,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
         && !UNITED.has(w.lower)
         && !is_body_run(words, i)
+        && !is_unlisted_name(words, i, seen)
         && !super::french::is_head(w)
     {
         return false;
@@ -310,16 +427,35 @@ fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
 
 /// The end of a nickname that begins at word `i`, a mark: 'Robert “Bobby” Kline', 'Maria (Mimi) Lopez'.
 pub(super) fn nickname(words: &[Word<'_>], i: usize) -> Option<usize> {
-    let opens = matches!(words[i].text, "\"" | "“" | "‘" | "'" | "(" | "''" | "``");
-    let mut k = i + 1;
+    let mark = |k: usize| words.get(k).is_some_and(|w| matches!(w.text, "\"" | "“" | "‘" | "'" | "''" | "``"));
+    let opens = mark(i) || words[i].text == "(";
+    // 'Fred (“Chips”) Crane'.
+    let double = words[i].text == "(" && mark(i + 1);
+    let first = i + 1 + usize::from(double);
+    // 'Sid “the Shark” Malone'.
+    let the = mark(first - 1) && words.get(first).is_some_and(|w| w.lower == "the");
+    let mut k = first + usize::from(the);
+    let from = k;
     while opens
-        && k < i + 3
+        && k < from + 2
         && words.get(k).is_some_and(|w| {
             w.wordy && w.capital && !w.text.starts_with('@') && !w.lexeme.is(class::TITLE | class::BODY)
         })
     {
         k += 1;
+        // 'Walter "Rockin' Walt" Pruitt'.
+        let elided = words.get(k).is_some_and(|w| matches!(w.text, "'" | "’") && w.span.start == words[k - 1].span.end);
+        if elided && k == from + 1 && words.get(k + 1).is_some_and(|w| w.capital && w.wordy) && mark(k + 2) {
+            k += 2;
+        }
     }
+    if k == from {
+        return None;
+    }
+    if double && !words.get(k).is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | "'" | "''")) {
+        return None;
+    }
+    k += usize::from(double);
     let closes = words.get(k).is_some_and(|w| matches!(w.text, "\"" | "”" | "’" | "'" | ")" | "''"));
     let surname = words.get(k + 1).is_some_and(|w| {
         let word = w.lexeme.is(class::COMMON | class::TITLE) && !w.lexeme.is(class::FAMILY);

@@ -4,13 +4,97 @@ use super::lexicon::class;
 use super::name::Name;
 use super::name_starts::{NounSurnames, Seen, can_start, headlines, is_date, nickname};
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// Nouns for bodies that go on with what they are for ('Committee on Finance').
 static HEADS_OF_BODIES: WordList = word_list!("speakers", "heads-of-bodies");
 
+/// Nouns for bodies that go on with what they are for after 'for' alone ('Club for Growth').
+static HEADS_BEFORE_FOR: WordList = word_list!("speakers", "heads-before-for");
+
 /// Departments that 'Secretary of' leads.
 static OFFICES_OF: WordList = word_list!("speakers", "offices-of");
+
+/// Nouns for people who are many, with whom the name of a body begins ('Friends of the Marsh').
+static PEOPLE_OF_BODIES: WordList = word_list!("speakers", "people-of-bodies");
+/// Prepositions in capitals within the name of a body ('Mothers Against Smoke').
+pub(super) static INNER_PREPOSITIONS: WordList = word_list!("speakers", "inner-prepositions");
+/// Capitals that join a body's name at its end ('Rail Now').
+static ENDS_OF_BODIES: WordList = word_list!("speakers", "ends-of-bodies");
+/// Small words between the parts of a person's name.
+static BETWEEN_NAMES: WordList = word_list!("speakers", "between-names");
+/// Firms called by two surnames, joined by a hyphen.
+static FIRMS_OF_TWO: WordList = word_list!("speakers", "firms-of-two");
+/// Bodies that are called somebody's ('Martha's List').
+pub(super) static OWNED_BODIES: WordList = word_list!("speakers", "owned-bodies");
+
+/// 'Friends of | the Marsh', 'Mothers for | Clean Air': whether the people at word `k` are the head of a body's name.
+pub(super) fn is_people_of_body(words: &[Word<'_>], k: usize) -> bool {
+    let w = &words[k];
+    let preposition = words.get(k + 1).filter(|n| n.sentence == w.sentence).map_or("", |n| n.text);
+    let the = words.get(k + 2).is_some_and(|n| n.lower == "the");
+    let next = words.get(k + 2 + usize::from(the));
+    let capital = next.is_some_and(|n| n.capital && n.wordy && n.sentence == w.sentence);
+    let person = next.is_some_and(|n| n.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) || n.is_letter());
+    let joins = match preposition {
+        "of" => the,
+        "for" | "against" | "without" => true,
+        other => INNER_PREPOSITIONS.has(&other.to_lowercase()) && other.starts_with(char::is_uppercase),
+    };
+    w.capital && PEOPLE_OF_BODIES.has(w.lower) && joins && capital && !person
+}
+
+/// Whether a word is the last of a body's name that tells nothing by itself ('Rail Now').
+pub(super) fn is_end_of_body(word: &Word<'_>) -> bool {
+    ENDS_OF_BODIES.has(word.lower)
+}
+
+/// Verbs with which names of bodies begin ('Save the Children').
+static VERBS_OF_BODIES: WordList = word_list!("speakers", "verbs-of-bodies");
+
+/// 'Save the Children said': whether the name of a body begins with the verb at word `i`.
+pub(super) fn is_verb_of_body(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let here = |k: usize| words.get(k).filter(|n| n.sentence == w.sentence);
+    let article = here(i + 1).is_some_and(|n| matches!(n.lower, "the" | "our"));
+    let mut k = i + 2;
+    while here(k).is_some_and(|n| n.capital && n.wordy) {
+        k += 1;
+    }
+    w.capital && VERBS_OF_BODIES.has(w.lower) && article && k > i + 2 && words.get(k).is_none_or(|n| n.tag.is_finite())
+}
+
+/// Whether a word is a noun for bodies that goes on with what they are for.
+pub(super) fn is_head_of_body(word: &Word<'_>) -> bool {
+    HEADS_OF_BODIES.has(word.lower) || HEADS_BEFORE_FOR.has(word.lower)
+}
+
+/// Whether a word is a small one between the parts of a name ('e', 'ap').
+pub(super) fn is_small_in_names(word: &Word<'_>) -> bool {
+    BETWEEN_NAMES.has(word.lower)
+}
+
+/// Whether word `i` is a small word between the parts of a name ('Dafydd | ap Gwilym').
+pub(super) fn is_between_names(words: &[Word<'_>], i: usize) -> bool {
+    let capital = |k: usize| words.get(k).is_some_and(|w| w.capital && w.wordy && w.sentence == words[i - 1].sentence);
+    words.get(i).is_some_and(|w| !w.capital && BETWEEN_NAMES.has(w.lower)) && capital(i + 1)
+}
+
+/// Whether two words, joined by 'and', are a firm's name ('Marks and Spencer').
+pub(super) fn is_firm_of_two(words: &[Word<'_>], i: usize) -> bool {
+    let (first, second) = (words.get(i), words.get(i + 2));
+    first.zip(second).is_some_and(|(a, b)| {
+        words[i + 1].lower == "and" && b.capital && FIRMS_OF_TWO.has(&[a.lower, "-", b.lower].concat())
+    })
+}
+
+/// Whether a noun for bodies stands before the name that begins at `start`: 'charity | Hope for Paws'.
+fn body_before(words: &[Word<'_>], start: usize) -> bool {
+    let before = start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == words[start].sentence);
+    before.is_some_and(|w| w.lexeme.is(class::BODY) && !w.capital && !w.possessive)
+        || super::name_parts::is_before_firm(words, start)
+}
 
 /// Whether word `i` joins the capitals before it and after it.
 fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
@@ -30,7 +114,16 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         // 'Court of Appeals' Board': a body's.
         let of_body =
             words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].lower, "of" | "for"));
-        return (!of_body && body_of_people(words, start, i)).then_some(i + 1);
+        // 'Martha's List said'.
+        let owned = i == start + 1
+            && capital(i)
+            && previous.lexeme.is(class::GIVEN)
+            && OWNED_BODIES.has(w.lower)
+            && words.get(i + 1).is_some_and(|n| n.tag.is_finite());
+        return (owned || !of_body && body_of_people(words, start, i)).then_some(i + 1);
+    }
+    if let Some(end) = office_field(words, start, i) {
+        return Some(end);
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
@@ -47,16 +140,24 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             let body = words[start..i].iter().any(|w| w.lexeme.is(class::BODY) && w.capital);
             let office =
                 previous.lexeme.is(class::TITLE) && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.has(n.lower));
-            ((body || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            let people = is_people_of_body(words, i - 1) && i == start + 1;
+            ((body || office || people) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+        }
+        "the" | "our" if i == start + 1 => is_verb_of_body(words, start).then_some(i + 2),
+        "against" | "without" => {
+            let people = is_people_of_body(words, i - 1) && i == start + 1;
+            people.then_some(i + 2 + usize::from(words[i + 1].lower == "the"))
         }
         "for" | "on" | "to" | "in" => {
-            let head = HEADS_OF_BODIES.has(previous.lower);
+            let head = HEADS_OF_BODIES.has(previous.lower) || w.text == "for" && HEADS_BEFORE_FOR.has(previous.lower);
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             // 'Office of the Inspector General for the Coast Guard'.
             let office = w.text == "for" && super::offices::is_office(words, &(start..i));
             // 'Court of Appeals for the Sixth Circuit'.
             let court = w.text == "for" && words[start..i].iter().any(|w| w.lower == "court");
-            ((head || office || court) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            let people = is_people_of_body(words, i - 1) && i == start + 1;
+            let called = w.text == "for" && body_before(words, start) && !previous.lexeme.is(class::TITLE);
+            ((head || office || court || people || called) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
         // 'Council on American - Islamic Relations'.
@@ -82,6 +183,9 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             // 'Johnson and Johnson'.
             let twice = capital(i + 1) && !capital(i + 2) && words[i + 1].lower == previous.lower;
             if i == start + 1 && twice {
+                return Some(i + 2);
+            }
+            if i == start + 1 && is_firm_of_two(words, start) {
                 return Some(i + 2);
             }
             // 'Devon and Cornwall Police'.
@@ -121,13 +225,25 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             }
             capital(k).then_some(k + 1)
         }
+        // 'Paulo da Silva e Castro', 'Leila bint Hamad'.
+        _ if !w.capital && BETWEEN_NAMES.has(w.lower) && previous.capital && !previous.lexeme.is(class::BODY) => {
+            capital(i + 1).then_some(i + 2)
+        }
         _ => {
             let suffix = w.lexeme.is(class::SUFFIX);
             // 'Theresa May' is no month.
             let may = w.lexeme.is(class::GIVEN | class::FAMILY)
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
+            // 'Cllr Rhodri Vaughan AM'.
+            let degree = w.capitals && w.text.len() == 2 && i >= start + 2 && super::name_parts::is_degree(w);
             let inner = may
+                || degree
+                || is_word_surname(words, start, i)
+                // 'Mothers Against Smoke', 'Rail Now said'.
+                || INNER_PREPOSITIONS.has(w.lower) && w.capital && capital(i + 1) && i == start + 1
+                    && previous.lexeme.is(class::GROUP)
+                || ENDS_OF_BODIES.has(w.lower) && w.capital && body_before(words, start)
                 // 'USA Today'.
                 || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
@@ -144,6 +260,76 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             (joins && !w.opens).then_some(i + 1)
         }
     }
+}
+
+/// 'Ann Still said', 'Peter Will.': whether word `i` is somebody's surname for all that it is a word that opens sentences: a given
+/// name stands before it, and nothing that it could belong to after it.
+fn is_word_surname(words: &[Word<'_>], start: usize, i: usize) -> bool {
+    let (w, given) = (&words[i], &words[i - 1]);
+    let other =
+        class::PLACE | class::DEMONYM | class::COMMON | class::BODY | class::KNOWN | class::TITLE | class::GROUP;
+    let name = given.lexeme.is(class::GIVEN) && !given.lexeme.is(other) && given.capital && !given.possessive;
+    // 'Ann Tuesday': a day is a day; 'Ann He', a pronoun.
+    let surname = w.lexeme.is(class::COMMON)
+        && w.capital
+        && !w.capitals
+        && !w.opens
+        && w.text.len() > 2
+        && !super::noun_phrases::is_time(w)
+        && !is_month(w.lower)
+        && !super::pronouns::is_pronoun(w.lower);
+    let sentence = words[start].sentence;
+    let alone = words.get(i + 1).is_none_or(|n| {
+        n.sentence != sentence
+            || matches!(n.text, "," | "." | "(" | "”" | "\"")
+            || n.tag.is_finite()
+            || n.tag == Tag::Md
+    });
+    let first = i == start + 1 || !words[i - 2].lexeme.is(class::GIVEN | class::PLACE | class::BODY);
+    let surname = surname && !is_end_of_body(w);
+    name && (surname || w.text == "Who") && alone && first
+}
+
+fn is_month(lower: &str) -> bool {
+    matches!(
+        lower,
+        "january"
+            | "february"
+            | "march"
+            | "april"
+            | "june"
+            | "july"
+            | "august"
+            | "september"
+            | "october"
+            | "november"
+            | "december"
+    )
+}
+
+/// 'Minister of | Labour', 'Minister of State for | Water', 'Minister for | Roads and Ports': the end of the field of an office
+/// that begins with the preposition at word `i`.
+fn office_field(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
+    let previous = &words[i - 1];
+    let held = previous.lexeme.is(class::TITLE)
+        || i >= start + 3 && OFFICES_OF.has(previous.lower) && words[i - 2].lower == "of" && words[i].lower == "for";
+    let minister = words[start..i].iter().any(|w| matches!(w.lower, "minister" | "secretary" | "undersecretary"));
+    if !held || !minister || !matches!(words[i].text, "of" | "for") {
+        return None;
+    }
+    let field = |k: usize| {
+        words.get(k).is_some_and(|w| w.capital && w.sentence == previous.sentence && OFFICES_OF.has(w.lower))
+    };
+    let mut end = i + 1;
+    while field(end) || end > i + 1 && matches!(words.get(end)?.text, "and" | "&") && field(end + 1) {
+        end += 1;
+    }
+    (end > i + 1).then_some(end)
+}
+
+/// Whether a word is one of an office's field ('Labour', 'Water').
+pub(super) fn is_field(word: &Word<'_>) -> bool {
+    OFFICES_OF.has(word.lower)
 }
 
 /// 'Teachers' | Federation', 'Sheriff's | Office', 'St Mary's | Hospital': whether word `i` makes a body's name of the people
@@ -243,6 +429,9 @@ pub(super) fn find(words: &[Word<'_>]) -> Vec<Name> {
         }
         let end = i.min(words.len());
         super::name_parts::split(words, start..end, &mut out);
+        if let Some(name) = out.last_mut().filter(|n| n.core.end == end && n.owner.is_none()) {
+            surnames.settle(words, name);
+        }
         if let Some(end) = work_title(words, start, end) {
             super::name_parts::add_work(words, start..end, &mut out);
             i = end;

@@ -233,7 +233,8 @@ fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
         section.personal(*a) && !told && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
     };
     // 'The former first lady and senator' is whom the text is about, whoever else is named.
-    let two = words[phrase.words.clone()].iter().any(|w| w.lower == "and") && section.is(phrase.words.end - 1, class::PERSON | class::TITLE);
+    let two = words[phrase.words.clone()].iter().any(|w| w.lower == "and")
+        && section.is(phrase.words.end - 1, class::PERSON | class::TITLE);
     former && (two || (0..section.actors.len()).filter(near).count() == 1)
 }
 

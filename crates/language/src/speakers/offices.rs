@@ -24,7 +24,8 @@ pub(super) fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: b
     let last = &words[core.end - 1];
     let before = core.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == last.sentence);
     let next = words.get(core.end).filter(|w| w.sentence == last.sentence);
-    let article = before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their"));
+    let article =
+        before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their") || w.possessive);
     // What is left of 'the Attorney General', 'Chief Financial Officer' when the titles are off.
     let chief = titled && before.is_some_and(|w| w.capital && CHIEFS.has(w.lower));
     let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {
@@ -39,7 +40,7 @@ pub(super) fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: b
     last.lexeme.is(class::TITLE)
         && !last.possessive
         && !last.lexeme.is(class::GIVEN)
-        && (!last.lexeme.is(class::FAMILY) || chief)
+        && (!last.lexeme.is(class::FAMILY) || chief || before.is_some_and(|w| w.possessive))
         && (!titled || chief)
         && !field.iter().any(person)
         && (article || chief || last.lower != "justice" && !field.iter().any(of_body))

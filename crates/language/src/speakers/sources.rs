@@ -82,7 +82,7 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     }
     // 'Governor of Ohio Bill | Harlan told': the engine stopped within the name.
     if let Source::Phrase(p) = &form
-        && let Some(n) = name_across(words, names, p.words.end).filter(|&n| names[n].core.start > p.words.start)
+        && let Some(n) = name_across(words, names, p.words.end).filter(|&n| names[n].core.start >= p.words.start)
     {
         return Source::Name(n);
     }
@@ -208,9 +208,10 @@ fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Op
     let n = names.partition_point(|n| n.full.start <= end);
     // 'The bride, Tamsin Lake,' is a person for all that a lake is a place.
     let person = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
+    let named = person || words[phrase.head].lexeme.is(class::BODY);
     let name = names
         .get(n)
-        .filter(|n| n.full.start == end + 1 && n.owner.is_none() && (n.kind != NameKind::Place || person))?;
+        .filter(|n| n.full.start == end + 1 && n.owner.is_none() && (n.kind != NameKind::Place || named))?;
     let closed = words.get(name.full.end).is_some_and(|w| w.is_mark(","));
     let verb = words.get(name.full.end + 1).is_some_and(|w| w.tag.is_verb());
     (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
@@ -251,7 +252,9 @@ fn name_across(words: &[Word<'_>], names: &[Name], end: usize) -> Option<usize> 
     let n = names.partition_point(|n| n.core.end <= end);
     let name = names.get(n)?;
     let across = name.core.start < end && end < name.core.end && name.owner.is_none();
-    (across && name.kind == NameKind::Person && words[end - 1].wordy && words[end].wordy).then_some(n)
+    // 'Rail | Now said' after 'Pressure group'.
+    let body = name.kind == NameKind::Body && super::names::is_end_of_body(&words[name.core.end - 1]);
+    (across && (name.kind == NameKind::Person || body) && words[end - 1].wordy && words[end].wordy).then_some(n)
 }
 
 impl Word<'_> {
@@ -366,14 +369,17 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         // 'secretary of state for Justice Leonora Pym': Justice is her field.
         let field = field || matches!(before.lower, "for" | "of") && words[name.full.start].lower == "justice";
         // 'Senators opposing Otto Lodge': several, and not he.
-        let participle = before.tag.is_verb() && !before.capital;
+        // But 'head of midwifery Tessa Crane', 'head of recruitment Lena Bright'.
+        let of = names[n].full.start >= 2 && words[names[n].full.start - 2].lower == "of";
+        let participle = before.tag.is_verb() && !before.capital && !of;
         let closed = field
             || before.wordy
                 && !ends_phrase(before)
                 && !before.possessive
                 && !before.lexeme.is(class::COMMON)
                 && !participle;
-        let person = name.kind == NameKind::Person && (name.core.len() > 1 || name.titled);
+        let one = name.kind == NameKind::Person || name.kind == NameKind::Unknown && of && before.tag == Tag::Vbg;
+        let person = one && (name.core.len() > 1 || name.titled);
         let titled_person = !before.capital && before.lexeme.is(class::PERSON | class::TITLE);
         if role && closed && person && !titled_person && !words[name.full.end - 1].possessive {
             return Source::Name(n);
@@ -388,7 +394,12 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         let noun = words[head_end - 1].lexeme.is(class::PERSON | class::TITLE) || titled;
         if let Some(n) = last.filter(|&n| {
             // 'Former BBC editor and media consultant Ann Lee'.
-            let of_role = |m: usize| names[m].full.end < head_end && names[m].kind != NameKind::Person;
+            let of_role = |m: usize| {
+                let before = names[m].full.end < head_end;
+                // 'co-author and Tarn Society Fellow Karen Dent'.
+                let of_title = names[n].titled && names[m].full.end <= names[n].core.start;
+                (before || of_title) && names[m].kind != NameKind::Person
+            };
             noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown)
                 && inside.iter().all(|&m| m == n || of_role(m))
         }) && (head_end + 1..names[n].full.start).all(|i| !ends_phrase(&words[i]))
@@ -397,9 +408,14 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         }
     }
     // 'One of them, Ann Lee,', 'One of the groups, the Farmers League,': the one is named.
-    let one = words[segment.start].lower == "one" && words.get(segment.start + 1).is_some_and(|w| w.lower == "of");
+    // 'One, a herder named Ekai,'.
+    let one = words[segment.start].lower == "one"
+        && (segment.len() == 1 || words.get(segment.start + 1).is_some_and(|w| w.lower == "of"));
     let next = end + 1 + usize::from(words.get(end + 1).is_some_and(|w| w.lower == "the"));
-    if let Some(&n) = inside.iter().find(|&&n| one && names[n].full.start == next && names[n].owner.is_none())
+    let called = |k: usize| segment.len() == 1 && k > 0 && matches!(words[k - 1].lower, "named" | "called");
+    if let Some(&n) = inside
+        .iter()
+        .find(|&&n| one && (names[n].full.start == next || called(names[n].full.start)) && names[n].owner.is_none())
         && words[end].is_mark(",")
         && !words[names[n].full.end - 1].possessive
     {

@@ -5,7 +5,7 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::entities::{Actor, INCORPORATIONS};
+use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::words::Word;
@@ -103,6 +103,51 @@ pub(super) static TRADES: WordList = word_list!("speakers", "trades");
 const SITE_NAME: f32 = 4.0;
 /// The last word is a seat's ('Clarence House').
 const SEAT: f32 = 5.0;
+/// The name is initials and a surname ('P.J. Harlan').
+const INITIALS: f32 = 6.0;
+/// The name ends in a noun for bodies, and its bearer is called by it alone ('House said', of Laura House).
+const CALLED_BY_NOUN: f32 = 9.0;
+/// 'the Kreel campaign', 'a Kreel supporter': a candidate's.
+const POLITICIAN: f32 = 3.0;
+/// The given name is a place's, the surname nobody else's ('Georgia North').
+const PLACE_NAME: f32 = 7.0;
+/// The family name stands first, or the given name is of two parts ('Park Ji-ho').
+const EASTERN: f32 = 5.0;
+
+/// Endings of the names of firms and services.
+static TRADE_ENDINGS: WordList = word_list!("speakers", "trade-endings");
+/// Nouns after a surname that say whose they are.
+static OF_POLITICIANS: WordList = word_list!("speakers", "of-politicians");
+/// Nouns for firms that are nouns for people too ('The broker Cole Redding').
+static CALLINGS_OF_FIRMS: WordList = word_list!("speakers", "callings-of-firms");
+
+/// Family names that stand first.
+static EASTERN_FAMILIES: WordList = word_list!("speakers", "eastern-families");
+
+/// 'Zonpay', 'Swiftkart': a word of no list that ends as names of services do.
+fn is_trade_name(word: &Word<'_>) -> bool {
+    let ends = |n: usize| {
+        let at = word.lower.len().checked_sub(n).filter(|&at| at > 2 && word.lower.is_char_boundary(at));
+        at.is_some_and(|at| TRADE_ENDINGS.has(&word.lower[at..]))
+    };
+    word.lexeme.classes == 0 && (2..=6).any(ends)
+}
+
+/// 'Park Ji-ho', 'Xi Jinping': a family name, or a word of no list, before a given name that is nothing else.
+fn is_eastern(name: &[Word<'_>]) -> bool {
+    let [first, .., last] = name else { return false };
+    let plain = |w: &Word<'_>| w.lexeme.classes & !(class::FAMILY | class::GIVEN | class::SURNAME) == 0;
+    let is_two = |w: &Word<'_>| {
+        w.text.split_once('-').is_some_and(|(a, b)| {
+            a.len() <= 6 && b.len() <= 6 && b.len() > 1 && a.len() > 1 && b.chars().all(char::is_lowercase)
+        })
+    };
+    let parts = is_two(last) || is_two(first) && EASTERN_FAMILIES.has(last.lower);
+    let family =
+        EASTERN_FAMILIES.has(first.lower) && name[1..].iter().all(|w| w.text.len() <= 8 && !TRADES.has(w.lower));
+    name.len() <= 4 && name.iter().all(plain) && (parts || family)
+}
+
 /// A given name and a family name.
 const FULL_NAME: f32 = 2.0;
 
@@ -149,6 +194,49 @@ fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
         return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
     };
     OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
+}
+
+/// 'Kagiso Modise', 'Tofa Sio said': a given name and a word of no list, or words of no list before what people do.
+fn is_likely_name(words: &[Word<'_>], names: &[Name], actor: &Actor) -> bool {
+    let name = significant(words, &actor.name);
+    let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
+    let trade = |w: &Word<'_>| TRADES.has(w.lower) || INCORPORATIONS.has(w.lower) || is_trade_name(w);
+    if !matches!(name.len(), 2..=3) || name.iter().any(trade) {
+        return false;
+    }
+    let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
+    let direction =
+        matches!(first.lower, "north" | "south" | "east" | "west" | "new" | "san" | "saint" | "los" | "sri");
+    let unlisted = |w: &Word<'_>| w.wordy && w.capital && !w.capitals && w.lexeme.classes & !class::FAMILY == 0;
+    // 'Charlotte Hornets' are several.
+    let alone =
+        last.lexeme.classes & !class::GIVEN == 0 && (last.lexeme.is(class::GIVEN) || !last.lower.ends_with('s'));
+    given && alone
+        || !direction
+            && !super::bodies::is_country(last.lower)
+            && name.iter().all(unlisted)
+            && actor.mentions.iter().take(MAX_MENTIONS).any(|&m| speaks(words, &names[m as usize]))
+}
+
+/// Verbs that people do.
+static VERBS_OF_PEOPLE: WordList = word_list!("speakers", "verbs-of-people");
+
+/// Whether a name is the subject of a verb of speech right after it.
+fn speaks(words: &[Word<'_>], name: &Name) -> bool {
+    let before = name.full.start.checked_sub(1).map(|k| &words[k]);
+    let free = before.is_none_or(|b| !b.wordy || b.sentence != words[name.core.start].sentence || b.tag != Tag::In);
+    free && name.subject && words.get(name.full.end).is_some_and(|w| VERBS_OF_PEOPLE.has(w.lower))
+}
+
+/// Whether the noun at word `k` ends what somebody is: 'the head of | mission', 'director of the | school'.
+fn heads_a_role(words: &[Word<'_>], k: usize) -> bool {
+    let sentence = words[k].sentence;
+    let phrase = (k.saturating_sub(8)..k).rev().take_while(|&i| words[i].wordy && words[i].sentence == sentence);
+    phrase.into_iter().any(|i| {
+        words[i].lexeme.is(class::PERSON | class::TITLE)
+            && !words[i].possessive
+            && matches!(words[i + 1].lower, "of" | "for" | "at")
+    })
 }
 
 /// Adds to the scores what the mentions' surroundings state.
@@ -210,8 +298,44 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[ORGANISATION] += HEADED;
     }
     let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
-    if several && is_seat(last.lower) {
+    let by_noun = several
+        && (given || first.is_letter())
+        && (last.lexeme.is(class::BODY | class::SITE | class::COMMON))
+        && mentions.iter().any(|&m| {
+            let core = &names[m as usize].core;
+            core.len() == 1 && words[core.start].lower == last.lower && names[m as usize].kind == NameKind::Unknown
+        });
+    if by_noun {
+        scores[PERSON] += CALLED_BY_NOUN;
+    }
+    if several && is_seat(last.lower) && !by_noun {
         scores[ORGANISATION] += SEAT;
+    }
+    if several && super::name_parts::is_initials(first) && !of_body && !last.lexeme.is(class::KNOWN) {
+        scores[PERSON] += INITIALS;
+    }
+    let foreign = super::foreign_bodies::is_named_so(&words[actor.name.clone()]);
+    if several && words[actor.name.start].possessive && super::names::OWNED_BODIES.has(last.lower) {
+        scores[ORGANISATION] += INCORPORATED;
+    }
+    if several && super::names::is_end_of_body(last) && !given
+        || super::names::is_verb_of_body(&words[actor.name.clone()], 0)
+        || actor.name.len() == 2 && !given && first.lower.ends_with('s') && last.lexeme.is(class::PLACE)
+    {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    // 'Georgia North said': called so like the place, and by what follows no place.
+    let place = first.lexeme.is(class::GIVEN) && first.lexeme.is(class::PLACE);
+    let other = class::BODY | class::SITE | class::KNOWN | class::TITLE | class::GROUP | class::PLACE | class::DEMONYM;
+    let plain = last.lexeme.is(class::FAMILY) && !last.lexeme.is(other) && !TRADES.has(last.lower);
+    if place && plain && actor.name.len() == 2 && mentions.iter().any(|&m| speaks(words, &names[m as usize])) {
+        scores[PERSON] += PLACE_NAME;
+    }
+    if super::foreign_bodies::is_named_so(&words[actor.name.clone()]) {
+        scores[ORGANISATION] += INCORPORATED;
+    }
+    if several && is_eastern(significant(words, &actor.name)) {
+        scores[PERSON] += EASTERN;
     }
     if several && last.lexeme.is(class::SITE) && !(given && last.lexeme.is(class::FAMILY)) {
         scores[PLACE] += SITE_NAME;
@@ -244,7 +368,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if several
         && words[actor.name.start..actor.name.end - 1].iter().any(|w| {
             let many = w.lexeme.is(class::GROUP | class::PERSON | class::TITLE) || w.text.ends_with('s');
-            w.possessive && !(many && of_body)
+            w.possessive && !(many && of_body) && !super::names::OWNED_BODIES.has(last.lower)
         })
     {
         scores[OTHER] += INCORPORATED;
@@ -274,12 +398,14 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     {
         scores[ORGANISATION] += KNOWN_BODY;
     }
-    let trade = ["news", "media", "soft", "tech", "corp", "bank", "gram", "tube", "book", "pedia"];
-    if !several && !first.lexeme.is(class::FAMILY | class::GIVEN) && trade.iter().any(|e| first.lower.ends_with(e)) {
+    if !several && is_trade_name(first) {
         scores[ORGANISATION] += KNOWN_BODY;
     }
     if several
-        && words[actor.name.clone()].iter().any(|w| matches!(w.lower, "bin" | "ibn" | "van" | "von" | "ter"))
+        && words[actor.name.clone()].iter().any(|w| {
+            let between = given && !w.capital && (w.lexeme.is(class::PARTICLE) || super::names::is_small_in_names(w));
+            between || matches!(w.lower, "bin" | "ibn" | "van" | "von" | "ter")
+        })
         && !of_body
     {
         scores[PERSON] += PARTICLE;
@@ -310,7 +436,14 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 && BEFORE_FIRMS.has(before.lower)
                 && before.lower != "rival"
                 && before.lower != "competitor";
-            if firm
+            // 'The broker Cole Redding said' is no man with that calling, who would have a name without an article.
+            let called = CALLINGS_OF_FIRMS.has(before.lower)
+                && !before.capital
+                && name.full.start >= 2
+                && matches!(words[name.full.start - 2].lower, "the" | "rival");
+            if called {
+                organisation += BODY_HAS + NOUN_BEFORE;
+            } else if firm
                 || !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
                 || plural && several && name.core.len() > 1
             {
@@ -322,6 +455,26 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             {
                 person += NOUN_BEFORE;
             }
+        }
+        // 'a herder named Ekai'.
+        let named = name.full.start >= 2
+            && matches!(words[name.full.start - 1].lower, "named" | "called")
+            && words[name.full.start - 2].lexeme.is(class::PERSON | class::EPITHET);
+        if named && !of_body {
+            person += NOUN_BEFORE;
+        }
+        // 'The website Dale Ledger reported'.
+        let the = name.full.start >= 2 && matches!(words[name.full.start - 2].lower, "the" | "news" | "web");
+        if several
+            && the
+            && given
+            && !words[name.full.start - 1].capital
+            && !words[name.full.start - 1].possessive
+            && words[name.full.start - 1].lexeme.is(class::BODY)
+            && !words[name.full.start - 1].lexeme.is(class::PERSON)
+            && !heads_a_role(words, name.full.start - 1)
+        {
+            organisation += CLOSED;
         }
         let spoke = name.full.start >= 2
             && words[name.full.start - 1].tag == Tag::Vbd
@@ -338,6 +491,20 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             // 'The bride, Tamsin Lake, said'.
             let closed = here(name.full.end).is_some_and(|w| w.is_mark(","));
             person += if closed { ROLE_BEFORE + CLOSED } else { ROLE_BEFORE };
+        } else if role
+            .is_some_and(|w| !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::COMMON))
+            && here(name.full.end).is_some_and(|w| w.is_mark(","))
+            && here(name.full.end + 1).is_some_and(|w| w.tag.is_finite())
+            && several
+        {
+            // 'The school, Elm Grove, said', but 'the head of the school, Ann Lee, said'.
+            if heads_a_role(words, name.full.start - 2) {
+                person += ROLE_BEFORE;
+            } else {
+                organisation += ROLE_BEFORE + CLOSED + NOUN_BEFORE;
+            }
+        } else if role.is_some() && !of_body && heads_a_role(words, name.full.start - 2) {
+            person += ROLE_BEFORE;
         }
         let Some(after) = here(name.full.end) else { continue };
         if after.is_mark(":") && words[name.full.start].opens && words[name.core.start].capitals && !of_body {
@@ -354,6 +521,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         if BODY_HAS_NOUNS.has(after.lower) && !after.capital && (!several || ONLY_FIRM_HAS.has(after.lower)) {
             organisation += BODY_HAS;
+        }
+        if !several && first.lexeme.classes & !class::FAMILY == 0 && !after.capital && OF_POLITICIANS.has(after.lower) {
+            person += POLITICIAN;
         }
         let said = after.tag.is_finite() || after.tag.is_verb();
         let pronoun = (name.full.end + 1..name.full.end + 12)
@@ -430,5 +600,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
     }
     scores[ORGANISATION] += organisation.min(10.0);
-    scores[PERSON] += person.min(8.0);
+    scores[PERSON] += if foreign { 0.0 } else { person.min(8.0) };
+    // What speaks for a body by its surroundings alone is a person by the name.
+    if scores[ORGANISATION] > scores[PERSON] && is_likely_name(words, names, actor) {
+        scores[PERSON] += FULL_NAME;
+    }
 }

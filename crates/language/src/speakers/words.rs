@@ -4,6 +4,10 @@ use super::lexicon::{Lexeme, Lexicon, class};
 use crate::Document;
 use crate::text::Tag;
 use crate::types::Span;
+use crate::word_list::{WordList, word_list};
+
+/// Titles that are letters ('DI'), and in small letters a name or no title.
+static TITLES_IN_CAPITALS: WordList = word_list!("speakers", "titles-in-capitals");
 
 /// A token, or an initialism of several.
 #[derive(Clone, Copy, Debug)]
@@ -123,7 +127,11 @@ fn lexeme_of(lower: &str, capital: bool, lexicon: &Lexicon) -> Lexeme {
     if lower.contains('-') {
         for prefix in ["ex-", "then-", "co-", "vice-", "sub-", "now-", "non-"] {
             if let Some(rest) = lower.strip_prefix(prefix) {
-                return lexicon.get(rest);
+                let lexeme = lexicon.get(rest);
+                // 'Co-author': no name, for all that some are called so.
+                let noun = lexeme.is(class::PERSON | class::TITLE);
+                let names = if noun { class::GIVEN | class::SURNAME | class::FAMILY } else { 0 };
+                return Lexeme { classes: lexeme.classes & !names, ..lexeme };
             }
         }
     }
@@ -217,6 +225,10 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
                 lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
             }
+            // 'Di Holm' is no detective inspector.
+            if capital && !capitals && lower.len() <= 3 && lexeme.is(class::TITLE) && TITLES_IN_CAPITALS.has(lower) {
+                lexeme.classes &= !class::TITLE;
+            }
             // 'Det Con Ann Lee', 'Det Ch Insp Ann Lee'.
             if capital
                 && matches!(lower, "con" | "ch" | "chief")
@@ -260,6 +272,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             };
         }
     }
+    subjects_alone(&mut out);
+    names_with_possessive(document, lexicon, &mut out);
     out
 }
 
@@ -269,6 +283,44 @@ fn is_like_name(lexeme: Lexeme, lower: &str) -> bool {
     let many = lower.ends_with('s') && !lower.ends_with("ss");
     let long = lower.len() > if lexeme.is(class::GIVEN) { 2 } else { 3 };
     lower.chars().all(char::is_alphabetic) && long && !formed && !many
+}
+
+/// 'Moody's', 'Lloyd's', 'Harlow's said': firms whose names end in a possessive.
+fn names_with_possessive<'d>(document: &'d Document<'_>, lexicon: &Lexicon, words: &mut [Word<'d>]) {
+    for i in 0..words.len() {
+        let w = &words[i];
+        if !w.possessive || !w.capital || w.quoted || !document.text[w.span.range()].ends_with(['s', 'S']) {
+            continue;
+        }
+        let speaks = words.get(i + 1).is_some_and(|n| n.lower == "said" && n.sentence == w.sentence);
+        let lone = i == 0 || !words[i - 1].capital || words[i - 1].sentence != w.sentence;
+        let noun = class::TITLE | class::PERSON | class::BODY | class::GROUP | class::COMMON | class::PLACE;
+        // 'Christie's plan' is Mr Christie's.
+        let next = words.get(i + 1).filter(|n| n.sentence == w.sentence);
+        let verb = next.is_some_and(|n| n.tag.is_finite());
+        let ends =
+            verb || !w.lexeme.is(class::FAMILY | class::GIVEN) && next.is_none_or(|n| !n.wordy || n.tag == Tag::In);
+        let known = ends && lexicon.get(&[w.lower, "'s"].concat()).is(class::KNOWN);
+        if known || speaks && lone && !w.lexeme.is(noun) {
+            let w = &mut words[i];
+            w.possessive = false;
+            w.text = &document.text[w.span.range()];
+            w.lexeme = Lexeme { classes: class::KNOWN, ..Lexeme::default() };
+        }
+    }
+}
+
+/// 'Walker said it was late': what is a surname or a given name, and alone before a verb at the opening of a sentence, is no
+/// walker, who would have an article.
+fn subjects_alone(words: &mut [Word<'_>]) {
+    for i in 0..words.len().saturating_sub(1) {
+        let (w, next) = (&words[i], &words[i + 1]);
+        let name = w.capital && w.opens && w.lexeme.is(class::GIVEN | class::FAMILY);
+        let noun = w.lexeme.is(class::PERSON) && !w.lexeme.is(class::TITLE | class::GROUP | class::HONORIFIC);
+        if name && noun && next.sentence == w.sentence && next.tag == Tag::Vbd && !w.possessive {
+            words[i].lexeme.classes &= !(class::PERSON | class::EPITHET);
+        }
+    }
 }
 
 /// Whether most words of a text are in capitals, as in old wire copy.

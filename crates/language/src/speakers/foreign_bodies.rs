@@ -1,0 +1,20 @@
+//! Bodies by the noun of another language with which their names begin: 'Grupo Alameda', 'Sinn Féin', 'PT Samudra Jaya'.
+
+use super::lexicon::class;
+use super::words::Word;
+use crate::word_list::{WordList, word_list};
+
+/// Nouns with which such names begin.
+static HEADS: WordList = word_list!("speakers", "foreign-heads");
+
+/// Whether a name is a body's by its first noun, which is nobody's given name.
+pub(super) fn is_named_so(name: &[Word<'_>]) -> bool {
+    // 'An Bord Pleanála'.
+    let skip = usize::from(name.len() > 2 && name[0].lower == "an");
+    let [head, next, ..] = &name[skip..] else { return false };
+    // A firm's letters are capitals, and no other word's.
+    let letters = head.lower.len() > 2 || head.capitals;
+    // 'Met Éireann' is no office of the police.
+    let met = head.text == "Met" && next.text == "Éireann";
+    next.capital && letters && !head.lexeme.is(class::GIVEN) && HEADS.has(head.lower) || met
+}
