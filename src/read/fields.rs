@@ -116,6 +116,13 @@ impl FieldNames {
     /// The draft of a JSON object; its text is empty where none was found.
     pub(super) fn draft(&self, object: &serde_json::Map<String, Value>) -> Draft {
         let mut best = self.draft_of(object);
+        if let Some(lead) = lead(object) {
+            best.begin_with(lead);
+        }
+        if let Some((title, outlet)) = heading(object) {
+            best.offer_first(Piece::Title, title);
+            best.offer_first(Piece::Outlet, outlet);
+        }
         self.note(&best);
         if !best.has(Piece::Text)
             && let Some(text) = long_summary(object)
@@ -129,7 +136,10 @@ impl FieldNames {
         }
         let mut draft = best.into_draft();
         // Corpora keep what is known of a text in an object next to it.
-        for inner in ["metadata", "meta"].iter().filter_map(|name| object.get(*name)?.as_object()) {
+        // Others have all of the article in one.
+        for inner in
+            ["metadata", "meta", "article", "story", "fields"].iter().filter_map(|name| object.get(*name)?.as_object())
+        {
             draft.metadata.complete_from(&self.draft_of(inner).into_draft().metadata);
         }
         draft
@@ -172,6 +182,21 @@ fn summary(object: &serde_json::Map<String, Value>) -> Option<String> {
     }
 }
 
+/// The fields of Dow Jones' snapshots: the first paragraph of an article, and what follows it.
+pub(super) const LEAD_FIELDS: [&str; 3] = ["an", "snippet", "body"];
+
+/// The first paragraph, where the text is only what follows it.
+fn lead(object: &serde_json::Map<String, Value>) -> Option<&str> {
+    let [_, lead, _] = LEAD_FIELDS.map(|name| object.get(name).and_then(Value::as_str));
+    lead.filter(|_| LEAD_FIELDS.iter().all(|name| object.contains_key(*name)))
+}
+
+/// The headline and the newspaper, where `title` is an object that says which newspaper it is (Trove).
+fn heading(object: &serde_json::Map<String, Value>) -> Option<(&str, &str)> {
+    let newspaper = object.get("title")?.as_object()?.get("title")?.as_str()?;
+    Some((object.get("heading")?.as_str()?, newspaper))
+}
+
 /// The best value so far for each piece.
 #[derive(Default)]
 pub(super) struct Best {
@@ -194,6 +219,23 @@ impl Best {
                 *slot = Some((rank, value));
             }
         }
+    }
+
+    /// Puts `lead` before the text, unless it begins so.
+    pub(super) fn begin_with(&mut self, lead: &str) {
+        let lead = lead.trim();
+        if let Some((_, text)) = &mut self.values[Piece::Text as usize]
+            && !lead.is_empty()
+            && !text.trim_start().starts_with(lead)
+        {
+            *text = format!("{lead}\n\n{text}");
+        }
+    }
+
+    /// Sets a piece, whatever it was.
+    fn offer_first(&mut self, piece: Piece, value: &str) {
+        self.values[piece as usize] = None;
+        self.offer(piece, 0, || Some(value.to_owned()));
     }
 
     pub(super) fn has(&self, piece: Piece) -> bool {
@@ -275,8 +317,10 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
         },
         Value::Object(object) => {
             const OF_TEXT: &[&str] = &["text", "body", "rendered", "value", "$t", "#text", "@value"];
-            const OF_OTHERS: &[&str] =
-                &["name", "title", "main", "rendered", "original", "value", "$t", "#text", "$date", "$oid", "@value"];
+            const OF_OTHERS: &[&str] = &[
+                "name", "title", "main", "basic", "rendered", "original", "value", "$t", "#text", "$date", "$oid",
+                "@value", "@id",
+            ];
             let within = if piece == Piece::Text { OF_TEXT } else { OF_OTHERS };
             let found = within.iter().find_map(|key| match object.get(*key) {
                 Some(Value::String(text)) => Some(text.clone()),
@@ -285,7 +329,7 @@ fn plain(value: &Value, piece: Piece) -> Option<String> {
                 Some(Value::Object(inner)) if *key == "$date" => plain(inner.get("$numberLong")?, piece),
                 _ => None,
             });
-            found.or_else(|| if piece == Piece::Text { sections(object) } else { None })
+            found.or_else(|| if piece == Piece::Text { sections(object).or_else(|| block(object)) } else { None })
         }
     }
 }
@@ -321,11 +365,30 @@ fn sections(object: &serde_json::Map<String, Value>) -> Option<String> {
     }
 }
 
-/// Where the text ends before the '[+1234 chars]' by which NewsAPI says that it cut it off.
+/// The text of one of the blocks that editors keep an article in, or of all of them: `blocks` and `data.text` of Editor.js,
+/// `children[].text` of portable text, `content` of Arc XP.
+fn block(object: &serde_json::Map<String, Value>) -> Option<String> {
+    let kind = |name: &str| object.get(name).and_then(Value::as_str);
+    if let Some(blocks @ Value::Array(_)) = object.get("blocks") {
+        return plain(blocks, Piece::Text);
+    }
+    match (kind("type"), kind("_type")) {
+        (Some("text" | "header"), _) => kind("content").map(str::to_owned),
+        (Some("paragraph" | "quote"), _) => object.get("data")?.get("text")?.as_str().map(str::to_owned),
+        (_, Some("block")) => {
+            let spans = object.get("children")?.as_array()?;
+            Some(spans.iter().filter_map(|span| span.get("text")?.as_str()).collect())
+        }
+        _ => None,
+    }
+}
+
+/// Where the text ends before the '[+1234 chars]' by which NewsAPI says that it cut it off, or GNews' '... [1234 chars]'.
 fn cut_off(text: &str) -> Option<usize> {
     let rest = text.trim_end().strip_suffix("chars]")?.trim_end();
     let number = rest.trim_end_matches(|c: char| c.is_ascii_digit());
-    let before = number.strip_suffix("[+").filter(|_| number.len() < rest.len())?;
+    let before =
+        number.strip_suffix("[+").or_else(|| number.strip_suffix("... [")).filter(|_| number.len() < rest.len())?;
     Some(before.trim_end().trim_end_matches(['…', '.']).trim_end().len())
 }
 

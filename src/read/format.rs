@@ -118,6 +118,10 @@ impl Extensions {
             return (None, compression);
         }
         let extension = stem.rsplit_once('.').map_or("", |(_, extension)| extension);
+        // 'nyt_eng_202311.gz', as corpora are shipped: its content says what it is, else it is text.
+        if !stem.is_empty() && extension.bytes().all(|byte| byte.is_ascii_digit()) {
+            return (self.by_extension.values().copied().find(|format| format.name == PLAIN), compression);
+        }
         (self.by_extension.get(&extension.to_ascii_lowercase()).copied(), compression)
     }
 

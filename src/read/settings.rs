@@ -61,7 +61,8 @@ section! {
              body_html body_xhtml content_html body bodies body_text content_text fields.body fields.bodyText content \
              article story raw_text blocks.body.bodyHtml blocks.body.bodyTextSummary paragraphs news_body main_content \
              article_content story_body story_sentences.sentence volltext inhalt texte texto testo tekst contenu \
-             contenido cleaned_text raw_content",
+             contenido cleaned_text raw_content full_article article_html story_html post_content news_content content_elements \
+             ocr_eng ocr_text artikeltext haupttext corps cuerpo corpo",
         );
         /// Its id, unique in its file:
         "read.fields.id" Rows, id: Vec<String> = names(
@@ -70,31 +71,35 @@ section! {
         /// Its headline:
         "read.fields.title" Rows, title: Vec<String> = names(
             "title headline headlines web_title fields.headline heading thread.title name titel titre titulo título titolo \
-             überschrift",
+             überschrift article_title news_title news_headline post_title schlagzeile titular kop",
         );
         /// Who wrote it:
         "read.fields.author" Rows, author: Vec<String> = names(
             "author authors byline fields.byline creator writer by author_name journalist _embedded.author.name \
-             yoast_head_json.author autor autorin auteur autore",
+             yoast_head_json.author authors_byline matched_authors.name published_by credits.by.name journalists reporter reporters autor autorin auteur autore",
         );
         /// Who published it:
         "read.fields.outlet" Rows, outlet: Vec<String> = names(
             "outlet publication publication_title pubtitle fields.publication site_name publisher source.name \
-             source.title source_hostname source_name media_name newspaper source copyright_holder hostname \
-             thread.site site source_domain media domain meta_site_name yoast_head_json.og_site_name \
-             meta_data.og.site_name opengraph.site_name clean_url quelle zeitung journal fuente fonte krant",
+             source.title source_hostname source_name name_source media_name newspaper source copyright_holder \
+             meta_site_name yoast_head_json.og_site_name meta_data.og.site_name opengraph.site_name hostname \
+             thread.site site source_domain media domain clean_url domain_name news_source newspaper_name \
+             publication_name quelle zeitung journal fuente fonte krant testata bron medium medio",
         );
         /// When it was published:
         "read.fields.date" Rows, date: Vec<String> = names(
             "date published published_at publish_date publication_date date_published date_publish publishing_date \
              pub_date published_date published_on published_time web_publication_date first_published first_created content_created \
              version_created date_time created_at created thread.published seendate timestamp @timestamp time \
-             meta_data.article.published_time datum fecha warc_date",
+             meta_data.article.published_time publication_datetime publish_time display_date news_date \
+             datum fecha veröffentlichungsdatum erscheinungsdatum date_publication fecha_publicacion \
+             data_pubblicazione data warc_date",
         );
         /// Where it stands on the web:
         "read.fields.url" Rows, url: Vec<String> = names(
             "url link permalink web_url canonical_url article_url document_url href html.responded_url \
-             html.requested_url thread.url meta.canonical source_url source uri id",
+             html.requested_url thread.url meta.canonical page_url main_entity_of_page links.permalink trove_url \
+             news_link source_url source uri id",
         );
         /// The part of the publication that it stands in:
         "read.fields.section" Rows, section: Vec<String> = names(

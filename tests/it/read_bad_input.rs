@@ -67,6 +67,8 @@ fn binary_files_are_known_by_their_bytes() {
     }
     assert_eq!(read("a.txt", gzip(b"text")).remove(0).unwrap().text, "text");
     assert_eq!(code("a.txt.gz", gzip(&noise)), "binary");
+    assert_eq!(code("a.gz", gzip(&noise)), "binary");
+    assert_eq!(read("a.gz", gzip(b"text")).remove(0).unwrap().text, "text");
 }
 
 #[test]
@@ -78,7 +80,7 @@ fn a_few_nul_bytes_are_part_of_the_text() {
 
 #[test]
 fn formats_that_are_not_read_are_skipped() {
-    for name in ["a.jpg", "README", "a.gz", "a.mp3"] {
+    for name in ["a.jpg", "README", "a.jpg.gz", "a.mp3"] {
         let items = read(name, "x");
         let Err(dropped) = &items[0] else { panic!("{name} is no format") };
         assert_eq!((&*dropped.code, dropped.status), ("unknown_format", DropStatus::Skipped));

@@ -152,3 +152,57 @@ fn a_feed_that_was_saved_as_a_page_is_read_as_a_feed() {
     assert_eq!(found.len(), 2);
     assert_eq!((&*found[1].format, found[1].metadata.title.as_deref()), ("xml", Some("Water")));
 }
+
+#[test]
+fn a_pdf_of_nexis_has_its_title_at_the_head_of_each_page() {
+    let uni = "Ferry to stop\nThe Post\nMarch 4, 2024 Monday\nCopyright 2024 Post Ltd All Rights Reserved\nLength: 31 words\nBody\n\nThe ferry \
+               stops. It will\n\nPage 2 of 2\n\nFerry to stop\n\nstart again in June.\n\nPage 3 of 3\nFerry to stop\n\nSo they say.\n\n\
+               Load-Date: March 4, 2024\n\nEnd of Document\n";
+    assert_eq!(articles("a.txt", uni)[0].text, "The ferry stops. It will start again in June.\n\nSo they say.");
+}
+
+#[test]
+fn newsbank_is_cut_at_its_dates() {
+    let record = |title: &str, author: &str| {
+        format!(
+            "{title}\n\nNovember 14, 2023 | Post, The (Tarn, England)\n{author}Section: News | 512 Words\nOpenURL Link\n\nThe ferry \
+             stops.\n\nIt is cracked.\n\n• Citation (APA Style)\nLee, A. Ferry.\n\nCopyright (c) 2023 Post Ltd, All rights reserved.\n\n"
+        )
+    };
+    let found = articles("a.txt", record("Ferry\nto stop", "Author: Ann Lee | ") + &record("Bus", ""));
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "The ferry stops.\n\nIt is cracked.");
+    let metadata = &found[0].metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Ferry to stop"));
+    assert_eq!(metadata.author.as_deref(), Some("Ann Lee"));
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(metadata.date.as_deref(), Some("2023-11-14"));
+    assert_eq!(found[1].metadata.author, None);
+    let diary = "Diary, November 14, 2023 | a Tuesday\n\nThe ferry stops.\n";
+    assert_eq!(only("a.txt", diary).text, diary);
+}
+
+#[test]
+fn gale_is_cut_at_its_titles() {
+    let record = |title: &str| {
+        format!(
+            "Title: {title}\nAuthor(s): Ann Lee\nSource: The Post. (Nov. 14, 2023): News: p4.\nDocument Type: Article\nGale Document Number: \
+             GALE|A77\nFull Text: \nCOPYRIGHT 2023 Post Ltd\n\nThe {title} stops.\n\nIt is cracked.\n\n"
+        )
+    };
+    let found = articles("a.txt", record("Ferry") + &record("Bus"));
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].text, "The Bus stops.\n\nIt is cracked.");
+    let metadata = &found[1].metadata;
+    assert_eq!(metadata.title.as_deref(), Some("Bus"));
+    assert_eq!(metadata.author.as_deref(), Some("Ann Lee"));
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(metadata.date.as_deref(), Some("2023-11-14"));
+}
+
+#[test]
+fn references_are_no_articles() {
+    let ris = "TY  - NEWS\nTI  - Ferry to stop\nAU  - Lee, Ann\nAB  - The ferry stops, the council said.\nER  - \n\n"
+        .repeat(2);
+    assert_eq!(code("a.txt", ris), "unknown_layout");
+}

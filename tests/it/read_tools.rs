@@ -225,3 +225,189 @@ fn what_sites_show_in_place_of_an_article_is_refused_in_every_format() {
         assert_eq!(code(name, bytes), "not_prose", "{name}");
     }
 }
+
+#[test]
+fn interfaces_of_news_have_their_own_names_and_lists() {
+    let trove = r#"{"category": [{"code": "newspaper", "records": {"n": 1, "article": [{"heading": "Ferry", "title": {"id": "1", "title": "The Post"},
+        "date": "1923-11-14", "articleText": "<p>The ferry stops.</p>", "troveUrl": "https://trove.example/1"}]}}]}"#;
+    let article = articles("a.json", trove).remove(0);
+    assert_eq!(article.text, "The ferry stops.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+    assert_eq!(article.metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(article.metadata.url.as_deref(), Some("https://trove.example/1"));
+    let ghost = r#"{"db": [{"meta": {"version": "5"}, "data": {"posts": [{"title": "Ferry", "html": "<p>It stops.</p>", "plaintext": "It stops."}],
+        "users": [{"name": "Ann Lee", "bio": "She writes."}]}}]}"#;
+    assert_eq!(articles("a.json", ghost)[0].text, "It stops.");
+    let pictures = r#"{"items": [{"url": "https://post.example/a", "images": [{"text": "A ferry."}]}]}"#;
+    assert_eq!(code("a.json", pictures), "no_text");
+    let dna = r#"{"an": "P1", "title": "Ferry", "snippet": "The ferry stops.", "body": "It is cracked.", "source_name": "The Post"}"#;
+    assert_eq!(only("a.json", dna).text, "The ferry stops.\n\nIt is cracked.");
+    let table = "an,title,snippet,body\nP1,Ferry,The ferry stops.,It is cracked.\n";
+    assert_eq!(articles("a.csv", table)[0].text, "The ferry stops.\n\nIt is cracked.");
+    let cut = r#"{"articles": [{"title": "Ferry", "content": "The ferry stops in Jun... [1234 chars]"}]}"#;
+    let article = articles("a.json", cut).remove(0);
+    assert_eq!(article.text, "The ferry stops in Jun");
+    assert_eq!(article.note.map(|note| note.code), Some("truncated_text"));
+    let wrapped =
+        r#"{"results": [{"score": 1, "article": {"title": "Ferry", "body": "It stops.", "date": "2024-03-04"}}]}"#;
+    assert_eq!(articles("a.json", wrapped)[0].metadata.title.as_deref(), Some("Ferry"));
+    let catcher = r#"{"title": "Ferry", "content": "It stops.", "media": "x.jpg", "name_source": "The Post", "domain_url": "post.example"}"#;
+    assert_eq!(only("a.json", catcher).metadata.outlet.as_deref(), Some("The Post"));
+}
+
+#[test]
+fn blocks_of_editors_are_a_text() {
+    let ans = r#"{"type": "story", "headlines": {"basic": "Ferry"}, "credits": {"by": [{"name": "Ann Lee"}]}, "display_date": "2024-03-04T05:00:00Z",
+        "content_elements": [{"type": "text", "content": "The ferry stops."}, {"type": "image", "caption": "A ferry"}, {"type": "text", "content": "It is cracked."}]}"#;
+    let article = only("a.json", ans);
+    assert_eq!(article.text, "The ferry stops.\n\nIt is cracked.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+    assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee"));
+    let portable = r#"{"title": "Ferry", "body": [{"_type": "block", "children": [{"text": "The ferry "}, {"text": "stops."}]}, {"_type": "image"}]}"#;
+    assert_eq!(only("a.json", portable).text, "The ferry stops.");
+    let editor = r#"{"title": "Ferry", "content": {"time": 1, "blocks": [{"type": "paragraph", "data": {"text": "It stops."}}]}}"#;
+    assert_eq!(only("a.json", editor).text, "It stops.");
+}
+
+#[test]
+fn an_export_of_a_blog_has_more_than_posts() {
+    let entry = |kind: &str, text: &str| {
+        format!(
+            "<entry><category scheme='http://schemas.google.com/g/2005#kind' term='http://schemas.google.com/blogger/2008/kind#{kind}'/>\
+             <title>T</title><content type='text'>{text}</content></entry>"
+        )
+    };
+    let feed = format!(
+        "<feed xmlns='http://www.w3.org/2005/Atom'><title>The Post</title>{}{}{}</feed>",
+        entry("template", "A template."),
+        entry("post", "The ferry stops."),
+        entry("comment", "I never liked it.")
+    );
+    let found = read("a.xml", feed);
+    assert_eq!(found.len(), 3);
+    assert_eq!(found[0].as_ref().unwrap_err().code, "not_text");
+    assert_eq!(found[1].as_ref().unwrap().text, "The ferry stops.");
+    assert_eq!(found[2].as_ref().unwrap_err().status, whosaid::flow::DropStatus::Skipped);
+    let rss = "<rss xmlns:y='http://news.example'><channel><item><title>T</title><description>S.</description><y:full-text>It \
+               stops.</y:full-text></item></channel></rss>";
+    assert_eq!(articles("a.rss", rss)[0].text, "It stops.");
+}
+
+#[test]
+fn corpora_in_sgml_have_their_days_and_titles() {
+    let gigaword = "<DOC id=\"NYT_ENG_20231114.0001\" type=\"story\" >\n<HEADLINE>\nFerry\n</HEADLINE>\n<TEXT>\n<P>\nIt stops.\n</P>\n\
+                    </TEXT>\n</DOC>\n";
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    std::io::Write::write_all(&mut gz, gigaword.as_bytes()).unwrap();
+    let article = articles("nyt_eng_202311.gz", gz.finish().unwrap()).remove(0);
+    assert_eq!(article.metadata.date.as_deref(), Some("2023-11-14"));
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+    let ap = "<DOC>\n<DOCNO> AP231114-0001 </DOCNO>\n<HEAD>Ferry</HEAD>\n<TEXT>\nIt stops.\n</TEXT>\n</DOC>\n";
+    assert_eq!(articles("ap.sgml", ap)[0].metadata.title.as_deref(), Some("Ferry"));
+    let reuters = "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n<REUTERS TOPICS=\"YES\" NEWID=\"1\">\n<DATE>14-NOV-1987 \
+                   15:01:01.79</DATE>\n<UNKNOWN>\n&#5;&#5;C T\n</UNKNOWN>\n<TEXT>&#2;\n<TITLE>FERRY</TITLE>\n<BODY>It stops.\n&#3;</BODY></TEXT>\n\
+                   </REUTERS>\n<REUTERS>\n<TEXT TYPE=\"UNPROC\">&#2;\nIt is cracked.\n</TEXT>\n</REUTERS>\n";
+    let found = articles("reut2-000.sgm", reuters);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].text, "It stops.");
+    assert_eq!(found[0].metadata.title.as_deref(), Some("FERRY"));
+    assert_eq!(found[0].metadata.date.as_deref(), Some("1987-11-14"));
+    assert_eq!(found[1].text, "It is cracked.");
+}
+
+#[test]
+fn xml_of_archives_and_plain_elements() {
+    let tdm = "<RECORD><GOID>29</GOID><DFS><PubFrosting><Title>The Post</Title></PubFrosting></DFS><Obj><TitleAtt><Title>Ferry</Title></TitleAtt>\
+               <Contributors><Contributor><ContribRole>Author</ContribRole><OriginalForm>Ann Lee</OriginalForm></Contributor></Contributors>\
+               <NumericDate>2024-03-04</NumericDate></Obj><TextInfo><Text HTMLContent=\"true\">&lt;p&gt;It stops.&lt;/p&gt;&lt;p&gt;It is \
+               cracked.&lt;/p&gt;</Text></TextInfo></RECORD>";
+    let article = only("29.xml", tdm);
+    assert_eq!(article.text, "It stops.\n\nIt is cracked.");
+    assert_eq!(article.metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(article.metadata.author.as_deref(), Some("Ann Lee"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+    let nyt = "<nitf><head><title>Ferry</title></head><body><body.content><block class=\"lead_paragraph\"><p>It stops.</p></block>\
+               <block class=\"full_text\"><p>It stops.</p><p>It is cracked.</p></block></body.content></body></nitf>";
+    assert_eq!(only("a.xml", nyt).text, "It stops.\n\nIt is cracked.");
+    let wiki = "<mediawiki><page><title>Ferry</title><revision><text>[[Ferry]]</text></revision></page></mediawiki>";
+    assert_eq!(code("a.xml", wiki), "unknown_xml");
+    let attributes = "<articles><article date='2024-03-04' title='Ferry'><text><p>It stops.</p></text></article>\
+                      <article title='Bus'><text><p>It is full.</p></text></article></articles>";
+    let found = articles("a.xml", attributes);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[0].metadata.title.as_deref(), Some("Ferry"));
+    let wrapped = "<root><item><title>Ferry</title><content><body>It stops.</body></content></item><item><title>Bus</title><content>\
+                   <body>It is full.</body></content></item></root>";
+    let found = articles("a.xml", wrapped);
+    assert_eq!(found.len(), 2);
+    assert_eq!(found[1].metadata.title.as_deref(), Some("Bus"));
+    let source = "<articles><article><title>Ferry</title><content>It stops.</content><source><id>5</id><name>The Post</name></source></article>\
+                  <article><title>Bus</title><content>It is full.</content></article></articles>";
+    assert_eq!(articles("a.xml", source)[0].metadata.outlet.as_deref(), Some("The Post"));
+}
+
+#[test]
+fn quotes_escaped_by_backslashes_in_a_table() {
+    let table = "\"title\",\"text\"\n\"Ferry\",\"\\\"It stops,\\\" she said, \\\"now\\\".\"\n\"Bus\",\"It is full.\"\n";
+    let found = articles("a.csv", table);
+    assert_eq!(found[0].text, "\"It stops,\" she said, \"now\".");
+    assert_eq!(found[1].text, "It is full.");
+    let columns = "Titel;Artikeltext;Veröffentlichungsdatum;Medium\nFähre;Sie fällt aus.;2024-03-04;Die Post\n";
+    let metadata = articles("a.csv", columns).remove(0).metadata;
+    assert_eq!(metadata.date.as_deref(), Some("2024-03-04"));
+    assert_eq!(metadata.outlet.as_deref(), Some("Die Post"));
+}
+
+#[test]
+fn pages_saved_by_editors_leave_out_comments_and_notes() {
+    let paragraphs = "<p><span>The ferry will stop in June, the council said on Tuesday.</span></p><p>It is cracked<sup><a href='#cmnt1' \
+                      id='cmnt_ref1'>[a]</a></sup><sup><a href='#ftnt1' id='ftnt_ref1'>[1]</a></sup>, it said.</p>";
+    let page = format!(
+        "<html><body>{paragraphs}<div><p><a href='#ftnt_ref1' id='ftnt1'>[1]</a> See the minutes.</p></div><div><p><a href='#cmnt_ref1' \
+         id='cmnt1'>[a]</a>Please check.</p><p>Yes, do.</p></div></body></html>"
+    );
+    let text = only("a.html", page).text;
+    assert_eq!(text, "The ferry will stop in June, the council said on Tuesday.\n\nIt is cracked, it said.");
+    let linked = "<html><head><script type='application/ld+json'>{\"@graph\": [{\"@type\": \"WebPage\", \"@id\": \"https://post.example/a\", \
+                  \"name\": \"Ferry - Post\"}, {\"@type\": \"NewsArticle\", \"headline\": \"Ferry\", \"mainEntityOfPage\": {\"@id\": \
+                  \"https://post.example/a\"}}]}</script></head><body><p>The ferry will stop in June, the council said.</p></body></html>";
+    assert_eq!(only("a.html", linked).metadata.url.as_deref(), Some("https://post.example/a"));
+    let marked = "<html><body><div itemprop='publisher' itemscope><div itemprop='logo'><meta itemprop='name' content='Logo'></div><meta itemprop='name' content='The Post'></div><p>The ferry will stop in \
+                  June, the council said.</p></body></html>";
+    assert_eq!(only("a.html", marked).metadata.outlet.as_deref(), Some("The Post"));
+}
+
+#[test]
+fn a_message_may_be_a_saved_page_or_hold_another_message() {
+    let saved = "From: \"Saved by Windows Internet Explorer 8\"\nSubject: Ferry cut\nDate: Mon, 20 Nov 2023 09:00:00 -0000\nMIME-Version: \
+                 1.0\nContent-Type: multipart/related; boundary=\"b\"\n\n--b\nContent-Type: text/html\nContent-Location: \
+                 https://post.example/a\n\n<html><head><title>Ferry cut in June</title><meta property='og:site_name' content='The \
+                 Post'></head><body><p>The ferry will stop in June, the council said.</p></body></html>\n--b--\n";
+    let metadata = only("a.mht", saved).metadata;
+    assert_eq!(metadata.outlet.as_deref(), Some("The Post"));
+    assert_eq!(metadata.url.as_deref(), Some("https://post.example/a"));
+    let forwarded = "From: a@x.example\nTo: b@x.example\nSubject: Fwd\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"b\"\n\n\
+                     --b\nContent-Type: text/plain\n\nFor you.\n--b\nContent-Type: message/rfc822\n\nFrom: The Post \
+                     <n@post.example>\nSubject: Ferry\nDate: Tue, 14 Nov 2023 07:00:00 +0000\n\nThe ferry will stop in June, the council \
+                     said.\n--b--\n";
+    let article = only("a.eml", forwarded);
+    assert_eq!(article.text.trim(), "The ferry will stop in June, the council said.");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+}
+
+#[test]
+fn the_summary_below_a_story_is_not_its_text() {
+    let story = "The ferry stops.\n\nIt is cracked.\n\n@highlight\n\nFerry cracked\n";
+    assert_eq!(only("a.story", story).text, "The ferry stops.\n\nIt is cracked.");
+    let about = "She wrote @highlight in her notes.\n\n@highlighted twice.\n";
+    assert_eq!(only("a.txt", about).text, about);
+}
+
+#[test]
+fn markdown_may_have_labelled_lines_for_front_matter() {
+    let article =
+        only("a.md", "Title: Ferry\nDate: 2024-03-04 10:20\nCategory: News\nSlug: ferry\n\nThe ferry stops.\n");
+    assert_eq!(article.text, "The ferry stops.\n");
+    assert_eq!(article.metadata.title.as_deref(), Some("Ferry"));
+    assert_eq!(article.metadata.date.as_deref(), Some("2024-03-04"));
+}

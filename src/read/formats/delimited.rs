@@ -5,6 +5,7 @@ use std::sync::{Arc, LazyLock};
 
 use csv_core::{ReadRecordResult, Reader as Parser, ReaderBuilder};
 
+use super::escapes;
 use super::headless;
 use super::json_lines::no_text;
 use super::open_quote;
@@ -14,7 +15,7 @@ use crate::read::articles::{Articles, RawArticle};
 use crate::read::context::Context;
 use crate::read::dates::Dates;
 use crate::read::decode;
-use crate::read::fields::{Best, FieldNames, Piece};
+use crate::read::fields::{Best, FieldNames, LEAD_FIELDS, Piece};
 use crate::read::format::{Format, Head};
 use crate::read::input::Input;
 use crate::read::input::{self, Bounds, Compression};
@@ -84,6 +85,8 @@ pub(super) struct Delimited {
     row: Row,
     /// What each column holds; empty before the header is read.
     columns: Vec<Vec<(Piece, usize)>>,
+    /// The column with the first paragraph, where the text is only what follows it.
+    lead: Option<usize>,
     /// 1-based number of the last row below the header.
     number: u64,
     delimiter: u8,
@@ -130,6 +133,9 @@ impl Delimited {
             reader.consume(line);
         }
         let delimiter = delimiter.or(said).unwrap_or_else(|| likeliest_delimiter(&head));
+        if escapes::are_in(&head, delimiter) {
+            reader = Box::new(escapes::Doubled::new(reader));
+        }
         Delimited {
             reader,
             compression,
@@ -140,6 +146,7 @@ impl Delimited {
             parser: ReaderBuilder::new().delimiter(delimiter).build(),
             row: Row::default(),
             columns: Vec::new(),
+            lead: None,
             number: 0,
             delimiter,
             restarts: 0,
@@ -184,6 +191,8 @@ impl Delimited {
         }
         let names: Vec<String> = self.row.iter().map(|field| decode::record(field).trim().to_owned()).collect();
         self.columns = names.iter().map(|name| self.names.pieces(name).to_vec()).collect();
+        let place = |of: &str| names.iter().position(|name| name == of);
+        self.lead = place(LEAD_FIELDS[1]).filter(|_| LEAD_FIELDS.iter().all(|name| place(name).is_some()));
         let fields: Vec<_> = self.row.iter().map(decode::record).collect();
         if let Some(columns) = headless::columns(&fields, &self.dates) {
             let path = &self.records.facts.path;
@@ -241,6 +250,9 @@ impl Delimited {
             for (piece, rank) in pieces {
                 best.offer(*piece, *rank, || Some(decode::record(field).into_owned()));
             }
+        }
+        if let Some(lead) = self.lead.and_then(|at| self.row.iter().nth(at)) {
+            best.begin_with(&decode::record(lead));
         }
         self.names.note(&best);
         Ok(best.into_draft())

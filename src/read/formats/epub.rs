@@ -47,10 +47,11 @@ pub(super) fn drafts(archive: &mut Archive, context: &Context) -> Result<Drafts,
         let path = resolved(folder, &percent_decoded(href));
         let draft = archive.whole(&path, bound).and_then(|bytes| document(bytes, &book, href, context));
         // Covers, title pages and indexes are no articles.
-        if draft.as_ref().is_ok_and(|draft| draft.text.split_whitespace().count() < MIN_WORDS) {
-            continue;
+        match draft {
+            Ok(Some(draft)) if draft.text.split_whitespace().count() >= MIN_WORDS => out.push(Ok(draft)),
+            Ok(_) => {}
+            Err(trouble) => out.push(Err(trouble)),
         }
-        out.push(draft);
     }
     match out.len() {
         0 => Err(Trouble::failed("no_text", "no document of its reading order has an article's text")),
@@ -64,9 +65,14 @@ fn book(package: Node) -> Metadata {
         let node = package.descendants().find(|node| node.is_element() && node.tag_name().name() == name)?;
         node.text().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned)
     };
+    // Calibre names itself as the author of the editions that it fetches, and puts their day behind the title.
+    let without_day = |title: String| match title.rsplit_once(" [") {
+        Some((name, day)) if day.ends_with(']') && day.bytes().any(|byte| byte.is_ascii_digit()) => name.to_owned(),
+        _ => title,
+    };
     Metadata {
-        title: value("title"),
-        author: value("creator"),
+        title: value("title").map(without_day),
+        author: value("creator").filter(|name| !name.eq_ignore_ascii_case("calibre")),
         outlet: value("publisher"),
         date: value("date"),
         language: value("language"),
@@ -75,8 +81,11 @@ fn book(package: Node) -> Metadata {
     }
 }
 
-fn document(bytes: Vec<u8>, book: &Metadata, href: &str, context: &Context) -> Result<Draft, Trouble> {
+fn document(bytes: Vec<u8>, book: &Metadata, href: &str, context: &Context) -> Result<Option<Draft>, Trouble> {
     let page = decode::text(bytes, None, html::declared)?;
+    if html_text::is_list_of_links(&page) {
+        return Ok(None);
+    }
     let (title, text) = html_text::titled(&page)?;
     let own = html::metadata(&page, context.dates());
     let metadata = Metadata {
@@ -88,7 +97,7 @@ fn document(bytes: Vec<u8>, book: &Metadata, href: &str, context: &Context) -> R
         section: own.section,
         language: own.language.or_else(|| book.language.clone()),
     };
-    Ok(Draft { id: Some(href.to_owned()), metadata, text, ..Draft::default() })
+    Ok(Some(Draft { id: Some(href.to_owned()), metadata, text, ..Draft::default() }))
 }
 
 /// `href` below `folder`, with its steps up taken.

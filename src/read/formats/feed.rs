@@ -41,6 +41,9 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
     {
         return Err(Trouble::skipped("not_text", format!("it is of type {kind}, which is no article")));
     }
+    if let Some(kind) = kind_of_blogger(item).filter(|kind| !matches!(kind.as_str(), "post" | "page")) {
+        return Err(Trouble::skipped("not_text", format!("it is of type {kind}, which is no article")));
+    }
     let text = |names: &[&str]| {
         let found = names.iter().find_map(|name| children(item, name).find_map(content));
         found.map(html_text::plain_line)
@@ -62,7 +65,7 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
         language: attribute(item, "lang").or_else(|| text(&["language"])).or_else(|| of_feed.language.clone()),
     };
     let mut draft = Draft { id: text(&["guid", "id", "identifier"]), metadata, ..Draft::default() };
-    let body = ["encoded", "content", "fulltext", "body"].iter().find_map(|name| {
+    let body = ["encoded", "content", "fulltext", "full-text", "body"].iter().find_map(|name| {
         let mut found = children(item, name);
         found
             .find(|node| !node.tag_name().namespace().is_some_and(|space| space.contains("excerpt")) && has_text(*node))
@@ -96,9 +99,21 @@ fn item(item: Node, channel: Node, of_feed: &Metadata) -> Result<Draft, Trouble>
     Ok(draft)
 }
 
+/// What an entry of a blog's export is: a post, a comment, the template, a setting. Blogger says so in a category, and in newer
+/// exports in an element.
+fn kind_of_blogger(item: Node) -> Option<String> {
+    let kinds =
+        children(item, "category").filter(|node| node.attribute("scheme").is_some_and(|of| of.ends_with("#kind")));
+    let kind =
+        kinds.filter_map(|node| node.attribute("term")?.rsplit_once('#')).map(|(_, kind)| kind.to_owned()).next();
+    let is_of_blogger = |node: &Node| node.tag_name().namespace().is_some_and(|space| space.contains("blogger"));
+    kind.or_else(|| children(item, "type").find(is_of_blogger).and_then(content)).map(|kind| kind.to_lowercase())
+}
+
 /// The first category; WordPress keeps its tags in the same element.
 fn section(item: Node) -> Option<String> {
-    let categories = || children(item, "category");
+    let is_kind = |node: &Node| node.attribute("scheme").is_some_and(|of| of.ends_with("#kind"));
+    let categories = || children(item, "category").filter(move |node| !is_kind(node));
     let chosen = categories().find(|node| node.attribute("domain") == Some("category")).or_else(|| {
         let mut others = categories().filter(|node| node.attribute("domain") != Some("post_tag"));
         others.next()

@@ -38,14 +38,20 @@ const MAX_HEAD_LINES: usize = 3;
 pub(in crate::read) static FORMAT: Format =
     Format { name: "html", extensions: &["html", "htm", "xhtml"], recognise: is_page, covers: &["xml"], read };
 
-/// Whether it begins as a page does.
+/// Whether it begins as a page does, or as the article of one.
 pub(super) fn is_page(head: &Head) -> bool {
+    let of_article = || head.text.strip_prefix("<article").is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\r']));
+    is_document(head) || of_article()
+}
+
+/// Whether it begins as a whole page does.
+pub(super) fn is_document(head: &Head) -> bool {
     // A browser that saves a page writes a comment above it.
     let mut text = head.text.as_ref();
     while let Some(end) = text.strip_prefix("<!--").and_then(|rest| rest.split_once("-->")) {
         text = end.1.trim_start();
     }
-    ["<!doctype html", "<html", "<head>", "<body", "<article"]
+    ["<!doctype html", "<html", "<head>", "<body"]
         .iter()
         .any(|start| text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start)))
 }

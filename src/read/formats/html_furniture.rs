@@ -26,6 +26,7 @@ const MAX_MEASURED: usize = 400;
 /// Takes out of `page` what is not its article.
 pub(super) fn remove(page: &Document) {
     page.select(REMOVED).remove();
+    remove_notes(page);
     let Some(body) = page.body() else { return };
     let named: Vec<(NodeRef, Kind)> =
         body.descendants_it().filter(NodeRef::is_element).filter_map(|node| Some((node, kind_of(&node)?))).collect();
@@ -37,6 +38,25 @@ pub(super) fn remove(page: &Document) {
         if kind == Kind::Dialog || (node.text().len() as f64) < whole * MAX_SHARE {
             node.remove_from_parent();
         }
+    }
+}
+
+/// Takes out the notes and comments of a document that a word processor saved as a page, and the marks that lead to them.
+fn remove_notes(page: &Document) {
+    /// The names that Google's documents have for comments and notes.
+    const GOOGLE: &str = "a[id^=\"cmnt\"], a[id^=\"ftnt\"]";
+    page.select(".MsoFootnoteReference, .MsoFootnoteText, .MsoEndnoteText, .MsoCommentReference, .msocomtxt").remove();
+    for mark in page.select(GOOGLE).nodes() {
+        let is_reference = mark.id_attr().is_some_and(|id| id.contains("_ref"));
+        let around = mark.ancestors_it(None).find(|above| above.has_name(if is_reference { "sup" } else { "p" }));
+        let around = around.unwrap_or(*mark);
+        // Each comment has a box of its own, which may hold several paragraphs.
+        let is_box = |above: &NodeRef| {
+            let text = above.text();
+            above.has_name("div") && text.trim_start().starts_with(mark.text().trim())
+        };
+        let box_of = around.parent().filter(|above| !is_reference && is_box(above));
+        box_of.unwrap_or(around).remove_from_parent();
     }
 }
 

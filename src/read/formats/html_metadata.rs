@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use dom_query::Document;
+use dom_query::{Document, NodeRef};
 use serde_json::{Map, Value};
 
 use crate::flow::Metadata;
@@ -60,6 +60,7 @@ const META: &[(&str, Piece, usize)] = &[
 /// Ranks of what stands elsewhere than in meta tags.
 const CANONICAL_LINK: usize = 1;
 const HTML_LANG: usize = 1;
+const PUBLISHER: usize = 2;
 const TIME_ELEMENT: usize = 9;
 /// Where the time of publication stands, the surest first.
 const TIMES: &[&str] = &[
@@ -97,6 +98,19 @@ pub(super) fn of(page: &Document, dates: &Dates) -> (Metadata, Option<String>) {
     }
     if let Some(link) = page.select_single("link[rel=\"canonical\"][href]").attr("href") {
         offer(&mut best, Piece::Url, CANONICAL_LINK, &link, dates);
+    }
+    // Medium's export of a story.
+    if let Some(link) = page.select_single("a.p-canonical[href]").attr("href") {
+        offer(&mut best, Piece::Url, CANONICAL_LINK, &link, dates);
+    }
+    let names = page.select("[itemprop~=\"publisher\"] [itemprop~=\"name\"]");
+    // Not that of the publisher's logo.
+    let is_publishers = |name: &&NodeRef| {
+        let mut above = name.ancestors_it(None).filter_map(|above| above.attr("itemprop"));
+        above.next().is_some_and(|of| &*of == "publisher")
+    };
+    if let Some(name) = names.nodes().iter().find(is_publishers) {
+        offer(&mut best, Piece::Outlet, PUBLISHER, &name.attr("content").unwrap_or_else(|| name.text()), dates);
     }
     if let Some(tag) = page.select_single("html[lang]").attr("lang") {
         offer(&mut best, Piece::Language, HTML_LANG, &tag, dates);
@@ -210,7 +224,11 @@ fn from_linked_data(article: &Map<String, Value>, best: &mut Best, (dates, names
         ("articleBody", Piece::Text),
     ] {
         // The first article on the page is the page's: `Best` keeps the first of equal rank.
-        if let Some(value) = article.get(name).and_then(|value| named(value, names)) {
+        let value = article.get(name);
+        // The page that an article is on may have a name too.
+        let address = || value?.as_object()?.get("@id")?.as_str().map(str::to_owned);
+        let found = if piece == Piece::Url { address() } else { None };
+        if let Some(value) = found.or_else(|| named(value?, names)) {
             offer(best, piece, usize::from(piece == Piece::Language) * 2, &value, dates);
         }
     }

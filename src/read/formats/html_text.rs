@@ -12,7 +12,7 @@ use crate::read::outcome::Trouble;
 /// Elements without text of the article.
 const REMOVED: &str = "script, style, template, noscript, nav, aside, form, button, select, textarea, iframe, figure, \
                        figcaption, svg, math, video, audio, picture, object, canvas, amp-ad, amp-sidebar, amp-embed, \
-                       amp-img, [hidden]";
+                       amp-img, .calibre_navbar, [hidden]";
 
 /// The text of a piece of HTML.
 pub(in crate::read) fn of_fragment(html: &str) -> Result<String, Trouble> {
@@ -73,6 +73,19 @@ pub(super) fn titled(html: &str) -> Result<(Option<String>, String), Trouble> {
         };
         (title, text)
     })
+}
+
+/// Whether nearly all of a page's words are those of its links, as in a table of contents.
+pub(super) fn is_list_of_links(html: &str) -> bool {
+    const MIN_SHARE: f64 = 0.8;
+    let n_words = |text: &str| text.split_whitespace().count();
+    let counted = contained(|| {
+        let page = Document::from(html_depth::limited(html).as_ref());
+        page.select(REMOVED).remove();
+        let links: usize = page.select("body a").iter().map(|link| n_words(&link.text())).sum();
+        (links, page.body().map_or(0, |body| n_words(&body.text())))
+    });
+    counted.is_ok_and(|(links, all)| links as f64 > all as f64 * MIN_SHARE)
 }
 
 /// Bytes of a page from which on its lines are prepared for dom_query: below it costs a hundredth of a second not to.

@@ -235,7 +235,8 @@ impl Json {
             }
             return None;
         }
-        if let Some(items) = array_of_articles(object, &self.names, MAX_DEPTH) {
+        let items = array_of_articles(object, &self.names, MAX_DEPTH).map(|items| items.iter().collect());
+        if let Some(items) = items.or_else(|| lists_of_articles(object, &self.names, MAX_DEPTH)) {
             let feed = of_feed(object, &self.names);
             for item in items {
                 let draft = match item {
@@ -385,4 +386,23 @@ fn array_of_articles<'v>(object: &'v Map<String, Value>, names: &FieldNames, dep
     // A list within an article is of its parts, such as the blocks of a live page.
     let mut objects = object.values().filter_map(Value::as_object).filter(|inner| drafted(inner, names).is_err());
     objects.find_map(|inner| array_of_articles(inner, names, depth - 1))
+}
+
+/// The articles of lists that lie in the objects of another list: a query's answer for each kind of hit (Trove), an export's
+/// databases (Ghost).
+fn lists_of_articles<'v>(object: &'v Map<String, Value>, names: &FieldNames, depth: usize) -> Option<Vec<&'v Value>> {
+    let depth = depth.checked_sub(1)?;
+    // A list within a record is of its parts, such as its pictures.
+    let is_record = |inner: &&Map<String, Value>| {
+        let metadata = names.draft(inner).metadata;
+        metadata.url.is_some() || metadata.date.is_some()
+    };
+    for list in object.values().filter_map(Value::as_array) {
+        let holders = list.iter().filter_map(Value::as_object).filter(|inner| !is_record(inner));
+        let found: Vec<&Value> = holders.filter_map(|inner| array_of_articles(inner, names, depth)).flatten().collect();
+        if !found.is_empty() {
+            return Some(found);
+        }
+    }
+    object.values().filter_map(Value::as_object).find_map(|inner| lists_of_articles(inner, names, depth))
 }

@@ -3,7 +3,7 @@
 
 use std::io::BufRead;
 
-use mail_parser::{MessageParser, MimeHeaders, PartType};
+use mail_parser::{Message, MessageParser, MimeHeaders, PartType};
 
 use super::{html, html_text};
 use crate::flow::{Dropped, Metadata};
@@ -77,8 +77,16 @@ fn read_message(input: Input, context: Context) -> Articles {
 fn saved_page(bytes: &[u8]) -> Option<(String, Metadata)> {
     let message = MessageParser::default().parse(bytes)?;
     let url = message.header_raw("Snapshot-Content-Location").map(|url| url.trim().to_owned());
-    // Others say only that a page and its pictures belong together, from nobody.
-    let is_page = url.is_some() || message.from().is_none() && message.content_type()?.subtype() == Some("related");
+    // Others say only that a page and its pictures belong together, from nobody, or from 'Saved by' a browser.
+    let sender =
+        message.from().and_then(|from| from.first()).and_then(|sender| sender.name().or_else(|| sender.address()));
+    let is_saved = sender.is_some_and(|sender| sender.starts_with("Saved by "));
+    let is_related = || message.content_type().is_some_and(|content| content.subtype() == Some("related"));
+    let is_page = url.is_some() || is_saved || sender.is_none() && is_related();
+    let url = url.or_else(|| {
+        let place = message.html_part(0).and_then(|part| part.content_location());
+        place.filter(|place| place.starts_with("http")).map(str::to_owned)
+    });
     let html = message.body_html(0).filter(|_| is_page)?.into_owned();
     let date = message.date().map(|date| format!("{:04}-{:02}-{:02}", date.year, date.month, date.day));
     Some((html, Metadata { url, date, ..Metadata::default() }))
@@ -182,6 +190,21 @@ impl Iterator for Mailbox {
 fn draft(bytes: &[u8]) -> Result<Draft, Trouble> {
     let unsound = || Trouble::failed("bad_message", "it is no sound e-mail message; save its text");
     let message = MessageParser::default().parse(bytes).ok_or_else(unsound)?;
+    let own = draft_of(&message);
+    // A message that was forwarded as a whole says more than the line above it.
+    let says_little = own.as_ref().map_or(true, |own| n_words(&own.text) < MIN_WORDS);
+    let forwarded = message.parts.iter().filter(|_| says_little).find_map(|part| match &part.body {
+        PartType::Message(inner) => draft_of(inner).ok(),
+        _ => None,
+    });
+    match (own, forwarded) {
+        (Ok(own), Some(forwarded)) if n_words(&forwarded.text) < n_words(&own.text) * 2 => Ok(own),
+        (_, Some(forwarded)) => Ok(forwarded),
+        (own, None) => own,
+    }
+}
+
+fn draft_of(message: &Message) -> Result<Draft, Trouble> {
     let sender = message.from().and_then(|from| from.first());
     let outlet = sender.and_then(|sender| sender.name().or_else(|| sender.address()));
     let mut metadata = Metadata {

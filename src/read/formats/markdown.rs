@@ -1,4 +1,4 @@
-//! Markdown: metadata from YAML or TOML front matter, the text is what follows it, as it is.
+//! Markdown: metadata from YAML or TOML front matter, or from labelled lines; the text is what follows it, as it is.
 
 use serde_json::{Map, Value};
 
@@ -8,6 +8,7 @@ use crate::read::decode;
 use crate::read::fields::FieldNames;
 use crate::read::format::{Format, never};
 use crate::read::input::Input;
+use crate::read::layouts;
 use crate::read::machine;
 use crate::read::outcome::{Draft, Trouble};
 
@@ -33,6 +34,11 @@ fn draft(bytes: Vec<u8>, context: &Context) -> Result<Draft, Trouble> {
     }
     if let Some(trouble) = machine::refusal(&text) {
         return Err(trouble);
+    }
+    if draft.metadata.title.is_none() {
+        // The head of MultiMarkdown and Pelican.
+        draft = layouts::without_head(Draft { text, ..draft });
+        text = std::mem::take(&mut draft.text);
     }
     if draft.metadata.title.is_none() {
         draft.metadata.title = heading(&text).map(str::to_owned);

@@ -4,6 +4,7 @@ mod arrow_values;
 mod boilerplate;
 mod delimited;
 mod epub;
+mod escapes;
 mod feed;
 mod headless;
 mod html;

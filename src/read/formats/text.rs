@@ -11,7 +11,7 @@ use crate::read::machine;
 use crate::read::outcome::{Draft, Trouble};
 
 pub(in crate::read) static FORMAT: Format =
-    Format { name: "txt", extensions: &["txt", "text"], recognise: never, covers: &[], read };
+    Format { name: "txt", extensions: &["txt", "text", "story"], recognise: never, covers: &[], read };
 
 fn read(input: Input, context: Context) -> Articles {
     let draft = input.whole().and_then(|bytes| {
@@ -34,11 +34,21 @@ fn read(input: Input, context: Context) -> Articles {
         if is_html(&text) {
             draft.set_text(text)
         } else {
-            draft.text = text
+            draft.text = without_highlights(text)
         }
         Ok(draft)
     });
     context.split(draft)
+}
+
+/// The text up to the summary in the files of the corpus of CNN and the Daily Mail: lines under '@highlight'.
+fn without_highlights(mut text: String) -> String {
+    if let Some(at) = memchr::memmem::find(text.as_bytes(), b"\n@highlight")
+        && text[at..].trim_start().lines().next().is_some_and(|line| line.trim_end() == "@highlight")
+    {
+        text.truncate(text[..at].trim_end().len());
+    }
+    text
 }
 
 /// Whether a text is a piece of HTML: paragraphs or line ends by its tags.

@@ -27,7 +27,7 @@ pub(in crate::read) static FORMAT: Format = Format {
     name: "xml",
     extensions: &["xml", "nitf", "newsml", "rss", "atom", "rdf", "tei"],
     recognise: is_xml,
-    covers: &[],
+    covers: &["html"],
     read,
 };
 
@@ -51,6 +51,11 @@ pub(super) fn is_news(head: &Head) -> bool {
 }
 
 fn read(input: Input, context: Context) -> Articles {
+    // `<article>` may begin either; a page is hardly ever sound XML.
+    let head = Head::new(input.head());
+    if html::is_document(&head) && !head.starts_with("<?xml") {
+        return (html::FORMAT.read)(input, context.in_format(html::FORMAT.name));
+    }
     let streamed_from = STREAMED_FROM.min(input.bounds.article);
     if input.size().is_some_and(|size| size <= streamed_from) {
         return context.several(input, drafts);
@@ -89,6 +94,10 @@ pub(super) fn drafts(bytes: Vec<u8>, context: &Context) -> Result<Drafts, Troubl
     if feed::is_feed(root) {
         return Ok(feed::drafts(root));
     }
+    if root.tag_name().name() == "mediawiki" {
+        let reason = "it is a dump of MediaWiki, whose markup is not read; take its plain texts out first";
+        return Err(Trouble::failed("unknown_xml", reason));
+    }
     if let Some(drafts) = xml_tools::drafts(root) {
         return Ok(drafts);
     }
@@ -123,7 +132,7 @@ fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
 
 /// An element that holds one piece of news.
 fn is_item(node: &Node) -> bool {
-    matches!(node.tag_name().name(), "newsItem" | "NewsItem" | "nitf") && node.is_element()
+    matches!(node.tag_name().name(), "newsItem" | "NewsItem" | "nitf" | "articleDoc") && node.is_element()
 }
 
 /// The draft of a `nitf`, `newsItem` (G2) or `NewsItem` (NewsML 1) element.
@@ -254,10 +263,13 @@ fn body_of<'a, 'i>(item: Node<'a, 'i>) -> Option<Node<'a, 'i>> {
         let longest = || contents.iter().filter(no_furniture).max_by_key(|node| paragraphs(**node).len());
         return main.or_else(longest).copied();
     }
-    BODIES.iter().find_map(|name| named(name).next())
+    let body = BODIES.iter().find_map(|name| named(name).next())?;
+    // The New York Times' corpus has the first paragraphs apart, and again in the whole text.
+    Some(named("block").find(|block| block.attribute("class") == Some("full_text")).unwrap_or(body))
 }
 
-/// Other XML: an element with a child for the text is an article; its siblings of that kind are too.
+/// Other XML: an element with a child for the text is an article; its siblings of that kind are too, and so are those of its
+/// kind at its depth, where each lies in an element of its own, which may say more of it.
 fn plain(root: Node, names: &FieldNames) -> Result<Drafts, Trouble> {
     let is_text = |node: &Node| {
         node.is_element() && names.pieces(node.tag_name().name()).iter().any(|(piece, _)| *piece == Piece::Text)
@@ -274,12 +286,30 @@ fn plain(root: Node, names: &FieldNames) -> Result<Drafts, Trouble> {
         return Err(Trouble::failed("unknown_xml", reason));
     };
     let siblings = first.parent_element().unwrap_or(first);
-    let drafts: Vec<_> = siblings
-        .children()
-        .filter(|node| node.is_element() && node.tag_name().name() == first.tag_name().name())
-        .map(|node| Ok(record(node, names)))
-        .collect();
-    Ok(Drafts::Many(drafts))
+    let is_alike = |node: &Node| node.is_element() && node.tag_name().name() == first.tag_name().name();
+    let mut records: Vec<Node> = siblings.children().filter(is_alike).collect();
+    let is_wrapped = records.len() == 1 && siblings != root;
+    if is_wrapped {
+        let depth = first.ancestors().count();
+        records = root
+            .descendants()
+            .filter(|node| is_alike(node) && has_text(node) && node.ancestors().count() == depth)
+            .collect();
+    }
+    let drafts = records.into_iter().map(|node| {
+        let mut draft = record(node, names);
+        if let Some(around) = node.parent_element().filter(|_| is_wrapped) {
+            draft.metadata.complete_from(&record(around, names).metadata);
+        }
+        Ok(draft)
+    });
+    Ok(Drafts::Many(drafts.collect()))
+}
+
+/// Of an element with others in it its name or title (`<source><id>5</id><name>The Post</name></source>`), else all of it.
+fn named(node: Node) -> Option<String> {
+    let is_name = |child: &Node| matches!(child.tag_name().name(), "name" | "title" | "Name" | "Title");
+    node.children().find(|child| child.is_element() && is_name(child)).and_then(content).or_else(|| content(node))
 }
 
 fn record(node: Node, names: &FieldNames) -> Draft {
@@ -292,7 +322,7 @@ fn record(node: Node, names: &FieldNames) -> Draft {
     }
     for child in node.children().filter(Node::is_element) {
         for (piece, rank) in names.pieces(child.tag_name().name()) {
-            best.offer(*piece, *rank, || if *piece == Piece::Text { Some(paragraphs(child)) } else { content(child) });
+            best.offer(*piece, *rank, || if *piece == Piece::Text { Some(paragraphs(child)) } else { named(child) });
         }
     }
     best.into_draft()

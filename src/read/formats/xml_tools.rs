@@ -1,10 +1,11 @@
-//! XML of tools and archives: trafilatura's own and its TEI, Factiva's.
+//! XML of tools and archives: trafilatura's own and its TEI, Factiva's, ProQuest's.
 
 use roxmltree::Node;
 
 use super::html_text;
 use super::xml_text::paragraphs;
 use crate::flow::Metadata;
+use crate::read::fields::note_summary;
 use crate::read::outcome::{Draft, Drafts, Trouble};
 
 /// The namespace of `xml:lang`.
@@ -24,7 +25,10 @@ pub(super) fn drafts(root: Node) -> Option<Drafts> {
             _ => Some(Drafts::Many(drafts)),
         }
     };
-    of_kind(is_trafilatura, trafilatura).or_else(|| of_kind(is_tei, tei)).or_else(|| of_kind(is_factiva, factiva))
+    of_kind(is_trafilatura, trafilatura)
+        .or_else(|| of_kind(is_tei, tei))
+        .or_else(|| of_kind(is_factiva, factiva))
+        .or_else(|| of_kind(is_proquest, proquest))
 }
 
 fn child<'a, 'i>(node: Node<'a, 'i>, name: &str) -> Option<Node<'a, 'i>> {
@@ -189,4 +193,40 @@ fn factiva(article: Node) -> Result<Draft, Trouble> {
         .filter(|piece| !piece.is_empty())
         .collect();
     read(metadata, of("accessionNo"), pieces.join("\n\n"))
+}
+
+/// `<RECORD><GOID>...<DFS><PubFrosting><Title>...<Obj><TitleAtt><Title>...<TextInfo><Text>`, of ProQuest's TDM Studio.
+fn is_proquest(node: &Node) -> bool {
+    node.tag_name().name() == "RECORD" && child(*node, "Obj").is_some() && child(*node, "GOID").is_some()
+}
+
+fn proquest(record: Node) -> Result<Draft, Trouble> {
+    let object = child(record, "Obj").unwrap_or(record);
+    let of = |node: Node, name: &str| below(node, name).and_then(line);
+    let writers = object.descendants().filter(|node| node.is_element() && node.tag_name().name() == "Contributor");
+    let writers: Vec<String> = writers
+        .filter(|writer| of(*writer, "ContribRole").is_none_or(|role| role == "Author"))
+        .filter_map(|writer| of(writer, "OriginalForm").or_else(|| of(writer, "NormalizedForm")))
+        .collect();
+    let metadata = Metadata {
+        title: of(object, "Title"),
+        author: (!writers.is_empty()).then(|| super::without_by(writers.join(", "))),
+        outlet: below(record, "PubFrosting").and_then(|publication| of(publication, "Title")),
+        date: of(object, "NumericDate").or_else(|| of(object, "StartDate")).or_else(|| of(object, "AlphaDate")),
+        language: of(object, "ISOCode").or_else(|| of(object, "RawLang")),
+        ..Metadata::default()
+    };
+    let mut draft = Draft { id: of(record, "GOID"), metadata, ..Draft::default() };
+    let whole = below(record, "TextInfo").and_then(|info| below(info, "Text"));
+    let summary = || below(object, "AbsText").or_else(|| below(object, "Abstract"));
+    let source = whole.or_else(summary).map(paragraphs).unwrap_or_default();
+    if source.trim().is_empty() {
+        return Err(Trouble::failed("no_text", "the record has no text in it; export the full text"));
+    }
+    if whole.is_none() {
+        draft.note = Some(note_summary());
+    }
+    // It is HTML in the letters of XML.
+    draft.set_text(source);
+    Ok(draft)
 }

@@ -29,7 +29,7 @@ fn article(article: &NodeRef) -> Result<Draft, Trouble> {
     let metadata = Metadata {
         title: line(TITLE),
         author: line(AUTHOR).map(super::super::formats::without_by),
-        outlet: line(&[".DocPublicationName"]),
+        outlet: line(&[".DocPublicationName"]).map(without_issue),
         date: line(&[".DocHeader"]),
         ..Metadata::default()
     };
@@ -46,4 +46,14 @@ fn article(article: &NodeRef) -> Result<Draft, Trouble> {
 fn first<'a>(node: &NodeRef<'a>, class: &str) -> Option<NodeRef<'a>> {
     let class = class.trim_start_matches('.');
     node.descendants_it().find(|inner| inner.has_class(class) && !inner.text().trim().is_empty())
+}
+
+/// 'Le Matin, no. 24567' without the number of the issue.
+fn without_issue(outlet: String) -> String {
+    match outlet.rsplit_once(", ") {
+        Some((name, issue)) if ["no. ", "no ", "n° "].iter().any(|start| issue.to_lowercase().starts_with(start)) => {
+            name.to_owned()
+        }
+        _ => outlet,
+    }
 }

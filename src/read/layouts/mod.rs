@@ -5,11 +5,16 @@
 mod block;
 mod europresse;
 mod factiva;
+mod gale;
+mod memo;
+mod newsbank;
 mod nexis;
 mod nexis_uni;
 mod proquest;
 mod unknown;
 mod words;
+
+pub(super) use memo::without_head;
 
 use super::outcome::{Draft, Drafts, Trouble};
 use crate::setting::word_setting;
@@ -51,6 +56,8 @@ const SPLITTERS: &[(Layout, Splitter)] = &[
     (Layout::Nexis, nexis_uni::split),
     (Layout::ProQuest, proquest::split),
     (Layout::Factiva, factiva::split),
+    (Layout::Auto, newsbank::split),
+    (Layout::Auto, gale::split),
 ];
 
 /// The articles in a document: several if its text has the marks of an export, else the document itself.
@@ -76,7 +83,7 @@ pub(super) fn split(draft: Draft, layout: Layout) -> Result<Drafts, Trouble> {
     }
     if layout == Layout::Auto {
         unknown::check(&draft.text)?;
-        return Ok(Drafts::One(draft));
+        return Ok(Drafts::One(memo::without_head(draft)));
     }
     let reason = "it has none of the marks of the layout that the setting layout names; set layout = \"auto\"";
     Err(Trouble::failed("unknown_layout", reason))

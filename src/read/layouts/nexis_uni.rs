@@ -59,6 +59,26 @@ fn ends_body(line: &str) -> bool {
     AFTER.iter().any(|after| word == *after || is_named(line, after)) || is_copyright(line)
 }
 
+/// The lines of a text without its title, which PDFs have at the head of each page: where that stands within a paragraph,
+/// the two parts are joined.
+fn without_page_heads<'l>(lines: &[&'l str], title: &str) -> Vec<&'l str> {
+    let mut out: Vec<&str> = Vec::with_capacity(lines.len());
+    let mut joins = false;
+    for line in lines {
+        if !title.is_empty() && *line == title {
+            let last = out.iter().rev().find(|line| !line.is_empty());
+            joins = last.is_some_and(|last| !last.ends_with(['.', '!', '?', '"', '”', '’', '\'', ')', ':']));
+            while joins && out.last().is_some_and(|last| last.is_empty()) {
+                out.pop();
+            }
+        } else if !(joins && line.is_empty()) {
+            joins = false;
+            out.push(line);
+        }
+    }
+    out
+}
+
 fn article(lines: &[&str]) -> Result<Draft, Trouble> {
     let filled: Vec<usize> = (0..lines.len()).filter(|&at| !lines[at].is_empty()).collect();
     // A date with a label or a copyright notice soon below it; a cover page may come before.
@@ -110,7 +130,7 @@ fn article(lines: &[&str]) -> Result<Draft, Trouble> {
             metadata.language = found.value.split([';', ' ']).next().map(str::to_owned);
         }
     }
-    let body = paragraphs(&lines[start..end]);
+    let body = paragraphs(&without_page_heads(&lines[start..end], metadata.title.as_deref().unwrap_or_default()));
     if body.is_empty() {
         return Err(no_body("Nexis Uni"));
     }

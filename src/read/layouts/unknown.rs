@@ -38,6 +38,10 @@ const LABELS: &[&str] = &[
     "article id",
     "database",
     "subject",
+    "authors",
+    "full text",
+    "abstract",
+    "record",
 ];
 /// So many different labels, each at least twice.
 const MIN_LABELS: usize = 4;
@@ -51,6 +55,11 @@ pub(super) fn check(text: &str) -> Result<(), Trouble> {
     // 'starred lines' of Alceste and Iramuteq
     if text.lines().filter(|line| line.starts_with("**** *")).nth(1).is_some() {
         let reason = "it holds several texts under starred lines (Alceste, Iramuteq); split it into a file for each";
+        return Err(Trouble::failed("unknown_layout", reason));
+    }
+    // RIS, of Zotero, EndNote and several archives.
+    if ["TY  - ", "ER  - "].iter().all(|tag| text.lines().any(|line| format!("{} ", line.trim()).starts_with(tag))) {
+        let reason = "it is a list of references (RIS), which holds no articles' texts; export these as full text";
         return Err(Trouble::failed("unknown_layout", reason));
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
