@@ -5,6 +5,7 @@
 
 use super::kind_of;
 use crate::Document;
+use crate::quotation::Use;
 use crate::stance::classify_cue;
 use crate::types::{Attribution, CueClass, Span};
 
@@ -17,12 +18,54 @@ const MAX_NARRATIVE: usize = 60;
 
 /// Both rules, over an engine's attributions.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
+    take_lone(document, found);
     for i in 0..found.len() {
+        join_over_aside(document, found, i);
         cut_narrative(document, &mut found[i]);
         cut_asides(document, &mut found[i]);
         drop_gesture(document, &mut found[i]);
         give_to_speaker_before(document, found, i);
     }
+}
+
+/// Gives a quotation that stands alone in its sentence, and that no attribution has, to whoever spoke in the sentence before.
+fn take_lone(document: &Document<'_>, found: &mut [Attribution]) {
+    let mut taken: Vec<Span> =
+        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
+    taken.sort_unstable();
+    let free = |s: Span| {
+        let at = taken.partition_point(|t| t.end <= s.start);
+        !taken.get(at).is_some_and(|t| t.overlaps(s))
+    };
+    let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech && q.closed && free(q.span));
+    for q in speech {
+        let (start, end) = (q.tokens.start as usize, q.tokens.end as usize);
+        let lone = document.sentence_at(start).start == start && document.sentence_at(end - 1).end == end;
+        if !lone || start == 0 {
+            continue;
+        }
+        // Sorted by their contents: the report before is the last one that begins before the quotation.
+        let at = found.partition_point(|a| a.content.first().is_none_or(|s| s.start < q.span.start));
+        let near = at.saturating_sub(NEAR)..at;
+        let Some(owner) = near.rev().find(|&k| speaks_before(document, &found[k], start)) else { continue };
+        let owner = &mut found[owner];
+        owner.content.push(q.span);
+        owner.content.sort_unstable();
+        owner.kind = kind_of(document, &owner.content);
+    }
+}
+
+/// Whether an attribution is a report of quoted words in the sentence that ends before token `start`, and fills it to its end.
+fn speaks_before(document: &Document<'_>, b: &Attribution, start: usize) -> bool {
+    let (Some(cue), false) = (b.cue.first(), b.source.is_empty()) else { return false };
+    let first = document.tokens[start].span;
+    let end = b.cue.iter().chain(&b.source).chain(&b.content).map(|s| s.end).max().unwrap_or(0);
+    let sentence = document.sentence_at(document.token_at(cue.start));
+    sentence.end == start
+        && end <= first.start
+        && start - document.token_at(end - 1) <= MAX_TAIL
+        && is_one_paragraph(document, *cue, first)
+        && b.content.iter().any(|s| document.quotations.touch(*s))
 }
 
 /// Cuts off what follows a quotation in a sentence of its own, where the cue stands before the quotation.
@@ -80,9 +123,39 @@ fn drop_gesture(document: &Document<'_>, a: &mut Attribution) {
 /// Most tokens of an aside between dashes.
 const MAX_ASIDE: usize = 16;
 
+/// '“Yet” — he raised a finger — “ask me again.”': the quotation after an aside that reports nothing belongs to the one before.
+fn join_over_aside(document: &Document<'_>, found: &mut [Attribution], i: usize) {
+    let ([cue], Some(last)) = (&found[i].cue[..], found[i].content.last().copied()) else { return };
+    let verb = document.token_at(cue.start);
+    let Some(q) = document.quotations.at(last.end - 1) else { return };
+    let dash = (q.tokens.start as usize).saturating_sub(1);
+    let from = verb.saturating_sub(MAX_ASIDE)..verb;
+    let opening = from.rev().find(|&t| is_dash(document, t));
+    let Some(opening) = opening.filter(|&t| t > 0 && is_dash(document, dash) && dash > verb) else { return };
+    let before = document.tokens[opening - 1].span;
+    // 'he raised a finger', not 'he told reporters'.
+    let object = found[i].content[0];
+    let mute = classify_cue(document, vec![*cue]).class == CueClass::Other
+        || object.start > cue.end && document.quotations.at(object.start).is_none();
+    if !mute || dash - opening > MAX_ASIDE || !document.quotations.at(before.start).is_some_and(|b| b.closed) {
+        return;
+    }
+    let near = i.saturating_sub(NEAR)..(i + NEAR).min(found.len());
+    let owner = near.into_iter().find(|&k| k != i && found[k].content.iter().any(|s| s.end == before.end));
+    if let Some(owner) = owner {
+        found[i].content.clear();
+        found[owner].content.push(q.span);
+        found[owner].content.sort_unstable();
+        found[owner].kind = kind_of(document, &found[owner].content);
+    }
+}
+
+fn is_dash(document: &Document<'_>, t: usize) -> bool {
+    matches!(document.word(t), "—" | "–" | "―" | "-" | "--")
+}
+
 /// '“But” – and here he smiles – “I am one of five”': the narrator's aside between two quotations is no part of them.
 fn cut_asides(document: &Document<'_>, a: &mut Attribution) {
-    let is_dash = |t: usize| matches!(document.word(t), "—" | "–" | "―" | "-" | "--");
     let mut k = 0;
     while k < a.content.len() {
         let s = a.content[k];
@@ -91,13 +164,13 @@ fn cut_asides(document: &Document<'_>, a: &mut Attribution) {
         let Some(q) = quotation else { continue };
         let from = q.tokens.end as usize;
         let end = document.token_at(s.end - 1);
-        if from >= end || !is_dash(from) {
+        if from >= end || !is_dash(document, from) {
             continue;
         }
         let outside = |t: &usize| document.quotations.at(document.tokens[*t].span.start).is_none();
         let to = (from + 1..end.min(from + MAX_ASIDE)).take_while(outside).last().map_or(from, |t| t + 1);
         let opens = document.tokens.get(to).and_then(|t| document.quotations.opening_at(t.span.start));
-        if let Some(next) = opens.filter(|_| to > from + 2 && is_dash(to - 1)) {
+        if let Some(next) = opens.filter(|_| to > from + 2 && is_dash(document, to - 1)) {
             a.content[k - 1].end = q.span.end;
             a.content.insert(k, Span { start: next.span.start, end: s.end });
             a.kind = kind_of(document, &a.content);
@@ -124,18 +197,8 @@ fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i:
     if !adjacent || !before.iter().all(quoted) || !is_one_paragraph(document, *first, *source) {
         return;
     }
-    let speaks_before = |b: &Attribution| {
-        let (Some(cue), false) = (b.cue.first(), b.source.is_empty()) else { return false };
-        let end = b.cue.iter().chain(&b.source).chain(&b.content).map(|s| s.end).max().unwrap_or(0);
-        let sentence = document.sentence_at(document.token_at(cue.start));
-        sentence.end == start
-            && end <= first.start
-            && start - document.token_at(end - 1) <= MAX_TAIL
-            && is_one_paragraph(document, *cue, *first)
-            && b.content.iter().any(|s| document.quotations.touch(*s))
-    };
     let near = i.saturating_sub(NEAR)..i;
-    let Some(owner) = near.rev().find(|&k| speaks_before(&found[k])) else { return };
+    let Some(owner) = near.rev().find(|&k| speaks_before(document, &found[k], start)) else { return };
     found[i].content.retain(|s| !before.contains(s));
     found[i].kind = kind_of(document, &found[i].content);
     let owner = &mut found[owner];

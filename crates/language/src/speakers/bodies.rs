@@ -149,6 +149,8 @@ fn fits(section: &Section<'_, '_>, actor: &Actor, noun: &str) -> f32 {
     }
 }
 
+/// Least score of a police force that 'police' stands for.
+const MIN_POLICE: f32 = 1.2;
 /// How well the only firm of the last sentences fits any noun for firms ('the chipmaker').
 const ONLY_FIRM: f32 = 1.3;
 /// Most sentences back to such a firm.
@@ -234,9 +236,10 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
     let firm = if FIRMS.has(noun) { firm(so_far, words[phrase.head].sentence) } else { None };
     for (index, actor) in section.actors.iter().enumerate() {
         let mut fit = fits(section, actor, noun);
+        let told = so_far.traces[index].subject_at.is_some() || so_far.traces[index].spoke.is_some();
         if firm == Some(index) {
             fit = fit.max(ONLY_FIRM);
-        } else if FIRMS.has(noun) && (firm.is_some() && fit < 2.0 || is_something_else(section, actor)) {
+        } else if FIRMS.has(noun) && (firm.is_some() && fit < 2.0 && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
         if fit <= 0.0 {
@@ -284,5 +287,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
             best = Some((score, index));
         }
     }
-    best.filter(|b| b.0 > 2.2).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
+    // The only police force that the article names, before or after.
+    let least = if noun == "police" && phrase.words.len() == 1 { MIN_POLICE } else { 2.2 };
+    best.filter(|b| b.0 > least).map(|(score, index)| (index, (score / 5.0).clamp(0.3, 0.9)))
 }

@@ -95,7 +95,11 @@ fn is_faction(section: &Section<'_, '_>, actor: &Actor) -> bool {
     let noun = section.is(last, class::GROUP) && !section.is(last, class::BODY) && section.is_plural(last);
     let plain = |i: usize| section.is(i, class::BODY | class::KNOWN | class::PLACE | class::DEMONYM | class::PERSON);
     let not_many = section.words[last].lower.ends_with('s');
-    noun && not_many && actor.name.len() > 1 && (actor.name.start..last).all(plain)
+    // 'Oversight Committee Republicans'.
+    let one = section.words[last].lower.strip_suffix('s').map(|one| Lexicon::built_in().get(one));
+    let party = one.is_some_and(|l| l.is(class::DEMONYM) && !l.is(class::GIVEN | class::FAMILY))
+        && section.is(last - usize::from(last > 0), class::BODY);
+    noun && not_many && actor.name.len() > 1 && ((actor.name.start..last).all(plain) || party)
 }
 
 /// '“The Long Winter” argues': between quotation marks wherever it stands, a work by its title.
@@ -163,7 +167,7 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     let lone = phrase.words.len() == 1 && head.capital && head.lexeme.classes & !class::FAMILY == 0;
     if lone && !section.is_plural(phrase.head) {
         // A name that no rule saw: 'Ofgrain' at the opening of a sentence.
-        let family = section.is(phrase.head, class::FAMILY);
+        let family = section.is(phrase.head, class::FAMILY) || is_told_to_be_somebody(section, phrase.head);
         return if family { SpeakerKind::Person } else { SpeakerKind::Organisation };
     }
     if matches!(head.lower, "someone" | "somebody") {
@@ -179,6 +183,8 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
         SpeakerKind::Group
     } else if is_advocate(section, phrase) {
         SpeakerKind::Organisation
+    } else if is_joined(section, phrase) {
+        SpeakerKind::Group
     } else if text && !is_press(section, phrase) {
         SpeakerKind::Document
     } else if matches!(first, "any" | "every" | "each") || is_plural(section, phrase.head) {
@@ -192,6 +198,18 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     } else {
         SpeakerKind::Unnamed
     }
+}
+
+/// 'Scheiderman, a Democrat whose office': an apposition tells of a person.
+fn is_told_to_be_somebody(section: &Section<'_, '_>, i: usize) -> bool {
+    let words = section.words;
+    let here = |k: usize| words.get(k).filter(|w| w.sentence == words[i].sentence);
+    let mark = here(i + 1).is_some_and(|w| w.is_mark(","));
+    let article = here(i + 2).is_some_and(|w| matches!(w.lower, "a" | "an" | "the" | "who" | "whose"));
+    let noun = class::PERSON | class::TITLE | class::DEMONYM;
+    let told = (i + 2..i + 8).map_while(here).take_while(|w| w.wordy).last().is_some_and(|w| w.lexeme.is(noun))
+        || (i + 3..i + 8).map_while(here).take_while(|w| w.wordy).any(|w| matches!(w.lower, "who" | "whose"));
+    mark && article && told
 }
 
 /// What is counted, where a number or a quantity is the head: 'dozens of tenants', 'two of the polls'.
@@ -261,6 +279,12 @@ fn is_advocate(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
 /// 'A panel of the Court of Appeals', 'a three-judge panel'.
 fn is_of_court(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     section.words[phrase.words.clone()].iter().any(|w| w.lower == "court" || w.lower.ends_with("judge"))
+}
+
+/// 'Black storytellers and the movement': many, and others.
+fn is_joined(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let and = phrase.words.clone().skip(1).find(|&i| section.words[i].lower == "and");
+    and.is_some_and(|i| section.is(i - 1, class::GROUP | class::PERSON) && section.is_plural(i - 1) && !section.words[i - 1].possessive)
 }
 
 /// 'A rival paper', 'the local paper': one that is printed, and no study.

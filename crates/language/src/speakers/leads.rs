@@ -27,23 +27,51 @@ pub(super) fn named_next(section: &Section<'_, '_>, lead: &Phrase, before: Optio
     let noun = &words[lead.head];
     let person = noun.lexeme.is(class::PERSON | class::TITLE) && !section.is_plural(lead.head);
     let other = before.is_none() && (FOR_OTHERS.has(noun.lower) || !is_of_lead(words, lead));
-    if paragraph > LEADS || !person || noun.quoted || other {
+    if paragraph > LEADS && !is_under_heading(section, lead.head) || !person || noun.quoted || other {
         return None;
     }
-    let from = section.names.partition_point(|n| n.core.start <= lead.head);
-    let next = |n: &&Name| section.paragraph(n.core.start) != Some(paragraph);
-    let named = |n: &&Name| n.owner.is_none() && section.actors[n.entity as usize].kind == NameKind::Person;
-    let name = section.names[from..].iter().skip_while(|n| !next(n)).find(named)?;
-    let at = section.names.iter().position(|n| n.core == name.core)?;
-    let actor = &section.actors[name.entity as usize];
-    let new = actor.mentions.first().is_some_and(|&m| m as usize == at);
+    let from = section.names.partition_point(|n| section.paragraph(n.core.start) <= Some(paragraph));
+    let later = section.names[from..].iter().enumerate().map(|(k, n)| (from + k, n));
+    let mut later = later.filter(|(_, n)| {
+        n.owner.is_none() && section.actors[n.entity as usize].kind == NameKind::Person && !words[n.core.start].quoted
+    });
+    let gender = noun.lexeme.gender;
+    let can_be = |n: &Name| {
+        let actor = &section.actors[n.entity as usize];
+        (gender == 0.0 || actor.can_be(gender > 0.0)) && agrees(section, lead, n)
+    };
+    let new = |at: usize, n: &Name| section.actors[n.entity as usize].mentions.first() == Some(&(at as u32));
+    let passed = |n: &Name| before.is_none_or(|b| n.core.end <= b && words[lead.head].sentence != words[b].sentence);
+    let (at, name) = later.next()?;
     let start = words.partition_point(|w| w.sentence < words[name.core.start].sentence);
     let opens = section.paragraph(name.full.start) == Some(paragraph + 1) && follows(section, name, start);
-    let passed = before.is_none_or(|at| name.core.end <= at && words[lead.head].sentence != words[at].sentence);
-    let gender = noun.lexeme.gender;
-    let can_be = (gender == 0.0 || actor.can_be(gender > 0.0)) && agrees(section, lead, name);
-    (passed && new && opens && can_be && (before.is_some() || fits(section, lead, name)))
-        .then_some(name.entity as usize)
+    if opens && passed(name) && new(at, name) && can_be(name) && (before.is_some() || fits(section, lead, name)) {
+        return Some(name.entity as usize);
+    }
+    // 'A New York judge has refused ... / ... / Justice Frank Nervo wrote': by the same office, some paragraphs on.
+    let near = |n: &Name| section.paragraph(n.core.start) <= Some(paragraph + MAX_PARAGRAPHS);
+    let called = |n: &Name| section.actors[n.entity as usize].roles.iter().any(|r| same_office(words, lead, r.head));
+    let mut all = std::iter::once((at, name)).chain(later).take_while(|(_, n)| near(n)).filter(|(_, n)| called(n));
+    let (at, name) = all.next().filter(|_| before.is_none())?;
+    let only = all.all(|(_, n)| n.entity == name.entity);
+    (only && new(at, name) && can_be(name)).then_some(name.entity as usize)
+}
+
+/// Most paragraphs from a lead to somebody of the same office.
+const MAX_PARAGRAPHS: u32 = 4;
+/// Most words of a line that is a heading, or a time in a live blog.
+const MAX_HEADING: u32 = 3;
+
+/// Whether the paragraph of word `i` is the first one under a short line ('2:45 p.m.').
+fn is_under_heading(section: &Section<'_, '_>, i: usize) -> bool {
+    let before = section.paragraph(i).and_then(|p| p.checked_sub(1));
+    let heading = before.and_then(|p| section.document.paragraphs.get(p as usize));
+    heading.is_some_and(|p| p.tokens.range().len() as u32 <= MAX_HEADING)
+}
+
+/// Whether the noun at `head` of a role is that of the lead.
+fn same_office(words: &[Word<'_>], lead: &Phrase, head: usize) -> bool {
+    roles::noun(&words[head]) == roles::noun(&words[lead.head])
 }
 
 /// 'A Leeds woman', 'The state’s tax chief', 'Former union chief' of a headline: a description that is news to the reader.
@@ -93,10 +121,9 @@ fn agrees(section: &Section<'_, '_>, lead: &Phrase, name: &Name) -> bool {
 /// Whether who is named can be what the lead says: called the same, or nothing else.
 fn fits(section: &Section<'_, '_>, lead: &Phrase, name: &Name) -> bool {
     let words = section.words;
-    let wanted = roles::noun(&words[lead.head]);
     let actor = &section.actors[name.entity as usize];
     let same = |head: usize| {
-        roles::noun(&words[head]) == wanted
+        same_office(words, lead, head)
             || words[lead.words.clone()].iter().any(|w| w.lower == words[head].lower && !w.lexeme.is(class::COMMON))
     };
     let open = section.is(lead.head, class::EPITHET);

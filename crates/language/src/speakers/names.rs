@@ -54,9 +54,16 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             let skip = usize::from(words.get(i + 1).is_some_and(|n| matches!(n.lower, "the" | "a" | "an")));
             // 'Office of the Inspector General for the Coast Guard'.
             let office = w.text == "for" && super::offices::is_office(words, &(start..i));
-            ((head || office) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            // 'Court of Appeals for the Sixth Circuit'.
+            let court = w.text == "for" && words[start..i].iter().any(|w| w.lower == "court");
+            ((head || office || court) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
+        // 'Council on American - Islamic Relations'.
+        "-" => {
+            let fields = words[start..i].windows(2).any(|p| HEADS_OF_BODIES.has(p[0].lower) && p[1].lower == "on");
+            (fields && capital(i + 1)).then_some(i + 2)
+        }
         "/" => {
             let tight =
                 previous.span.end == w.span.start && words.get(i + 1).is_some_and(|n| n.span.start == w.span.end);

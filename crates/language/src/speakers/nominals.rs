@@ -38,7 +38,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     }
     if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
         // 'One, a mother of five,': nobody else.
-        let told = section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
+        let told = first.lower == "another" || section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
         let alone = told.then(|| Found {
             who: Who::Phrase(phrase.clone()),
             how: SpeakerHow::Phrase,
@@ -232,7 +232,9 @@ fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
         let told = so_far.traces[*a].reported && so_far.traces[*a].spoke.is_none();
         section.personal(*a) && !told && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
     };
-    former && (0..section.actors.len()).filter(near).count() == 1
+    // 'The former first lady and senator' is whom the text is about, whoever else is named.
+    let two = words[phrase.words.clone()].iter().any(|w| w.lower == "and") && section.is(phrase.words.end - 1, class::PERSON | class::TITLE);
+    former && (two || (0..section.actors.len()).filter(near).count() == 1)
 }
 
 /// Share of a pronoun's confidence that such a description has: 10 of 12 are right on PolNeAR's development articles.

@@ -85,7 +85,11 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         }
         if person && let Some(n) = section.name_ending_at(head + 1) {
             let name = &section.names[n];
-            if section.personal(name.entity as usize) && !name.modifier {
+            // 'Donna Rawlings, 59, of Ashton, Md., who'.
+            let seat = name.full.start > start
+                && matches!(words[name.full.start - 1].lower, "of" | "from" | "in")
+                && words[name.full.end..k].iter().any(|w| w.is_mark(","));
+            if section.personal(name.entity as usize) && !name.modifier && !seat {
                 let confidence = 0.75;
                 return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence });
             }
@@ -134,7 +138,12 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         from -= usize::from(from > start && matches!(words[from - 1].tag, Tag::Dt | Tag::Cd));
         // 'Ann Lee, an Oslo magnate who': the name before it.
         let name = from.checked_sub(1).filter(|&c| words[c].is_mark(",")).and_then(|c| section.name_ending_at(c));
-        let named = name.filter(|&n| person && section.personal(section.names[n].entity as usize));
+        // 'Future45, a super PAC that'.
+        let fits = |n: usize| {
+            let entity = section.names[n].entity as usize;
+            if person { section.personal(entity) } else { section.actors[entity].kind != NameKind::Person }
+        };
+        let named = name.filter(|&n| fits(n) && !section.names[n].modifier);
         if let Some(n) = named.filter(|_| words[from].tag == Tag::Dt) {
             let who = Who::Actor(section.names[n].entity as usize);
             return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.85 });

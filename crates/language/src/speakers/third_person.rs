@@ -41,7 +41,7 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
             None => {}
         }
     }
-    if let Some(actor) = opening(so_far, i, male) {
+    if let Some(actor) = before_colon(so_far, attribution, male).or_else(|| opening(so_far, i, male)) {
         let who = Who::Actor(actor);
         let sure = named.filter(|n| n.0 == actor).map_or(OPENING_CONFIDENCE, |n| n.1);
         return Some(Found { who, how: SpeakerHow::Pronoun, confidence: sure });
@@ -283,6 +283,21 @@ pub(super) fn is_within_subject(section: &Section<'_, '_>, i: usize) -> bool {
 
 /// Confidence that the person with whom a paragraph begins is who goes on to speak in it: an own estimate.
 const OPENING_CONFIDENCE: f32 = 0.8;
+
+/// 'Nils Berg does not: “...,” he says.': with whom the sentence begins that leads up to the quotation.
+fn before_colon(so_far: &Discourse<'_, '_>, attribution: usize, male: bool) -> Option<usize> {
+    let section = so_far.section;
+    let words = section.words;
+    let content = section.attributions[attribution].content.first()?;
+    let at = covered(words, *content).start;
+    let colon = (at.saturating_sub(2)..at).rev().find(|&k| words[k].is_mark(":"))?;
+    let start = words.partition_point(|w| w.sentence < words[colon].sentence);
+    let from = section.names.partition_point(|n| n.core.start < start);
+    let name = section.names.get(from).filter(|n| n.full.start == start && n.full.end < colon && n.subject && !n.modifier)?;
+    let actor = name.entity as usize;
+    let fits = section.personal(actor) && section.actors[actor].can_be(male) && !so_far.traces[actor].was_other(male);
+    (fits && words[colon].sentence <= words[at].sentence).then_some(actor)
+}
 
 /// Least leaning of a gender that a pronoun does not contradict where nobody else can be meant.
 const SURE_NAME: f32 = 0.85;
