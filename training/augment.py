@@ -1,6 +1,6 @@
 """Changed copies of annotated articles, as the world outside of one corpus prints them: the gold follows by its offsets.
 
-    python augment.py X.jsonl.gz OUT.jsonl.gz --seed 1 [--only headings marks ...] [--held-out] [--teacher X.npz --labels OUT.npz]
+    python augment.py X.jsonl.gz OUT.jsonl.gz --seed 1 [--only headings marks ...] [--held-out] [--teacher X.npz --labels OUT.npz] [--judged X.judged.jsonl]
 
 headings   headings, captions, credits, 'Read more' lines and unmarked pull quotes between paragraphs: nobody's speech
 marks      single, straight, doubled or pointed quotation marks; marks that never close; no marks at all
@@ -11,7 +11,8 @@ names      people's names become names of other languages, the same everywhere i
 
 Every article is changed in some of these ways, drawn by the seed and the article's id. With --held-out the phrases
 and names come from lists that training copies never use: for measuring. A teacher's labels of the articles as they
-were (--teacher) are carried over to the changed text (--labels): what was inserted gets 'no role'.
+were (--teacher) are carried over to the changed text (--labels): what was inserted gets 'no role'. Text without gold is
+changed by what an engine finds in it (--judged: the output of `xtask learned judge`).
 """
 import argparse, gzip, json, random, re
 from pathlib import Path
@@ -223,11 +224,14 @@ if __name__ == "__main__":
     ap = argparse.ArgumentParser(); ap.add_argument("input"); ap.add_argument("output")
     ap.add_argument("--seed", type=int, default=1); ap.add_argument("--only", nargs="*", choices=KINDS, help="these kinds, in every article"); ap.add_argument("--held-out", action="store_true")
     ap.add_argument("--teacher", help="scores of the articles as they are"); ap.add_argument("--labels", help="where those of the changed text go")
+    ap.add_argument("--judged", help="an engine's attributions, where the articles have none")
     a = ap.parse_args()
     known, which, labels, soft = given_names(), int(a.held_out), {}, np.load(a.teacher) if a.teacher else {}
-    by_id = {}
-    with gzip.open(a.input, "rt", encoding="utf-8") as f:
-        for d in map(json.loads, f): by_id.setdefault(d["doc_id"], []).append(d)
+    by_id, judged = {}, {}
+    if a.judged:
+        for d in map(json.loads, open(a.judged, encoding="utf-8")): judged[d["doc_id"]] = [{r: x[r] for r in ROLES} for x in d["attributions"]]
+    with (gzip.open if a.input.endswith(".gz") else open)(a.input, "rt", encoding="utf-8") as f:
+        for d in map(json.loads, f): by_id.setdefault(d["doc_id"], []).append({"attributions": judged[d["doc_id"]], **d} if a.judged else d)
     with gzip.open(a.output, "wt", encoding="utf-8") as f:
         for doc_id, group in by_id.items():
             rng = random.Random(f"{a.seed} {doc_id}")

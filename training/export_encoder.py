@@ -1,6 +1,6 @@
 """Writes a trained encoder as the model file that the accurate engine reads (signed bytes by output, CRC-32).
 
-    python export_encoder.py --model DIR/last.pt --out accurate.model --id accurate-1 [--tuning TUNING.json]
+    python export_encoder.py --model DIR/last.pt --out accurate.model --id accurate-2 [--tuning TUNING.json]
 """
 import argparse, json, struct, zlib
 from pathlib import Path
@@ -54,7 +54,7 @@ def export(state, vocabulary, identity, tuning, own, most):
 
 if __name__ == "__main__":
     ap = argparse.ArgumentParser()
-    ap.add_argument("--model", nargs="+", required=True, help="several of one beginning: their mean"); ap.add_argument("--out", required=True); ap.add_argument("--id", default="accurate-1"); ap.add_argument("--tuning"); ap.add_argument("--vocabulary")
+    ap.add_argument("--model", nargs="+", required=True, help="several of one beginning: their mean"); ap.add_argument("--out", required=True); ap.add_argument("--id", default="accurate-2"); ap.add_argument("--tuning"); ap.add_argument("--vocabulary")
     ap.add_argument("--own", type=int, default=280, help="most pieces of a window that are its own")
     ap.add_argument("--most", type=int, default=127, help="largest byte of a weight")
     a = ap.parse_args()

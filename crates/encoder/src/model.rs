@@ -167,7 +167,7 @@ impl Model {
         })
     }
 
-    /// Name and version ('accurate-1').
+    /// Name and version ('accurate-2').
     pub fn id(&self) -> &str {
         &self.id
     }
