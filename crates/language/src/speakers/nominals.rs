@@ -4,6 +4,7 @@ use super::discourse::Discourse;
 use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
+use super::noun_phrases::is_numeral;
 use super::pronouns::{Pronoun, pronoun};
 use super::sources::{Phrase, Source};
 use super::{bodies, leads, roles, things, third_person, variation};
@@ -36,7 +37,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
-    if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
+    if phrase.words.len() == 1 && (matches!(first.lower, "one" | "another") || is_numeral(first)) {
         // 'One, a mother of five,': nobody else.
         let told = first.lower == "another" || section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
         let alone = told.then(|| Found {
@@ -233,7 +234,8 @@ fn was_so_called(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> bool {
         section.personal(*a) && !told && last.is_some_and(|s| s + MAX_OTHERS >= sentence)
     };
     // 'The former first lady and senator' is whom the text is about, whoever else is named.
-    let two = words[phrase.words.clone()].iter().any(|w| w.lower == "and") && section.is(phrase.words.end - 1, class::PERSON | class::TITLE);
+    let two = words[phrase.words.clone()].iter().any(|w| w.lower == "and")
+        && section.is(phrase.words.end - 1, class::PERSON | class::TITLE);
     former && (two || (0..section.actors.len()).filter(near).count() == 1)
 }
 

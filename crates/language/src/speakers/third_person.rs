@@ -293,7 +293,8 @@ fn before_colon(so_far: &Discourse<'_, '_>, attribution: usize, male: bool) -> O
     let colon = (at.saturating_sub(2)..at).rev().find(|&k| words[k].is_mark(":"))?;
     let start = words.partition_point(|w| w.sentence < words[colon].sentence);
     let from = section.names.partition_point(|n| n.core.start < start);
-    let name = section.names.get(from).filter(|n| n.full.start == start && n.full.end < colon && n.subject && !n.modifier)?;
+    let name =
+        section.names.get(from).filter(|n| n.full.start == start && n.full.end < colon && n.subject && !n.modifier)?;
     let actor = name.entity as usize;
     let fits = section.personal(actor) && section.actors[actor].can_be(male) && !so_far.traces[actor].was_other(male);
     (fits && words[colon].sentence <= words[at].sentence).then_some(actor)
