@@ -184,7 +184,10 @@ fn is_no_firm(section: &Section<'_, '_>, actor: &Actor) -> bool {
         !firm && (words[i].lexeme.is(class::BODY | class::PRESS | class::SITE) || NO_FIRMS.has(words[i].lower))
             || BODY_NOUNS.iter().any(|(nouns, kinds)| !nouns.has("company") && kinds.has(words[i].lower))
     };
-    actor.owner.is_some() || actor.name.clone().any(other)
+    // 'NEW YORK (Reuters) -'.
+    let name = &words[actor.name.clone()];
+    let place = section.is(actor.name.end - 1, class::PLACE) || name.len() > 1 && name.iter().all(|w| w.capitals);
+    actor.owner.is_some() || place || actor.name.clone().any(other)
 }
 
 /// States and their offices by one word, and parties, which no noun for firms stands for.

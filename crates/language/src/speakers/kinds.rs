@@ -284,7 +284,10 @@ fn is_of_court(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
 
 /// 'Black storytellers and the movement': many, and others.
 fn is_joined(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
-    let and = phrase.words.clone().skip(1).find(|&i| section.words[i].lower == "and");
+    let within = |&i: &usize| {
+        section.words[i].lower == "and" || !ends_phrase(&section.words[i]) && !section.words[i].tag.is_verb()
+    };
+    let and = phrase.words.clone().skip(1).take_while(within).find(|&i| section.words[i].lower == "and");
     and.is_some_and(|i| {
         section.is(i - 1, class::GROUP | class::PERSON) && section.is_plural(i - 1) && !section.words[i - 1].possessive
     })

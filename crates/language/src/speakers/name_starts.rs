@@ -195,6 +195,19 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
             c.1 += u32::from(w.capital);
         }
     }
+    // 'Shares of Halden Robotics (HLDN.': a piece of a sentence that a stop within brackets has cut.
+    let mut open = None;
+    for w in words {
+        match w.text {
+            "(" => open = Some(w.sentence),
+            ")" => {
+                if let Some(sentence) = open.take().filter(|&s| s != w.sentence) {
+                    counts[sentence as usize].0 += 100;
+                }
+            }
+            _ => {}
+        }
+    }
     counts.iter().map(|&(long, capital)| long >= 4 && capital * 20 >= long * 17).collect()
 }
 
@@ -402,7 +415,9 @@ fn leads_in(words: &[Word<'_>], i: usize) -> bool {
 
 /// 'Varta cut prices', 'Varta shares fell': a word of no dictionary, as the subject or the owner of one.
 fn is_unheard_subject(words: &[Word<'_>], i: usize) -> bool {
-    let next = words.get(i + 1).filter(|n| n.sentence == words[i].sentence);
+    let mut rest = words[i + 1..].iter().take(2).take_while(|n| n.sentence == words[i].sentence);
+    // 'Halden now expects'.
+    let next = rest.find(|n| n.tag != Tag::Rb || n.capital);
     words[i].unheard && (words[i].possessive || next.is_some_and(|n| n.tag.is_finite() || BODY_HAS.has(n.lower)))
 }
 

@@ -4,6 +4,7 @@ use super::discourse::Discourse;
 use super::found::{Found, Who};
 use super::lexicon::class;
 use super::name::NameKind;
+use super::noun_phrases::is_numeral;
 use super::pronouns::{Pronoun, pronoun};
 use super::sources::{Phrase, Source};
 use super::{bodies, leads, roles, things, third_person, variation};
@@ -36,7 +37,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
     if let Some(actor) = section.in_role(head).filter(|_| section.is(head, class::PERSON | class::TITLE)) {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Apposition, confidence: 0.85 });
     }
-    if phrase.words.len() == 1 && matches!(first.lower, "one" | "another") {
+    if phrase.words.len() == 1 && (matches!(first.lower, "one" | "another") || is_numeral(first)) {
         // 'One, a mother of five,': nobody else.
         let told = first.lower == "another" || section.words.get(head + 1).is_some_and(|w| w.is_mark(","));
         let alone = told.then(|| Found {

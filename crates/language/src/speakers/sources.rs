@@ -6,7 +6,9 @@ use super::french;
 use super::groups::{self, Part};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
-use super::noun_phrases::{ends_phrase, is_everybody, is_hyphen, is_percent, is_quote, is_time, phrase_end, quantity};
+use super::noun_phrases::{
+    ends_phrase, is_everybody, is_hyphen, is_numeral, is_percent, is_quote, is_time, phrase_end, quantity,
+};
 use super::pronouns::is_pronoun;
 use super::words::{Word, covered};
 use crate::text::Tag;
@@ -452,9 +454,14 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         head = segment.start;
     }
     let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
-    // '“He was vile,” said one.'
-    let one = segment.len() == 1 && matches!(words[head].lower, "one" | "another");
+    // '“He was vile,” said one.', '520 said they would, 39 have not': of the same.
+    let alone = segment.len() == 1;
+    let next = words.get(segment.end).filter(|w| w.sentence == words[head].sentence);
+    let counted =
+        alone && is_numeral(&words[head]) && words[head].text.len() < 4 && next.is_some_and(|w| w.tag.is_finite());
+    let one = alone && matches!(words[head].lower, "one" | "another") || counted;
     let everybody = is_everybody(&words[head]) || one;
+    let number = words[head].text.starts_with(|c: char| c.is_ascii_digit()) && !counted;
     if !words[head].lexeme.is(noun)
         && !everybody
         && (time || number || words[head].lexeme.is(class::COMMON) && !words[head].capital)

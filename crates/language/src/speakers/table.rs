@@ -10,7 +10,7 @@ use super::gender::Evidence;
 use super::kinds;
 use super::lexicon::{Lexicon, class};
 use super::name::NameKind;
-use super::noun_phrases::is_time;
+use super::noun_phrases::{is_numeral, is_time};
 use super::pronouns::{Pronoun, is_pronoun, pronoun};
 use super::section::Section;
 use super::sources::{Phrase, Source};
@@ -55,7 +55,8 @@ impl Table {
                     Who::OneOf(word, phrase) => {
                         let of = phrase_entity(section, phrase, None).name;
                         let name = format!("{} of {of}", section.words[*word].lower);
-                        self.keep(Entity::new(name, SpeakerKind::Unnamed))?
+                        let many = is_numeral(&section.words[*word]);
+                        self.keep(Entity::new(name, if many { SpeakerKind::Group } else { SpeakerKind::Unnamed }))?
                     }
                 };
                 Some(Resolution { entity, how: *how, confidence: confidence.clamp(0.0, 1.0) })

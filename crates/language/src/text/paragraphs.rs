@@ -173,7 +173,7 @@ mod tests {
             "path/".repeat(30)
         );
         assert_eq!(paragraphs(&longer).len(), 4);
-        assert_eq!(paragraphs("1\nWhy Zoe Lund asked\n\n2\nhow it was\n\n3\nNobody").len(), 6);
+        assert_eq!(paragraphs("1\nWhy Zoe Lund asked\n\n2\nhow it was\n\n3\nNobody").len(), 5);
         // Two full lines, and no sentence is broken: as two paragraphs of a text that is set to no width.
         assert_eq!(
             paragraphs("“It was late on Monday,” said Ann Roe.\nBystanders doubted whether it was.\nYes.").len(),

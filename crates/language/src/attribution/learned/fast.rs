@@ -135,9 +135,10 @@ mod tests {
         let (text, ..) = fixture();
         let document = Document::new(&text);
         let scores = Level::available().map(|level| {
-            let mut engine = FastEngine::default();
-            engine.scorer.level = level;
-            engine.scores(&document)
+            let (mut engine, mut scores) = (FastEngine::default(), Vec::new());
+            engine.scorer = Model::read_for(BUILT_IN, level).unwrap();
+            engine.scorer.score(&document, &mut scores);
+            scores
         });
         let scores: Vec<Vec<f32>> = scores.collect();
         assert!(scores.windows(2).all(|pair| pair[0] == pair[1]));

@@ -63,11 +63,11 @@ pub struct Model {
     pub(super) tuning: Vec<f32>,
 }
 
-fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
+fn linear(from: &mut Sections<'_>, level: Level, outputs: usize, inputs: usize) -> Result<Linear, ModelError> {
     let rows = from.bytes(outputs * inputs)?;
     let scales = from.floats(outputs)?;
     let biases = from.floats(outputs)?;
-    let weights = Packed::new(Level::detect(), &rows, outputs, inputs)
+    let weights = Packed::new(level, &rows, outputs, inputs)
         .ok_or(ModelError::Shape("a matrix that cannot be packed"))?;
     Ok(Linear { weights, scales, biases })
 }
@@ -75,6 +75,11 @@ fn linear(from: &mut Sections<'_>, outputs: usize, inputs: usize) -> Result<Line
 impl Model {
     /// Reads a model file.
     pub fn read(bytes: &[u8]) -> Result<Self, ModelError> {
+        Self::read_for(bytes, Level::detect())
+    }
+
+    /// Reads a model file, its matrices packed for the kernels of a level.
+    pub(super) fn read_for(bytes: &[u8], level: Level) -> Result<Self, ModelError> {
         let mut sections = Sections::open(bytes, Format::Fast)?;
         let id = sections.text()?.to_string();
         let sizes = sections.floats(4)?.iter().map(|&f| f as usize).collect::<Vec<_>>();
@@ -89,20 +94,20 @@ impl Model {
         let shapes = sections.floats(WORD_SHAPES * dim)?;
         let states = sections.floats(QUOTE_STATES * dim)?;
         let tags = sections.floats(SPEECH_PARTS * dim)?;
-        let project = linear(&mut sections, width, dim)?;
+        let project = linear(&mut sections, level, width, dim)?;
         let mut layers = Vec::with_capacity(n_layers);
         for _ in 0..n_layers {
             layers.push(Layer {
                 convolution: sections.floats(TAPS * width)?,
-                forward: linear(&mut sections, 3 * width / 2, width)?,
-                backward: linear(&mut sections, 3 * width / 2, width)?,
+                forward: linear(&mut sections, level, 3 * width / 2, width)?,
+                backward: linear(&mut sections, level, 3 * width / 2, width)?,
             });
         }
-        let head = linear(&mut sections, SCORES, width)?;
+        let head = linear(&mut sections, level, SCORES, width)?;
         let tuning = sections.any_floats()?;
         Ok(Self {
             id,
-            level: Level::detect(),
+            level,
             vocabulary,
             dim,
             width,
