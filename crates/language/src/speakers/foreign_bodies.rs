@@ -7,14 +7,21 @@ use crate::word_list::{WordList, word_list};
 /// Nouns with which such names begin.
 static HEADS: WordList = word_list!("speakers", "foreign-heads");
 
+/// Words with which Irish names of bodies begin after 'An'.
+pub(super) static AFTER_IRISH_ARTICLE: WordList = word_list!("speakers", "after-irish-article");
+
 /// Whether a name is a body's by its first noun, which is nobody's given name.
 pub(super) fn is_named_so(name: &[Word<'_>]) -> bool {
     // 'An Bord Pleanála'.
-    let skip = usize::from(name.len() > 2 && name[0].lower == "an");
+    let irish = name.len() > 1 && name[0].lower == "an" && AFTER_IRISH_ARTICLE.has(name[1].lower);
+    if irish && name.len() == 2 {
+        return true;
+    }
+    let skip = usize::from(irish);
     let [head, next, ..] = &name[skip..] else { return false };
     // A firm's letters are capitals, and no other word's.
     let letters = head.lower.len() > 2 || head.capitals;
-    // 'Met Éireann' is no office of the police.
-    let met = head.text == "Met" && next.text == "Éireann";
+    // 'Met Éireann' is no office of the police, 'Fine Gael' not fine.
+    let met = matches!((head.text, next.text), ("Met", "Éireann") | ("Fine", "Gael"));
     next.capital && letters && !head.lexeme.is(class::GIVEN) && HEADS.has(head.lower) || met
 }

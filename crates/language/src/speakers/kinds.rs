@@ -32,6 +32,7 @@ pub(super) fn of_actor(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind 
         && section.is_plural(actor.name.end - 1)
         && !name.iter().any(personal)
         && !super::names::is_verb_of_body(name, 0)
+        && !(actor.kind == NameKind::Body && name.iter().any(|w| w.text == "for"))
     {
         return SpeakerKind::Group;
     }

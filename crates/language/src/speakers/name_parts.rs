@@ -96,6 +96,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let delegate = words[k].lower == "del" && words[k].dotted && words[k + 1].lexeme.is(class::GIVEN);
             // In Quebec 'Me Anne Roy' is a lawyer.
             let delegate = delegate || words[k].text == "Me" && k == run.start && !words[k].opens;
+            // 'Tan Sri Lim Wei Han'.
+            let delegate = delegate || words[k].lower == "tan" && words[k + 1].lower == "sri" && k + 2 < tail;
             // 'Sr Maria Cruz' is a sister.
             let delegate = delegate || words[k].text == "Sr" && k == run.start && words[k + 1].lexeme.is(class::GIVEN);
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
@@ -114,6 +116,9 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
             if titular {
                 let mut next = k + 1;
+                // 'Tan Sri Lim Wei Han'.
+                let malay = matches!(words[k].lower, "tan" | "dato" | "dato'" | "datuk" | "datin" | "puan");
+                next += usize::from(malay && words[next].lower == "sri" && next + 1 < tail);
                 let field = |w: &Word<'_>| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for");
                 if words[next].lower == "of" || words[next].lower == "for" && words.get(next + 1).is_some_and(field) {
                     next += 1;

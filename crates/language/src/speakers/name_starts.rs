@@ -1,5 +1,6 @@
 //! Where a name can begin: which capitals say something, and which only open a sentence or a headline.
 
+use super::foreign_bodies::AFTER_IRISH_ARTICLE;
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::words::Word;
@@ -222,12 +223,25 @@ static BODY_HAS: WordList = word_list!("speakers", "body-has");
 /// What makes a name of a 'New' that opens a sentence.
 static AFTER_NEW: WordList = word_list!("speakers", "after-new");
 
-/// Words with which Irish names of bodies begin after 'An'.
-static AFTER_IRISH_ARTICLE: WordList = word_list!("speakers", "after-irish-article");
 /// Surnames in -s that are nouns in the plural too.
 static PLURAL_SURNAMES: WordList = word_list!("speakers", "plural-surnames");
 /// Verbs that people do, after which a lone word is a name.
 static VERBS_OF_PEOPLE: WordList = word_list!("speakers", "verbs-of-people");
+fn next_is_capital(words: &[Word<'_>], i: usize) -> bool {
+    words.get(i + 1).is_some_and(|n| n.wordy && n.capital && n.sentence == words[i].sentence)
+}
+
+/// 'Bakers Canada, which', 'Brewers Australia said': many people and a place are a body's name.
+fn is_people_of_place(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let many =
+        w.lower.len() > 4 && w.lower.ends_with("ers") && !w.lexeme.is(class::GIVEN | class::TITLE | class::KNOWN);
+    let place = next_is_capital(words, i) && words[i + 1].lexeme.is(class::PLACE) && !words[i + 1].possessive;
+    let after = words.get(i + 2).filter(|n| n.sentence == w.sentence);
+    let which = words.get(i + 3).is_some_and(|n| n.lower == "which");
+    many && w.capital && place && after.is_some_and(|n| n.tag.is_finite() || n.is_mark(",") && which)
+}
+
 /// Words before a day that make a time of it.
 static BEFORE_DAYS: WordList = word_list!("speakers", "before-days");
 
@@ -281,6 +295,9 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if w.lower == "an" && words.get(i + 1).is_some_and(|n| n.capital && AFTER_IRISH_ARTICLE.has(n.lower))
         || super::names::is_people_of_body(words, i)
         || super::names::is_verb_of_body(words, i)
+        || is_people_of_place(words, i)
+        // 'Stichting Zeeland said'.
+        || w.opens && next_is_capital(words, i) && super::foreign_bodies::is_named_so(&words[i..i + 2])
         || super::names::is_firm_of_two(words, i)
         // 'Dafydd ap Gwilym'.
         || w.lexeme.classes & !class::FAMILY == 0 && super::names::is_between_names(words, i + 1)

@@ -38,7 +38,7 @@ pub(super) fn is_people_of_body(words: &[Word<'_>], k: usize) -> bool {
     let capital = next.is_some_and(|n| n.capital && n.wordy && n.sentence == w.sentence);
     let person = next.is_some_and(|n| n.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) || n.is_letter());
     let joins = match preposition {
-        "of" => the,
+        "of" => the || ends_in_site(words, k + 2),
         "for" | "against" | "without" => true,
         other => INNER_PREPOSITIONS.has(&other.to_lowercase()) && other.starts_with(char::is_uppercase),
     };
@@ -87,6 +87,13 @@ pub(super) fn is_firm_of_two(words: &[Word<'_>], i: usize) -> bool {
     first.zip(second).is_some_and(|(a, b)| {
         words[i + 1].lower == "and" && b.capital && FIRMS_OF_TWO.has(&[a.lower, "-", b.lower].concat())
     })
+}
+
+/// 'Marsh Park': whether the capitals from word `k` on end in a building, a road or a part of the landscape.
+fn ends_in_site(words: &[Word<'_>], k: usize) -> bool {
+    let capital =
+        |i: &usize| words.get(*i).is_some_and(|w| w.wordy && w.capital && w.sentence == words[k - 1].sentence);
+    (k..k + 4).take_while(capital).last().is_some_and(|i| i > k && words[i].lexeme.is(class::SITE))
 }
 
 /// Whether a noun for bodies stands before the name that begins at `start`: 'charity | Hope for Paws'.

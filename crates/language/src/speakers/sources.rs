@@ -400,7 +400,11 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
                 let before = names[m].full.end < head_end;
                 // 'co-author and Tarn Society Fellow Karen Dent'.
                 let of_title = names[n].titled && names[m].full.end <= names[n].core.start;
-                (before || of_title) && names[m].kind != NameKind::Person
+                // 'Former champion and Olympic silver medallist Kay Dorn'.
+                let adjective = names[m].core.len() == 1
+                    && names[m].full.end < names[n].full.start
+                    && words[names[n].full.start - 1].lexeme.is(class::PERSON);
+                (before || of_title || adjective) && names[m].kind != NameKind::Person
             };
             noun && matches!(names[n].kind, NameKind::Person | NameKind::Unknown)
                 && inside.iter().all(|&m| m == n || of_role(m))

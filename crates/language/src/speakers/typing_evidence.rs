@@ -109,6 +109,8 @@ const INITIALS: f32 = 6.0;
 const CALLED_BY_NOUN: f32 = 9.0;
 /// 'the Kreel campaign', 'a Kreel supporter': a candidate's.
 const POLITICIAN: f32 = 3.0;
+/// It is called by the last word of its name alone, before or after what people do.
+const CALLED_BY_LAST: f32 = 3.0;
 /// The given name is a place's, the surname nobody else's ('Georgia North').
 const PLACE_NAME: f32 = 7.0;
 /// The family name stands first, or the given name is of two parts ('Park Ji-ho').
@@ -194,6 +196,22 @@ fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
         return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
     };
     OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
+}
+
+/// 'Kravets said', of Yuliia Kravets: people are called by the last word of their names, firms by the first.
+fn is_called_by_last(words: &[Word<'_>], names: &[Name], actor: &Actor) -> bool {
+    let name = significant(words, &actor.name);
+    let [_, .., last] = name else { return false };
+    let known = class::BODY | class::KNOWN | class::PLACE | class::GROUP | class::DEMONYM | class::COMMON | class::SITE;
+    let trade = |w: &Word<'_>| TRADES.has(w.lower) || INCORPORATIONS.has(w.lower) || w.lexeme.is(known) || w.capitals;
+    name.len() <= 3
+        && !name.iter().any(trade)
+        && actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &names[m as usize]).any(|n| {
+            let alone = n.core.len() == 1 && words[n.core.start].lower == last.lower;
+            let after = words.get(n.full.end).is_some_and(|w| VERBS_OF_PEOPLE.has(w.lower));
+            let before = n.full.start > 0 && words[n.full.start - 1].lower == "said";
+            alone && (after || before)
+        })
 }
 
 /// 'Kagiso Modise', 'Tofa Sio said': a given name and a word of no list, or words of no list before what people do.
@@ -331,7 +349,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if place && plain && actor.name.len() == 2 && mentions.iter().any(|&m| speaks(words, &names[m as usize])) {
         scores[PERSON] += PLACE_NAME;
     }
-    if super::foreign_bodies::is_named_so(&words[actor.name.clone()]) {
+    if foreign || super::names::is_people_of_body(words, actor.name.start) && several {
         scores[ORGANISATION] += INCORPORATED;
     }
     if several && is_eastern(significant(words, &actor.name)) {
@@ -409,6 +427,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         && !of_body
     {
         scores[PERSON] += PARTICLE;
+        // 'Paulo da Silva e Castro'.
+        let small = words[actor.name.clone()].iter().filter(|w| w.wordy && !w.capital).count();
+        scores[PERSON] += if small > 1 || actor.name.len() > 3 { PARTICLE } else { 0.0 };
     }
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
     for &m in actor.mentions.iter().take(MAX_MENTIONS) {
@@ -432,17 +453,21 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         }
         if let Some(before) = name.full.start.checked_sub(1).and_then(here).filter(|w| w.wordy && !w.possessive) {
             let plural = before.lexeme.is(class::GROUP);
+            // 'Chief of staff Petra Vell', 'speaker of the parliament Ann Lee'.
+            let role = before.lexeme.is(class::BODY | class::GROUP) && heads_a_role(words, name.full.start - 1);
+            // 'The broker Cole Redding said' is no man with that calling, who would have a name without an article.
+            let from = name.full.start.saturating_sub(4)..name.full.start - 1;
+            let article =
+                from.rev().map_while(here).take_while(|w| w.wordy).any(|w| matches!(w.lower, "the" | "rival"));
+            let called = (CALLINGS_OF_FIRMS.has(before.lower) || before.lower == "firm") && !before.capital && article;
             let firm = before.opens
                 && BEFORE_FIRMS.has(before.lower)
                 && before.lower != "rival"
                 && before.lower != "competitor";
-            // 'The broker Cole Redding said' is no man with that calling, who would have a name without an article.
-            let called = CALLINGS_OF_FIRMS.has(before.lower)
-                && !before.capital
-                && name.full.start >= 2
-                && matches!(words[name.full.start - 2].lower, "the" | "rival");
-            if called {
-                organisation += BODY_HAS + NOUN_BEFORE;
+            if role && !of_body {
+                person += NOUN_BEFORE;
+            } else if called {
+                organisation += CALLED_BY_NOUN;
             } else if firm
                 || !before.capital && before.lexeme.is(class::BODY) && !before.lexeme.is(class::PERSON | class::COMMON)
                 || plural && several && name.core.len() > 1
@@ -483,7 +508,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         if spoke && !several && given && !first.lexeme.is(class::KNOWN | class::BODY) {
             person += SPOKE;
         }
-        let role = name.full.start.checked_sub(2).and_then(here).filter(|_| words[name.full.start - 1].is_mark(","));
+        // 'The pub, The Grey Mare, said'.
+        let article = name.full.start > 0 && words[name.full.start - 1].text == "The";
+        let outer = name.full.start - usize::from(article);
+        let role = outer.checked_sub(2).and_then(here).filter(|_| words[outer - 1].is_mark(","));
         if role.is_some_and(|w| {
             w.lexeme.is(class::PERSON | class::TITLE) && (!w.capital || w.lexeme.is(class::TITLE)) && !w.possessive
         }) && !of_body
@@ -495,15 +523,15 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             .is_some_and(|w| !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::COMMON))
             && here(name.full.end).is_some_and(|w| w.is_mark(","))
             && here(name.full.end + 1).is_some_and(|w| w.tag.is_finite())
-            && several
+            && (several || first.lexeme.classes == 0)
         {
             // 'The school, Elm Grove, said', but 'the head of the school, Ann Lee, said'.
-            if heads_a_role(words, name.full.start - 2) {
+            if heads_a_role(words, outer - 2) {
                 person += ROLE_BEFORE;
             } else {
                 organisation += ROLE_BEFORE + CLOSED + NOUN_BEFORE;
             }
-        } else if role.is_some() && !of_body && heads_a_role(words, name.full.start - 2) {
+        } else if role.is_some() && !of_body && heads_a_role(words, outer - 2) {
             person += ROLE_BEFORE;
         }
         let Some(after) = here(name.full.end) else { continue };
@@ -558,7 +586,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             let noun = phrase
                 .iter()
                 .rev()
-                .find(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP))
+                .find(|w| {
+                    w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP)
+                        || !several && w.lexeme.is(class::DOCUMENT)
+                })
                 .copied();
             // 'Ernest Gale, the removal firm,': the noun ends the apposition.
             // 'Aerolist, a website on old aircraft,'.
@@ -574,7 +605,11 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             } else if determined && let Some(noun) = noun {
                 if noun.lexeme.is(class::GROUP) && !noun.lexeme.is(class::PERSON | class::TITLE) {
                     organisation += PLURAL_APPOSITION;
-                } else if noun.lexeme.is(class::BODY) && !noun.lexeme.is(class::PERSON | class::TITLE) {
+                } else if (noun.lexeme.is(class::BODY) || noun.lexeme.is(class::DOCUMENT) && !several)
+                    && !noun.lexeme.is(class::PERSON | class::TITLE)
+                {
+                    // 'Voltari, a maker of batteries,': a word of no list.
+                    organisation += if !several && first.lexeme.classes == 0 { NOUN_BEFORE } else { 0.0 };
                     organisation += if closes { BODY_APPOSITION } else { PERSON_APPOSITION };
                 } else {
                     person += PERSON_APPOSITION;
@@ -604,5 +639,8 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     // What speaks for a body by its surroundings alone is a person by the name.
     if scores[ORGANISATION] > scores[PERSON] && is_likely_name(words, names, actor) {
         scores[PERSON] += FULL_NAME;
+    }
+    if scores[ORGANISATION] > scores[PERSON] && is_called_by_last(words, names, actor) {
+        scores[PERSON] += CALLED_BY_LAST;
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use super::tokens::{TokenKind, Tokeniser, is_apostrophe};
+use super::tokens::{TokenKind, Tokeniser, is_apostrophe, is_break_hint};
 use super::{lemma, paragraphs, sentences, tagger};
 use crate::budget::Budget;
 use crate::types::{Run, Span};
@@ -211,7 +211,10 @@ fn push_lower(buffer: &mut String, token: &str) -> Span {
         buffer.push_str(token);
         buffer[start..].make_ascii_lowercase();
     } else if token.chars().any(char::is_alphanumeric) {
-        let plain = token.chars().filter(|&c| c != '\u{ad}').map(|c| if is_apostrophe(c) { '\'' } else { c });
+        let plain = token
+            .chars()
+            .filter(|&c| c != '\u{ad}' && !is_break_hint(c))
+            .map(|c| if is_apostrophe(c) { '\'' } else { c });
         buffer.extend(plain.flat_map(char::to_lowercase));
     } else {
         buffer.push_str(token);

@@ -26,7 +26,7 @@ pub trait TokenScorer: Send + Sync + Sized {
 
 /// An engine that reads attributions from the token scores of a network.
 pub struct LearnedEngine<S> {
-    pub(super) scorer: S,
+    scorer: S,
     tuning: Tuning,
 }
 

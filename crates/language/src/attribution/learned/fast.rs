@@ -135,9 +135,8 @@ mod tests {
         let (text, ..) = fixture();
         let document = Document::new(&text);
         let scores = Level::available().map(|level| {
-            let (mut engine, mut scores) = (FastEngine::default(), Vec::new());
-            engine.scorer = Model::read_for(BUILT_IN, level).unwrap();
-            engine.scorer.score(&document, &mut scores);
+            let mut scores = Vec::new();
+            Model::read_for(BUILT_IN, level).unwrap().score(&document, &mut scores);
             scores
         });
         let scores: Vec<Vec<f32>> = scores.collect();

@@ -67,8 +67,8 @@ fn linear(from: &mut Sections<'_>, level: Level, outputs: usize, inputs: usize) 
     let rows = from.bytes(outputs * inputs)?;
     let scales = from.floats(outputs)?;
     let biases = from.floats(outputs)?;
-    let weights = Packed::new(level, &rows, outputs, inputs)
-        .ok_or(ModelError::Shape("a matrix that cannot be packed"))?;
+    let weights =
+        Packed::new(level, &rows, outputs, inputs).ok_or(ModelError::Shape("a matrix that cannot be packed"))?;
     Ok(Linear { weights, scales, biases })
 }
 

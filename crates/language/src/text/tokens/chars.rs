@@ -26,6 +26,11 @@ pub(super) fn is_invisible(c: char) -> bool {
             | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' | '\u{61c}')
 }
 
+/// A zero-width space or word joiner: inside a word it only says where a line may break.
+pub(crate) fn is_break_hint(c: char) -> bool {
+    matches!(c, '\u{200b}' | '\u{2060}')
+}
+
 /// Punctuation beyond ASCII: quotation marks, dashes, bullets, brackets, CJK and inverted marks.
 pub(super) fn is_mark(c: char) -> bool {
     matches!(c, '¡' | '¿' | '«' | '»' | '·' | '§' | '¶' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}'

@@ -15,7 +15,7 @@ mod words;
 use crate::types::Span;
 
 pub(super) use abbreviations::{Abbreviation, abbreviation};
-pub(crate) use chars::{is_apostrophe, is_word};
+pub(crate) use chars::{is_apostrophe, is_break_hint, is_word};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

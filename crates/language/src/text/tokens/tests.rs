@@ -101,5 +101,6 @@ fn odd_text_is_no_trouble() {
         ("שלום עולם", "שלום|עולם"),
         ("👍🏽 👩‍👩‍👧 ok", "👍🏽|👩‍👩‍👧|ok"),
         ("\u{feff}Hello\u{200b}", "Hello"),
+        ("Fen\u{200b}wick one.\u{200b}Two\u{200b}Three", "Fen\u{200b}wick|one|.|Two|Three"),
     ]);
 }

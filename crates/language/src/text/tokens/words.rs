@@ -73,7 +73,10 @@ impl Tokeniser<'_> {
                             }
                             Apostrophe::Ends => break,
                         }
-                    } else if is_word(c) || (chars::is_hyphen(c) && self.word_at(at + c.len_utf8())) {
+                    } else if is_word(c)
+                        || (chars::is_hyphen(c) && self.word_at(at + c.len_utf8()))
+                        || (chars::is_break_hint(c) && self.char(at + c.len_utf8()).is_some_and(char::is_lowercase))
+                    {
                         letters |= c.is_alphabetic();
                         at += c.len_utf8();
                     } else {
