@@ -3,6 +3,7 @@
 use super::kind_of;
 use crate::Document;
 use crate::types::{Attribution, Span};
+use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Most such reports in a document: bounds the work on texts that are no articles.
@@ -23,8 +24,8 @@ struct Report {
 
 /// Replaces what an engine made of such reports.
 pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    let quoted =
-        (0..document.tokens.len()).filter(|&t| document.tokens[t].span.len() == 6 && document.lower(t) == "quoted");
+    let quoted = (0..document.tokens.len())
+        .filter(|&t| (5..=6).contains(&document.tokens[t].span.len()) && is_quoted(document, t));
     let mut reports: Vec<Report> = quoted.filter_map(|t| report(document, t)).take(MAX_REPORTS).collect();
     // One a sentence: their contents would run into each other.
     reports.dedup_by_key(|r| document.sentence_of(r.cue.start));
@@ -49,6 +50,13 @@ pub(super) fn rewrite(document: &Document<'_>, found: &mut Vec<Attribution>) {
     }
 }
 
+fn is_quoted(document: &Document<'_>, t: usize) -> bool {
+    matches!(document.lower(t), "quoted" | "cited")
+}
+
+/// Participles after 'was quoted as'.
+static SAYING: WordList = word_list!("attribution", "quoted-as");
+
 /// The report around 'quoted' at token `t`.
 fn report(document: &Document<'_>, t: usize) -> Option<Report> {
     let sentence = document.sentence_at(t);
@@ -58,9 +66,9 @@ fn report(document: &Document<'_>, t: usize) -> Option<Report> {
         .find(|&k| matches!(document.lower(k), "is" | "was" | "were" | "been" | "are"))?;
     let start =
         if be > sentence.start && matches!(document.lower(be - 1), "has" | "have" | "had") { be - 1 } else { be };
-    let saying = (t + 1..sentence.end.min(t + MAX_AGENT)).find(|&k| {
-        document.lower(k) == "as" && k + 1 < sentence.end && matches!(document.lower(k + 1), "saying" | "telling")
-    })? + 1;
+    let saying = (t + 1..sentence.end.min(t + MAX_AGENT))
+        .find(|&k| document.lower(k) == "as" && k + 1 < sentence.end && SAYING.has(document.lower(k + 1)))?
+        + 1;
     let subject = subject(document, sentence.start, start)?;
     let mut to = sentence.end;
     while to > saying + 1 && matches!(document.word(to - 1), "." | "!" | "?") {
@@ -128,6 +136,10 @@ mod tests {
         assert_eq!(
             only("“It will not sail,” he was quoted as saying in the Herald."),
             ("he".into(), "“It will not sail,”".into())
+        );
+        assert_eq!(
+            only("Yan Kolar was cited by the Goal as claiming that three clubs had called."),
+            ("Yan Kolar".into(), "that three clubs had called".into())
         );
     }
 

@@ -2,7 +2,7 @@
 //!
 //! A sentence ends after `.`, `!` or `?` with the closing marks that follow. It does not end where the
 //! text goes on in lower case ('"Why?" he asked'), nor, unless a word that opens sentences follows,
-//! after an abbreviation. An ellipsis ends none, as in CoreNLP.
+//! after an abbreviation. An ellipsis ends none, as in CoreNLP, unless it closes a quotation that a capital follows.
 
 use std::collections::HashSet;
 use std::sync::LazyLock;
@@ -32,7 +32,7 @@ pub(super) fn split(text: &str, tokens: &[Token], mut emit: impl FnMut(usize, us
             continue;
         }
         let mut end = i;
-        while end < tokens.len() && view.closes(end) {
+        while end < tokens.len() && (view.closes(end) || view.repeats(end)) {
             end += 1;
         }
         if end < tokens.len() && view.ends(stop, i - 1, end) {
@@ -55,6 +55,8 @@ enum Stop {
     Abbreviation(Abbreviation),
     /// 'a.m.', 'p.m.'.
     Time,
+    /// '…', '—': speech that breaks off.
+    Cut,
 }
 
 struct View<'a> {
@@ -80,7 +82,8 @@ impl View<'_> {
                 let first = bytes[token.span.start as usize];
                 // '.' but not '...'; '!', '?', '?!'.
                 let mark = (first == b'.' && token.span.len() == 1) || first == b'!' || first == b'?';
-                mark.then_some(Stop::Mark)
+                let cut = || first == b'.' || matches!(self.word(i), "…" | "—" | "–" | "--");
+                if mark { Some(Stop::Mark) } else { cut().then_some(Stop::Cut) }
             }
             TokenKind::Word if self.text.as_bytes()[token.span.end as usize - 1] == b'.' => {
                 let word = self.word(i);
@@ -98,6 +101,11 @@ impl View<'_> {
     fn numbers_a_list(&self, first: usize) -> bool {
         let token = &self.tokens[first];
         token.span.len() <= 3 && (token.kind == TokenKind::Number || token.span.len() == 1)
+    }
+
+    /// Whether token `i` is one more mark of a run of them ('!!!').
+    fn repeats(&self, i: usize) -> bool {
+        self.tokens[i].kind == TokenKind::Mark && !self.spaced(i) && matches!(self.stop(i), Some(Stop::Mark))
     }
 
     /// Whether token `i` closes what stands before it: a bracket, or a quotation mark that is no opening one.
@@ -140,6 +148,7 @@ impl View<'_> {
                 },
                 _ => true,
             },
+            Stop::Cut => closed_quotation && self.spaced(next) && initial.is_uppercase(),
             Stop::Time => initial.is_uppercase() && !AFTER_TIME.has(word),
             Stop::Abbreviation(kind) => {
                 let opener = initial.is_uppercase() && is_opener(word);
@@ -220,5 +229,8 @@ mod tests {
         check("Well... she said. |“I … do not know.”");
         check("1. Go and vote.");
         check("A heading without a stop");
+        check("“It was loud!!!” |Jan Roe left. |What?! |No.");
+        check("“I thought…” |He looked away. |“He is by...” |She left. |“But I —” |Roe rang.");
+        check("“Well…” he said. |“We … Kemp left.”");
     }
 }
