@@ -18,6 +18,7 @@ const MAX_SUBJECT: usize = 10;
 /// Where the subject of a sentence stands before the aside and its verb after it, both are said, by the aside's subject: whatever
 /// an engine made of the three.
 pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
+    split_source(document, a);
     let [cue] = &a.cue[..] else { return };
     let verb = document.tokens_in(*cue).range();
     if verb.len() != 1 || !VERBS.has(document.lower(verb.start)) {
@@ -64,6 +65,31 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     a.content = vec![document.span_of(subject), document.span_of(comma + 1..end)];
     a.source = vec![document.span_of(source)];
     a.kind = kind_of(document, &a.content);
+}
+
+/// 'Students, | the letter | warns, “can read a balance sheet”': where an engine took the subject of what is said for a part
+/// of the source.
+fn split_source(document: &Document<'_>, a: &mut Attribution) {
+    let ([source], [cue], Some(first)) = (&a.source[..], &a.cue[..], a.content.first()) else { return };
+    let (run, verb) = (document.tokens_in(*source).range(), document.tokens_in(*cue).range());
+    let said = document.token_at(first.start);
+    let opening = usize::from(document.quotations.opening_at(first.start).is_some());
+    let closed = document.tokens.get(verb.end).is_some_and(|_| document.word(verb.end) == ",");
+    let mut commas = run.clone().filter(|&t| document.word(t) == ",");
+    let (Some(comma), None) = (commas.next(), commas.next()) else { return };
+    let inserted = run.end == verb.start
+        && closed
+        && said == verb.end + 1
+        && comma > run.start
+        && comma + 1 < run.end
+        && run.start == document.sentence_at(verb.start).start
+        && said + opening < document.tokens.len();
+    let finite = |t: usize| document.tag(t).is_finite() || document.tag(t) == Tag::Md;
+    if inserted && finite(said + opening) {
+        a.content.insert(0, document.span_of(run.start..comma));
+        a.source = vec![document.span_of(comma + 1..run.end)];
+        a.kind = kind_of(document, &a.content);
+    }
 }
 
 #[cfg(test)]

@@ -49,7 +49,8 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
         [cue] => cue.overlaps(verb_span),
         _ => false,
     };
-    let source = a.source.is_empty() || a.source.iter().all(elsewhere);
+    let footnote = |s: &Span| s.of(document.text).chars().all(is_footnote);
+    let source = a.source.is_empty() || a.source.iter().all(elsewhere) || a.source.iter().all(footnote);
     let free = !a.content.iter().any(|s| s.overlaps(subject_span) || s.overlaps(verb_span));
     if cue && source && free {
         if a.cue.is_empty() {
@@ -59,13 +60,19 @@ pub(super) fn rewrite(document: &Document<'_>, a: &mut Attribution) {
     }
 }
 
+/// Whether a character is the mark of a footnote, which may stand between a quotation and its report.
+fn is_footnote(c: char) -> bool {
+    matches!(c, '¹' | '²' | '³' | '\u{2074}'..='\u{2079}' | '†' | '‡' | '*')
+}
+
 /// The verb and its subject right after the quotation that a piece of content ends with.
 fn report_after(document: &Document<'_>, piece: Span) -> Option<(usize, Range<usize>)> {
     let quotation: &Quotation = document.quotations.at(piece.end - 1)?;
     // '...”, said X': the comma may stand after the mark.
     let after = quotation.tokens.end as usize;
     let outside = document.tokens.get(after).is_some() && document.word(after) == ",";
-    let end = after + usize::from(outside);
+    let footnote = document.tokens.get(after).is_some() && document.word(after).chars().all(is_footnote);
+    let end = after + usize::from(outside || footnote);
     let token = document.tokens.get(end)?;
     // Speech that goes on into its report ends in a comma or asks or calls.
     let stop = |t: usize| matches!(document.word(t), "," | "?" | "!" | "…" | "—" | "–");
@@ -118,6 +125,7 @@ mod tests {
         assert_eq!(source("“You will rot,” clucked Nurse Flynn.", "“You will rot,”", ""), "Nurse Flynn");
         assert_eq!(source("“What step?” squealed Minna, vanishing.", "“What step?”", ""), "Minna");
         assert_eq!(source("“Go!” beamed winger Al Cobb after it. Royle left.", "“Go!”", "Royle"), "winger Al Cobb");
+        assert_eq!(source("“We kept it,”¹ said clerk Nat Rowe.", "“We kept it,”", "¹"), "clerk Nat Rowe");
         assert_eq!(source("“Go!” roared the crowd at the gate.", "“Go!”", ""), "the crowd");
         assert_eq!(source("“Where was he?” groans co-pilot Les Farr.", "“Where was he?”", ""), "co-pilot Les Farr");
     }

@@ -17,6 +17,8 @@ static TIMES: WordList = word_list!("attribution", "times");
 const AFTER_UNITS: [&str; 5] = ["later", "earlier", "ago", "before", "on"];
 /// Most tokens of such an adverbial.
 const MAX_ADVERBIAL: usize = 5;
+/// Most tokens of a dateline up to its dash.
+const MAX_DATELINE: usize = 12;
 /// How far before a source the bracket is looked for that it closes.
 const MAX_BRACKET: usize = 8;
 
@@ -136,8 +138,8 @@ fn before_bracket(document: &Document<'_>, tokens: Range<usize>) -> Option<usize
 
 /// Where the noun phrase begins that an adverbial of time or a dateline stands before in `tokens`.
 fn after_adverbial(document: &Document<'_>, tokens: Range<usize>) -> usize {
-    let high = tokens.end.min(tokens.start + 8);
-    // 'LONDON (AP) —', 'RENO, Nev. –'
+    // 'LONDON (AP) —', 'AUSTIN, Texas, Feb. 3, 2025 –'
+    let high = tokens.end.min(tokens.start + MAX_DATELINE);
     if let Some(dash) = (tokens.start + 1..high).find(|&t| matches!(document.word(t), "—" | "–" | "--" | "―" | "-"))
         && document.spaced(dash)
         && document.word(tokens.start).chars().all(|c| !c.is_lowercase())

@@ -54,7 +54,7 @@ fn floor(document: &Document<'_>, a: &Attribution) -> f32 {
         let tag = document.tag(t);
         tag == Tag::Prp
             || tag.is_adverb()
-            || matches!(document.lower(t), "that" | "this")
+            || matches!(document.lower(t), "that" | "this" | "which" | "who")
             || document.tokens[t].kind == TokenKind::Mark
     };
     if tokens().count() <= MAX_PRONOUNS && tokens().all(pronoun) { MIN_PRONOUN } else { MIN_INDIRECT }

@@ -142,9 +142,11 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
     let numbered = colon == first + 2
         && document.tokens[first + 1].kind == TokenKind::Number
         && NUMBERED.has(document.lower(first));
+    // 'Interviewer (00:10):'
+    let bracket = (first + 1..colon).find(|&t| matches!(document.word(t), "(" | "["));
     let name = small > 0
         && words <= 5
-        && (first..colon).all(|t| {
+        && (first..bracket.unwrap_or(colon)).all(|t| {
             document.capitalised(t)
                 || numbered
                 || matches!(document.lower(t), "de" | "van" | "von" | "der" | "bin" | "al" | "." | "-")
@@ -162,11 +164,14 @@ fn bracketed(document: &TextLayer, tokens: Range<usize>) -> Option<(Range<usize>
     let closed = |t: usize| matches!(document.word(t), ")" | "]" | ">");
     let start = tokens.clone().take(3).find(|&t| !open(t)).filter(|&t| t > tokens.start)?;
     let end = (start..tokens.end.min(start + MAX_BRACKETED + 1)).find(|&t| closed(t)).filter(|&t| t > start)?;
-    let after = end + (start - tokens.start);
+    let brackets = start - tokens.start;
+    // '((AB)) :': two brackets are no agency's.
+    let colon = brackets > 1 && end + brackets < tokens.end && document.word(end + brackets) == ":";
+    let after = end + brackets + usize::from(colon);
     let named = (start..end).all(|t| document.capitalised(t) || matches!(document.word(t), "." | "-"));
     // Before a colon or a dash it is an agency or a place: '(Reuters) -'.
     let speech = after < tokens.end
-        && (end..after).all(closed)
+        && (end..end + brackets).all(closed)
         && document.spaced(after)
         && !matches!(document.word(after), ":" | "-" | "–" | "—" | "--");
     (named && speech && document.tokens[start].kind == TokenKind::Word).then_some((start..end, after))
@@ -213,8 +218,8 @@ fn surnames<'t>(document: &TextLayer<'t>) -> HashSet<&'t str> {
 /// The turns with labels of a document, in text order; empty if it has none.
 pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     // Most articles have no label at all: their colons are looked at once.
-    let labels: Vec<(usize, Label)> =
-        document.paragraphs.iter().enumerate().filter_map(|(p, it)| Some((p, label(document, it)?))).collect();
+    let labels = document.paragraphs.iter().enumerate().filter(|(p, _)| lines[*p] != Line::Caption);
+    let labels: Vec<(usize, Label)> = labels.filter_map(|(p, it)| Some((p, label(document, it)?))).collect();
     if labels.len() < MIN_LABELS {
         return Vec::new();
     }

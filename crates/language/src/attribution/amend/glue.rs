@@ -12,16 +12,45 @@ use std::ops::Range;
 /// Takes such words out of contents.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
     for a in found.iter_mut() {
+        within_brackets(document, a);
         piece_before_speaker(document, a);
         topic_before_speaker(document, a);
         piece_of_second_clause(document, a);
         narration_after_quotation(document, a);
+        next_sentence(document, a);
+        narration_after_report(document, a);
         outcome(document, a);
         main_clause_after_relative(document, a);
         those_cited(document, a);
         day_of_cue(document, a);
         cue_of_release(document, a);
     }
+}
+
+/// 'The tower leans | (“It always has,” says guide Paola Rinn |), and nobody minds': a report in brackets keeps to them.
+fn within_brackets(document: &Document<'_>, a: &mut Attribution) {
+    let Some(cue) = cue_tokens(document, a) else { return };
+    let home = document.sentence_at(cue.start);
+    let open = (home.start..cue.start).rev().find(|&t| matches!(document.word(t), "(" | ")"));
+    let Some(open) = open.filter(|&t| document.word(t) == "(") else { return };
+    let close = (cue.end..home.end).find(|&t| document.word(t) == ")");
+    let inside = Span {
+        start: document.tokens[open].span.end,
+        end: close.map_or(document.tokens[home.end - 1].span.end, |t| document.tokens[t].span.start),
+    };
+    let quoted = document.tokens.get(open + 1).is_some_and(|t| document.quotations.opening_at(t.span.start).is_some());
+    let clip = |s: &Span| Span { start: s.start.max(inside.start), end: s.end.min(inside.end) };
+    // Only where the brackets hold what is said: 'Ray (D-Ohio) said' has its cue outside.
+    if !quoted || !a.content.iter().any(|s| s.overlaps(inside)) {
+        return;
+    }
+    for role in [&mut a.content, &mut a.source] {
+        role.retain(|s| s.overlaps(inside));
+        for s in role.iter_mut() {
+            *s = clip(s);
+        }
+    }
+    refresh(document, a);
 }
 
 /// The tokens between two spans of one sentence.
@@ -127,6 +156,57 @@ fn narration_after_quotation(document: &Document<'_>, a: &mut Attribution) {
         if let Some(last) = a.content.last_mut() {
             last.end = quotation.span.end;
         }
+        refresh(document, a);
+    }
+}
+
+/// '“Well…” | He looked at his wife.': a content does not run out of a quotation into the narrator's next sentence.
+fn next_sentence(document: &Document<'_>, a: &mut Attribution) {
+    let Some(cue) = cue_tokens(document, a).filter(|_| a.kind == QuoteKind::Mixed) else { return };
+    let home = document.sentence_of(cue.start);
+    let outside = |t: usize| document.quotations.at(document.tokens[t].span.start).is_none();
+    let mut changed = false;
+    for piece in &mut a.content {
+        let run = tokens(document, *piece);
+        // Where a sentence begins outside of quotation marks, right after a closing one.
+        let begins = |t: usize| {
+            t > run.start
+                && document.sentence_at(t).start == t
+                && outside(t)
+                && !outside(t - 1)
+                && document.sentence_of(t) != home
+        };
+        if let Some(end) = run.clone().find(|&t| begins(t)) {
+            piece.end = document.tokens[end - 1].span.end;
+            changed = true;
+        }
+    }
+    if changed {
+        refresh(document, a);
+    }
+}
+
+/// '“I am tired,” she says, | pouring the tea', '“We stand alone,” he said, a nod to | his father': after speech that has its
+/// comma, words of the report's sentence belong to the narrator, unless they go on right after it.
+fn narration_after_report(document: &Document<'_>, a: &mut Attribution) {
+    let (Some(cue), Some(&first), Some(roles)) = (cue_tokens(document, a), a.content.first(), roles(a)) else { return };
+    let Some(quotation) = document.quotations.opening_at(first.start).filter(|q| q.span.end <= first.end) else {
+        return;
+    };
+    let end = quotation.tokens.end as usize;
+    let comma = end >= 2 && matches!(document.word(end - 2), "," | "?" | "!");
+    if !comma || quotation.span.end != first.end || roles.start < first.end {
+        return;
+    }
+    let home = document.sentence_at(cue.end - 1);
+    let last = tokens(document, roles).end;
+    let narrated = |s: &Span| {
+        let run = tokens(document, *s);
+        let goes_on = run.start <= last + 1 && document.tag(run.start) != Tag::Vbg;
+        run.start >= last && home.contains(&run.start) && !document.quotations.touch(*s) && !goes_on
+    };
+    if a.content.iter().any(narrated) {
+        a.content.retain(|s| !narrated(s));
         refresh(document, a);
     }
 }

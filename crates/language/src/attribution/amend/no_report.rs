@@ -16,6 +16,7 @@ pub(super) fn drop(document: &Document<'_>, found: &mut Vec<Attribution>) {
         drop_title(document, a);
         far_source(document, a);
         source_that_stokes(document, a);
+        source_that_is_asked(document, a);
     }
     found.retain(|a| match a.kind {
         QuoteKind::Indirect => !is_no_report(document, a),
@@ -234,6 +235,22 @@ fn source_that_stokes(document: &Document<'_>, a: &mut Attribution) {
     let last = cue.end - 1;
     let stokes = document.tag(last).is_noun() && cue.clone().any(|t| words::STOKING.has(document.lower(t)));
     if a.kind == QuoteKind::Indirect && stokes {
+        a.source.clear();
+    }
+}
+
+/// 'The minister, asked about the leak, said she was calm.': who is asked does not ask.
+fn source_that_is_asked(document: &Document<'_>, a: &mut Attribution) {
+    let (Some(cue), [source]) = (cue_tokens(document, a), &a.source[..]) else { return };
+    let end = tokens(document, *source).end;
+    let asked = cue.start > 0
+        && words::ASKED.has(document.lower(cue.start))
+        && document.word(cue.start - 1) == ","
+        && (end == cue.start || end + 1 == cue.start);
+    // 'The doctor, an expert, questioned it.' has no other verb after it.
+    let last = a.content.last().map_or(cue.end, |s| tokens(document, *s).end);
+    let closed = last + 1 < document.tokens.len() && document.word(last) == "," && document.tag(last + 1).is_finite();
+    if a.kind == QuoteKind::Indirect && asked && closed {
         a.source.clear();
     }
 }

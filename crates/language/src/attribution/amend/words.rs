@@ -26,3 +26,4 @@ pub(super) static REACTIONS: WordList = word_list!("amend", "reactions");
 pub(super) static WHEN: WordList = word_list!("attribution", "when");
 pub(super) static CITING: WordList = word_list!("amend", "citing");
 pub(super) static STOKING: WordList = word_list!("amend", "stoking");
+pub(super) static SECOND_REPORTS: WordList = word_list!("amend", "second-reports");

@@ -1,0 +1,145 @@
+//! A quotation between two reports: whose it is.
+
+use super::{NEAR, is_free, refresh};
+use crate::Document;
+use crate::quotation::Quotation;
+use crate::stance::classify_cue;
+use crate::text::{Tag, TokenKind};
+use crate::types::{Attribution, CueClass, Span};
+use std::ops::Range;
+
+/// Gives such quotations to whoever says them.
+pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
+    for i in 0..found.len() {
+        give_to_speaker_before(document, found, i);
+    }
+    let mut i = 0;
+    while i < found.len() {
+        if let Some(new) = answer(document, found, i) {
+            found.insert(i + 1, new);
+        }
+        i += 1;
+    }
+}
+
+/// The quotation that a piece of content is, with its marks.
+fn quotation_of<'d>(document: &'d Document<'_>, piece: Span) -> Option<&'d Quotation> {
+    document.quotations.opening_at(piece.start).filter(|q| q.span == piece && q.closed)
+}
+
+/// '“It was loud,” said Eli Marsh. | “Like a bomb!” | Jan Kaur said it was a fire.': who reports something of their own after a
+/// quotation in a sentence of its own has not said it, where somebody has just spoken before it.
+fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i: usize) {
+    let a = &found[i];
+    let (&[first, second, ..], Some(cue), Some(source)) = (&a.content[..], a.cue.first(), a.source.first()) else {
+        return;
+    };
+    let Some(quotation) = quotation_of(document, first) else { return };
+    let run = quotation.tokens.range();
+    let next = document.tokens.get(run.end).map(|_| document.sentence_at(run.end));
+    let later = next.is_some_and(|s| s.start == run.end && s.contains(&document.token_at(source.start)));
+    let own = cue.end < second.start && source.start < second.start && !document.quotations.touch(second);
+    if !later || !own || run.start < 2 {
+        return;
+    }
+    let paragraph = |t: usize| document.paragraphs.partition_point(|p| p.tokens.end as usize <= t);
+    let before = run.start - 1;
+    if paragraph(before) != paragraph(run.start) || document.sentence_at(run.start).start != run.start {
+        return;
+    }
+    let ends_there = |b: &Attribution| {
+        let last = b.source.iter().chain(&b.cue).map(|s| document.token_at(s.end - 1) + 1).max();
+        let quoted = b.content.iter().any(|s| document.quotations.at(s.start).is_some());
+        quoted && last.is_some_and(|l| l == before || l == run.start)
+    };
+    let near = i.saturating_sub(NEAR)..i;
+    let Some(owner) = near.into_iter().rev().find(|&k| ends_there(&found[k])) else { return };
+    found[i].content.remove(0);
+    refresh(document, &mut found[i]);
+    found[owner].content.push(first);
+    refresh(document, &mut found[owner]);
+}
+
+/// Most tokens of who answers.
+const MAX_SUBJECT: usize = 8;
+
+/// '“It is late,” he said. | “How late?” Joan Sykes shot back.': a quotation with a report of its own right after it.
+fn answer(document: &Document<'_>, found: &mut [Attribution], i: usize) -> Option<Attribution> {
+    let a = &found[i];
+    if a.cue.is_empty() {
+        return None;
+    }
+    let (at, subject, verb) = (1..a.content.len()).find_map(|k| {
+        let (subject, verb) = report_after(document, quotation_of(document, a.content[k])?)?;
+        Some((k, subject, verb))
+    })?;
+    let (source, cue) = (document.span_of(subject), document.span_of(verb));
+    let roles = a.cue.iter().chain(&a.source).chain(&a.content);
+    if roles.into_iter().any(|s| s.overlaps(source) || s.overlaps(cue)) || !is_free(found, i, cue) {
+        return None;
+    }
+    let mut new = found[i].clone();
+    new.content = found[i].content.split_off(at);
+    (new.source, new.cue) = (vec![source], vec![cue]);
+    refresh(document, &mut found[i]);
+    refresh(document, &mut new);
+    Some(new)
+}
+
+/// The subject and the verb of a report that is all of the sentence after a quotation.
+fn report_after(document: &Document<'_>, quotation: &Quotation) -> Option<(Range<usize>, Range<usize>)> {
+    let start = quotation.tokens.end as usize;
+    let stop = start.checked_sub(2).map(|t| document.word(t))?;
+    if !matches!(stop, "?" | "!" | ",") || start + 2 >= document.tokens.len() {
+        return None;
+    }
+    let phrase = |t: usize| {
+        document.tag(t).is_noun()
+            || matches!(document.tag(t), Tag::Dt | Tag::PrpS | Tag::Jj)
+            || document.capitalised(t) && document.tokens[t].kind == TokenKind::Word
+    };
+    let end = document.sentence_at(start).end;
+    let verb = (start..end.min(start + MAX_SUBJECT)).find(|&t| !phrase(t)).filter(|&t| t > start)?;
+    let named = (start..verb).any(|t| document.capitalised(t)) && !document.capitalised(verb);
+    let finite = matches!(document.tag(verb), Tag::Vbd | Tag::Vbz | Tag::Vbn);
+    let back = verb + 1 < end && document.lower(verb + 1) == "back";
+    let last = verb + 1 + usize::from(back);
+    let closed = last + 1 == end && document.word(last) == ".";
+    let reports = back || classify_cue(document, vec![document.span_of(verb..verb + 1)]).class != CueClass::Other;
+    (named && finite && closed && reports).then_some((start..verb, verb..last))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::marked::marked;
+    use crate::types::QuoteKind;
+
+    fn contents(text: &str, found: &[Attribution]) -> Vec<String> {
+        let of = |a: &Attribution| a.content.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ");
+        found.iter().map(of).collect()
+    }
+
+    #[test]
+    fn a_quotation_belongs_to_who_has_just_spoken() {
+        let text = "“It was loud,” said Eli Marsh. “Like a bomb!” Jan Kaur told us it was a fire.";
+        let mut other = marked(text, QuoteKind::Mixed, ["“Like a bomb!”", "told", "Jan Kaur"]);
+        other.content.push(marked(text, QuoteKind::Indirect, ["it was a fire", "", ""]).content[0]);
+        let mut found = vec![marked(text, QuoteKind::Direct, ["“It was loud,”", "said", "Eli Marsh"]), other];
+        all(&Document::new(text), &mut found);
+        assert_eq!(contents(text, &found), ["“It was loud,” | “Like a bomb!”", "it was a fire"]);
+        assert_eq!(found[1].kind, QuoteKind::Indirect);
+    }
+
+    #[test]
+    fn a_quotation_with_a_report_of_its_own_is_another_s() {
+        let text = "“It is late,” he said. “How late?” Joan Sykes shot back.";
+        let mut one = marked(text, QuoteKind::Direct, ["“It is late,”", "said", "he"]);
+        one.content.push(marked(text, QuoteKind::Direct, ["“How late?”", "", ""]).content[0]);
+        let mut found = vec![one];
+        all(&Document::new(text), &mut found);
+        assert_eq!(contents(text, &found), ["“It is late,”", "“How late?”"]);
+        assert_eq!(found[1].source[0].of(text), "Joan Sykes");
+        assert_eq!(found[1].cue[0].of(text), "shot back");
+    }
+}
