@@ -245,9 +245,11 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
     for (index, actor) in section.actors.iter().enumerate() {
         let mut fit = fits(section, actor, noun);
         let told = so_far.traces[index].subject_at.is_some() || so_far.traces[index].spoke.is_some();
+        // 'An analyst at Morden Capital': a firm by its name, on the side.
+        let by_trade = fit < 2.0 && TRADES.has(words[actor.name.end - 1].lower);
         if firm == Some(index) {
             fit = fit.max(ONLY_FIRM);
-        } else if FIRMS.has(noun) && (firm.is_some() && fit < 2.0 && !told || is_something_else(section, actor)) {
+        } else if FIRMS.has(noun) && (firm.is_some() && by_trade && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
         if fit <= 0.0 {

@@ -144,8 +144,7 @@ fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
         Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
         _ => None,
     });
-    let group =
-        group.filter(|p| section.is(p.head, class::GROUP) && section.is_plural(p.head)).max_by_key(|p| p.head)?;
+    let group = group.filter(|p| section.is_plural(p.head)).max_by_key(|p| p.head)?;
     let near = words[phrase.head].sentence - words[group.head].sentence <= MAX_TO_GROUP;
     let who = Who::OneOf(phrase.head, group.clone());
     near.then_some(Found { who, how: SpeakerHow::Phrase, confidence: 0.6 })

@@ -457,7 +457,6 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     if is_everybody(&words[segment.start]) && inside.is_empty() {
         head = segment.start;
     }
-    let number = words[head].text.starts_with(|c: char| c.is_ascii_digit());
     // '“He was vile,” said one.', '520 said they would, 39 have not': of the same.
     let alone = segment.len() == 1;
     let next = words.get(segment.end).filter(|w| w.sentence == words[head].sentence);
