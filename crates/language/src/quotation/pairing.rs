@@ -330,8 +330,8 @@ impl Pairing<'_, '_> {
         let small = d.word(first).starts_with(char::is_lowercase);
         let inside = d.tokens[tokens.start - 1].kind == TokenKind::Word;
         let end = d.sentence_at(first).end;
-        // A quotation within it that goes on beyond its sentence belongs to it, too.
-        let crossed = self.list[index + 1..].iter().any(|q| q.tokens.start < end as u32 && q.tokens.end > end as u32);
+        // Quotations within it that go on or begin beyond its sentence belong to it, too.
+        let crossed = self.list[index + 1..].iter().any(|q| q.tokens.start != NONE && q.tokens.end > end as u32);
         (small && inside && !crossed && end < tokens.end && end > first + 1).then_some(end)
     }
 
