@@ -13,6 +13,7 @@
 //! 4. **Speakers.** Whoever was found is written out under one name ([`table`]).
 
 mod bodies;
+mod callings;
 mod clustering;
 mod discourse;
 mod entities;
@@ -55,6 +56,7 @@ pub mod training;
 mod turns;
 mod typing;
 mod typing_evidence;
+mod typing_names;
 mod variation;
 mod walk;
 mod words;

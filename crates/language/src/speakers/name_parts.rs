@@ -2,12 +2,12 @@
 
 use std::ops::Range;
 
+use super::callings::{is_before_firm, is_calling, is_degree, is_initials, is_office_of_field};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::offices::{is_office, is_office_alone, person_after_role};
 use super::words::Word;
 use crate::text::Tag;
-use crate::word_list::{WordList, word_list};
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
@@ -213,62 +213,6 @@ pub(super) fn add_surname(words: &[Word<'_>], at: usize, out: &mut Vec<Name>) {
     out.push(Name { core, full, kind, gender: 0.0, titled: false, modifier, subject, owner: None, entity: u32::MAX });
 }
 
-/// 'Minister of State', 'Deputy Minister for Roads and Ports': whether a run of capitals is an office and the field that it is of.
-fn is_office_of_field(run: &[Word<'_>]) -> bool {
-    let Some(k) = run.iter().position(|w| matches!(w.text, "of" | "for")) else { return false };
-    let titles = |w: &Word<'_>| {
-        w.lexeme.is(class::TITLE)
-            || matches!(w.lower, "state" | "provincial" | "junior" | "shadow" | "federal" | "union")
-    };
-    let minister = k > 0 && matches!(run[k - 1].lower, "minister" | "undersecretary");
-    minister
-        && run[..k].iter().all(titles)
-        && run[k..].iter().all(|w| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for" | "the"))
-}
-
-/// Whether word `k` opens a sentence and says what the firm after it is ('Rival Amy Pratt Foods').
-pub(super) fn is_before_firm(words: &[Word<'_>], k: usize) -> bool {
-    words[k].opens && FIRMS.has(words[k].lower)
-}
-
-/// Degrees and honours after a name ('Sarah Mott, PhD').
-static DEGREES: WordList = word_list!("speakers", "degrees");
-
-pub(super) fn is_degree(word: &Word<'_>) -> bool {
-    DEGREES.has(word.lower)
-}
-
-/// Nouns for firms that stand before their names.
-static FIRMS: WordList = word_list!("speakers", "before-firms");
-
-/// Callings that are rare as given names where another given name follows.
-static CALLINGS: WordList = word_list!("speakers", "callings");
-
-/// Whether word `k`, at the opening of a sentence, is what somebody does: 'Ceramicist Yuki Hale', 'Baker Tom Abara'. A given
-/// name and more follow, and it is hardly a given name itself.
-fn is_calling(words: &[Word<'_>], k: usize, tail: usize) -> bool {
-    let w = &words[k];
-    if !w.opens || k + 2 >= tail || w.lexeme.is(class::GIVEN) && !CALLINGS.has(w.lower) {
-        return false;
-    }
-    let next = &words[k + 1];
-    let given = next.lexeme.is(class::GIVEN) && !next.lexeme.is(class::BODY | class::TITLE);
-    // 'Tutor Win Oakley said': whatever the given name, where the calling is hardly one.
-    let last = &words[tail - 1];
-    let other =
-        class::BODY | class::TITLE | class::PLACE | class::KNOWN | class::GROUP | class::COMMON | class::DEMONYM;
-    let alone = words.get(tail).is_some_and(|n| n.sentence == w.sentence && (n.is_mark(",") || n.tag.is_finite()));
-    let plain = |w: &Word<'_>| !w.lexeme.is(other) && !w.capitals && w.wordy && !w.is_letter();
-    let firm = super::typing_evidence::TRADES.has(last.lower) || super::entities::INCORPORATIONS.has(last.lower);
-    let calling = CALLINGS.has(w.lower) || w.lexeme.is(class::PERSON) && !w.lexeme.is(class::GIVEN);
-    let given = given || k + 3 == tail && calling && plain(next) && plain(last) && alone && !firm;
-    let ending = ["er", "or", "ist", "ian", "man", "woman", "eer", "ant", "ent", "smith", "wright"];
-    given
-        && (w.lexeme.is(class::PERSON)
-            || CALLINGS.has(w.lower)
-            || !w.lexeme.is(class::FAMILY) && w.lower.len() > 4 && ending.iter().any(|e| w.lower.ends_with(e)))
-}
-
 fn push(
     words: &[Word<'_>],
     core: Range<usize>,
@@ -350,14 +294,6 @@ fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
         && core.start > 0
         && words[core.start - 1].lower == "the"
         && words.get(core.end).is_none_or(|n| !n.capital || n.sentence != w.sentence)
-}
-
-/// 'J.D.', 'P. J.': initials that a surname follows.
-pub(super) fn is_initials(word: &Word<'_>) -> bool {
-    let letters = word.text.split('.').filter(|p| !p.is_empty());
-    let each = |p: &str| p.chars().count() == 1 && p.starts_with(char::is_uppercase);
-    (word.text.contains('.') && word.text.len() <= 5 && letters.clone().count() > 1 || word.is_initial())
-        && letters.clone().all(each)
 }
 
 /// What a name seems to name, by its words.

@@ -82,7 +82,7 @@ impl<'d> NounSurnames<'d> {
             let plain = given.lexeme.is(class::GIVEN)
                 && !given.lexeme.is(class::PLACE | class::DEMONYM | class::COMMON | class::TITLE | class::BODY)
                 && w.lexeme.is(noun)
-                && !(is_rare_surname(w) && !is_last_name(words, i))
+                && (!is_rare_surname(w) || is_last_name(words, i))
                 && !w.lexeme.is(class::GROUP);
             if !plain || !given.capital || !w.capital || w.capitals || headline[w.sentence as usize] {
                 continue;

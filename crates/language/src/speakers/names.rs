@@ -100,7 +100,7 @@ fn ends_in_site(words: &[Word<'_>], k: usize) -> bool {
 fn body_before(words: &[Word<'_>], start: usize) -> bool {
     let before = start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == words[start].sentence);
     before.is_some_and(|w| w.lexeme.is(class::BODY) && !w.capital && !w.possessive)
-        || super::name_parts::is_before_firm(words, start)
+        || super::callings::is_before_firm(words, start)
 }
 
 /// Whether word `i` joins the capitals before it and after it.
@@ -243,7 +243,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 && previous.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
                 && !is_date(words, i);
             // 'Cllr Rhodri Vaughan AM'.
-            let degree = w.capitals && w.text.len() == 2 && i >= start + 2 && super::name_parts::is_degree(w);
+            let degree = w.capitals && w.text.len() == 2 && i >= start + 2 && super::callings::is_degree(w);
             let inner = may
                 || degree
                 || is_word_surname(words, start, i)

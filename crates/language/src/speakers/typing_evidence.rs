@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::typing_names::{heads_a_role, is_called_by_last, is_eastern, is_likely_name, is_trade_name, speaks};
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -116,39 +117,10 @@ const PLACE_NAME: f32 = 7.0;
 /// The family name stands first, or the given name is of two parts ('Park Ji-ho').
 const EASTERN: f32 = 5.0;
 
-/// Endings of the names of firms and services.
-static TRADE_ENDINGS: WordList = word_list!("speakers", "trade-endings");
 /// Nouns after a surname that say whose they are.
 static OF_POLITICIANS: WordList = word_list!("speakers", "of-politicians");
 /// Nouns for firms that are nouns for people too ('The broker Cole Redding').
 static CALLINGS_OF_FIRMS: WordList = word_list!("speakers", "callings-of-firms");
-
-/// Family names that stand first.
-static EASTERN_FAMILIES: WordList = word_list!("speakers", "eastern-families");
-
-/// 'Zonpay', 'Swiftkart': a word of no list that ends as names of services do.
-fn is_trade_name(word: &Word<'_>) -> bool {
-    let ends = |n: usize| {
-        let at = word.lower.len().checked_sub(n).filter(|&at| at > 2 && word.lower.is_char_boundary(at));
-        at.is_some_and(|at| TRADE_ENDINGS.has(&word.lower[at..]))
-    };
-    word.lexeme.classes == 0 && (2..=6).any(ends)
-}
-
-/// 'Park Ji-ho', 'Xi Jinping': a family name, or a word of no list, before a given name that is nothing else.
-fn is_eastern(name: &[Word<'_>]) -> bool {
-    let [first, .., last] = name else { return false };
-    let plain = |w: &Word<'_>| w.lexeme.classes & !(class::FAMILY | class::GIVEN | class::SURNAME) == 0;
-    let is_two = |w: &Word<'_>| {
-        w.text.split_once('-').is_some_and(|(a, b)| {
-            a.len() <= 6 && b.len() <= 6 && b.len() > 1 && a.len() > 1 && b.chars().all(char::is_lowercase)
-        })
-    };
-    let parts = is_two(last) || is_two(first) && EASTERN_FAMILIES.has(last.lower);
-    let family =
-        EASTERN_FAMILIES.has(first.lower) && name[1..].iter().all(|w| w.text.len() <= 8 && !TRADES.has(w.lower));
-    name.len() <= 4 && name.iter().all(plain) && (parts || family)
-}
 
 /// A given name and a family name.
 const FULL_NAME: f32 = 2.0;
@@ -196,65 +168,6 @@ fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
         return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
     };
     OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
-}
-
-/// 'Kravets said', of Yuliia Kravets: people are called by the last word of their names, firms by the first.
-fn is_called_by_last(words: &[Word<'_>], names: &[Name], actor: &Actor) -> bool {
-    let name = significant(words, &actor.name);
-    let [_, .., last] = name else { return false };
-    let known = class::BODY | class::KNOWN | class::PLACE | class::GROUP | class::DEMONYM | class::COMMON | class::SITE;
-    let trade = |w: &Word<'_>| TRADES.has(w.lower) || INCORPORATIONS.has(w.lower) || w.lexeme.is(known) || w.capitals;
-    name.len() <= 3
-        && !name.iter().any(trade)
-        && actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &names[m as usize]).any(|n| {
-            let alone = n.core.len() == 1 && words[n.core.start].lower == last.lower;
-            let after = words.get(n.full.end).is_some_and(|w| VERBS_OF_PEOPLE.has(w.lower));
-            let before = n.full.start > 0 && words[n.full.start - 1].lower == "said";
-            alone && (after || before)
-        })
-}
-
-/// 'Kagiso Modise', 'Tofa Sio said': a given name and a word of no list, or words of no list before what people do.
-fn is_likely_name(words: &[Word<'_>], names: &[Name], actor: &Actor) -> bool {
-    let name = significant(words, &actor.name);
-    let (Some(first), Some(last)) = (name.first(), name.last()) else { return false };
-    let trade = |w: &Word<'_>| TRADES.has(w.lower) || INCORPORATIONS.has(w.lower) || is_trade_name(w);
-    if !matches!(name.len(), 2..=3) || name.iter().any(trade) {
-        return false;
-    }
-    let given = first.lexeme.is(class::GIVEN) && !first.lexeme.is(class::PLACE | class::DEMONYM);
-    let direction =
-        matches!(first.lower, "north" | "south" | "east" | "west" | "new" | "san" | "saint" | "los" | "sri");
-    let unlisted = |w: &Word<'_>| w.wordy && w.capital && !w.capitals && w.lexeme.classes & !class::FAMILY == 0;
-    // 'Charlotte Hornets' are several.
-    let alone =
-        last.lexeme.classes & !class::GIVEN == 0 && (last.lexeme.is(class::GIVEN) || !last.lower.ends_with('s'));
-    given && alone
-        || !direction
-            && !super::bodies::is_country(last.lower)
-            && name.iter().all(unlisted)
-            && actor.mentions.iter().take(MAX_MENTIONS).any(|&m| speaks(words, &names[m as usize]))
-}
-
-/// Verbs that people do.
-static VERBS_OF_PEOPLE: WordList = word_list!("speakers", "verbs-of-people");
-
-/// Whether a name is the subject of a verb of speech right after it.
-fn speaks(words: &[Word<'_>], name: &Name) -> bool {
-    let before = name.full.start.checked_sub(1).map(|k| &words[k]);
-    let free = before.is_none_or(|b| !b.wordy || b.sentence != words[name.core.start].sentence || b.tag != Tag::In);
-    free && name.subject && words.get(name.full.end).is_some_and(|w| VERBS_OF_PEOPLE.has(w.lower))
-}
-
-/// Whether the noun at word `k` ends what somebody is: 'the head of | mission', 'director of the | school'.
-fn heads_a_role(words: &[Word<'_>], k: usize) -> bool {
-    let sentence = words[k].sentence;
-    let phrase = (k.saturating_sub(8)..k).rev().take_while(|&i| words[i].wordy && words[i].sentence == sentence);
-    phrase.into_iter().any(|i| {
-        words[i].lexeme.is(class::PERSON | class::TITLE)
-            && !words[i].possessive
-            && matches!(words[i + 1].lower, "of" | "for" | "at")
-    })
 }
 
 /// Adds to the scores what the mentions' surroundings state.
@@ -329,7 +242,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if several && is_seat(last.lower) && !by_noun {
         scores[ORGANISATION] += SEAT;
     }
-    if several && super::name_parts::is_initials(first) && !of_body && !last.lexeme.is(class::KNOWN) {
+    if several && super::callings::is_initials(first) && !of_body && !last.lexeme.is(class::KNOWN) {
         scores[PERSON] += INITIALS;
     }
     let foreign = super::foreign_bodies::is_named_so(&words[actor.name.clone()]);
