@@ -93,7 +93,7 @@ fn complete(document: &Document<'_>, a: &mut Attribution) {
     }
     let (first, rest) = (document.tokens[by + 1].span.start, document.tokens[agent.end].span.start);
     let span = document.span_of(agent);
-    if let [] = &a.source[..]
+    if a.source.is_empty()
         && let Some(piece) = a.content.iter_mut().find(|s| s.start == first && s.end > rest)
     {
         piece.start = rest;

@@ -231,10 +231,11 @@ fn outcome(document: &Document<'_>, a: &mut Attribution) {
     let Some(verb) = run.clone().rev().take(MAX_OUTCOME).find(|&t| starts(t)) else { return };
     if verb == run.start && a.content.len() > 1 {
         a.content.pop();
-    } else if verb > run.start + 1 && has_finite(document, run.start..verb - 1) {
-        if let Some(last) = a.content.last_mut() {
-            last.end = document.tokens[verb - 2].span.end;
-        }
+    } else if verb > run.start + 1
+        && has_finite(document, run.start..verb - 1)
+        && let Some(last) = a.content.last_mut()
+    {
+        last.end = document.tokens[verb - 2].span.end;
     }
     refresh(document, a);
 }
