@@ -83,7 +83,7 @@ fn passive(document: &Document<'_>, t: usize) -> Option<Report> {
     let saying = as_saying(document, t, sentence.end)?;
     let subject = subject(document, sentence.start, start)?;
     let content = content(document, &saying, subject.start, sentence)?;
-    Some(Report { subject, cue: vec![start..saying.end], content })
+    Some(Report { subject, cue: std::iter::once(start..saying.end).collect(), content })
 }
 
 /// 'The paper quoted X as saying': the same without 'be'.

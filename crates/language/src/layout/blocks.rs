@@ -27,10 +27,10 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let intro = p;
         p += 1;
         let items = (p..n).take_while(|&q| lines[q] == Line::Item).count();
-        if !introduces(document, intro)
-            && !introduces_by(document, intro, &BLOCK_VERBS)
-            && !(items > 1 && introduces_by(document, intro, &LIST_VERBS))
-        {
+        let introduced = introduces(document, intro)
+            || introduces_by(document, intro, &BLOCK_VERBS)
+            || items > 1 && introduces_by(document, intro, &LIST_VERBS);
+        if !introduced {
             continue;
         }
         let quoted = |q: usize| quotations.at(document.paragraphs[q].span.start).is_some();
