@@ -1,5 +1,6 @@
 //! Bodies that a noun stands for: 'the agency', 'her campaign'.
 
+use super::body_names::{COUNTRIES, STATES, TRADES};
 use super::discourse::Discourse;
 use super::entities::{Actor, INCORPORATIONS};
 use super::found::Who;
@@ -7,7 +8,6 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
-use super::typing_evidence::TRADES;
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -48,16 +48,6 @@ fn same_noun(a: &str, b: &str) -> bool {
 
 /// Nouns that stand for a body that its name does not show to be one ('the retailer').
 static UNKNOWN_BODIES: WordList = word_list!("speakers", "unknown-bodies");
-
-/// Last words of the names of countries.
-static COUNTRIES: WordList = word_list!("speakers", "countries");
-/// Last words of the names of states and provinces of federations.
-static STATES: WordList = word_list!("speakers", "states");
-
-/// Whether a word ends the name of a country or a state.
-pub(super) fn is_country(lower: &str) -> bool {
-    COUNTRIES.has(lower) || STATES.has(lower)
-}
 
 /// Whether a place, by the last word of its name, can be called 'the country', 'the state' or 'the city'.
 fn is_place_of(name: &str, noun: &str) -> bool {

@@ -1,8 +1,8 @@
 //! What stands before and after the name in a run of capitals: callings ('Baker Tom Abara'), degrees, offices, what a firm is.
 
+use super::body_names::TRADES;
 use super::entities::INCORPORATIONS;
 use super::lexicon::class;
-use super::typing_evidence::TRADES;
 use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
@@ -34,7 +34,9 @@ pub(super) fn is_office_of_field(run: &[Word<'_>]) -> bool {
     let minister = k > 0 && matches!(run[k - 1].lower, "minister" | "undersecretary");
     minister
         && run[..k].iter().all(titles)
-        && run[k..].iter().all(|w| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for" | "the"))
+        && run[k..]
+            .iter()
+            .all(|w| super::body_names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for" | "the"))
 }
 
 /// Whether word `k`, at the opening of a sentence, is what somebody does: 'Ceramicist Yuki Hale', 'Baker Tom Abara'. A given

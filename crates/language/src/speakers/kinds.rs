@@ -31,7 +31,7 @@ pub(super) fn of_actor(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind 
     if section.is(actor.name.end - 1, class::GROUP)
         && section.is_plural(actor.name.end - 1)
         && !name.iter().any(personal)
-        && !super::names::is_verb_of_body(name, 0)
+        && !super::body_names::is_verb_of_body(name, 0)
         && !(actor.kind == NameKind::Body && name.iter().any(|w| w.text == "for"))
     {
         return SpeakerKind::Group;

@@ -13,6 +13,7 @@
 //! 4. **Speakers.** Whoever was found is written out under one name ([`table`]).
 
 mod bodies;
+mod body_names;
 mod callings;
 mod clustering;
 mod discourse;
@@ -55,6 +56,7 @@ mod third_person;
 pub mod training;
 mod turns;
 mod typing;
+mod typing_clues;
 mod typing_evidence;
 mod typing_names;
 mod variation;

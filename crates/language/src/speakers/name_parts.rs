@@ -119,7 +119,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 // 'Tan Sri Lim Wei Han'.
                 let malay = matches!(words[k].lower, "tan" | "dato" | "dato'" | "datuk" | "datin" | "puan");
                 next += usize::from(malay && words[next].lower == "sri" && next + 1 < tail);
-                let field = |w: &Word<'_>| super::names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for");
+                let field =
+                    |w: &Word<'_>| super::body_names::is_field(w) || matches!(w.text, "and" | "&" | "of" | "for");
                 if words[next].lower == "of" || words[next].lower == "for" && words.get(next + 1).is_some_and(field) {
                     next += 1;
                     next += usize::from(words.get(next).is_some_and(|w| w.lower == "the"));
@@ -316,7 +317,7 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
         return NameKind::Person;
     }
     // 'Friends of the Marsh', 'Mothers Against Smoke', 'Grupo Alameda'.
-    if end > 1 && (super::names::is_people_of_body(core, 0) || super::foreign_bodies::is_named_so(core)) {
+    if end > 1 && (super::body_names::is_people_of_body(core, 0) || super::foreign_bodies::is_named_so(core)) {
         return NameKind::Body;
     }
     if end > 1 && core.iter().any(|w| w.text == "for") && !titled {
@@ -327,13 +328,13 @@ fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     if end == 2 && many && last.lexeme.is(class::PLACE) && !last.dotted && !last.lexeme.is(class::GIVEN) {
         return NameKind::Body;
     }
-    if super::names::is_verb_of_body(core, 0) || super::names::is_firm_of_two(core, 0) && end == 3 {
+    if super::body_names::is_verb_of_body(core, 0) || super::body_names::is_firm_of_two(core, 0) && end == 3 {
         return NameKind::Body;
     }
-    if end > 1 && super::names::is_end_of_body(last) && !first.lexeme.is(class::GIVEN) {
+    if end > 1 && super::body_names::is_end_of_body(last) && !first.lexeme.is(class::GIVEN) {
         return NameKind::Body;
     }
-    if end > 1 && core[0].possessive && super::names::OWNED_BODIES.has(core[1].lower) {
+    if end > 1 && core[0].possessive && super::body_names::OWNED_BODIES.has(core[1].lower) {
         return NameKind::Body;
     }
     // 'Laurence H. Tribe': an initial in the middle is a person's.

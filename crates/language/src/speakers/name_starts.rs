@@ -293,14 +293,14 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     }
     // 'An Bord Pleanála', 'Friends of the Marsh'.
     if w.lower == "an" && words.get(i + 1).is_some_and(|n| n.capital && AFTER_IRISH_ARTICLE.has(n.lower))
-        || super::names::is_people_of_body(words, i)
-        || super::names::is_verb_of_body(words, i)
+        || super::body_names::is_people_of_body(words, i)
+        || super::body_names::is_verb_of_body(words, i)
         || is_people_of_place(words, i)
         // 'Stichting Zeeland said'.
         || w.opens && next_is_capital(words, i) && super::foreign_bodies::is_named_so(&words[i..i + 2])
-        || super::names::is_firm_of_two(words, i)
+        || super::body_names::is_firm_of_two(words, i)
         // 'Dafydd ap Gwilym'.
-        || w.lexeme.classes & !class::FAMILY == 0 && super::names::is_between_names(words, i + 1)
+        || w.lexeme.classes & !class::FAMILY == 0 && super::body_names::is_between_names(words, i + 1)
     {
         return true;
     }
@@ -349,7 +349,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     }
     let of =
         words.get(i + 1).is_some_and(|n| matches!(n.lower, "of" | "for")) && w.lexeme.is(class::TITLE | class::BODY);
-    let head = super::names::is_head_of_body(w) && words.get(i + 1).is_some_and(|n| n.lower == "for");
+    let head = super::body_names::is_head_of_body(w) && words.get(i + 1).is_some_and(|n| n.lower == "for");
     let of = of || head;
     if w.opens && of && words.get(i + 2).is_some_and(|n| n.capital) {
         return true;

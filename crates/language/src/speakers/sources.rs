@@ -255,7 +255,7 @@ fn name_across(words: &[Word<'_>], names: &[Name], end: usize) -> Option<usize> 
     let name = names.get(n)?;
     let across = name.core.start < end && end < name.core.end && name.owner.is_none();
     // 'Rail | Now said' after 'Pressure group'.
-    let body = name.kind == NameKind::Body && super::names::is_end_of_body(&words[name.core.end - 1]);
+    let body = name.kind == NameKind::Body && super::body_names::is_end_of_body(&words[name.core.end - 1]);
     (across && (name.kind == NameKind::Person || body) && words[end - 1].wordy && words[end].wordy).then_some(n)
 }
 

@@ -8,7 +8,8 @@ use std::sync::OnceLock;
 use super::entities::{Actor, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
-use super::typing_evidence::{self, MAX_MENTIONS, ORGANISATION, PERSON, PLACE, TYPES};
+use super::typing_clues::MAX_MENTIONS;
+use super::typing_evidence::{self, ORGANISATION, PERSON, PLACE, TYPES};
 use super::words::Word;
 
 /// Number of hash buckets, a power of two.

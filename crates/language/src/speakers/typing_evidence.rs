@@ -2,12 +2,11 @@
 //!
 //! Log-odds set by hand, added to those of the model: its training articles are of politics and have few firms.
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
+use super::body_names::TRADES;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::typing_clues::{MAX_MENTIONS, is_doing_it, is_dummy_it, is_firm_like_people, is_seat};
 use super::typing_names::{heads_a_role, is_called_by_last, is_eastern, is_likely_name, is_trade_name, speaks};
 use super::words::Word;
 use crate::text::Tag;
@@ -21,9 +20,6 @@ pub(super) const PERSON: usize = 0;
 pub(super) const ORGANISATION: usize = 1;
 pub(super) const PLACE: usize = 2;
 pub(super) const OTHER: usize = 3;
-
-/// Most mentions of an entity whose surroundings are read: more say nothing new.
-pub(super) const MAX_MENTIONS: usize = 12;
 
 /// Nouns after a name that no person has, however long the name.
 static ONLY_FIRM_HAS: WordList = word_list!("speakers", "only-firm-has");
@@ -80,15 +76,6 @@ static OWNED_BY_PEOPLE: WordList = word_list!("speakers", "owned-by-people");
 /// A noun for what politicians have stands after a family name.
 const OWNER: f32 = 2.5;
 
-/// Whether '[that] it has VERBed', '[that] it will VERB' begins at word `i`, whose 'it' does something.
-fn is_doing_it(words: &[Word<'_>], i: usize) -> bool {
-    let it = i + usize::from(words.get(i).is_some_and(|w| w.lower == "that"));
-    let auxiliary =
-        words.get(it + 1).is_some_and(|w| matches!(w.lower, "has" | "had" | "will" | "would" | "plans" | "expects"));
-    let be = words.get(it + 2).is_some_and(|w| matches!(w.lower, "been" | "be" | "become"));
-    words.get(it).is_some_and(|w| w.lower == "it") && auxiliary && !be && !is_dummy_it(words, it)
-}
-
 /// The article belongs to the name.
 const OWN_ARTICLE: f32 = 4.0;
 /// A given name, and a surname that is a noun for texts ('Anna Story'), without an article.
@@ -98,8 +85,6 @@ const NOUN_SURNAME: f32 = 4.0;
 const KNOWN_BODY: f32 = 3.0;
 /// The last word is what a firm makes or trades in.
 const TRADE: f32 = 6.0;
-/// Words for what firms make or trade in, with which their names end.
-pub(super) static TRADES: WordList = word_list!("speakers", "trades");
 /// The last word is a building's, a road's or a landscape's.
 const SITE_NAME: f32 = 4.0;
 /// The last word is a seat's ('Clarence House').
@@ -124,51 +109,6 @@ static CALLINGS_OF_FIRMS: WordList = word_list!("speakers", "callings-of-firms")
 
 /// A given name and a family name.
 const FULL_NAME: f32 = 2.0;
-
-/// Buildings that stand for who is in them: 'Clarence House', 'Kensington Palace'.
-fn is_seat(lower: &str) -> bool {
-    matches!(lower, "house" | "palace" | "castle")
-}
-
-/// Whether a name begins like that of a firm that is called like a person ('Wells Fargo').
-fn is_firm_like_people(name: &[Word<'_>]) -> bool {
-    static LIST: WordList = word_list!("speakers", "firms-like-people");
-    static FIRMS: LazyLock<HashSet<(&str, &str)>> =
-        LazyLock::new(|| LIST.iter().filter_map(|f| f.split_once('-')).collect());
-    let [first, second, ..] = name else { return false };
-    FIRMS.contains(&(first.lower, second.lower))
-}
-
-/// Verbs whose 'it' stands for nobody.
-static OF_DUMMY_IT: WordList = word_list!("speakers", "verbs-of-dummy-it");
-
-/// Whether an 'it' can stand for no body that does something: 'it was late', 'it would rain', 'it is hard to sleep'.
-fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
-    if words[i].lower != "it" {
-        return false;
-    }
-    let sentence = words[i].sentence;
-    let mut k = i + 1;
-    let mut last = "";
-    while let Some(w) = words.get(k).filter(|w| w.sentence == sentence && k < i + 7) {
-        let auxiliary = w.tag == Tag::Md
-            || matches!(
-                w.lower,
-                "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does"
-            );
-        if !auxiliary && !matches!(w.tag, Tag::Rb) {
-            break;
-        }
-        last = if auxiliary { w.lower } else { last };
-        k += 1;
-    }
-    let be = matches!(last, "is" | "was" | "be" | "been" | "'s" | "’s");
-    let Some(next) = words.get(k).filter(|w| w.sentence == sentence && w.wordy) else {
-        // 'It was late.', but not 'It was not.'
-        return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
-    };
-    OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
-}
 
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
@@ -246,11 +186,11 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[PERSON] += INITIALS;
     }
     let foreign = super::foreign_bodies::is_named_so(&words[actor.name.clone()]);
-    if several && words[actor.name.start].possessive && super::names::OWNED_BODIES.has(last.lower) {
+    if several && words[actor.name.start].possessive && super::body_names::OWNED_BODIES.has(last.lower) {
         scores[ORGANISATION] += INCORPORATED;
     }
-    if several && super::names::is_end_of_body(last) && !given
-        || super::names::is_verb_of_body(&words[actor.name.clone()], 0)
+    if several && super::body_names::is_end_of_body(last) && !given
+        || super::body_names::is_verb_of_body(&words[actor.name.clone()], 0)
         || actor.name.len() == 2 && !given && first.lower.ends_with('s') && last.lexeme.is(class::PLACE)
     {
         scores[ORGANISATION] += KNOWN_BODY;
@@ -262,7 +202,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if place && plain && actor.name.len() == 2 && mentions.iter().any(|&m| speaks(words, &names[m as usize])) {
         scores[PERSON] += PLACE_NAME;
     }
-    if foreign || super::names::is_people_of_body(words, actor.name.start) && several {
+    if foreign || super::body_names::is_people_of_body(words, actor.name.start) && several {
         scores[ORGANISATION] += INCORPORATED;
     }
     if several && is_eastern(significant(words, &actor.name)) {
@@ -299,7 +239,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if several
         && words[actor.name.start..actor.name.end - 1].iter().any(|w| {
             let many = w.lexeme.is(class::GROUP | class::PERSON | class::TITLE) || w.text.ends_with('s');
-            w.possessive && !(many && of_body) && !super::names::OWNED_BODIES.has(last.lower)
+            w.possessive && !(many && of_body) && !super::body_names::OWNED_BODIES.has(last.lower)
         })
     {
         scores[OTHER] += INCORPORATED;
@@ -334,7 +274,8 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     }
     if several
         && words[actor.name.clone()].iter().any(|w| {
-            let between = given && !w.capital && (w.lexeme.is(class::PARTICLE) || super::names::is_small_in_names(w));
+            let between =
+                given && !w.capital && (w.lexeme.is(class::PARTICLE) || super::body_names::is_small_in_names(w));
             between || matches!(w.lower, "bin" | "ibn" | "van" | "von" | "ter")
         })
         && !of_body

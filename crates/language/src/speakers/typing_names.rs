@@ -1,9 +1,10 @@
 //! What a name's make, and the words right beside it, say of whether it is somebody's: 'Park Ji-ho', 'Zonpay', 'Kravets said'.
 
+use super::body_names::TRADES;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::Name;
-use super::typing_evidence::{MAX_MENTIONS, TRADES};
+use super::typing_clues::MAX_MENTIONS;
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -58,7 +59,7 @@ pub(super) fn is_likely_name(words: &[Word<'_>], names: &[Name], actor: &Actor) 
         last.lexeme.classes & !class::GIVEN == 0 && (last.lexeme.is(class::GIVEN) || !last.lower.ends_with('s'));
     given && alone
         || !direction
-            && !super::bodies::is_country(last.lower)
+            && !super::body_names::is_country(last.lower)
             && name.iter().all(unlisted)
             && actor.mentions.iter().take(MAX_MENTIONS).any(|&m| speaks(words, &names[m as usize]))
 }

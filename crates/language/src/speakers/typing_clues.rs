@@ -1,0 +1,65 @@
+//! What words around a name, or within it, tell of whether it is a person's or a body's.
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use super::words::Word;
+use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Most mentions of an entity whose surroundings are read: more say nothing new.
+pub(super) const MAX_MENTIONS: usize = 12;
+
+/// Whether '[that] it has VERBed', '[that] it will VERB' begins at word `i`, whose 'it' does something.
+pub(super) fn is_doing_it(words: &[Word<'_>], i: usize) -> bool {
+    let it = i + usize::from(words.get(i).is_some_and(|w| w.lower == "that"));
+    let auxiliary =
+        words.get(it + 1).is_some_and(|w| matches!(w.lower, "has" | "had" | "will" | "would" | "plans" | "expects"));
+    let be = words.get(it + 2).is_some_and(|w| matches!(w.lower, "been" | "be" | "become"));
+    words.get(it).is_some_and(|w| w.lower == "it") && auxiliary && !be && !is_dummy_it(words, it)
+}
+
+/// Buildings that stand for who is in them: 'Clarence House', 'Kensington Palace'.
+pub(super) fn is_seat(lower: &str) -> bool {
+    matches!(lower, "house" | "palace" | "castle")
+}
+
+/// Whether a name begins like that of a firm that is called like a person ('Wells Fargo').
+pub(super) fn is_firm_like_people(name: &[Word<'_>]) -> bool {
+    static LIST: WordList = word_list!("speakers", "firms-like-people");
+    static FIRMS: LazyLock<HashSet<(&str, &str)>> =
+        LazyLock::new(|| LIST.iter().filter_map(|f| f.split_once('-')).collect());
+    let [first, second, ..] = name else { return false };
+    FIRMS.contains(&(first.lower, second.lower))
+}
+
+/// Verbs whose 'it' stands for nobody.
+static OF_DUMMY_IT: WordList = word_list!("speakers", "verbs-of-dummy-it");
+
+/// Whether an 'it' can stand for no body that does something: 'it was late', 'it would rain', 'it is hard to sleep'.
+pub(super) fn is_dummy_it(words: &[Word<'_>], i: usize) -> bool {
+    if words[i].lower != "it" {
+        return false;
+    }
+    let sentence = words[i].sentence;
+    let mut k = i + 1;
+    let mut last = "";
+    while let Some(w) = words.get(k).filter(|w| w.sentence == sentence && k < i + 7) {
+        let auxiliary = w.tag == Tag::Md
+            || matches!(
+                w.lower,
+                "is" | "was" | "be" | "been" | "being" | "has" | "had" | "have" | "'s" | "’s" | "did" | "does"
+            );
+        if !auxiliary && !matches!(w.tag, Tag::Rb) {
+            break;
+        }
+        last = if auxiliary { w.lower } else { last };
+        k += 1;
+    }
+    let be = matches!(last, "is" | "was" | "be" | "been" | "'s" | "’s");
+    let Some(next) = words.get(k).filter(|w| w.sentence == sentence && w.wordy) else {
+        // 'It was late.', but not 'It was not.'
+        return be && words[k - 1].tag == Tag::Rb && words[k - 1].lower != "not";
+    };
+    OF_DUMMY_IT.has(next.lower) || be && !matches!(next.tag, Tag::Vbg | Tag::Vbn | Tag::To)
+}
