@@ -12,7 +12,6 @@ use std::ops::Range;
 /// Takes such words out of contents.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
     for a in found.iter_mut() {
-        within_brackets(document, a);
         piece_before_speaker(document, a);
         topic_before_speaker(document, a);
         piece_of_second_clause(document, a);
@@ -25,32 +24,6 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
         day_of_cue(document, a);
         cue_of_release(document, a);
     }
-}
-
-/// 'The tower leans | (“It always has,” says guide Paola Rinn |), and nobody minds': a report in brackets keeps to them.
-fn within_brackets(document: &Document<'_>, a: &mut Attribution) {
-    let Some(cue) = cue_tokens(document, a) else { return };
-    let home = document.sentence_at(cue.start);
-    let open = (home.start..cue.start).rev().find(|&t| matches!(document.word(t), "(" | ")"));
-    let Some(open) = open.filter(|&t| document.word(t) == "(") else { return };
-    let close = (cue.end..home.end).find(|&t| document.word(t) == ")");
-    let inside = Span {
-        start: document.tokens[open].span.end,
-        end: close.map_or(document.tokens[home.end - 1].span.end, |t| document.tokens[t].span.start),
-    };
-    let quoted = document.tokens.get(open + 1).is_some_and(|t| document.quotations.opening_at(t.span.start).is_some());
-    let clip = |s: &Span| Span { start: s.start.max(inside.start), end: s.end.min(inside.end) };
-    // Only where the brackets hold what is said: 'Ray (D-Ohio) said' has its cue outside.
-    if !quoted || !a.content.iter().any(|s| s.overlaps(inside)) {
-        return;
-    }
-    for role in [&mut a.content, &mut a.source] {
-        role.retain(|s| s.overlaps(inside));
-        for s in role.iter_mut() {
-            *s = clip(s);
-        }
-    }
-    refresh(document, a);
 }
 
 /// The tokens between two spans of one sentence.
