@@ -10,7 +10,7 @@ use crate::word_list::{WordList, word_list};
 /// Most mentions of an entity whose surroundings are read: more say nothing new.
 pub(super) const MAX_MENTIONS: usize = 12;
 
-/// Whether '[that] it has VERBed', '[that] it will VERB' begins at word `i`, whose 'it' does something.
+/// Whether 'it has VERBed', 'it will VERB', perhaps behind 'that', begins at word `i`, whose 'it' does something.
 pub(super) fn is_doing_it(words: &[Word<'_>], i: usize) -> bool {
     let it = i + usize::from(words.get(i).is_some_and(|w| w.lower == "that"));
     let auxiliary =

@@ -167,7 +167,7 @@ impl<'t> TextLayer<'t> {
         i == 0 || self.tokens[i - 1].span.end < self.tokens[i].span.start
     }
 
-    /// Whether token `i` is a footnote's mark ('[4]', '¹'): what is markup and no tag.
+    /// Whether token `i` is a footnote's mark (`[4]`, '¹'): what is markup and no tag.
     pub(crate) fn is_note(&self, i: usize) -> bool {
         self.tokens[i].kind == TokenKind::Markup && !self.word(i).starts_with('<')
     }

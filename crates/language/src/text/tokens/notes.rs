@@ -1,4 +1,4 @@
-//! Footnote marks: '“We kept the receipts,”¹ said Ann Lee.[4]' They are no words of the sentence.
+//! Footnote marks: `“We kept the receipts,”¹ said Ann Lee.[4]` They are no words of the sentence.
 
 use super::Tokeniser;
 
