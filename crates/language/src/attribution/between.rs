@@ -4,6 +4,7 @@
 //! of his own to say; and what follows a quotation in a sentence of its own is no part of it.
 
 use super::kind_of;
+use super::taken::Taken;
 use crate::Document;
 use crate::quotation::Use;
 use crate::stance::classify_cue;
@@ -30,14 +31,8 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
 
 /// Gives a quotation that stands alone in its sentence, and that no attribution has, to whoever spoke in the sentence before.
 fn take_lone(document: &Document<'_>, found: &mut [Attribution]) {
-    let mut taken: Vec<Span> =
-        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
-    taken.sort_unstable();
-    let free = |s: Span| {
-        let at = taken.partition_point(|t| t.end <= s.start);
-        !taken.get(at).is_some_and(|t| t.overlaps(s))
-    };
-    let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech && q.closed && free(q.span));
+    let taken = Taken::by(found);
+    let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech && q.closed && taken.leaves(q.span));
     for q in speech {
         let (start, end) = (q.tokens.start as usize, q.tokens.end as usize);
         let lone = document.sentence_at(start).start == start && document.sentence_at(end - 1).end == end;
@@ -210,4 +205,22 @@ fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i:
 fn is_one_paragraph(document: &Document<'_>, a: Span, b: Span) -> bool {
     let paragraph = |s: Span| document.paragraphs.partition_point(|p| p.span.end <= s.start);
     paragraph(a) == paragraph(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::attribution::marked::{contents, marked};
+    use crate::types::QuoteKind;
+
+    #[test]
+    fn a_quotation_belongs_to_who_has_just_spoken() {
+        let text = "“It was loud,” said Eli Marsh. “Like a bomb!” Jan Kaur told us it was a fire.";
+        let mut other = marked(text, QuoteKind::Mixed, ["“Like a bomb!”", "told", "Jan Kaur"]);
+        other.content.push(marked(text, QuoteKind::Indirect, ["it was a fire", "", ""]).content[0]);
+        let mut found = vec![marked(text, QuoteKind::Direct, ["“It was loud,”", "said", "Eli Marsh"]), other];
+        all(&Document::new(text), &mut found);
+        assert_eq!(contents(text, &found), ["“It was loud,” | “Like a bomb!”", "it was a fire"]);
+        assert_eq!(found[1].kind, QuoteKind::Indirect);
+    }
 }

@@ -1,6 +1,7 @@
 //! Reports that stand before a late cue in the present tense: 'Fares would rise, they counter, while ...', 'That would
 //! help, adds psychologist Mary Bell.' Learned engines have hardly seen them.
 
+use super::taken::Taken;
 use crate::Document;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, QuoteKind, Span};
@@ -27,9 +28,7 @@ pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
         found.retain(|a| !roles(a).iter().any(|s| mine.iter().any(|m| m.overlaps(*s))));
         found.push(new);
     }
-    let mut taken: Vec<Span> =
-        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
-    taken.sort_unstable();
+    let taken = Taken::by(found);
     let before = found.len();
     for sentence in &document.sentences {
         let tokens = sentence.tokens.range();
@@ -40,8 +39,7 @@ pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
         let comma = comma.or_else(|| before_phrase(document, &tokens));
         let new = inserted(document, &tokens).or_else(|| report(document, tokens, comma?));
         let Some(new) = new else { continue };
-        let at = taken.partition_point(|s| s.end <= sentence.span.start);
-        if taken.get(at).is_some_and(|s| s.overlaps(sentence.span)) || document.quotations.touch(sentence.span) {
+        if !taken.leaves(sentence.span) || document.quotations.touch(sentence.span) {
             continue;
         }
         found.push(new);

@@ -2,6 +2,7 @@
 //! whatever the verb.
 
 use super::kind_of;
+use super::taken::Taken;
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::text::{Tag, TokenKind};
@@ -16,18 +17,12 @@ const CONFIDENCE: f32 = 0.6;
 
 /// Adds the quotations, however short, that no attribution touches and that such a verb reports.
 pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    let mut taken: Vec<Span> =
-        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
-    taken.sort_unstable();
-    let free = |s: Span| {
-        let at = taken.partition_point(|t| t.end <= s.start);
-        !taken.get(at).is_some_and(|t| t.overlaps(s))
-    };
+    let taken = Taken::by(found);
     let before = found.len();
-    for q in document.quotations.outermost().filter(|q| q.usage == Use::Speech && free(q.span)) {
+    for q in document.quotations.outermost().filter(|q| q.usage == Use::Speech && taken.leaves(q.span)) {
         let mut a = Attribution::new(QuoteKind::Direct, vec![q.span]);
         rewrite(document, &mut a);
-        if !a.source.is_empty() && a.cue.iter().chain(&a.source).all(|&s| free(s)) {
+        if !a.source.is_empty() && a.cue.iter().chain(&a.source).all(|&s| taken.leaves(s)) {
             a.confidence = CONFIDENCE;
             a.kind = kind_of(document, &a.content);
             found.push(a);

@@ -13,3 +13,9 @@ pub(super) fn marked(text: &str, kind: QuoteKind, [content, cue, source]: [&str;
     (attribution.cue, attribution.source) = (spans(cue), spans(source));
     attribution
 }
+
+/// The words of each attribution's content, its pieces apart.
+pub(super) fn contents(text: &str, found: &[Attribution]) -> Vec<String> {
+    let of = |a: &Attribution| a.content.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ");
+    found.iter().map(of).collect()
+}

@@ -22,6 +22,7 @@ mod rules;
 mod source_end;
 mod source_start;
 mod subject;
+mod taken;
 mod turns;
 mod weigh;
 

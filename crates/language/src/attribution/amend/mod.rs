@@ -4,7 +4,7 @@
 //! Each rule is for a construction that the engines were seen to misread on articles of several outlets; what PolNeAR's
 //! annotators do with it was counted first (docs/experiments/spans.md).
 
-mod between;
+mod answer;
 mod extent;
 mod glue;
 mod lead_in;
@@ -22,7 +22,7 @@ use std::ops::Range;
 
 /// The first pass, over what an engine found: the attributions stay in text order of their content.
 pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    between::all(document, found);
+    answer::all(document, found);
     lead_in::all(document, found);
     reduced::all(document, found);
     split::all(document, found);

@@ -5,8 +5,9 @@
 use super::words;
 use super::{before_final_mark, has_finite};
 use crate::Document;
+use crate::attribution::taken::Taken;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, QuoteKind, Span};
+use crate::types::{Attribution, QuoteKind};
 use std::ops::Range;
 
 /// Most tokens between the noun and its 'that' ('argument in recent months that').
@@ -20,15 +21,10 @@ const CONFIDENCE: f32 = 0.4;
 
 /// Adds such reports in sentences in which no attribution and no quotation stands.
 pub(super) fn add(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    let mut taken: Vec<Span> =
-        found.iter().flat_map(|a| a.content.iter().chain(&a.cue).chain(&a.source)).copied().collect();
-    taken.sort_unstable();
+    let taken = Taken::by(found);
     let before = found.len();
     for sentence in &document.sentences {
-        let at = taken.partition_point(|s| s.end <= sentence.span.start);
-        let free =
-            taken.get(at).is_none_or(|s| !s.overlaps(sentence.span)) && !document.quotations.touch(sentence.span);
-        if free {
+        if taken.leaves(sentence.span) && !document.quotations.touch(sentence.span) {
             found.extend(report(document, sentence.tokens.range()));
         }
     }

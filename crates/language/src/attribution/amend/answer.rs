@@ -1,6 +1,6 @@
-//! A quotation between two reports: whose it is.
+//! A quotation that is joined to the report before it, though a report of its own follows it: whose it is.
 
-use super::{NEAR, is_free, refresh};
+use super::{is_free, refresh};
 use crate::Document;
 use crate::quotation::Quotation;
 use crate::stance::classify_cue;
@@ -8,11 +8,8 @@ use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, CueClass, Span};
 use std::ops::Range;
 
-/// Gives such quotations to whoever says them.
+/// Gives such quotations to whoever answers.
 pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
-    for i in 0..found.len() {
-        give_to_speaker_before(document, found, i);
-    }
     let mut i = 0;
     while i < found.len() {
         if let Some(new) = answer(document, found, i) {
@@ -25,39 +22,6 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
 /// The quotation that a piece of content is, with its marks.
 fn quotation_of<'d>(document: &'d Document<'_>, piece: Span) -> Option<&'d Quotation> {
     document.quotations.opening_at(piece.start).filter(|q| q.span == piece && q.closed)
-}
-
-/// '“It was loud,” said Eli Marsh. | “Like a bomb!” | Jan Kaur said it was a fire.': who reports something of their own after a
-/// quotation in a sentence of its own has not said it, where somebody has just spoken before it.
-fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i: usize) {
-    let a = &found[i];
-    let (&[first, second, ..], Some(cue), Some(source)) = (&a.content[..], a.cue.first(), a.source.first()) else {
-        return;
-    };
-    let Some(quotation) = quotation_of(document, first) else { return };
-    let run = quotation.tokens.range();
-    let next = document.tokens.get(run.end).map(|_| document.sentence_at(run.end));
-    let later = next.is_some_and(|s| s.start == run.end && s.contains(&document.token_at(source.start)));
-    let own = cue.end < second.start && source.start < second.start && !document.quotations.touch(second);
-    if !later || !own || run.start < 2 {
-        return;
-    }
-    let paragraph = |t: usize| document.paragraphs.partition_point(|p| p.tokens.end as usize <= t);
-    let before = run.start - 1;
-    if paragraph(before) != paragraph(run.start) || document.sentence_at(run.start).start != run.start {
-        return;
-    }
-    let ends_there = |b: &Attribution| {
-        let last = b.source.iter().chain(&b.cue).map(|s| document.token_at(s.end - 1) + 1).max();
-        let quoted = b.content.iter().any(|s| document.quotations.at(s.start).is_some());
-        quoted && last.is_some_and(|l| l == before || l == run.start)
-    };
-    let near = i.saturating_sub(NEAR)..i;
-    let Some(owner) = near.into_iter().rev().find(|&k| ends_there(&found[k])) else { return };
-    found[i].content.remove(0);
-    refresh(document, &mut found[i]);
-    found[owner].content.push(first);
-    refresh(document, &mut found[owner]);
 }
 
 /// Most tokens of who answers.
@@ -112,24 +76,8 @@ fn report_after(document: &Document<'_>, quotation: &Quotation) -> Option<(Range
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::attribution::marked::marked;
+    use crate::attribution::marked::{contents, marked};
     use crate::types::QuoteKind;
-
-    fn contents(text: &str, found: &[Attribution]) -> Vec<String> {
-        let of = |a: &Attribution| a.content.iter().map(|s| s.of(text)).collect::<Vec<_>>().join(" | ");
-        found.iter().map(of).collect()
-    }
-
-    #[test]
-    fn a_quotation_belongs_to_who_has_just_spoken() {
-        let text = "“It was loud,” said Eli Marsh. “Like a bomb!” Jan Kaur told us it was a fire.";
-        let mut other = marked(text, QuoteKind::Mixed, ["“Like a bomb!”", "told", "Jan Kaur"]);
-        other.content.push(marked(text, QuoteKind::Indirect, ["it was a fire", "", ""]).content[0]);
-        let mut found = vec![marked(text, QuoteKind::Direct, ["“It was loud,”", "said", "Eli Marsh"]), other];
-        all(&Document::new(text), &mut found);
-        assert_eq!(contents(text, &found), ["“It was loud,” | “Like a bomb!”", "it was a fire"]);
-        assert_eq!(found[1].kind, QuoteKind::Indirect);
-    }
 
     #[test]
     fn a_quotation_with_a_report_of_its_own_is_another_s() {
