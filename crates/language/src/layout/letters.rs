@@ -20,15 +20,21 @@ const MAX_HEADINGS: usize = 3;
 /// Most tokens of a farewell, and its first words.
 const MAX_FAREWELL: usize = 4;
 static FAREWELLS: WordList = word_list!("layout", "farewells");
+/// Words of the heading over a page of letters.
+static LETTERS: WordList = word_list!("layout", "letters");
 /// Fewest words of a letter without a salutation.
 const MIN_LETTER_WORDS: usize = 12;
+/// Fewest signatures of a page of letters.
+const MIN_LETTERS: usize = 3;
 
 /// The letters of a document.
 pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]) -> Vec<Turn> {
     let n = document.paragraphs.len();
+    let heading = page_of_letters(document, lines);
+    let page = heading.is_some();
     let mut out: Vec<Turn> = Vec::new();
-    let mut start = 0;
-    let mut p = 0;
+    let mut start = heading.map_or(0, |p| p + 1);
+    let mut p = start;
     while p < n {
         if opens(document, p) {
             start = p;
@@ -42,7 +48,8 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let next_opens = document.paragraphs.get(p + below + 1).is_some() && opens(document, p + below + 1);
         let salutation = opens(document, start);
         let body = start.max(p.saturating_sub(MAX_LETTER))..p;
-        if (last || next_opens || salutation) && is_letter(document, quotations, body.clone(), salutation) {
+        let ends = last || next_opens || salutation || page;
+        if ends && (page && has_prose(document, lines, &body) || is_letter(document, quotations, body.clone(), salutation)) {
             // The page's own headings above the letter are not its words.
             let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);
             let body = heading.map_or(body.start, |q| q + 1)..body.end;
@@ -62,6 +69,41 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         p += 1;
     }
     out
+}
+
+/// The heading over a page of letters that says so, each with its author's name below: the first prose has no name above
+/// it, the last has one below. (The entries of a live blog have their authors' names below, too.)
+fn page_of_letters(document: &TextLayer, lines: &[Line]) -> Option<usize> {
+    let is_word = |&t: &usize| document.tokens[t].kind == TokenKind::Word;
+    let says = |p: usize| {
+        let words = document.paragraphs[p].tokens.range().filter(is_word);
+        words.clone().count() <= MAX_SIGNATURE_WORDS && words.into_iter().any(|t| LETTERS.has(document.lower(t)))
+    };
+    let heading = (0..document.paragraphs.len().min(1 + MAX_HEADINGS)).find(|&p| says(p))?;
+    let signs = |p: usize| signature(document, lines, p).is_some();
+    let prose = |p: &usize| lines[*p] == Line::Prose && !is_short(document, lines, *p);
+    let n = document.paragraphs.len();
+    let (first, last) = ((0..n).find(prose)?, (0..n).rfind(prose)?);
+    if !(last + 1..n).take(1 + MAX_LINES_BELOW).any(signs) || (0..first).any(signs) {
+        return None;
+    }
+    let mut signed = false;
+    let mut letters = 0;
+    for p in first..n {
+        if prose(&p) {
+            signed = false;
+        } else if signs(p) && !signed {
+            signed = true;
+            letters += 1;
+        }
+    }
+    (letters >= MIN_LETTERS).then_some(heading)
+}
+
+/// Whether some paragraphs have prose of a letter's length.
+fn has_prose(document: &TextLayer, lines: &[Line], body: &Range<usize>) -> bool {
+    let prose = body.clone().filter(|&p| lines[p] == Line::Prose);
+    prose.map(|p| document.paragraphs[p].tokens.len()).sum::<usize>() >= MIN_LETTER_WORDS
 }
 
 /// Whether a letter begins with this paragraph: 'Sir, ...', 'Dear Editor', 'To the editor:'.

@@ -51,6 +51,13 @@ impl Layout {
         self.turns.get(from).filter(|t| t.content.iter().any(|s| s.start <= offset && offset < s.end))
     }
 
+    /// Whether byte `offset` stands in the signature under a letter. Takes O(log n).
+    pub fn is_signature(&self, offset: u32) -> bool {
+        let after = self.turns.partition_point(|t| t.extent().start <= offset);
+        let before = after.checked_sub(1).map(|k| &self.turns[k]).filter(|t| t.form == QuoteForm::Letter);
+        before.and_then(|t| t.source).is_some_and(|s| s.start <= offset && offset < s.end)
+    }
+
     /// The form of a quote with that content, as the layout sets it off; `None` where it does not.
     pub fn form_of(&self, content: &[Span]) -> Option<QuoteForm> {
         self.turn_of(content).filter(|t| t.is_marked()).map(|t| t.form)

@@ -74,6 +74,9 @@ impl<'a, 'd> Discourse<'a, 'd> {
     pub fn pass_name(&mut self, index: usize) {
         let name = &self.section.names[index];
         let at = name.core.end - 1;
+        if self.is_signature(at) {
+            return;
+        }
         let trace = &mut self.traces[name.entity as usize];
         trace.count += 1;
         if self.section.words[at].quoted {
@@ -92,7 +95,7 @@ impl<'a, 'd> Discourse<'a, 'd> {
     /// Notes that a source with its head at word `i` was passed, and whom it was resolved to; the actor, if it is one.
     pub fn pass_source(&mut self, attribution: usize, i: usize, found: Option<Found>) -> Option<usize> {
         let mut actor = None;
-        if let Some(Found { who, .. }) = &found {
+        if let Some(Found { who, .. }) = found.as_ref().filter(|_| !self.is_signature(i)) {
             if let Who::Actor(a) = who {
                 self.traces[*a].spoke = Some(i);
                 actor = Some(*a);
@@ -101,6 +104,11 @@ impl<'a, 'd> Discourse<'a, 'd> {
         }
         self.found[attribution] = found;
         actor
+    }
+
+    /// Whether word `i` signs a letter: nobody whom the next letter calls 'he'.
+    fn is_signature(&self, i: usize) -> bool {
+        self.section.document.layout.is_signature(self.section.words[i].span.start)
     }
 
     /// Notes that the phrase with its head at word `i` ('the mayor') stands for an actor: a mention like a name.

@@ -123,6 +123,8 @@ static FIGURES_OF: WordList = word_list!("speakers", "figures-of");
 static TEXTS: WordList = word_list!("speakers", "texts-as-bodies");
 /// Nouns that list no text by name, but say something.
 static OTHER_TEXTS: WordList = word_list!("speakers", "other-texts");
+/// Nouns for texts of which several, each by somebody else, are a group ('some polls', 'other studies').
+static TEXTS_THAT_AGREE: WordList = word_list!("speakers", "texts-that-agree");
 /// Nouns for bodies that, in a description, are many people ('the press', 'the jury').
 static MANY: WordList = word_list!("speakers", "many-as-bodies");
 /// Nouns for bodies that are many people when 'of' says whom ('a coalition of leaders').
@@ -155,6 +157,9 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     }
     if is_title(section, phrase) {
         return SpeakerKind::Document;
+    }
+    if are_texts_that_agree(section, phrase) {
+        return SpeakerKind::Group;
     }
     // 'Party figures' are people, 'official figures' are numbers.
     if head.lower == "figures"
@@ -225,8 +230,19 @@ fn counted(section: &Section<'_, '_>, phrase: &Phrase) -> Option<SpeakerKind> {
     }
     let end = (after + 1..phrase.words.end).find(|&i| ends_phrase(&words[i])).unwrap_or(phrase.words.end);
     let noun = end.checked_sub(1).filter(|&h| h > after);
-    let text = noun.is_some_and(|h| section.is(h, class::DOCUMENT) && !section.is(h, class::PERSON | class::BODY));
+    let text = noun.is_some_and(|h| {
+        section.is(h, class::DOCUMENT)
+            && !section.is(h, class::PERSON | class::BODY)
+            && !TEXTS_THAT_AGREE.has(words[h].lower)
+    });
     Some(if text { SpeakerKind::Document } else { SpeakerKind::Group })
+}
+
+/// 'Some polls', 'other studies', and not 'the company's reports' or 'his papers', which are one maker's.
+fn are_texts_that_agree(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let words = section.words;
+    let of_one = |w: &Word<'_>| w.possessive || w.tag == Tag::PrpS;
+    TEXTS_THAT_AGREE.has(words[phrase.head].lower) && !words[phrase.words.start..phrase.head].iter().any(of_one)
 }
 
 /// '“The Long Winter” argues': a work by its title.
