@@ -159,7 +159,11 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
     let answers: Vec<usize> = answered.filter(|&q| !asks[q]).collect();
     let personal = answers.iter().filter(|&&q| speaks_of_itself(document, quotations, q)).count();
     let regular = answers.len() >= MIN_UNTOLD && 3 * personal >= 2 * answers.len();
-    if answers.len() < fewest || 2 * personal < answers.len() || !(regular || mentions_interview(document, first)) {
+    // 'Ines Bravo on marble and mothers' over paragraphs of which every second one asks.
+    let prose = (first..n).filter(|&p| lines[p] == Line::Prose).count();
+    let on = 5 * answers.len() >= 2 * prose && is_of_somebody_on(document);
+    let called = regular || on || mentions_interview(document, first);
+    if answers.len() < fewest || 2 * personal < answers.len() || !called {
         return Vec::new();
     }
     let parties = parties(document, first);
@@ -190,6 +194,13 @@ pub(super) fn unlabelled(document: &TextLayer, quotations: &Quotations, lines: &
 fn is_called_interview(document: &TextLayer) -> bool {
     let heading = document.paragraphs.first().map(|p| p.tokens.range());
     heading.is_some_and(|mut t| t.len() < 60 && t.any(|t| document.lower(t).starts_with("interview")))
+}
+
+/// Whether the heading of the document says who speaks on what: 'The chef Marco Lenti on salt, sleep and his worst review'.
+fn is_of_somebody_on(document: &TextLayer) -> bool {
+    let Some(heading) = document.paragraphs.first().map(|p| p.tokens.range()) else { return false };
+    let name = person_in(document, heading.clone());
+    name.is_some_and(|name| name.end < heading.end && document.lower(name.end) == "on")
 }
 
 /// The paragraph in which the first turn begins: before the first question there may be an answer, and before that

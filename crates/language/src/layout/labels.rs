@@ -12,8 +12,10 @@ use std::ops::Range;
 
 /// Most tokens of a label.
 const MAX_LABEL: usize = 16;
-/// Most paragraphs without a label between two labels that the first one's turn goes on over.
+/// Most paragraphs without a label between two labels that the first one's turn goes on over, whatever they say.
 const MAX_UNLABELLED: usize = 3;
+/// Most of them in an answer that goes on in the first person.
+const MAX_ANSWER: usize = 40;
 /// Fewest labels of a transcript.
 const MIN_LABELS: usize = 2;
 /// Fewest labels in small letters, where no 'Q' and 'A' stand among them.
@@ -237,10 +239,11 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
         && of(Style::Capitals).any(|l| repeated(l) || is_role(document, l))
         && 2 * of(Style::Capitals).filter(|l| repeated(l) || is_role(document, l)).count() >= count(Style::Capitals);
     let known = if count(Style::Name) > 0 { surnames(document) } else { HashSet::new() };
+    let fewest = if capitals { MIN_LABELS } else { MIN_NAME_LABELS };
     let names = count(Style::Name) > 0
         && (dialogue
             || count(Style::Question) > 0
-            || count(Style::Name) >= MIN_NAME_LABELS && of(Style::Name).any(repeated))
+            || count(Style::Name) >= fewest && of(Style::Name).any(repeated))
         && of(Style::Name).all(|l| is_known_name(document, &known, l) || repeated(l));
     let bracketed = count(Style::Bracketed) >= MIN_NAME_LABELS
         && 2 * of(Style::Bracketed).filter(|l| repeated(l)).count() >= count(Style::Bracketed);
@@ -282,12 +285,9 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
     for (i, (p, label)) in labels.iter().enumerate() {
         let paragraph = &document.paragraphs[*p];
         let mut content = vec![document.span_of(label.after..paragraph.tokens.end as usize)];
-        if let Some((next, _)) = labels.get(i + 1)
-            && next - p <= MAX_UNLABELLED + 1
-        {
-            let more = (p + 1..*next).filter(|&q| matches!(lines[q], Line::Prose | Line::Item));
-            content.extend(more.map(|q| document.paragraphs[q].span));
-        }
+        let more = unlabelled_after(document, lines, labels, i);
+        let spans = more.paragraphs.into_iter().map(|q| document.paragraphs[q].span);
+        let answer = if more.answers { spans.collect() } else { content.extend(spans); Vec::new() };
         let mut turn = Turn::new(Form::Turn, content);
         turn.source = Some(document.span_of(label.tokens.clone()));
         turn.cue = Some(document.tokens[label.after - 1].span)
@@ -304,10 +304,64 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
                 });
             }
         }
+        let asker = turn.taker.or(turn.source);
         out.push(turn);
+        if !answer.is_empty() {
+            let mut turn = Turn::new(Form::Turn, answer);
+            let other = parties.answers.or_else(|| other_party(document, labels, surname(document, label)));
+            turn.taker = other.or_else(|| interview::parties(document, labels[0].0).answers);
+            (turn.listener, turn.answers) = (asker, true);
+            out.push(turn);
+        }
     }
     listeners(&mut out, document);
     out
+}
+
+/// The label of the one who speaks beside who is called `asker`, if it is only one.
+fn other_party(document: &TextLayer, labels: &[(usize, Label)], asker: &str) -> Option<Span> {
+    let mut others = labels.iter().filter(|(_, l)| surname(document, l) != asker);
+    let (_, first) = others.next()?;
+    let name = surname(document, first);
+    others.all(|(_, l)| surname(document, l) == name).then(|| document.span_of(first.tokens.clone()))
+}
+
+/// What stands without a label behind a turn.
+struct Unlabelled {
+    paragraphs: Vec<usize>,
+    /// Whether it answers the turn, and does not go on with it.
+    answers: bool,
+}
+
+/// The paragraphs without a label with which turn `i` goes on: up to the next label, but for what tells of who speaks
+/// ('Holt runs a shop'). Between two questions of one asker stands an answer, or narration.
+fn unlabelled_after(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], i: usize) -> Unlabelled {
+    let (p, label) = &labels[i];
+    let prose = |q: &usize| matches!(lines[*q], Line::Prose | Line::Item);
+    let name = surname(document, label);
+    let named = matches!(label.style, Style::Bracketed | Style::Name) && name.chars().count() > 2;
+    let tells = |q: &usize| {
+        let mut tokens = document.paragraphs[*q].tokens.range();
+        named && tokens.any(|t| document.lower(t) == name && document.capitalised(t))
+    };
+    let personal = |q: &usize| {
+        let mut tokens = document.paragraphs[*q].tokens.range();
+        tokens.any(|t| matches!(document.lower(t), "i" | "my" | "me" | "we" | "our" | "us"))
+    };
+    let Some((next, after)) = labels.get(i + 1) else {
+        // Under the last label: as long as somebody speaks of themselves.
+        let below = p + 1..document.paragraphs.len().min(p + 1 + MAX_ANSWER);
+        let first = matches!(label.style, Style::Answer | Style::Bracketed | Style::Name);
+        let own = below.filter(prose).take_while(|q| first && personal(q) && !tells(q));
+        return Unlabelled { paragraphs: own.collect(), answers: false };
+    };
+    let more: Vec<usize> = (p + 1..*next).filter(prose).take_while(|q| !tells(q)).collect();
+    let own = more.iter().filter(|q| personal(q)).count();
+    let asks = document.word(document.paragraphs[*p].tokens.end as usize - 1) == "?";
+    let answers = asks && surname(document, after) == name && labels.len() > MIN_NAME_LABELS;
+    let long = more.len() <= MAX_ANSWER && 2 * own >= more.len();
+    let kept = if answers { own > 0 && long } else { long || next - p <= MAX_UNLABELLED + 1 };
+    Unlabelled { paragraphs: if kept { more } else { Vec::new() }, answers }
 }
 
 /// The fullest label of each surname: 'DANA BRIGHT, ANCHOR' of 'BRIGHT'.
@@ -369,10 +423,22 @@ fn addressed(document: &TextLayer, question: Range<usize>) -> Option<Span> {
     (!name.is_empty() && closed).then(|| document.span_of(name))
 }
 
-/// Where two take turns, each addresses the other.
+/// Where two take turns, each addresses the other; where more do, those who ask speak to whoever is next, and what
+/// follows is said to them.
 fn listeners(turns: &mut [Turn], document: &TextLayer) {
     let mention = |t: &Turn| t.taker.or(t.source);
     let key = |t: &Turn| mention(t).map(|s| s.of(document.text).to_lowercase());
+    let asks = |t: &&Turn| t.content.last().is_some_and(|s| s.of(document.text).trim_end().ends_with('?'));
+    let askers: HashSet<Option<String>> = turns.iter().filter(asks).map(key).collect();
+    for i in 1..turns.len() {
+        let (before, after) = turns.split_at_mut(i);
+        let (Some(one), Some(two)) = (before.last_mut(), after.first_mut()) else { return };
+        let (asker, other) = (key(one), key(two));
+        if asker != other && askers.contains(&asker) && !askers.contains(&other) {
+            one.listener = one.listener.or(mention(two));
+            two.listener = two.listener.or(mention(one));
+        }
+    }
     let mut parties: Vec<(Option<String>, Option<Span>)> = Vec::new();
     for turn in turns.iter() {
         let key = key(turn);

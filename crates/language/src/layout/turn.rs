@@ -19,18 +19,20 @@ pub struct Turn {
     pub listener: Option<Span>,
     /// The paragraph that introduces it, if one does ('The watchdog said:').
     pub intro: Option<u32>,
+    /// Whether it stands without a label between two questions of one asker, who has one.
+    pub answers: bool,
 }
 
 impl Turn {
     /// A turn without names.
     pub(super) fn new(form: Form, content: Vec<Span>) -> Self {
-        Self { form, content, source: None, cue: None, taker: None, listener: None, intro: None }
+        Self { form, content, source: None, cue: None, taker: None, listener: None, intro: None, answers: false }
     }
 
     /// Whether something in the text marks it as somebody's speech: a label, a signature, an introduction. Other turns
     /// (an interview without labels) tell only who 'I' and 'you' are: where they begin and end is a guess.
     pub fn is_marked(&self) -> bool {
-        self.source.is_some() || self.cue.is_some() || self.intro.is_some()
+        self.source.is_some() || self.cue.is_some() || self.intro.is_some() || self.answers
     }
 
     /// The bytes from its content's beginning to its end.

@@ -7,6 +7,7 @@ use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
 use super::subjects;
+use super::words::Word;
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -133,7 +134,7 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     if let Some((who, _)) = last {
         return Some(Found { who: who.clone(), how: SpeakerHow::PronounThey, confidence: 0.55 });
     }
-    if let Some(group) = group_before(section, i) {
+    if let Some(group) = group_before(section, i).or_else(|| group_of_clause(section, i)) {
         return Some(Found { who: Who::Phrase(group), how: SpeakerHow::PronounThey, confidence: 0.5 });
     }
     // 'A source close to him was scathing. “...,” they said.'
@@ -203,8 +204,7 @@ fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
         let head = (from..end).find(|&k| section.is(k, class::GROUP) && section.is_plural(k))?;
         let whole = head + 1 == end || matches!(words[head + 1].tag, Tag::In | Tag::Rb);
         let named = section.in_role(head).is_some() || words[head].possessive;
-        let of_phrase =
-            |k: usize| matches!(words[k].tag, Tag::Dt | Tag::Jj | Tag::Nn | Tag::Cd) && !words[k].possessive;
+        let of_phrase = |k: usize| is_of_phrase(&words[k]);
         (whole && (from..head).all(of_phrase) && !named && words[end].tag.is_finite()).then(|| Phrase {
             words: from..head + 1,
             head,
@@ -212,3 +212,40 @@ fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
         })
     })
 }
+
+/// Whether a word may stand before the noun of a group: 'my', 'two', 'young'.
+fn is_of_phrase(word: &Word<'_>) -> bool {
+    matches!(word.tag, Tag::Dt | Tag::Jj | Tag::Nn | Tag::Cd | Tag::PrpS) && !word.possessive
+}
+
+/// Words before a clause whose subject the next word begins.
+static BEFORE_CLAUSES: WordList = word_list!("speakers", "before-clauses");
+
+/// The group that is the subject of the last clause before 'they' at word `i`, in its sentence or the one before ('But my
+/// parents did not mind, they let me go').
+fn group_of_clause(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
+    let words = section.words;
+    let from = words.partition_point(|w| w.sentence + 1 < words[i].sentence);
+    let verb = |k: usize| words.get(k).is_some_and(|w| w.tag.is_finite());
+    let subject = |&k: &usize| {
+        let adverb = words.get(k + 1).is_some_and(|w| w.tag == Tag::Rb);
+        section.is(k, class::GROUP)
+            && section.is_plural(k)
+            && !words[k].possessive
+            && words[k].quoted == words[i].quoted
+            && section.in_role(k).is_none()
+            && verb(k + 1 + usize::from(adverb))
+    };
+    let head = (from.max(i.saturating_sub(MAX_TO_CLAUSE))..i).rev().find(subject)?;
+    let mut start = head;
+    while start > from && words[start - 1].sentence == words[head].sentence && is_of_phrase(&words[start - 1]) {
+        start -= 1;
+    }
+    let before = start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == words[head].sentence);
+    // 'One of the players says': the plural is no subject.
+    let opens = before.is_none_or(|w| !w.wordy || w.tag == Tag::Cc || BEFORE_CLAUSES.has(w.lower));
+    opens.then(|| Phrase { words: start..head + 1, head, definite: false })
+}
+
+/// Most words back to the clause of a group.
+const MAX_TO_CLAUSE: usize = 60;
