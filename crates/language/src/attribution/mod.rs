@@ -25,6 +25,7 @@ mod subject;
 mod taken;
 mod turns;
 mod weigh;
+mod words_of;
 
 use crate::Document;
 use crate::types::Attribution;
@@ -60,6 +61,10 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     amend::all(document, found);
     fronted::add(document, found);
     inverted::add(document, found);
+    words_of::add(document, found);
+    for a in found.iter_mut() {
+        words_of::name_after(document, a);
+    }
     turns::complete(document, found);
     weigh::all(document, found);
     amend::last(document, found);

@@ -241,9 +241,7 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
     let known = if count(Style::Name) > 0 { surnames(document) } else { HashSet::new() };
     let fewest = if capitals { MIN_LABELS } else { MIN_NAME_LABELS };
     let names = count(Style::Name) > 0
-        && (dialogue
-            || count(Style::Question) > 0
-            || count(Style::Name) >= fewest && of(Style::Name).any(repeated))
+        && (dialogue || count(Style::Question) > 0 || count(Style::Name) >= fewest && of(Style::Name).any(repeated))
         && of(Style::Name).all(|l| is_known_name(document, &known, l) || repeated(l));
     let bracketed = count(Style::Bracketed) >= MIN_NAME_LABELS
         && 2 * of(Style::Bracketed).filter(|l| repeated(l)).count() >= count(Style::Bracketed);
@@ -287,7 +285,12 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
         let mut content = vec![document.span_of(label.after..paragraph.tokens.end as usize)];
         let more = unlabelled_after(document, lines, labels, i);
         let spans = more.paragraphs.into_iter().map(|q| document.paragraphs[q].span);
-        let answer = if more.answers { spans.collect() } else { content.extend(spans); Vec::new() };
+        let answer = if more.answers {
+            spans.collect()
+        } else {
+            content.extend(spans);
+            Vec::new()
+        };
         let mut turn = Turn::new(Form::Turn, content);
         turn.source = Some(document.span_of(label.tokens.clone()));
         turn.cue = Some(document.tokens[label.after - 1].span)

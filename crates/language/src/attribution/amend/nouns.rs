@@ -6,7 +6,7 @@ use super::words;
 use super::{before_final_mark, has_finite};
 use crate::Document;
 use crate::attribution::taken::Taken;
-use crate::text::{Tag, TokenKind};
+use crate::text::{Tag, TokenKind, is_have};
 use crate::types::{Attribution, QuoteKind};
 use std::ops::Range;
 
@@ -56,14 +56,41 @@ fn report(document: &Document<'_>, sentence: Range<usize>) -> Option<Attribution
     if !opens || verb + 1 >= end || end - first > MAX_CONTENT {
         return None;
     }
-    let source = owner(document, sentence.start, noun);
+    let mut cue = noun..noun + 1;
+    let mut source = owner(document, sentence.start, noun);
+    if let (None, Some((subject, verb))) = (&source, light_verb(document, sentence.start, noun)) {
+        (source, cue.start) = (Some(subject), verb);
+    }
     Some(Attribution {
         content: vec![document.span_of(first..end)],
-        cue: vec![document.span_of(noun..noun + 1)],
+        cue: vec![document.span_of(cue)],
         source: source.map(|run| document.span_of(run)).into_iter().collect(),
         kind: QuoteKind::Indirect,
         confidence: CONFIDENCE,
     })
+}
+
+/// The subject of a verb that means little without its noun, and that verb: 'The panel | reached the conclusion that'.
+fn light_verb(document: &Document<'_>, floor: usize, noun: usize) -> Option<(Range<usize>, usize)> {
+    let mut at = noun;
+    while at > floor
+        && (document.tag(at - 1).is_adjective() || matches!(document.lower(at - 1), "the" | "a" | "an" | "to"))
+    {
+        at -= 1;
+    }
+    let verb = at.checked_sub(1).filter(|&t| t >= floor && words::LIGHT.has(document.lower(t)))?;
+    let mut first = verb;
+    while first > floor && (is_have(document.lower(first - 1)) || document.tag(first - 1) == Tag::Rb) {
+        first -= 1;
+    }
+    let run = floor..first;
+    let whole = (1..=MAX_SUBJECT).contains(&run.len())
+        && run.clone().all(|t| {
+            document.tag(t).is_noun()
+                || document.tag(t).is_adjective()
+                || matches!(document.tag(t), Tag::Dt | Tag::Prp | Tag::PrpS | Tag::Pos)
+        });
+    whole.then_some((run, first))
 }
 
 /// Whose argument it is: 'Hale's', 'their'.

@@ -18,6 +18,7 @@ pub(super) static SOUGHT: WordList = word_list!("amend", "sought");
 pub(super) static WORDS: WordList = word_list!("amend", "words");
 pub(super) static CITED: WordList = word_list!("amend", "cited");
 pub(super) static NAMES: WordList = word_list!("amend", "names");
+pub(super) static LIGHT: WordList = word_list!("amend", "light-verbs");
 pub(super) static REPORTING: WordList = word_list!("amend", "reporting");
 pub(super) static LABELLING: WordList = word_list!("amend", "labelling");
 pub(super) static INFERRING: WordList = word_list!("amend", "inferring");
