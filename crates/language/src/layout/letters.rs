@@ -49,7 +49,9 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, lines: &[Line]
         let salutation = opens(document, start);
         let body = start.max(p.saturating_sub(MAX_LETTER))..p;
         let ends = last || next_opens || salutation || page;
-        if ends && (page && has_prose(document, lines, &body) || is_letter(document, quotations, body.clone(), salutation)) {
+        if ends
+            && (page && has_prose(document, lines, &body) || is_letter(document, quotations, body.clone(), salutation))
+        {
             // The page's own headings above the letter are not its words.
             let heading = body.clone().take(MAX_HEADINGS).rev().find(|&q| lines[q] == Line::Heading);
             let body = heading.map_or(body.start, |q| q + 1)..body.end;

@@ -40,6 +40,7 @@ mod nominals;
 mod noun_phrases;
 mod nouns_in_capitals;
 mod offices;
+mod pairs;
 mod pronouns;
 mod rank;
 mod relatives;
@@ -50,6 +51,7 @@ mod sources;
 mod station_names;
 mod subjects;
 mod table;
+mod texts;
 mod things;
 mod third_person;
 #[doc(hidden)]

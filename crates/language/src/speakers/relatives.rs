@@ -6,6 +6,7 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::nominals;
 use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_numeral};
+use super::pairs;
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
@@ -51,6 +52,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             kind != NameKind::Person
         };
         if fits {
+            if let Some(all) = pairs::before_who(section, n, i).filter(|_| person) {
+                return Some(all);
+            }
             return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence: 0.92 });
         }
     }
@@ -63,6 +67,16 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             section.actors.iter().position(|a| a.roles.iter().any(|r| r.words.start == comma + 1 && r.head < k))
     {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Relative, confidence: 0.85 });
+    }
+    // 'Senator Jim Flatley, Republican of Norland, who'.
+    if person
+        && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
+        && super::roles::party(words[comma + 1].lower).is_some()
+        && words.get(comma + 2).is_some_and(|w| matches!(w.lower, "of" | "from"))
+        && let Some(n) = section.name_ending_at(comma)
+    {
+        let who = Who::Actor(section.names[n].entity as usize);
+        return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.85 });
     }
     for head in (start..k).rev() {
         let w = &words[head];
@@ -106,7 +120,15 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         let many = || {
             words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head)
         };
-        if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
+        // 'Trolls who accused her': people, whatever they are called.
+        let folk = || {
+            let of = head > start && words[head - 1].lower == "of";
+            head + 1 == i && w.tag == Tag::Nns && !w.capital && !of && !w.lexeme.is(class::DOCUMENT | class::BODY)
+        };
+        if !(w.lexeme.is(classes) || person && (beside() || folk()) || many())
+            || w.possessive
+            || w.lexeme.is(class::COMMON)
+        {
             continue;
         }
         // 'Dozens of tenants who'.

@@ -46,8 +46,41 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
         let sure = named.filter(|n| n.0 == actor).map_or(OPENING_CONFIDENCE, |n| n.1);
         return Some(Found { who, how: SpeakerHow::Pronoun, confidence: sure });
     }
-    let (actor, confidence) = named?;
+    // 'I was stopped by a man in a suit. Books, he explained, ... / The minister, Edwin Sallow,': not who is named paragraphs later.
+    let later = named.is_none_or(|(actor, _)| is_named_only_later(so_far, i, actor));
+    if let Some(agent) = later.then(|| subjects::agent_before(so_far.section, i, male)).flatten() {
+        return found(Who::Phrase(agent));
+    }
+    let (actor, confidence) = named.or_else(|| only_person(so_far, i, male))?;
     Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
+}
+
+/// Whether an actor is named in a later paragraph than word `i`, and not before.
+fn is_named_only_later(so_far: &Discourse<'_, '_>, i: usize, actor: usize) -> bool {
+    let section = so_far.section;
+    let first = section.actors[actor].mentions.first().map(|&m| section.names[m as usize].core.start);
+    first.is_some_and(|f| f > i && section.paragraph(f) > section.paragraph(i))
+}
+
+/// Most sentences back to the only person that a text has named.
+const MAX_TO_ONLY: u32 = 3;
+/// Confidence that the only person is meant whose given name speaks against it: an own estimate.
+const AGAINST_NAME: f32 = 0.6;
+
+/// 'Keeper Ola Brandt was late. “I overslept,” he said.': whom the text has named last, where nobody else was named near, and only
+/// the given name speaks against it.
+fn only_person(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<(usize, f32)> {
+    let section = so_far.section;
+    let near = |a: &usize| {
+        let last = so_far.traces[*a].last.map(|at| section.words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + MAX_TO_ONLY >= section.words[i].sentence)
+    };
+    let mut all = (0..section.actors.len()).filter(near);
+    let actor = all.next().filter(|_| all.next().is_none())?;
+    let who = &section.actors[actor];
+    let fits =
+        who.gender.is_by_name() && !so_far.traces[actor].was_other(male) && turns::taker(section, i) != Some(actor);
+    (fits && who.kind == NameKind::Person).then_some((actor, AGAINST_NAME))
 }
 
 /// Whom a description stands for: the one who is called so, a relative of somebody, or nobody named. `None` where it seems to be
