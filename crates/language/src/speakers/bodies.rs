@@ -225,7 +225,7 @@ pub(super) fn is_index(section: &Section<'_, '_>, actor: &Actor) -> bool {
 /// An index, or a name that only tells which premises are meant: 'the Stromness town hall'.
 fn is_aside(section: &Section<'_, '_>, actor: &Actor) -> bool {
     let mut names = actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]);
-    is_index(section, actor) || names.all(|n| is_before_premises(section.words, n))
+    is_index(section, actor) || actor.name.len() == 1 && names.all(|n| is_before_premises(section.words, n))
 }
 
 /// 'Bodmin, a town of 15,000': an apposition calls it something that is no firm.
@@ -254,7 +254,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
     let noun = words[phrase.head].lower;
     let mut best: Option<(f32, usize)> = None;
     let firm = if FIRMS.has(noun) { firm(so_far, words[phrase.head].sentence) } else { None };
-    for (index, actor) in section.actors.iter().enumerate().filter(|(_, a)| !is_aside(section, a)) {
+    for (index, actor) in section.actors.iter().enumerate().filter(|(_, a)| !is_index(section, a)) {
         let mut fit = fits(section, actor, noun);
         let told = so_far.traces[index].subject_at.is_some() || so_far.traces[index].spoke.is_some();
         // 'An analyst at Morden Capital': a firm by its name, on the side.
@@ -264,7 +264,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         } else if FIRMS.has(noun) && (firm.is_some() && by_trade && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
-        if fit <= 0.0 {
+        if fit <= 0.0 || fit < 1.0 && is_aside(section, actor) {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;

@@ -1,9 +1,9 @@
 //! Phrases without a name: 'the mayor', 'her campaign', 'the agency', 'her statement'.
 
 use super::discourse::Discourse;
-use super::found::{Found, Who};
+use super::found::{Found, Member, Who};
 use super::lexicon::class;
-use super::name::NameKind;
+use super::name::{Name, NameKind};
 use super::noun_phrases::is_numeral;
 use super::pronouns::{Pronoun, pronoun};
 use super::sources::{Phrase, Source};
@@ -46,6 +46,15 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
             confidence: PHRASE_CONFIDENCE,
         });
         return one_of(so_far, phrase).or(alone);
+    }
+    // 'She and her husband said'.
+    if matches!(first.lower, "he" | "she")
+        && section.words.get(phrase.words.start + 1).is_some_and(|w| w.lower == "and")
+        && phrase.words.len() > 2
+        && let Some(actor) = owner(so_far, phrase.words.start)
+    {
+        let members = vec![Member::Actor(actor), Member::Words(phrase.words.start + 2..phrase.words.end)];
+        return Some(Found { who: Who::Several(members), how: SpeakerHow::Several, confidence: 0.6 });
     }
     if let Some(found) = pairs::former_or_latter(so_far, phrase) {
         return Some(found);
@@ -99,6 +108,11 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         if let Some((actor, confidence)) = bodies::body(so_far, phrase).filter(|_| !narrowed) {
             return Some(Found { who: Who::Actor(actor), how: SpeakerHow::BodyNoun, confidence });
         }
+    }
+    if let Some(actor) = possessor.and_then(|p| owner(so_far, p))
+        && let Some(before) = variation::predecessor(section, phrase, actor)
+    {
+        return Some(Found { who: Who::Actor(before), how: SpeakerHow::Role, confidence: 0.7 });
     }
     if phrase.definite
         && !owned
@@ -164,7 +178,8 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
     let head = phrase.head;
-    let gender = words[head].lexeme.gender;
+    // 'The Dane' is no man called Dane.
+    let gender = if section.is(head, class::DEMONYM) { 0.0 } else { words[head].lexeme.gender };
     let aged = phrase.words.clone().any(|i| words[i].lower.ends_with("-year-old"));
     let plain = phrase.words.len() <= 6 + 3 * usize::from(aged) && !phrase.words.clone().any(|i| words[i].possessive);
     // An office or a trade needs support in the text ('the mayor').
@@ -177,8 +192,9 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let other = |p: &Phrase| party(&p.words).is_some_and(|p| party(&phrase.words).is_some_and(|q| p != q));
     let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|p| anybody && !other(p));
     // 'A nurse told Thandi to go. “...,” the 26-year-old said.': an age is told of whom the text is about.
+    let parent = variation::is_parent(section, phrase);
     let aside = |p: &Phrase| {
-        let one = aged && !section.is(p.head, class::EPITHET);
+        let one = (aged || parent) && !section.is(p.head, class::EPITHET);
         one && only_one_near(so_far, words[head].sentence, 2).is_some()
     };
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
@@ -190,7 +206,8 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let sentence = words[head].sentence;
     let variation = variation::is_variation(section, phrase);
     let only = only_one_near(so_far, sentence, if anybody && !aged { MAX_OTHERS } else { 1 });
-    let only = only.filter(|&a| variation && male.is_none_or(|m| section.actors[a].can_be(m)));
+    let agrees = |a: usize, m: bool| section.actors[a].can_be(m) || parent && section.actors[a].gender.is_by_name();
+    let only = only.filter(|&a| variation && male.is_none_or(|m| agrees(a, m)));
     let only = only.or_else(|| variation::player(so_far, phrase));
     let (actor, confidence) = match only {
         Some(actor) => (actor, ONLY_CONFIDENCE),
@@ -327,8 +344,9 @@ fn introduced(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phrase> {
     });
     // Somebody who is new since may be he.
     let new = |a: usize| {
-        let first = section.actors[a].mentions.first().map(|&m| section.names[m as usize].core.start);
-        section.personal(a) && first.is_some_and(|f| f > head && f < phrase.head)
+        let first = section.actors[a].mentions.first().map(|&m| &section.names[m as usize]);
+        let told = |n: &Name| n.core.start > head && n.core.start < phrase.head && !words[n.full.end - 1].possessive;
+        section.personal(a) && first.is_some_and(|n| told(n) && !n.modifier)
     };
     let named = section.in_role(head).is_some() || (0..section.actors.len()).any(new);
     let ends = |k: &usize| {
@@ -376,8 +394,9 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
     match pronoun(so_far.section.words[i].lower)? {
         Pronoun::He => third_person::antecedent(so_far, i, Some(true), None).map(|r| r.0),
         Pronoun::She => third_person::antecedent(so_far, i, Some(false), None).map(|r| r.0),
+        // 'The film was shown at Venice. Its maker said': no place has one.
         Pronoun::It => match things::it(so_far, i)?.who {
-            Who::Actor(a) => Some(a),
+            Who::Actor(a) if so_far.section.actors[a].kind != NameKind::Place => Some(a),
             _ => None,
         },
         _ => None,
@@ -387,5 +406,7 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
 /// The one who has the role that a phrase names.
 fn role(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
-    roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
+    let last = |a| so_far.last(a);
+    let found = roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &last)?;
+    Some(variation::of_candidate(so_far, phrase, found.0).unwrap_or(found))
 }

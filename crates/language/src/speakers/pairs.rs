@@ -39,38 +39,60 @@ pub(super) fn subject_before(section: &Section<'_, '_>, begins: usize) -> Option
     let n = section.names.partition_point(|n| n.core.start < start);
     let [first, second, ..] = section.names.get(n..)? else { return None };
     let near = first.full.start <= start + MAX_BEFORE && second.full.end < end && !words[start].quoted;
-    let led = words[start..first.full.start].iter().all(|w| w.wordy && !w.tag.is_verb() && w.tag != Tag::In);
+    let led = words.get(start..first.full.start)?.iter().all(|w| w.wordy && !w.tag.is_verb() && w.tag != Tag::In);
     let between = words.get(first.full.end..second.full.start)?;
     let joined = between.iter().any(|w| w.lower == "and")
         && between.len() <= MAX_BETWEEN
         && between.iter().all(|w| (w.wordy || w.is_mark(",")) && !w.tag.is_verb() && w.tag != Tag::In);
-    let verb = words.get(second.full.end).is_some_and(|w| w.tag.is_finite() || w.is_mark(","));
+    let verb = words.get(second.full.end).is_some_and(|w| w.tag.is_verb() || w.is_mark(","));
     let both = is_person(section, first) && is_person(section, second) && first.entity != second.entity;
     (near && led && joined && verb && both)
         .then(|| (group([first.entity as usize, second.entity as usize], SpeakerHow::PronounThey), start))
 }
 
+/// The names of a list that ends before word `end`, the last first: 'Robert Mendes (D-N.J.), Joe Manning (D-W.Va.) and Mark Rubin'.
+fn list_before(section: &Section<'_, '_>, end: usize) -> Vec<usize> {
+    let words = section.words;
+    let mut list = Vec::new();
+    let mut end = end;
+    loop {
+        if end > 0 && words[end - 1].text == ")" {
+            let open = (end.saturating_sub(MAX_BETWEEN + 2)..end).rev().find(|&k| words[k].text == "(");
+            end = open.unwrap_or(end);
+        }
+        let Some(n) = section.name_ending_at(end).filter(|&n| is_person(section, &section.names[n])) else { break };
+        list.push(n);
+        let Some(joint) = section.names[n].full.start.checked_sub(1) else { break };
+        let comma = words[joint].is_mark(",") && list.len() > 1;
+        if !(comma || words[joint].lower == "and" && list.len() == 1) {
+            break;
+        }
+        end = joint - usize::from(words[joint].lower == "and" && joint > 0 && words[joint - 1].is_mark(","));
+    }
+    list
+}
+
+fn all_of(section: &Section<'_, '_>, list: &[usize]) -> Found {
+    group(list.iter().rev().map(|&k| section.names[k].entity as usize), SpeakerHow::Relative)
+}
+
+/// All of a list of names that ends before word `end`: ', all of whom'.
+pub(super) fn before_all(section: &Section<'_, '_>, end: usize) -> Option<Found> {
+    let list = list_before(section, end);
+    (list.len() > 1).then(|| all_of(section, &list))
+}
+
 /// 'Govs. Jed Bisk and Carl Christen, who say': all of whom the last is name `n`, where the verb or the title is in the plural.
 pub(super) fn before_who(section: &Section<'_, '_>, n: usize, who: usize) -> Option<Found> {
     let words = section.words;
-    let last = &section.names[n];
-    let mut list = vec![n];
-    let mut start = last.full.start;
-    while let Some(joint) = start.checked_sub(1)
-        && (words[joint].lower == "and" && list.len() == 1 || words[joint].is_mark(",") && list.len() > 1)
-        && let Some(before) = section.name_ending_at(joint).filter(|&b| is_person(section, &section.names[b]))
-    {
-        list.push(before);
-        start = section.names[before].full.start;
-    }
-    let first = list.last().map(|&k| &section.names[k])?;
+    let list = list_before(section, section.names[n].full.end);
+    let first = list.last().filter(|_| list.len() > 1).map(|&k| &section.names[k])?;
     let titles = |w: &Word<'_>| w.lexeme.is(class::TITLE | class::GROUP) && w.lower.ends_with('s');
     let title = words[first.full.start..first.core.start].iter().any(titles)
         || first.full.start.checked_sub(1).is_some_and(|k| titles(&words[k]));
     let verb = words.get(who + 1)?;
     let plural = title || matches!(verb.tag, Tag::Vbp | Tag::Vb) || matches!(verb.lower, "have" | "are" | "were");
-    let all = is_person(section, last) && list.len() > 1;
-    (all && plural).then(|| group(list.iter().rev().map(|&k| section.names[k].entity as usize), SpeakerHow::Relative))
+    plural.then(|| all_of(section, &list))
 }
 
 /// 'The former', 'the latter': the first or second of the only two whom a sentence before names.
@@ -86,7 +108,7 @@ pub(super) fn former_or_latter(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> O
         let from = section.names.partition_point(|n| words[n.core.start].sentence < sentence);
         let told = section.names[from..].iter().take_while(move |n| words[n.core.start].sentence == sentence);
         let told = told.filter(|n| n.core.end <= phrase.head && !words[n.core.start].quoted && n.owner.is_none());
-        let body = |a: usize| section.actors[a].kind == NameKind::Body;
+        let body = |a: usize| section.actors[a].kind != NameKind::Place;
         let mut all: Vec<usize> = Vec::new();
         for actor in told.map(|n| n.entity as usize).filter(|&a| section.personal(a) || body(a)) {
             if !all.contains(&actor) {

@@ -26,11 +26,22 @@ pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -
     let section = so_far.section;
     let words = section.words;
     let sentence = words[i].sentence;
+    // 'My mother has a ticket, and she believes': on from the subject of its own sentence.
+    let own = words.partition_point(|w| w.sentence < sentence);
+    let joined = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
+    if joined
+        && own + 3 < i
+        && words[own].lower == "my"
+        && let Some(relative) = male.and_then(|male| relative(section, own, male))
+    {
+        return Some(relative);
+    }
     // Over speech to the narration before it.
     let before = 0..words.partition_point(|w| w.sentence < sentence);
     let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
     let start = words.partition_point(|w| w.sentence < words[last].sentence);
-    let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile");
+    // 'Sir, A boy gave me his seat.'
+    let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile" | "sir" | "madam");
     let start = start + words[start..=last].iter().take_while(|w| opens(w)).count();
     if sentence - words[last].sentence > MAX_SENTENCES || last < start + 2 || words[start].quoted {
         return None;
@@ -101,4 +112,19 @@ pub(super) fn agent_before(section: &Section<'_, '_>, i: usize, male: bool) -> O
     let end = (head + 1..words.len().min(head + MAX_DESCRIPTION)).find(ends)?;
     let agrees = (words[head].lexeme.gender > 0.0) == male;
     (fits && agrees).then_some(Phrase { words: by + 1..end, head, definite: false })
+}
+
+/// 'The minister's roots were plain.': whose it is that the sentence before word `i` is about.
+pub(super) fn owner_before(section: &Section<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let sentence = words[i].sentence.checked_sub(1)?;
+    let start = words.partition_point(|w| w.sentence < sentence);
+    let near = start..i.min(start + MAX_DESCRIPTION);
+    let owner = near.clone().find(|&k| words[k].possessive || words[k].tag.is_finite() || !words[k].wordy)?;
+    let noun = &words[owner];
+    let person = noun.possessive && noun.lexeme.is(class::PERSON | class::TITLE) && !noun.capital && !noun.quoted;
+    let fits = noun.lexeme.gender == 0.0 || (noun.lexeme.gender > 0.0) == male;
+    let determined = matches!(words[start].lower, "the" | "a" | "an") && owner > start;
+    let one = !section.is_plural(owner) && section.paragraph(start) == section.paragraph(i);
+    (person && fits && determined && one).then(|| Phrase { words: start..owner + 1, head: owner, definite: true })
 }

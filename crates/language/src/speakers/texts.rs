@@ -44,6 +44,11 @@ pub(super) fn subject_before(section: &Section<'_, '_>, i: usize, begins: usize)
     let start = sentence.start + words[sentence.clone()].iter().take_while(|w| opens(w)).count();
     let ends = |k: &usize| {
         let w = &words[*k];
+        // 'A leaked memo'.
+        let determiner = matches!(words[*k - 1].tag, Tag::Dt | Tag::PrpS | Tag::Jj);
+        if determiner && w.tag.is_verb() && words.get(*k + 1).is_some_and(|n| n.tag.is_noun()) {
+            return false;
+        }
         !w.wordy || w.tag.is_verb() || matches!(w.tag, Tag::In | Tag::To | Tag::Md | Tag::Rb | Tag::Wdt)
     };
     let head = (start + 1..sentence.end).find(ends)?.checked_sub(1)?;
@@ -52,7 +57,7 @@ pub(super) fn subject_before(section: &Section<'_, '_>, i: usize, begins: usize)
     let determined = matches!(words[start].tag, Tag::Dt | Tag::PrpS) || words[start..head].iter().any(|w| w.possessive);
     // 'The bill was welcomed by Acme. It said': Acme.
     let by = |k: usize| words[k].lower == "by" && words[k + 1..sentence.end].iter().take(3).any(|w| w.capital);
-    let verb = (head + 1..sentence.end).any(|k| words[k].tag.is_finite() || words[k].tag == Tag::Vbd);
+    let verb = (head + 1..sentence.end).any(|k| words[k].tag.is_verb());
     let told = !words[start].quoted && !noun.quoted && !noun.possessive;
     (text && determined && verb && told && !(head..sentence.end).any(by)).then(|| Phrase {
         words: start..head + 1,

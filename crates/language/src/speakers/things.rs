@@ -219,7 +219,10 @@ pub(super) fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase
             return None;
         }
         // 'Engineers from Lund tested': the tagger takes it for a participle.
-        let past = |k: usize| words[k].tag == Tag::Vbn && k > from + 1 && words[k - 1].capital;
+        let past = |k: usize| {
+            let formed = words[k].tag == Tag::Vbn || words[k].lower.ends_with("ed");
+            formed && !words[k].capital && k > from + 1 && words[k - 1].capital
+        };
         let verb = |k: usize| words[k].tag.is_finite() || past(k);
         let end = (from..i.min(from + MAX_GROUP)).find(|&k| !words[k].wordy || verb(k))?;
         let head = (from..end).find(|&k| section.is(k, class::GROUP) && section.is_plural(k))?;

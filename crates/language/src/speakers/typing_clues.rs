@@ -48,6 +48,27 @@ pub(super) fn is_kunya(name: &[Word<'_>]) -> bool {
 /// Nouns for premises and places that a name stands before: 'the Shell station', 'the Stromness town hall'.
 static PREMISES: WordList = word_list!("speakers", "premises");
 
+/// Offices of places.
+static OF_PLACES: WordList = word_list!("speakers", "offices-of-places");
+
+/// 'The mayor of Vic', 'the town of Lena'.
+pub(super) fn is_of_office(words: &[Word<'_>], name: &Name) -> bool {
+    let before = name.full.start.checked_sub(2).map(|k| (&words[k], &words[k + 1]));
+    before.is_some_and(|(office, of)| {
+        of.lower == "of" && OF_PLACES.has(office.lower) && of.sentence == words[name.core.start].sentence
+    })
+}
+
+/// 'Rosa and Ben Kopp': a given name that shares the surname of the next.
+pub(super) fn is_of_couple(words: &[Word<'_>], name: &Name) -> bool {
+    let [and, given, family] = words.get(name.full.end..name.full.end + 3).unwrap_or_default() else { return false };
+    let called = |w: &Word<'_>| w.capital && w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::DEMONYM);
+    let one = words[name.core.end - 1].lexeme.is(class::GIVEN) && and.sentence == words[name.core.start].sentence;
+    let known = class::PLACE | class::KNOWN | class::BODY | class::SITE | class::TITLE;
+    let named = family.capital && family.wordy && !family.lexeme.is(known);
+    one && and.lower == "and" && called(given) && !given.lexeme.is(class::PLACE) && named
+}
+
 /// Whether a name only tells which premises are meant.
 pub(super) fn is_before_premises(words: &[Word<'_>], name: &Name) -> bool {
     let next = words.get(name.full.end).filter(|w| w.sentence == words[name.core.start].sentence);
