@@ -2,8 +2,9 @@
 
 use super::kind_of;
 use crate::Document;
+use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, Span};
+use crate::types::{Attribution, CueClass, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -17,6 +18,10 @@ static NO_AGENTS: WordList = word_list!("attribution", "no-agents");
 /// inspectors.' What is said ends before it.
 pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     complete(document, a);
+    add_giver(document, a);
+    if a.source.is_empty() && (add_reported(document, a) || add_speaker(document, a)) {
+        return;
+    }
     let (&[cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return };
     let verb = document.tokens_in(cue).range();
     if a.source.is_empty()
@@ -70,6 +75,74 @@ fn goes_on(document: &Document<'_>, t: usize) -> bool {
         "to" | "that" | "not" => true,
         "of" | "for" | "over" => document.tokens.get(t + 1).is_some() && document.tag(t + 1) == Tag::Vbg,
         _ => false,
+    }
+}
+
+/// Participles of hearsay.
+static HEARSAY: WordList = word_list!("attribution", "hearsay");
+
+/// '“Let them wait,” | Queen Ulrika | is reported to have said': whoever is said to have said it.
+fn add_reported(document: &Document<'_>, a: &mut Attribution) -> bool {
+    let &[cue] = &a.cue[..] else { return false };
+    let from = document.tokens_in(cue).range().start;
+    if from >= document.tokens.len() {
+        return false;
+    }
+    let sentence = document.sentence_at(from);
+    let word = |t: usize| if t < sentence.end { document.lower(t) } else { "" };
+    let heard = matches!(word(from), "is" | "was" | "are" | "were") && HEARSAY.has(word(from + 1));
+    let told = from + 4;
+    let said = heard && word(from + 2) == "to" && word(from + 3) == "have" && told < sentence.end;
+    let reports = || classify_cue(document, vec![document.span_of(told..told + 1)]).class != CueClass::Other;
+    let quoted = |s: &&Span| document.quotations.opening_at(s.start).is_some();
+    let Some(quote) = a.content.iter().find(quoted).copied().filter(|q| said && q.end <= cue.start) else {
+        return false;
+    };
+    let mut start = document.tokens_in(quote).range().end;
+    while start < from && document.tokens[start].kind == TokenKind::Mark {
+        start += 1;
+    }
+    let Some(who) = agent(document, start..from).filter(|w| w.end == from && reports()) else { return false };
+    a.source = vec![document.span_of(who)];
+    a.cue = vec![document.span_of(from..told + 1)];
+    a.content = vec![quote];
+    a.kind = kind_of(document, &a.content);
+    true
+}
+
+/// '“Go home,” the crowd was told | by Sergeant Amy Poe |.'
+fn add_speaker(document: &Document<'_>, a: &mut Attribution) -> bool {
+    let (&[cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return false };
+    let verb = document.tokens_in(cue).range();
+    let by = verb.end;
+    let after = last.end <= cue.start && document.quotations.at(last.start).is_some();
+    if !after || by + 1 >= document.tokens.len() || document.lower(by) != "by" || !is_passive(document, verb) {
+        return false;
+    }
+    let Some(who) = agent(document, by + 1..document.sentence_at(by).end) else { return false };
+    a.source = vec![document.span_of(who)];
+    true
+}
+
+/// 'a warning | from officers | that', 'claims | by unions | that': who a noun says that it is from.
+fn add_giver(document: &Document<'_>, a: &mut Attribution) {
+    let (&[cue], &[content]) = (&a.cue[..], &a.content[..]) else { return };
+    let (noun, said) = (document.tokens_in(cue).range(), document.tokens_in(content).range());
+    if !a.source.is_empty() || noun.is_empty() {
+        return;
+    }
+    // The engine took the preposition for a part of the cue, or not.
+    let at = noun.end - usize::from(noun.len() > 1 && matches!(document.lower(noun.end - 1), "from" | "by"));
+    if said.start <= at + 1 || !document.tag(at - 1).is_noun() {
+        return;
+    }
+    let by = matches!(document.lower(at), "from" | "by") && document.lower(said.start) == "that";
+    let whole = |run: &Range<usize>| run.end == said.start;
+    let who = at + 1..said.start;
+    let bare = who.len() == 1 && document.tag(who.start) == Tag::Nns;
+    let run = if bare { Some(who) } else { agent(document, who) };
+    if let Some(run) = run.filter(|r| by && whole(r)) {
+        a.source = vec![document.span_of(run)];
     }
 }
 

@@ -70,7 +70,7 @@ fn report_after(document: &Document<'_>, piece: Span) -> Option<(usize, Range<us
     let end = after + usize::from(outside || footnote);
     let token = document.tokens.get(end)?;
     // Speech that goes on into its report ends in a comma or asks or calls.
-    let stop = |t: usize| matches!(document.word(t), "," | "?" | "!" | "…" | "—" | "–");
+    let stop = |t: usize| matches!(document.word(t), "," | "…" | "—" | "–") || document.word(t).ends_with(['?', '!']);
     let open = outside || after >= 2 && (stop(after - 1) || stop(after - 2));
     if !quotation.closed || quotation.span.end != piece.end || !open || token.kind != TokenKind::Word {
         return None;

@@ -49,6 +49,12 @@ fn replace(document: &Document<'_>, a: &mut Attribution) {
     if run.is_empty() {
         return;
     }
+    if a.source.is_empty()
+        && let Some(subject) = before_participle(document, run.start)
+    {
+        a.source = vec![document.span_of(subject)];
+        return;
+    }
     let Some(verb) = first_verb(document, run.clone()) else { return };
     if is_passive(document, verb..run.end) {
         return;
@@ -56,12 +62,16 @@ fn replace(document: &Document<'_>, a: &mut Attribution) {
     let sentence = document.sentence_at(verb);
     let here = |s: &Span| sentence.contains(&document.token_at(s.start));
     let subject = match a.source[..] {
-        [] => subject_of(document, &sentence, verb),
+        [] => subject_of(document, &sentence, verb).or_else(|| before_hearing(document, &sentence, verb)),
         [source] if here(&source) && is_in_dashes(document, source, verb) => {
             let from = opening(document, &sentence);
             let dash = document.token_at(source.start) - 1;
             let named = dash > from && opens_phrase(document, from) && is_phrase(document, from..dash);
             named.then_some(from..document.tokens_in(source).range().end)
+        }
+        [source] if here(&source) && is_hearing(document, source, verb) => {
+            let comma = document.token_at(source.start) - 1;
+            main_subject(document, &sentence, comma)
         }
         [source] if here(&source) => {
             let pronoun = document.tokens_in(source).range();
@@ -81,6 +91,65 @@ fn replace(document: &Document<'_>, a: &mut Attribution) {
     if !a.content.iter().any(|s| s.overlaps(span)) && document.quotations.at(span.start).is_none() {
         a.source = vec![span];
     }
+}
+
+/// Verbs of those before whom something is told ('the court heard').
+static HEARS: WordList = word_list!("attribution", "hears");
+
+/// 'Jack Dale stopped her, | the court | heard, and asked': whether a source stands in an insertion that only tells where all of it was
+/// told, and the verb is the main subject's.
+fn is_hearing(document: &Document<'_>, source: Span, verb: usize) -> bool {
+    let run = document.tokens_in(source).range();
+    let inserted = run.start > 0 && document.word(run.start - 1) == ",";
+    if run.end + 2 >= verb || verb >= document.tokens.len() {
+        return false;
+    }
+    let told = run.end + 1 + usize::from(is_be(document.lower(run.end)));
+    let hears = HEARS.has(document.lower(told - 1));
+    let joined = |t: usize| matches!(document.lower(t), "and" | "but");
+    inserted && hears && told + 2 <= verb && document.word(told) == "," && joined(told + 1) && verb <= told + 4
+}
+
+/// Participles by which somebody says something while doing something else.
+static SAYING: WordList = word_list!("attribution", "saying-participles");
+
+/// 'A coordinator was hired and quit on the third day, | complaining': the subject of the clause that a participle ends.
+fn before_participle(document: &Document<'_>, verb: usize) -> Option<Range<usize>> {
+    let comma = verb.checked_sub(1).filter(|&t| document.word(t) == "," && document.tag(verb) == Tag::Vbg)?;
+    let reports = SAYING.has(document.lower(verb));
+    let sentence = document.sentence_at(verb);
+    // 'The hall, where protesters had gathered, chanting': whose verb is nearer. A second verb after 'and' is the subject's.
+    let inner = |t: usize| {
+        let second = document.tag(t).is_finite() && !matches!(document.lower(t - 1), "and" | "but");
+        second && (sentence.start..t).any(|k| document.tag(k).is_finite() && k + 1 != t)
+            || matches!(document.tag(t), Tag::Wp | Tag::Wdt | Tag::Wrb)
+    };
+    if (sentence.start + 1..comma).any(inner) {
+        return None;
+    }
+    if !reports || comma <= sentence.start || document.quotations.touch(document.span_of(sentence.start..comma)) {
+        return None;
+    }
+    main_subject(document, &sentence, comma)
+}
+
+/// Most tokens of those before whom something is told ('an employment tribunal').
+const MAX_COURT: usize = 4;
+
+/// 'Lena Holt took the money, the tribunal was told, and | later claimed': the main subject, over such an insertion.
+fn before_hearing(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> Option<Range<usize>> {
+    let joined = before_adverbs(document, sentence, verb).checked_sub(1)?;
+    let told = joined.checked_sub(1).filter(|&t| document.word(t) == "," && t > sentence.start)?;
+    let low = sentence.start.max(told.saturating_sub(MAX_COURT + 2));
+    let comma = (low..told).rev().find(|&t| document.word(t) == ",")?;
+    let heard = matches!(document.lower(joined), "and" | "but") && HEARS.has(document.lower(told - 1));
+    if heard { main_subject(document, sentence, comma) } else { None }
+}
+
+/// The subject of the clause that opens a sentence and goes on to the comma.
+fn main_subject(document: &Document<'_>, sentence: &Range<usize>, comma: usize) -> Option<Range<usize>> {
+    let first = (sentence.start..comma).find(|&t| document.tag(t).is_finite())?;
+    plain(document, sentence, before_adverbs(document, sentence, first))
 }
 
 /// 'Finch -- | head of research at Acme -- | said': whether a source stands between dashes, the second right before the verb.

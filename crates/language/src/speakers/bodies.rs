@@ -8,6 +8,7 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
+use super::typing_clues::is_before_premises;
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -196,7 +197,10 @@ fn firm(so_far: &Discourse<'_, '_>, sentence: u32) -> Option<usize> {
         let mut all = (0..section.actors.len()).filter(near).filter(|&a| fits(a));
         all.next().filter(|_| all.next().is_none())
     };
-    let other = |a: usize| is_no_firm(section, &section.actors[a]) || is_something_else(section, &section.actors[a]);
+    let other = |a: usize| {
+        let actor = &section.actors[a];
+        is_no_firm(section, actor) || is_something_else(section, actor) || is_aside(section, actor)
+    };
     let firm = |a: usize| is_firm(section, &section.actors[a]);
     // 'Marlow plc cut its forecast. “...,” said Ida Kern of Morden Capital. The company said': a subject before the others.
     let told = |a: usize| so_far.traces[a].subject_at.is_some() || so_far.traces[a].spoke.is_some();
@@ -204,6 +208,24 @@ fn firm(so_far: &Discourse<'_, '_>, sentence: u32) -> Option<usize> {
         .or_else(|| only(&|a| !other(a) && told(a)))
         .or_else(|| only(&firm))
         .or_else(|| only(&|a| !other(a)))
+}
+
+/// Indices of shares, which are no firms, and no bodies that speak.
+static INDICES: WordList = word_list!("speakers", "indices");
+
+/// Whether an actor is an index of shares: 'the FTSE 250', 'the S&P 500'.
+pub(super) fn is_index(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let words = section.words;
+    let next = words.get(actor.name.end).is_some_and(|w| w.text.bytes().all(|b| b.is_ascii_digit()));
+    let first = &words[actor.name.start];
+    let named = actor.name.len() <= 2 + usize::from(words[actor.name.clone()].iter().any(|w| w.is_mark("&")));
+    INDICES.has(first.lower) && named || first.lower == "s" && next
+}
+
+/// An index, or a name that only tells which premises are meant: 'the Stromness town hall'.
+fn is_aside(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let mut names = actor.mentions.iter().take(MAX_MENTIONS).map(|&m| &section.names[m as usize]);
+    is_index(section, actor) || actor.name.len() == 1 && names.all(|n| is_before_premises(section.words, n))
 }
 
 /// 'Bodmin, a town of 15,000': an apposition calls it something that is no firm.
@@ -232,7 +254,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
     let noun = words[phrase.head].lower;
     let mut best: Option<(f32, usize)> = None;
     let firm = if FIRMS.has(noun) { firm(so_far, words[phrase.head].sentence) } else { None };
-    for (index, actor) in section.actors.iter().enumerate() {
+    for (index, actor) in section.actors.iter().enumerate().filter(|(_, a)| !is_index(section, a)) {
         let mut fit = fits(section, actor, noun);
         let told = so_far.traces[index].subject_at.is_some() || so_far.traces[index].spoke.is_some();
         // 'An analyst at Morden Capital': a firm by its name, on the side.
@@ -242,7 +264,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         } else if FIRMS.has(noun) && (firm.is_some() && by_trade && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
-        if fit <= 0.0 {
+        if fit <= 0.0 || fit < 1.0 && is_aside(section, actor) {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;
@@ -255,7 +277,8 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         // Modifiers of the phrase that the name has ('the appeals court').
         for i in phrase.words.start..phrase.head {
             let w = &words[i];
-            if !w.lexeme.is(class::COMMON) && w.wordy {
+            let index = INDICES.has(w.lower) || w.text.bytes().all(|b| b.is_ascii_digit()) || w.is_letter();
+            if !w.lexeme.is(class::COMMON) && w.wordy && !index {
                 let there = actor.name.clone().any(|k| words[k].lower == w.lower);
                 // 'The Swedish carmaker': where a firm is from, its name seldom tells.
                 let from = w.lexeme.is(class::DEMONYM) && FIRMS.has(noun);

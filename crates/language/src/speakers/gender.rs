@@ -68,6 +68,11 @@ impl Evidence {
         self.leaning().abs() > MIN_KNOWN
     }
 
+    /// Whether no title or role tells it.
+    pub fn is_by_name(&self) -> bool {
+        self.title == 0.0 && self.relation == 0.0
+    }
+
     /// How sure it is, 0.5 to 1.
     pub fn confidence(&self) -> f32 {
         1.0 / (1.0 + (-LOG_ODDS * self.leaning().abs()).exp())

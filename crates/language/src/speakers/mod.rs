@@ -8,8 +8,8 @@
 //!    [`Section`], which nobody changes any more.
 //! 3. **Antecedents.** One walk over the words ([`walk`]) keeps what the text has told so far ([`Discourse`](discourse::Discourse))
 //!    and asks, by the form of a source, who is meant: a name ([`named`]), a phrase ([`nominals`]), 'he' or 'she'
-//!    ([`third_person`]), 'it' or 'they' ([`things`]), 'who' ([`relatives`]). What the words before a source do not tell, those
-//!    around it may ([`neighbours`], [`turns`]).
+//!    ([`third_person`]), 'it' or 'they' ([`things`], of which [`texts`] and two named together, [`pairs`]), 'who'
+//!    ([`relatives`]). What the words before a source do not tell, those around it may ([`neighbours`], [`turns`]).
 //! 4. **Speakers.** Whoever was found is written out under one name ([`table`]).
 
 mod bodies;
@@ -40,6 +40,7 @@ mod nominals;
 mod noun_phrases;
 mod nouns_in_capitals;
 mod offices;
+mod pairs;
 mod pronouns;
 mod rank;
 mod relatives;
@@ -50,6 +51,7 @@ mod sources;
 mod station_names;
 mod subjects;
 mod table;
+mod texts;
 mod things;
 mod third_person;
 #[doc(hidden)]

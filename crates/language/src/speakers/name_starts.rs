@@ -283,6 +283,19 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
     if !w.wordy || !w.capital || is_origin(w) || super::nouns_in_capitals::is_noun_in_capitals(words, i) {
         return false;
     }
+    // 'SIR — A boy gave me his seat.': whom a letter is to.
+    let to = matches!(w.lower, "sir" | "madam" | "sirs" | "editor") && w.opens;
+    if to && words.get(i + 1).is_some_and(|n| matches!(n.text, "," | "—" | "–" | "--" | ":" | "-")) {
+        return false;
+    }
+    // 'The Dane said', for all that some are called so.
+    let the = i.checked_sub(1).map(|k| &words[k]).is_some_and(|b| b.lower == "the" && b.sentence == w.sentence);
+    if the && w.lexeme.is(class::DEMONYM) && w.lexeme.is(class::GIVEN | class::FAMILY) {
+        let verb = words.get(i + 1).is_some_and(|n| n.tag.is_finite() && n.sentence == w.sentence);
+        if verb && !w.possessive && !w.capitals {
+            return false;
+        }
+    }
     // 'Said Dorothy Hale, who lived there, “...”'.
     if w.opens && w.lower == "said" && !seen.has(w.lower, Seen::CAPITAL) {
         return false;
@@ -413,7 +426,8 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
 
 /// 'Oslo-based', 'US-led': tells of a name, and is none.
 pub(super) fn is_origin(word: &Word<'_>) -> bool {
-    const ENDINGS: [&str; 9] = ["based", "born", "led", "run", "owned", "backed", "educated", "trained", "controlled"];
+    const ENDINGS: [&str; 10] =
+        ["based", "born", "led", "run", "owned", "backed", "educated", "trained", "controlled", "listed"];
     word.lower.rsplit_once('-').is_some_and(|(place, ending)| !place.is_empty() && ENDINGS.contains(&ending))
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::found::{Found, Who};
-use super::name::NameKind;
+use super::name::{Name, NameKind};
 use super::pronouns::{Pronoun, pronoun};
 use super::section::Section;
 use super::sources::Source;
@@ -33,7 +33,8 @@ pub(super) fn resolve(section: &Section<'_, '_>, found: &mut [Option<Found>]) {
             Source::Absent => absent(section, found, i),
             Source::Pronoun(at) => match pronoun(section.words[*at].lower) {
                 Some(kind @ (Pronoun::First | Pronoun::Second)) => turns::person(section, found, *at, kind)
-                    .or_else(|| (kind == Pronoun::First).then(|| first_person(section, found, i, *at)).flatten()),
+                    .or_else(|| (kind == Pronoun::First).then(|| first_person(section, found, i, *at)).flatten())
+                    .or_else(|| (kind == Pronoun::First).then(|| asked(section, i, *at)).flatten()),
                 _ => None,
             },
             _ => None,
@@ -71,7 +72,7 @@ fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Optio
         }
     }
     // '“Never!” Till shot back.': the subject of a verb that closes the sentence.
-    if quoted && let Some(name) = subject_after(section, a) {
+    if quoted && let Some(name) = words_of(section, a).or_else(|| subject_after(section, a)) {
         let who = Who::Actor(name);
         return Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.6 });
     }
@@ -226,12 +227,59 @@ fn subject_before(section: &Section<'_, '_>, at: usize) -> Option<usize> {
     let start = words.partition_point(|w| w.sentence < sentence);
     let end = words.partition_point(|w| w.sentence <= sentence);
     let opens = end == at || end + 1 == at && !words[end].wordy;
-    let silent = !words[start..end].iter().any(|w| w.quoted)
-        && section.content_of[start..end].iter().all(|&c| c == u32::MAX)
-        && section.paragraph(start) == section.paragraph(at);
+    let silent = !words[start..end].iter().any(|w| w.quoted) && section.paragraph(start) == section.paragraph(at);
     let from = section.names.partition_point(|n| n.full.start < start);
-    let name = section.names.get(from).filter(|n| n.full.start == start && n.subject && n.owner.is_none())?;
+    let met = met_by_narrator(section, start, end);
+    let opening = || section.names.get(from).filter(|n| n.full.start == start && n.subject && n.owner.is_none());
+    let told = section.content_of[start..end].iter().any(|&c| c != u32::MAX);
+    let name = met.or_else(|| opening().filter(|_| !told))?;
     (opens && silent && section.personal(name.entity as usize)).then_some(name.entity as usize)
+}
+
+/// How a narrator meets somebody: 'We asked Sid Mole', 'I found him'.
+static MEETS: WordList = word_list!("speakers", "meets");
+
+/// 'We asked Sid Mole, a chimney sweep.': the only one whom a sentence of the narrator's names.
+fn met_by_narrator<'s>(section: &'s Section<'_, '_>, start: usize, end: usize) -> Option<&'s Name> {
+    let words = section.words;
+    let from = section.names.partition_point(|n| n.core.start < start);
+    let mut people = section.names[from..].iter().take_while(|n| n.core.end <= end);
+    let first = people.next().filter(|n| section.personal(n.entity as usize) && n.owner.is_none() && !n.modifier)?;
+    let only = !people.any(|n| section.personal(n.entity as usize) && n.entity != first.entity);
+    let narrator = matches!(words[start].lower, "we" | "i");
+    let verb = words.get(start + 1..first.full.start)?.iter().any(|w| MEETS.has(w.lower));
+    (narrator && verb && only && first.full.start <= start + MAX_TO_MET).then_some(first)
+}
+
+/// 'We asked Sid Mole, a chimney sweep. “It's black in there.”': who answers the 'we' at word `at`, if what is quoted asks nothing.
+fn asked(section: &Section<'_, '_>, i: usize, at: usize) -> Option<Found> {
+    let words = section.words;
+    let content = section.attributions[i].content.last()?;
+    let said = covered(words, *content).start;
+    let sentence = words[at].sentence;
+    let start = words.partition_point(|w| w.sentence < sentence);
+    let end = words.partition_point(|w| w.sentence <= sentence);
+    let asks = content.of(section.document.text).trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?');
+    let next = said >= end && said <= end + 1 && section.paragraph(at) == section.paragraph(said.min(words.len() - 1));
+    let name = met_by_narrator(section, start, end).filter(|_| next && !asks && !words[at].quoted)?;
+    let who = Who::Actor(name.entity as usize);
+    Some(Found { who, how: SpeakerHow::NeighbouringQuote, confidence: 0.5 })
+}
+
+/// Most words from 'we' to whom we met ('We spoke to retired pilot Ann Lee').
+const MAX_TO_MET: usize = 6;
+
+/// '“My heart stopped.” Those were the words of pilot Mei Lau.': whose words those are that the next sentence tells of.
+fn words_of(section: &Section<'_, '_>, a: &Attribution) -> Option<usize> {
+    let words = section.words;
+    let end = covered(words, *a.content.last()?).end;
+    let from = (end..words.len().min(end + 2)).find(|&k| words[k].wordy)?;
+    let next: Vec<&str> = words[from..].iter().take(5).map(|w| w.lower).collect();
+    let ["those" | "these" | "such", "were" | "are", "the", "words", "of"] = next[..] else { return None };
+    let n = section.names.partition_point(|n| n.core.start < from);
+    let name =
+        section.names.get(n).filter(|n| n.full.start <= from + 5 + MAX_TAIL && section.personal(n.entity as usize))?;
+    (words[name.core.start].sentence == words[from].sentence).then_some(name.entity as usize)
 }
 
 /// Most words after a name that tells who said the quotation before it.

@@ -1,13 +1,13 @@
 //! Phrases without a name: 'the mayor', 'her campaign', 'the agency', 'her statement'.
 
 use super::discourse::Discourse;
-use super::found::{Found, Who};
+use super::found::{Found, Member, Who};
 use super::lexicon::class;
-use super::name::NameKind;
+use super::name::{Name, NameKind};
 use super::noun_phrases::is_numeral;
 use super::pronouns::{Pronoun, pronoun};
 use super::sources::{Phrase, Source};
-use super::{bodies, leads, roles, things, third_person, variation};
+use super::{bodies, leads, pairs, roles, things, third_person, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -46,6 +46,21 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
             confidence: PHRASE_CONFIDENCE,
         });
         return one_of(so_far, phrase).or(alone);
+    }
+    // 'She and her husband said'.
+    if matches!(first.lower, "he" | "she")
+        && section.words.get(phrase.words.start + 1).is_some_and(|w| w.lower == "and")
+        && phrase.words.len() > 2
+        && let Some(actor) = owner(so_far, phrase.words.start)
+    {
+        let members = vec![Member::Actor(actor), Member::Words(phrase.words.start + 2..phrase.words.end)];
+        return Some(Found { who: Who::Several(members), how: SpeakerHow::Several, confidence: 0.6 });
+    }
+    if let Some(found) = pairs::former_or_latter(so_far, phrase) {
+        return Some(found);
+    }
+    if let Some(earlier) = introduced(so_far, phrase).filter(|_| described_before(so_far, phrase).is_none()) {
+        return Some(Found { who: Who::Phrase(earlier), how: SpeakerHow::Epithet, confidence: 0.6 });
     }
     // 'The Swede', 'the Republican': whoever the text just spoke of.
     let seat = |i: usize| section.is(i, class::PLACE) || section.words[i].dotted;
@@ -93,6 +108,11 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
         if let Some((actor, confidence)) = bodies::body(so_far, phrase).filter(|_| !narrowed) {
             return Some(Found { who: Who::Actor(actor), how: SpeakerHow::BodyNoun, confidence });
         }
+    }
+    if let Some(actor) = possessor.and_then(|p| owner(so_far, p))
+        && let Some(before) = variation::predecessor(section, phrase, actor)
+    {
+        return Some(Found { who: Who::Actor(before), how: SpeakerHow::Role, confidence: 0.7 });
     }
     if phrase.definite
         && !owned
@@ -144,7 +164,9 @@ fn one_of(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
         Who::Phrase(p) | Who::OneOf(_, p) => Some(p),
         _ => None,
     });
-    let group = group.filter(|p| section.is_plural(p.head)).max_by_key(|p| p.head)?;
+    let group = group.filter(|p| section.is_plural(p.head)).max_by_key(|p| p.head).cloned();
+    // 'Fans were quick to reply. “...,” wrote one.'
+    let group = group.or_else(|| things::group_before(section, section.begins_before(phrase.head)))?;
     let near = words[phrase.head].sentence - words[group.head].sentence <= MAX_TO_GROUP;
     let who = Who::OneOf(phrase.head, group.clone());
     near.then_some(Found { who, how: SpeakerHow::Phrase, confidence: 0.6 })
@@ -156,7 +178,8 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let section = so_far.section;
     let words = section.words;
     let head = phrase.head;
-    let gender = words[head].lexeme.gender;
+    // 'The Dane' is no man called Dane.
+    let gender = if section.is(head, class::DEMONYM) { 0.0 } else { words[head].lexeme.gender };
     let aged = phrase.words.clone().any(|i| words[i].lower.ends_with("-year-old"));
     let plain = phrase.words.len() <= 6 + 3 * usize::from(aged) && !phrase.words.clone().any(|i| words[i].possessive);
     // An office or a trade needs support in the text ('the mayor').
@@ -168,15 +191,23 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let party = |range: &std::ops::Range<usize>| range.clone().find_map(|i| roles::party(words[i].lower));
     let other = |p: &Phrase| party(&p.words).is_some_and(|p| party(&phrase.words).is_some_and(|q| p != q));
     let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|p| anybody && !other(p));
+    // 'A nurse told Thandi to go. “...,” the 26-year-old said.': an age is told of whom the text is about.
+    let parent = variation::is_parent(section, phrase);
+    let aside = |p: &Phrase| {
+        let one = (aged || parent) && !section.is(p.head, class::EPITHET);
+        one && only_one_near(so_far, words[head].sentence, 2).is_some()
+    };
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
-    if let Some(phrase) = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten()) {
+    let described = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten());
+    if let Some(phrase) = described.filter(|p| !aside(p)) {
         return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Epithet, confidence: 0.5 });
     }
     let male = (gender != 0.0).then_some(gender > 0.0);
     let sentence = words[head].sentence;
     let variation = variation::is_variation(section, phrase);
     let only = only_one_near(so_far, sentence, if anybody && !aged { MAX_OTHERS } else { 1 });
-    let only = only.filter(|&a| variation && male.is_none_or(|m| section.actors[a].can_be(m)));
+    let agrees = |a: usize, m: bool| section.actors[a].can_be(m) || parent && section.actors[a].gender.is_by_name();
+    let only = only.filter(|&a| variation && male.is_none_or(|m| agrees(a, m)));
     let only = only.or_else(|| variation::player(so_far, phrase));
     let (actor, confidence) = match only {
         Some(actor) => (actor, ONLY_CONFIDENCE),
@@ -274,6 +305,59 @@ fn owner_of_account(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usize
     (person && (possessor..account).all(|k| here(k).is_some())).then_some(actor)
 }
 
+/// Most sentences back to where 'a man' is told of first.
+const MAX_INTRODUCED: u32 = 3;
+/// Most words from 'a' to its noun, and of what narrows it ('a man in a red hat').
+const MAX_INDEFINITE: usize = 4;
+
+/// 'A man in a red hat stopped the mayor. “...,” the man shouted.': whom the narrator has told of as 'a man', and nobody who has
+/// a name.
+fn introduced(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Phrase> {
+    let section = so_far.section;
+    let words = section.words;
+    let noun = &words[phrase.head];
+    let plain = phrase.words.len() == 2
+        && words[phrase.words.start].lower == "the"
+        && noun.lexeme.is(class::PERSON)
+        && !noun.capital
+        && !section.is_plural(phrase.head);
+    if !plain {
+        return None;
+    }
+    let near = |k: &usize| words[*k].sentence + MAX_INTRODUCED >= noun.sentence;
+    let article = |head: usize| {
+        let run = (head.saturating_sub(MAX_INDEFINITE)..head).rev();
+        let mut run = run.take_while(|&k| words[k].wordy && !words[k].tag.is_finite() && words[k].tag != Tag::In);
+        run.find(|&k| matches!(words[k].lower, "a" | "an" | "one" | "another"))
+    };
+    let (head, start) = (0..phrase.words.start)
+        .rev()
+        .take_while(near)
+        .filter(|&k| words[k].lower == noun.lower && !words[k].quoted && !words[k].capital)
+        .find_map(|k| Some((k, article(k)?)))?;
+    // 'He is a man', 'as a man', 'Ann Lee, a baker,': no news of anybody.
+    let before = start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == words[head].sentence);
+    let said_of = before.is_some_and(|w| {
+        crate::text::is_be(w.lower)
+            || matches!(w.lower, "as" | "like" | "became" | "not" | "of" | "such")
+            || w.is_mark(",")
+    });
+    // Somebody who is new since may be he.
+    let new = |a: usize| {
+        let first = section.actors[a].mentions.first().map(|&m| &section.names[m as usize]);
+        let told = |n: &Name| n.core.start > head && n.core.start < phrase.head && !words[n.full.end - 1].possessive;
+        section.personal(a) && first.is_some_and(|n| told(n) && !n.modifier)
+    };
+    let named = section.in_role(head).is_some() || (0..section.actors.len()).any(new);
+    let ends = |k: &usize| {
+        let w = &words[*k];
+        !w.wordy || w.sentence != words[head].sentence || w.tag.is_verb() || matches!(w.lower, "who" | "that" | "to")
+    };
+    let next = words.get(head + 1).is_some_and(|w| w.tag == Tag::In && w.sentence == words[head].sentence);
+    let end = if next { (head + 1..words.len().min(head + 8)).find(ends)? } else { head + 1 };
+    (!said_of && !named).then_some(Phrase { words: start..end, head, definite: false })
+}
+
 /// Most sentences between a description and the short form that takes it up again.
 const MAX_TAKEN_UP: u32 = 8;
 
@@ -310,8 +394,9 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
     match pronoun(so_far.section.words[i].lower)? {
         Pronoun::He => third_person::antecedent(so_far, i, Some(true), None).map(|r| r.0),
         Pronoun::She => third_person::antecedent(so_far, i, Some(false), None).map(|r| r.0),
+        // 'The film was shown at Venice. Its maker said': no place has one.
         Pronoun::It => match things::it(so_far, i)?.who {
-            Who::Actor(a) => Some(a),
+            Who::Actor(a) if so_far.section.actors[a].kind != NameKind::Place => Some(a),
             _ => None,
         },
         _ => None,
@@ -321,5 +406,7 @@ fn owner(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
 /// The one who has the role that a phrase names.
 fn role(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
-    roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
+    let last = |a| so_far.last(a);
+    let found = roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &last)?;
+    Some(variation::of_candidate(so_far, phrase, found.0).unwrap_or(found))
 }

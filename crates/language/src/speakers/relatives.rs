@@ -6,6 +6,7 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::nominals;
 use super::noun_phrases::{QUANTITIES, ends_phrase, is_everybody, is_numeral};
+use super::pairs;
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
@@ -25,6 +26,14 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         first.filter(|&k| again && words[k].lower == words[i].lower).find(|&k| k > 0 && words[k - 1].tag != Tag::In);
     if let Some(found) = first.and_then(|k| antecedent(so_far, k)) {
         return Some(found);
+    }
+    // 'Robert Mendes, Joe Manning and Mark Rubin, all of whom'.
+    let of = person && i > 3 && words[i - 1].lower == "of" && matches!(words[i - 2].lower, "all" | "both" | "none");
+    if of
+        && words[i - 3].is_mark(",")
+        && let Some(all) = pairs::before_all(section, i - 3)
+    {
+        return Some(all);
     }
     if let Some(found) = at_large(section, i).filter(|_| person) {
         return Some(found);
@@ -51,6 +60,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             kind != NameKind::Person
         };
         if fits {
+            if let Some(all) = pairs::before_who(section, n, i).filter(|_| person) {
+                return Some(all);
+            }
             return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Relative, confidence: 0.92 });
         }
     }
@@ -63,6 +75,16 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             section.actors.iter().position(|a| a.roles.iter().any(|r| r.words.start == comma + 1 && r.head < k))
     {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Relative, confidence: 0.85 });
+    }
+    // 'Senator Jim Flatley, Republican of Norland, who'.
+    if person
+        && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
+        && super::roles::party(words[comma + 1].lower).is_some()
+        && words.get(comma + 2).is_some_and(|w| matches!(w.lower, "of" | "from"))
+        && let Some(n) = section.name_ending_at(comma)
+    {
+        let who = Who::Actor(section.names[n].entity as usize);
+        return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.85 });
     }
     for head in (start..k).rev() {
         let w = &words[head];
@@ -106,7 +128,16 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         let many = || {
             words[i].lower == "which" && head + 1 == k && w.tag == Tag::Nns && !w.capital && is_free(words, start, head)
         };
-        if !(w.lexeme.is(classes) || person && beside() || many()) || w.possessive || w.lexeme.is(class::COMMON) {
+        // 'Trolls who accused her': people, whatever they are called.
+        let folk = || {
+            let of = head > start && matches!(words[head - 1].lower, "of" | "in" | "on");
+            let of = of || head > start + 1 && words[head - 2].lower == "in" && words[head - 1].tag == Tag::Jj;
+            head + 1 == i && w.tag == Tag::Nns && !w.capital && !of && !w.lexeme.is(class::DOCUMENT | class::BODY)
+        };
+        if !(w.lexeme.is(classes) || person && (beside() || folk()) || many())
+            || w.possessive
+            || w.lexeme.is(class::COMMON)
+        {
             continue;
         }
         // 'Dozens of tenants who'.
@@ -119,7 +150,10 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.7 });
         }
         let according = head > start + 1 && words[head - 2].lower == "according";
-        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") && !according {
+        // 'Apologised to hecklers who'.
+        let many = head + 1 == i && w.tag == Tag::Nns && head > start && matches!(words[head - 1].lower, "to" | "for");
+        if person && head > start && matches!(words[head - 1].lower, "for" | "of" | "to" | "as") && !according && !many
+        {
             continue;
         }
         if let Some(actor) = section.in_role(head) {
@@ -131,6 +165,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             && !ends_phrase(&words[from - 1])
             && !words[from - 1].lexeme.is(class::COMMON)
             && !matches!(words[from - 1].tag, Tag::Vb | Tag::Vbz | Tag::Vbp)
+            && (words[from - 1].tag != Tag::Vbd || words[from - 1].lower.ends_with("ed"))
         {
             from -= 1;
         }
@@ -156,6 +191,22 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         });
     }
     None
+}
+
+/// Confidence in the name right before 'who' is more than this.
+const RIGHT_BEFORE: f32 = 0.9;
+/// Confidence in what somebody has who stands right before 'whose': an own estimate.
+const OWNED_CONFIDENCE: f32 = 0.7;
+
+/// 'Una Flint, | whose new book | says': what belongs to whom.
+pub(super) fn owned(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
+    let start = phrase.words.start;
+    let whose = so_far.section.words[start].lower == "whose" && phrase.words.len() > 1;
+    let Found { who: Who::Actor(owner), confidence, .. } = whose.then(|| antecedent(so_far, start)).flatten()? else {
+        return None;
+    };
+    let who = Who::Owned(owner, phrase.clone());
+    (confidence > RIGHT_BEFORE).then_some(Found { who, how: SpeakerHow::Phrase, confidence: OWNED_CONFIDENCE })
 }
 
 /// Whether the noun phrase that ends with word `head` stands by itself, as 'the Danish baker', and no preposition has it ('callers

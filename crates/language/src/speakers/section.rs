@@ -113,6 +113,12 @@ impl<'a, 'd> Section<'a, 'd> {
         self.document.sentences.get(self.words[word].sentence as usize).map(|s| s.paragraph)
     }
 
+    /// The word where the report begins that has its source at word `i`, or that word.
+    pub fn begins_before(&self, i: usize) -> usize {
+        let of = (0..self.sources.len()).find(|&k| self.sources[k].head(&self.names) == Some(i));
+        of.and_then(|k| self.begins(k)).unwrap_or(i).min(i)
+    }
+
     /// The word where an attribution begins.
     pub fn begins(&self, attribution: usize) -> Option<usize> {
         let a = &self.attributions[attribution];

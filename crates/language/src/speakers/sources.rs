@@ -63,6 +63,12 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
         let other = of_spans(words, names, &attribution.cue);
         return if matches!(other, Source::Name(_)) { other } else { form };
     }
+    // 'laughed Petra Kral's | flatmate, Jude Onyango': the engine stopped at the owner.
+    if let Source::Name(n) = &form
+        && let Some(relation) = relation_after(words, names, *n)
+    {
+        return relation;
+    }
     // 'The old | saying goes': a saying is nobody.
     if let Source::Phrase(p) = &form
         && words.get(p.words.end).is_some_and(|w| matches!(w.lower, "saying" | "joke" | "proverb" | "adage"))
@@ -156,6 +162,9 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
     }
 }
 
+/// Most words of a gloss in brackets.
+const MAX_GLOSS: usize = 6;
+
 fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Source::Absent };
     // A source in two pieces is read as its longest: the others are 'all', 'each', 'himself'.
@@ -174,6 +183,12 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
             || matches!(words[range.start].lower, "from" | "by" | "to" | "of" | "for" | "with"))
     {
         range.start += 1;
+    }
+    // '“Nein” (no), the guard, Uwe Roth, replied': a gloss before it.
+    if let Some(close) = range.clone().take(MAX_GLOSS).find(|&i| words[i].text == ")")
+        && !words[range.start..close].iter().any(|w| w.text == "(")
+    {
+        range.start = (close + 1..range.end).find(|&i| words[i].wordy).unwrap_or(range.end);
     }
     // 'On Friday | night police said'.
     if range.len() > 1 && is_time(&words[range.start]) && !words[range.start].capital && !words[range.start].possessive
@@ -198,6 +213,17 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
         return Source::Name(n);
     }
     of_range(words, names, range)
+}
+
+/// Whoever is called by the person whose name `n` ends a source in a possessive: 'Petra Kral's flatmate, Jude Onyango'.
+fn relation_after(words: &[Word<'_>], names: &[Name], n: usize) -> Option<Source> {
+    let head = names[n].full.end;
+    let noun = words.get(head).filter(|w| w.sentence == words[head - 1].sentence && words[head - 1].possessive)?;
+    let person = noun.lexeme.is(class::PERSON) && !noun.capital && !noun.possessive && noun.tag.is_noun();
+    let comma = words.get(head + 1).is_some_and(|w| w.is_mark(","));
+    let next = names.partition_point(|m| m.full.start <= head + 1);
+    let name = names.get(next).filter(|m| comma && m.full.start == head + 2 && m.owner.is_none());
+    name.filter(|_| person).map(|_| Source::Name(next))
 }
 
 /// The name between commas right after a description that could be anybody ('the operator, Marl Ferries, said').

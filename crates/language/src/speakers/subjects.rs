@@ -26,11 +26,22 @@ pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -
     let section = so_far.section;
     let words = section.words;
     let sentence = words[i].sentence;
+    // 'My mother has a ticket, and she believes': on from the subject of its own sentence.
+    let own = words.partition_point(|w| w.sentence < sentence);
+    let joined = i.checked_sub(1).is_some_and(|k| matches!(words[k].lower, "and" | "but"));
+    if joined
+        && own + 3 < i
+        && words[own].lower == "my"
+        && let Some(relative) = male.and_then(|male| relative(section, own, male))
+    {
+        return Some(relative);
+    }
     // Over speech to the narration before it.
     let before = 0..words.partition_point(|w| w.sentence < sentence);
     let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
     let start = words.partition_point(|w| w.sentence < words[last].sentence);
-    let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile");
+    // 'Sir, A boy gave me his seat.'
+    let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile" | "sir" | "madam");
     let start = start + words[start..=last].iter().take_while(|w| opens(w)).count();
     if sentence - words[last].sentence > MAX_SENTENCES || last < start + 2 || words[start].quoted {
         return None;
@@ -47,7 +58,11 @@ fn relative(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phras
     let kin = RELATIVES.has(relative.lower) && (relative.lexeme.gender > 0.0) == male;
     // The tagger takes 'disagrees' for a noun.
     let verb = |w: &Word<'_>| w.sentence == owner.sentence && (w.tag.is_finite() || w.tag == Tag::Nns);
-    let verb = words.get(start + 2).is_some_and(verb);
+    // 'My mother, who is 84, has', 'My grandmother never read'.
+    let who =
+        words.get(start + 2).is_some_and(|w| w.is_mark(",")) && words.get(start + 3).is_some_and(|w| w.lower == "who");
+    let adverb = words.get(start + 2).is_some_and(|w| w.tag == Tag::Rb) && words.get(start + 3).is_some_and(verb);
+    let verb = who || adverb || words.get(start + 2).is_some_and(verb);
     (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
 }
 
@@ -74,4 +89,42 @@ fn description(section: &Section<'_, '_>, sentence: Range<usize>, male: Option<b
     let one = head > start && person && !noun.capital && !noun.possessive && !section.is_plural(head);
     let fits = noun.lexeme.gender == 0.0 || male.is_none_or(|m| (noun.lexeme.gender > 0.0) == m);
     (one && fits && section.in_role(head).is_none()).then_some(Phrase { words: start..end, head, definite })
+}
+
+/// Most sentences back to whoever did something to the narrator.
+const MAX_TO_AGENT: u32 = 2;
+
+/// 'I was stopped by a man in a suit.': the man, with what narrows him.
+pub(super) fn agent_before(section: &Section<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let near = |k: &usize| words[*k].sentence + MAX_TO_AGENT >= words[i].sentence;
+    let by = (0..i.saturating_sub(2))
+        .rev()
+        .take_while(near)
+        .find(|&k| words[k].lower == "by" && matches!(words[k + 1].lower, "a" | "an") && !words[k].quoted)?;
+    let same = |k: &usize| words[*k].sentence == words[by].sentence;
+    let of_phrase = |k: &usize| matches!(words[*k].tag, Tag::Nn | Tag::Jj | Tag::Cd) && words[*k].wordy;
+    let head = (by + 2..i).take_while(same).take_while(of_phrase).last()?;
+    let fits = section.is(head, class::PERSON) && words[head].lexeme.gender != 0.0;
+    let ends = |k: &usize| {
+        !same(k) || !words[*k].wordy || words[*k].tag.is_verb() || matches!(words[*k].lower, "who" | "that")
+    };
+    let end = (head + 1..words.len().min(head + MAX_DESCRIPTION)).find(ends)?;
+    let agrees = (words[head].lexeme.gender > 0.0) == male;
+    (fits && agrees).then_some(Phrase { words: by + 1..end, head, definite: false })
+}
+
+/// 'The minister's roots were plain.': whose it is that the sentence before word `i` is about.
+pub(super) fn owner_before(section: &Section<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let sentence = words[i].sentence.checked_sub(1)?;
+    let start = words.partition_point(|w| w.sentence < sentence);
+    let near = start..i.min(start + MAX_DESCRIPTION);
+    let owner = near.clone().find(|&k| words[k].possessive || words[k].tag.is_finite() || !words[k].wordy)?;
+    let noun = &words[owner];
+    let person = noun.possessive && noun.lexeme.is(class::PERSON | class::TITLE) && !noun.capital && !noun.quoted;
+    let fits = noun.lexeme.gender == 0.0 || (noun.lexeme.gender > 0.0) == male;
+    let determined = matches!(words[start].lower, "the" | "a" | "an") && owner > start;
+    let one = !section.is_plural(owner) && section.paragraph(start) == section.paragraph(i);
+    (person && fits && determined && one).then(|| Phrase { words: start..owner + 1, head: owner, definite: true })
 }

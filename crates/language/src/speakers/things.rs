@@ -6,8 +6,8 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::section::Section;
 use super::sources::Phrase;
-use super::subjects;
 use super::words::Word;
+use super::{bodies, pairs, subjects, texts};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 use crate::word_list::{WordList, word_list};
@@ -35,6 +35,9 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
             NameKind::Unknown if !actor.gendered() => 0.2,
             _ => continue,
         };
+        if bodies::is_index(section, actor) {
+            continue;
+        }
         let trace = &so_far.traces[index];
         let Some(at) = trace.last else { continue };
         let distance = sentence.saturating_sub(words[at].sentence);
@@ -72,9 +75,13 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let spoken = best
         .filter(|b| body(b.1))
         .is_some_and(|b| so_far.traces[b.1].subject_at.is_some_and(|at| words[at].sentence + 1 >= sentence));
-    if !spoken
-        && next_verb(section, i).is_some_and(|verb| SAID_BY_TEXTS.has(verb))
-        && let Some(text) = text_before(section, i)
+    let begins = section.begins_before(i);
+    let text = || {
+        let told = texts::subject_before(section, i, begins);
+        told.or_else(|| if spoken { None } else { texts::object_before(section, i, begins) })
+    };
+    if next_verb(section, i).is_some_and(texts::says)
+        && let Some(text) = text()
     {
         return Some(Found { who: Who::Phrase(text), how: SpeakerHow::PronounIt, confidence: 0.5 });
     }
@@ -93,26 +100,6 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     })
 }
 
-/// What is said of texts above all: 'It says', 'It reads'.
-static SAID_BY_TEXTS: WordList = word_list!("speakers", "said-by-texts");
-/// Verbs after which a text is named that the next sentence goes on from: 'cited a memo', 'published a report'.
-static GIVES_TEXTS: WordList = word_list!("speakers", "gives-texts");
-
-/// The text that the sentence before word `i` tells of as what somebody cites, sends or publishes.
-fn text_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
-    let words = section.words;
-    let sentence = words[i].sentence.checked_sub(1)?;
-    let start = words.partition_point(|w| w.sentence < sentence);
-    let end = words.partition_point(|w| w.sentence <= sentence);
-    let opens = words[end..=i].iter().all(|w| w.span == words[i].span || !w.wordy);
-    let verb = (start..end).find(|&k| GIVES_TEXTS.has(words[k].lower) && !words[k].quoted)?;
-    let text = |k: usize| section.is(k, class::DOCUMENT) && !section.is(k, class::PERSON) && !words[k].capital;
-    let head = (verb + 1..end).find(|&k| text(k))?;
-    let article = (verb + 1..head).rev().find(|&k| matches!(words[k].lower, "a" | "an" | "the"))?;
-    let one = !section.is_plural(head) && !words[head].quoted;
-    (opens && one && head - article <= 4).then(|| Phrase { words: article..head + 1, head, definite: true })
-}
-
 /// 'they': the last several, group or body that spoke.
 pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let section = so_far.section;
@@ -121,6 +108,13 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let people = !next_verb(section, i).is_some_and(|verb| DONE_BY_TEXTS.has(verb));
     if let Some(many) = people.then(|| many_before_text(so_far, i)).flatten() {
         return Some(many);
+    }
+    if let Some(one) = called_they(so_far, i) {
+        return Some(Found { who: Who::Actor(one), how: SpeakerHow::PronounThey, confidence: 0.7 });
+    }
+    let pair = pairs::subject_before(section, section.begins_before(i));
+    if let Some((pair, _)) = pair.filter(|(_, at)| so_far.last_speaker.as_ref().is_none_or(|(_, said)| said < at)) {
+        return Some(pair);
     }
     let last = so_far.last_speaker.as_ref().filter(|(who, said)| {
         let fits = match who {
@@ -148,6 +142,31 @@ pub(super) fn they(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
         .filter(|(at, _)| words[i].sentence.saturating_sub(words[*at].sentence) <= 2)
         .max()?;
     Some(Found { who: Who::Actor(body.1), how: SpeakerHow::PronounThey, confidence: 0.4 })
+}
+
+/// Words that tell of somebody whose pronoun is 'they'.
+static CALLED_THEY: WordList = word_list!("speakers", "called-they");
+/// Most sentences back to somebody who is called 'they'.
+const MAX_TO_ONE: u32 = 4;
+
+/// 'Sky Marlowe, who uses they/them pronouns', 'Jo Finch, a non-binary poet': one person, where the text says so beside the name.
+fn called_they(so_far: &Discourse<'_, '_>, i: usize) -> Option<usize> {
+    let section = so_far.section;
+    let words = section.words;
+    let near = |a: &usize| {
+        let last = so_far.traces[*a].last.map(|at| words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + MAX_TO_ONE >= words[i].sentence)
+    };
+    let told = |a: &usize| {
+        let Some(name) = section.actors[*a].mentions.first().map(|&m| &section.names[m as usize]) else { return false };
+        let sentence = words[name.core.start].sentence;
+        let from = words.partition_point(|w| w.sentence < sentence);
+        let here = words[from..].iter().take_while(|w| w.sentence == sentence);
+        let mut pairs = words[from..].windows(3).take_while(|w| w[2].sentence == sentence);
+        here.into_iter().any(|w| CALLED_THEY.has(w.lower))
+            || pairs.any(|w| w[0].lower == "they" && w[1].text == "/" && w[2].lower == "them")
+    };
+    (0..section.actors.len()).filter(near).filter(told).max_by_key(|&a| so_far.traces[a].last)
 }
 
 /// What a text does as well as people: 'They show'.
@@ -192,7 +211,7 @@ const MAX_GROUP: usize = 10;
 
 /// The group that the sentence of 'they' at word `i`, or the one before it, opens with ('Police fired gas after, they
 /// said, ...').
-fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
+pub(super) fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
     let words = section.words;
     let start = |sentence: u32| words.partition_point(|w| w.sentence < sentence);
     let near = [Some(words[i].sentence), words[i].sentence.checked_sub(1)];
@@ -200,12 +219,18 @@ fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
         if words[from].quoted {
             return None;
         }
-        let end = (from..i.min(from + MAX_GROUP)).find(|&k| !words[k].wordy || words[k].tag.is_finite())?;
+        // 'Engineers from Lund tested': the tagger takes it for a participle.
+        let past = |k: usize| {
+            let formed = words[k].tag == Tag::Vbn || words[k].lower.ends_with("ed");
+            formed && !words[k].capital && k > from + 1 && words[k - 1].capital
+        };
+        let verb = |k: usize| words[k].tag.is_finite() || past(k);
+        let end = (from..i.min(from + MAX_GROUP)).find(|&k| !words[k].wordy || verb(k))?;
         let head = (from..end).find(|&k| section.is(k, class::GROUP) && section.is_plural(k))?;
         let whole = head + 1 == end || matches!(words[head + 1].tag, Tag::In | Tag::Rb);
         let named = section.in_role(head).is_some() || words[head].possessive;
         let of_phrase = |k: usize| is_of_phrase(&words[k]);
-        (whole && (from..head).all(of_phrase) && !named && words[end].tag.is_finite()).then(|| Phrase {
+        (whole && (from..head).all(of_phrase) && !named && verb(end)).then(|| Phrase {
             words: from..head + 1,
             head,
             definite: false,

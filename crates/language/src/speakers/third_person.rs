@@ -1,7 +1,7 @@
 //! 'He' and 'she': whom the text named or described before, by the ranker of candidates.
 
 use super::discourse::Discourse;
-use super::found::{Found, Who};
+use super::found::{Found, Member, Who};
 use super::lexicon::class;
 use super::name::NameKind;
 use super::rank::{self, Feature, Features};
@@ -24,6 +24,11 @@ const MAX_OBJECT_DISTANCE: usize = 4;
 /// Who the source 'he' (`male`) or 'she' at word `i` is: somebody named, or the description that spoke last.
 pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribution: usize) -> Option<Found> {
     let named = antecedent(so_far, i, Some(male), Some(attribution));
+    let named = if named.is_some_and(|(actor, _)| is_own_relation(so_far, attribution, actor, male)) {
+        last_speaker(so_far, i, male).map(|actor| (actor, AGAINST_NAME)).or(named)
+    } else {
+        named
+    };
     // Somebody named since a phrase is nearer.
     let since = |phrase: &Phrase| {
         let trace = named.map(|(actor, _)| &so_far.traces[actor]);
@@ -46,8 +51,76 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
         let sure = named.filter(|n| n.0 == actor).map_or(OPENING_CONFIDENCE, |n| n.1);
         return Some(Found { who, how: SpeakerHow::Pronoun, confidence: sure });
     }
+    // 'I was stopped by a man in a suit. Books, he explained, ... / The minister, Edwin Sallow,': not who is named paragraphs later.
+    let later = named.is_none_or(|(actor, _)| is_named_only_later(so_far, i, actor));
+    if let Some(agent) = later.then(|| subjects::agent_before(so_far.section, i, male)).flatten() {
+        return found(Who::Phrase(agent));
+    }
+    let named = named.or_else(|| only_person(so_far, i, male));
+    // 'The minister's roots were plain. He said'.
+    if named.is_none()
+        && let Some(owner) = subjects::owner_before(so_far.section, i, male)
+    {
+        return found(Who::Phrase(owner));
+    }
     let (actor, confidence) = named?;
     Some(Found { who: Who::Actor(actor), how: SpeakerHow::Pronoun, confidence })
+}
+
+/// Whether an actor is named in a later paragraph than word `i`, and not before.
+fn is_named_only_later(so_far: &Discourse<'_, '_>, i: usize, actor: usize) -> bool {
+    let section = so_far.section;
+    let first = section.actors[actor].mentions.first().map(|&m| section.names[m as usize].core.start);
+    first.is_some_and(|f| f > i && section.paragraph(f) > section.paragraph(i))
+}
+
+/// 'His partner, Wen Baker, had been sick, | he | joked': whether an actor is first named in what is said, as somebody of the
+/// speaker's own.
+fn is_own_relation(so_far: &Discourse<'_, '_>, attribution: usize, actor: usize, male: bool) -> bool {
+    let section = so_far.section;
+    let words = section.words;
+    let Some(at) = section.attributions[attribution].content.first().map(|&s| covered(words, s).start) else {
+        return false;
+    };
+    let name = section.actors[actor].mentions.first().map(|&m| &section.names[m as usize]);
+    let own = words.get(at).is_some_and(|w| w.lower == if male { "his" } else { "her" } && !w.quoted);
+    own && name.is_some_and(|n| {
+        let between = words.get(at + 1..n.full.start).unwrap_or_default();
+        let noun = between.iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE));
+        noun && between.len() < MAX_TO_SUBJECT
+            && between.iter().all(|w| w.wordy && !w.tag.is_finite() || w.is_mark(","))
+    })
+}
+
+/// The person who spoke last before word `i`, if nothing but a given name speaks against 'he' (`male`) or 'she'.
+fn last_speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<usize> {
+    let section = so_far.section;
+    let Some((Who::Actor(actor), at)) = so_far.last_speaker else { return None };
+    let near = section.words[at].sentence + MAX_TO_ONLY >= section.words[i].sentence;
+    let who = &section.actors[actor];
+    let fits = (who.can_be(male) || who.gender.is_by_name()) && !so_far.traces[actor].was_other(male);
+    (near && fits && section.personal(actor)).then_some(actor)
+}
+
+/// Most sentences back to the only person that a text has named.
+const MAX_TO_ONLY: u32 = 3;
+/// Confidence that the only person is meant whose given name speaks against it: an own estimate.
+const AGAINST_NAME: f32 = 0.6;
+
+/// 'Keeper Ola Brandt was late. “I overslept,” he said.': whom the text has named last, where nobody else was named near, and only
+/// the given name speaks against it.
+fn only_person(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Option<(usize, f32)> {
+    let section = so_far.section;
+    let near = |a: &usize| {
+        let last = so_far.traces[*a].last.map(|at| section.words[at].sentence);
+        section.personal(*a) && last.is_some_and(|s| s + MAX_TO_ONLY >= section.words[i].sentence)
+    };
+    let mut all = (0..section.actors.len()).filter(near);
+    let actor = all.next().filter(|_| all.next().is_none())?;
+    let who = &section.actors[actor];
+    let fits =
+        who.gender.is_by_name() && !so_far.traces[actor].was_other(male) && turns::taker(section, i) != Some(actor);
+    (fits && who.kind == NameKind::Person).then_some((actor, AGAINST_NAME))
 }
 
 /// Whom a description stands for: the one who is called so, a relative of somebody, or nobody named. `None` where it seems to be
@@ -57,6 +130,13 @@ fn described(so_far: &Discourse<'_, '_>, phrase: &Phrase, male: bool) -> Option<
     let holder = || {
         roles::holder(section.words, &section.names, &section.actors, &phrase.words, phrase.head, &|a| so_far.last(a))
     };
+    // 'The Norland senator said it was time. “...,” he said.': whom the source was found to be.
+    if let Some((Who::Actor(actor), at)) = so_far.last_speaker
+        && at == phrase.head
+        && section.actors[actor].can_be(male)
+    {
+        return Some(Who::Actor(actor));
+    }
     if phrase.definite {
         if let Some((actor, _)) = holder().filter(|h| section.actors[h.0].can_be(male)) {
             return Some(Who::Actor(actor));
@@ -102,6 +182,16 @@ pub(super) fn candidates(
         let agrees = |m: bool| section.actors[a].can_be(m) && !so_far.traces[a].was_other(m);
         section.personal(a) && male.is_none_or(agrees) && Some(a) != own
     };
+    // 'Rubin attacked Govs. Jed Bisk and Carl Christen, who say ... He said': neither of the two, if anybody else can be meant.
+    let among = |a: usize| match &so_far.last_speaker {
+        Some((Who::Several(all), at)) if male.is_some() && attribution.is_some() => {
+            all.contains(&Member::Actor(a)) && so_far.traces[a].last.is_some_and(|last| last <= *at)
+        }
+        _ => false,
+    };
+    let near = |a: usize| so_far.traces[a].last.is_some_and(|at| words[at].sentence + MAX_TO_ONLY >= sentence);
+    let others = (0..section.actors.len()).any(|a| fits(a) && near(a) && !among(a));
+    let fits = |a: usize| fits(a) && !(others && among(a));
     let recent = (0..section.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| so_far.traces[a].last);
     let mentions: u32 =
         (0..section.actors.len()).filter(|&a| fits(a)).map(|a| section.actors[a].mentions.len() as u32).sum();
@@ -366,5 +456,7 @@ pub(super) fn is_object_of_only_candidate(so_far: &Discourse<'_, '_>, i: usize, 
     }
     let Some((actor, _)) = antecedent(so_far, i, Some(male), None) else { return false };
     let subject = so_far.traces[actor].subject_at.filter(|&at| at < i && at + MAX_OBJECT_DISTANCE >= i);
-    subject.is_some_and(|at| words[at].sentence == words[i].sentence && words[at + 1..i].iter().all(|w| w.wordy))
+    subject.is_some_and(|at| {
+        words[at].sentence == words[i].sentence && words[at + 1..i].iter().all(|w| w.wordy || w.is_mark(","))
+    })
 }

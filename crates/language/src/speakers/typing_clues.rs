@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use super::lexicon::class;
+use super::name::Name;
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -31,6 +33,47 @@ pub(super) fn is_firm_like_people(name: &[Word<'_>]) -> bool {
         LazyLock::new(|| LIST.iter().filter_map(|f| f.split_once('-')).collect());
     let [first, second, ..] = name else { return false };
     FIRMS.contains(&(first.lower, second.lower))
+}
+
+/// What stands before the name of a child in its parents' names, and names of places that begin so.
+static KUNYAS: WordList = word_list!("speakers", "kunyas");
+static PLACES_IN_ABU: WordList = word_list!("speakers", "places-in-abu");
+/// 'Abu Karim', 'Umm Hassan': whether people are called so, by a child.
+pub(super) fn is_kunya(name: &[Word<'_>]) -> bool {
+    let known = class::PLACE | class::KNOWN | class::BODY | class::SITE;
+    let [first, .., last] = name else { return false };
+    KUNYAS.has(first.lower) && !last.lexeme.is(known) && !PLACES_IN_ABU.has(last.lower)
+}
+
+/// Nouns for premises and places that a name stands before: 'the Shell station', 'the Stromness town hall'.
+static PREMISES: WordList = word_list!("speakers", "premises");
+
+/// Offices of places.
+static OF_PLACES: WordList = word_list!("speakers", "offices-of-places");
+
+/// 'The mayor of Vic', 'the town of Lena'.
+pub(super) fn is_of_office(words: &[Word<'_>], name: &Name) -> bool {
+    let before = name.full.start.checked_sub(2).map(|k| (&words[k], &words[k + 1]));
+    before.is_some_and(|(office, of)| {
+        of.lower == "of" && OF_PLACES.has(office.lower) && of.sentence == words[name.core.start].sentence
+    })
+}
+
+/// 'Rosa and Ben Kopp': a given name that shares the surname of the next.
+pub(super) fn is_of_couple(words: &[Word<'_>], name: &Name) -> bool {
+    let [and, given, family] = words.get(name.full.end..name.full.end + 3).unwrap_or_default() else { return false };
+    let called = |w: &Word<'_>| w.capital && w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::DEMONYM);
+    let one = words[name.core.end - 1].lexeme.is(class::GIVEN) && and.sentence == words[name.core.start].sentence;
+    let known = class::PLACE | class::KNOWN | class::BODY | class::SITE | class::TITLE;
+    let named = family.capital && family.wordy && !family.lexeme.is(known);
+    one && and.lower == "and" && called(given) && !given.lexeme.is(class::PLACE) && named
+}
+
+/// Whether a name only tells which premises are meant.
+pub(super) fn is_before_premises(words: &[Word<'_>], name: &Name) -> bool {
+    let next = words.get(name.full.end).filter(|w| w.sentence == words[name.core.start].sentence);
+    let owned = words[name.full.end - 1].possessive || name.titled;
+    !owned && next.is_some_and(|w| !w.capital && PREMISES.has(w.lower))
 }
 
 /// Verbs whose 'it' stands for nobody.

@@ -6,7 +6,10 @@ use super::body_names::TRADES;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
-use super::typing_clues::{MAX_MENTIONS, is_doing_it, is_dummy_it, is_firm_like_people, is_seat};
+use super::typing_clues::{
+    MAX_MENTIONS, is_before_premises, is_doing_it, is_dummy_it, is_firm_like_people, is_kunya, is_of_couple,
+    is_of_office, is_seat,
+};
 use super::typing_names::{heads_a_role, is_called_by_last, is_eastern, is_likely_name, is_trade_name, speaks};
 use super::words::Word;
 use crate::text::Tag;
@@ -284,6 +287,20 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         // 'Paulo da Silva e Castro'.
         let small = words[actor.name.clone()].iter().filter(|w| w.wordy && !w.capital).count();
         scores[PERSON] += if small > 1 || actor.name.len() > 3 { PARTICLE } else { 0.0 };
+    }
+    if is_kunya(&words[actor.name.clone()]) {
+        scores[PERSON] += PARTICLE;
+    }
+    // 'The Shell station', 'the Boots store': a brand or a place, and nobody.
+    if !several && mentions.iter().all(|&m| is_before_premises(words, &names[m as usize])) {
+        scores[ORGANISATION] += KNOWN_BODY;
+        scores[PLACE] += KNOWN_BODY;
+    }
+    if !several && mentions.iter().any(|&m| is_of_couple(words, &names[m as usize])) {
+        scores[PERSON] += PLACE_NAME;
+    }
+    if !several && mentions.iter().all(|&m| is_of_office(words, &names[m as usize])) {
+        scores[PLACE] += KNOWN_BODY;
     }
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
     for &m in actor.mentions.iter().take(MAX_MENTIONS) {

@@ -2,6 +2,7 @@
 
 use super::discourse::Discourse;
 use super::lexicon::class;
+use super::noun_phrases::is_numeral;
 use super::section::Section;
 use super::sources::Phrase;
 use crate::word_list::{WordList, word_list};
@@ -19,6 +20,16 @@ pub(super) fn is_variation(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     }
     let told = |i: usize| words[i].lower.ends_with("-year-old") || BEFORE_NOW.has(words[i].lower);
     phrase.words.clone().skip(1).any(told) || LAWMAKERS.has(words[phrase.head].lower)
+}
+
+/// 'The mother of three': said of whom the text is about.
+pub(super) fn is_parent(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let words = section.words;
+    let parent = matches!(words[phrase.head].lower, "mother" | "father" | "grandmother" | "grandfather" | "parent");
+    let of = words.get(phrase.head + 1).is_some_and(|w| w.lower == "of");
+    parent
+        && of
+        && words.get(phrase.head + 2).is_some_and(|w| is_numeral(w) && w.sentence == words[phrase.head].sentence)
 }
 
 /// What players are called by their place in a team.
@@ -40,4 +51,69 @@ pub(super) fn player(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<usiz
     let other = |a: usize| section.actors[a].roles.iter().any(|r| !PLAYERS.has(words[r.head].lower));
     let mut all = (0..section.actors.len()).filter(|&a| section.personal(a) && !other(a)).filter(near);
     all.next().filter(|_| all.next().is_none())
+}
+
+/// What somebody is who stands for election, besides the seat that is held.
+static CANDIDATES: WordList = word_list!("speakers", "candidates");
+
+/// Most words after a name to the seat ('of Kestrel', '(D-Kestrel)').
+const MAX_TO_SEAT: usize = 3;
+
+/// 'Sen. Paul Randle left the race. / Candidate Bernard Sandler spoke. The Norland senator said': the candidate whom the sentence
+/// before is about, and not the senator of an earlier paragraph, whose seat the text does not tell.
+pub(super) fn of_candidate(so_far: &Discourse<'_, '_>, phrase: &Phrase, holder: usize) -> Option<(usize, f32)> {
+    let section = so_far.section;
+    let words = section.words;
+    let head = phrase.head;
+    let seat = words[phrase.words.start].lower == "the"
+        && phrase.words.end == head + 1
+        && (phrase.words.start + 1..head).any(|i| words[i].capital)
+        && LAWMAKERS.has(words[head].lower);
+    // 'Sen. Ida Holt of Kestrel', 'Sen. Ida Holt (D-Kestrel)'.
+    let seats = section.actors[holder].mentions.iter().any(|&m| {
+        let end = section.names[m as usize].full.end;
+        let after = words[end..].iter().take(MAX_TO_SEAT).take_while(|w| w.sentence == words[end - 1].sentence);
+        let of = words.get(end).is_some_and(|w| matches!(w.lower, "of" | "from") || w.text == "(");
+        of && after.into_iter().any(|w| w.capital)
+    });
+    let told = seats
+        || section.actors[holder]
+            .roles
+            .iter()
+            .any(|r| words[r.words.clone()].iter().any(|w| w.lexeme.is(class::PLACE)));
+    if !seat || told || so_far.last(holder).is_none_or(|at| section.paragraph(at) == section.paragraph(head)) {
+        return None;
+    }
+    let led = |a: &usize| {
+        let at = so_far.traces[*a].subject_at;
+        at.is_some_and(|at| words[at].sentence < words[head].sentence && words[at].sentence + 1 >= words[head].sentence)
+    };
+    let stands = |a: &usize| section.actors[*a].roles.iter().any(|r| CANDIDATES.has(words[r.head].lower));
+    let mut all = (0..section.actors.len()).filter(|&a| a != holder && section.personal(a)).filter(led);
+    let only = all.next().filter(|_| all.next().is_none())?;
+    stands(&only).then_some((only, 0.6))
+}
+
+/// Verbs by which an office passes on, whose object was there before.
+static SUCCEEDS: WordList = word_list!("speakers", "succeeds");
+/// Most words from somebody's name to the one before ('Paul Ster, who took over last year from Greta Holm').
+const MAX_TO_BEFORE: usize = 10;
+
+/// 'Paul Ster, who took over from Greta Holm ... His predecessor': Greta Holm.
+pub(super) fn predecessor(section: &Section<'_, '_>, phrase: &Phrase, owner: usize) -> Option<usize> {
+    let words = section.words;
+    if words[phrase.head].lower != "predecessor" {
+        return None;
+    }
+    section.actors[owner].mentions.iter().map(|&m| &section.names[m as usize]).find_map(|name| {
+        let end = name.full.end;
+        let n = section.names.partition_point(|n| n.core.start < end);
+        let before = section.names.get(n).filter(|n| n.full.start <= end + MAX_TO_BEFORE)?;
+        let between = words.get(end..before.full.start)?;
+        let same = between.iter().all(|w| w.sentence == words[name.core.start].sentence);
+        let from = between.last().is_some_and(|w| w.lower == "from") && between.iter().any(|w| w.lower == "over");
+        let verb = from || between.last().is_some_and(|w| SUCCEEDS.has(w.lower));
+        let other = before.entity as usize;
+        (same && verb && other != owner && section.personal(other)).then_some(other)
+    })
 }

@@ -114,7 +114,9 @@ fn antecedent(so_far: &Discourse<'_, '_>, attribution: usize, i: usize, kind: Op
             let who = Who::Several(list.iter().map(member).collect());
             Some(Found { who, how: SpeakerHow::Several, confidence: SEVERAL_CONFIDENCE })
         }
-        Source::Phrase(phrase) => named::of_headline(section, phrase).or_else(|| nominals::antecedent(so_far, phrase)),
+        Source::Phrase(phrase) => named::of_headline(section, phrase)
+            .or_else(|| relatives::owned(so_far, phrase))
+            .or_else(|| nominals::antecedent(so_far, phrase)),
         Source::Pronoun(_) => match kind? {
             Pronoun::He => third_person::speaker(so_far, i, true, attribution),
             Pronoun::She => third_person::speaker(so_far, i, false, attribution),
