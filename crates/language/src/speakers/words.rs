@@ -338,9 +338,13 @@ fn names_with_possessive<'d>(document: &'d Document<'_>, lexicon: &Lexicon, word
     }
 }
 
+/// Most searches of a text for the full name of somebody called by a noun.
+const MAX_SEARCHES: usize = 32;
+
 /// 'Walker said it was late': what is a surname or a given name, and alone before a verb at the opening of a sentence, is no
 /// walker, who would have an article.
 fn subjects_alone(words: &mut [Word<'_>]) {
+    let mut searches = 0;
     for i in 0..words.len().saturating_sub(1) {
         let (w, next) = (&words[i], &words[i + 1]);
         let name = w.capital && w.opens && w.lexeme.is(class::GIVEN | class::FAMILY);
@@ -352,7 +356,9 @@ fn subjects_alone(words: &mut [Word<'_>]) {
                 given && p[1].lower == words[i].lower && p[1].capital && !p[1].opens
             })
         };
-        let verb = next.tag == Tag::Vbd || name && noun && next.tag == Tag::Vbz && named(words);
+        let searched = name && noun && next.tag == Tag::Vbz && searches < MAX_SEARCHES;
+        searches += usize::from(searched);
+        let verb = next.tag == Tag::Vbd || searched && named(words);
         if name && noun && next.sentence == w.sentence && verb && !w.possessive {
             words[i].lexeme.classes &= !(class::PERSON | class::EPITHET);
         }
