@@ -42,6 +42,12 @@ pub(super) fn coordination(
         .rev()
         .find(|&i| joins(i) && (neither || element(words, names, inside, i + 1..range.end).is_some()))?;
     let comma = words[and - 1].is_mark(",");
+    // 'The Harbour Workers' Union, or HWU,': its letters, and nobody else.
+    let letters = words.get(and + 1).is_some_and(|w| w.capitals && (2..=6).contains(&w.text.len()));
+    let closed = and + 2 >= range.end || words[and + 2].is_mark(",");
+    if comma && words[and].lower == "or" && letters && closed {
+        return None;
+    }
     let mut parts = Vec::new();
     let (mut last_is_name, mut narrowed) = (false, false);
     let mut from = start;
@@ -128,8 +134,16 @@ pub(super) fn in_two_offices(
     let last = inside.iter().copied().find(|&n| names[n].core.start > and && names[n].kind == NameKind::Person)?;
     let name = &names[last];
     let office = class::TITLE | class::PERSON;
-    let titles = (and + 1..name.core.start).any(|i| words[i].capital && words[i].lexeme.is(office));
-    let run = (and + 1..name.core.start).all(|i| words[i].wordy && (words[i].capital || words[i].lower == "of"));
+    // 'Former Secretary of State and Democratic frontrunner Ann Lee': the second office in small letters, the first one in capitals.
+    let first = &words[range.start..and];
+    let held = first.iter().any(|w| w.lexeme.is(office) && w.capital)
+        && first.iter().all(|w| w.capital || w.lower == "of")
+        || first.len() == 2 && first[1].lexeme.is(class::DEMONYM) && !first[1].lower.ends_with('s');
+    let of = first.iter().any(|w| w.lower == "of");
+    let small = |w: &Word<'_>| held && !ends_phrase(w) && !w.lexeme.is(class::COMMON);
+    let titles = (and + 1..name.core.start).any(|i| (words[i].capital || held) && words[i].lexeme.is(office));
+    let run = (and + 1..name.core.start)
+        .all(|i| words[i].wordy && (words[i].capital || words[i].lower == "of" || small(&words[i])));
     if words.get(and)?.lower != "and" || !titles || !run || words[and + 1].lexeme.is(class::HONORIFIC) {
         return None;
     }
@@ -141,12 +155,19 @@ pub(super) fn in_two_offices(
         .is_some_and(|&n| matches!(names[n].kind, NameKind::Person | NameKind::Unknown) && names[n].owner.is_none());
     // 'Police and Crime Commissioner Ann Lee'.
     let called = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE | class::DEMONYM);
-    let run = words[range.start..and].iter().all(|w| w.wordy && w.capital && !w.possessive && !called(w));
+    let run = words[range.start..and]
+        .iter()
+        .all(|w| w.wordy && (w.capital || held && w.lower == "of") && !w.possessive && !called(w));
     let field = run && (and > range.start + 1 || !before.lexeme.is(class::FAMILY));
     let named = field || inside.iter().any(|n| ends(&n));
     let first = &words[range.start];
     let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
-    (before.capital && (named || before.lexeme.is(office)) && !person && !article && !before.possessive).then_some(last)
+    (before.capital
+        && (named || before.lexeme.is(office))
+        && (!person || held && of && field && super::body_names::is_field(before))
+        && !article
+        && !before.possessive)
+        .then_some(last)
 }
 
 /// '45% of farmers, 28% of fishermen and 12% of miners': all of them.

@@ -95,7 +95,10 @@ fn is_family(section: &Section<'_, '_>, actor: &Actor) -> bool {
 fn is_faction(section: &Section<'_, '_>, actor: &Actor) -> bool {
     let last = actor.name.end - 1;
     let noun = section.is(last, class::GROUP) && !section.is(last, class::BODY) && section.is_plural(last);
-    let plain = |i: usize| section.is(i, class::BODY | class::KNOWN | class::PLACE | class::DEMONYM | class::PERSON);
+    let plain = |i: usize| {
+        section.is(i, class::BODY | class::KNOWN | class::PLACE | class::DEMONYM | class::PERSON)
+            || super::offices::is_of_state(&section.words[i])
+    };
     let not_many = section.words[last].lower.ends_with('s');
     // 'Oversight Committee Republicans'.
     let one = section.words[last].lower.strip_suffix('s').map(|one| Lexicon::built_in().get(one));
@@ -174,7 +177,9 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     let lone = phrase.words.len() == 1 && head.capital && head.lexeme.classes & !class::FAMILY == 0;
     if lone && !section.is_plural(phrase.head) {
         // A name that no rule saw: 'Ofgrain' at the opening of a sentence.
-        let family = section.is(phrase.head, class::FAMILY) || is_told_to_be_somebody(section, phrase.head);
+        let family = section.is(phrase.head, class::FAMILY)
+            || is_told_to_be_somebody(section, phrase.head)
+            || super::label_clues::says_i(words, &phrase.words);
         return if family { SpeakerKind::Person } else { SpeakerKind::Organisation };
     }
     if matches!(head.lower, "someone" | "somebody") {
@@ -251,7 +256,8 @@ fn is_title(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
     let marked = |i: usize| is_quote(&words[i]);
     let around =
         phrase.words.start > 0 && marked(phrase.words.start - 1) && words.get(phrase.words.end).is_some_and(is_quote);
-    words[phrase.head].capital && (around || marked(phrase.words.start) && marked(phrase.words.end - 1))
+    let noun = super::nouns_in_capitals::is_noun_in_capitals(words, phrase.head);
+    words[phrase.head].capital && !noun && (around || marked(phrase.words.start) && marked(phrase.words.end - 1))
 }
 
 /// 'The French say', 'Conservative calls for', 'country after country', 'a coalition of leaders'.

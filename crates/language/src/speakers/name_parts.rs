@@ -2,9 +2,13 @@
 
 use std::ops::Range;
 
-use super::callings::{is_before_firm, is_calling, is_degree, is_initials, is_office_of_field};
+use super::callings::{is_before_firm, is_calling, is_degree, is_office_of_field};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::name_kinds::kind_of;
+use super::name_shapes::{
+    is_field_of_office, is_number_ten, is_peer, is_proud_pair, is_rank_in_letters, is_show, retired_end,
+};
 use super::offices::{is_office, is_office_alone, person_after_role};
 use super::words::Word;
 use crate::text::Tag;
@@ -12,12 +16,16 @@ use crate::text::Tag;
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
     let (mut start, mut end) = (run.start, run.end);
+    if is_peer(words, start) && words.get(start + 1).is_some_and(|w| w.lower == "of") && end > start + 2 {
+        let gender = words[start].lexeme.gender;
+        return push(words, start..end, start..end, (true, gender, words[end - 1].possessive), out);
+    }
     // 'Sarah Mott, PhD': a degree is no part of the name.
     while end > start + 2 && words[end - 2].is_mark(",") && is_degree(&words[end - 1]) {
         end -= 2;
     }
     // 'Mary Pryce QC': a part of the mention.
-    let outer = end;
+    let mut outer = end;
     while end > start + 2 && words[end - 1].capitals && !words[start].shouted && is_degree(&words[end - 1]) {
         end -= 1;
     }
@@ -88,6 +96,10 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         start += 1;
         title_start = start;
     }
+    if is_field_of_office(words, start) && start + 1 < tail && !ends_in_body {
+        (start, titled) = (start + 1, true);
+        title_start = start;
+    }
     if !ends_in_body || first.is(class::HONORIFIC) {
         let mut k = start;
         while k + 1 < tail {
@@ -98,6 +110,10 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
             let delegate = delegate || words[k].text == "Me" && k == run.start && !words[k].opens;
             // 'Tan Sri Lim Wei Han'.
             let delegate = delegate || words[k].lower == "tan" && words[k + 1].lower == "sri" && k + 2 < tail;
+            // 'Don Felipe Ruiz', and no Don Ruiz.
+            let delegate = delegate
+                || words[k].lower == "don" && k + 2 < tail && words[k + 1].lexeme.is(class::GIVEN)
+                || is_rank_in_letters(words, k, tail);
             // 'Sr Maria Cruz' is a sister.
             let delegate = delegate || words[k].text == "Sr" && k == run.start && words[k + 1].lexeme.is(class::GIVEN);
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
@@ -115,7 +131,7 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 || delegate
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
             if titular {
-                let mut next = k + 1;
+                let mut next = retired_end(words, k + 1).map_or(k + 1, |end| end - 1);
                 // 'Tan Sri Lim Wei Han'.
                 let malay = matches!(words[k].lower, "tan" | "dato" | "dato'" | "datuk" | "datin" | "puan");
                 next += usize::from(malay && words[next].lower == "sri" && next + 1 < tail);
@@ -190,7 +206,10 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         title_start = given;
         titled = true;
     }
-    let modifier = words[outer - 1].possessive;
+    let mut modifier = words[outer - 1].possessive;
+    if !titled && is_show(&words[start..end]) {
+        (end, outer, modifier) = (end - 1, end - 1, true);
+    }
     push(words, start..end, title_start..outer, (titled, gender, modifier), out);
     derived(words, out);
 }
@@ -216,16 +235,26 @@ pub(super) fn add_surname(words: &[Word<'_>], at: usize, out: &mut Vec<Name>) {
 
 fn push(
     words: &[Word<'_>],
-    core: Range<usize>,
-    full: Range<usize>,
-    (titled, gender, modifier): (bool, f32, bool),
+    mut core: Range<usize>,
+    mut full: Range<usize>,
+    (titled, gender, mut modifier): (bool, f32, bool),
     out: &mut Vec<Name>,
 ) {
+    // 'Norland Chess Federation President announced': the office of a body.
+    if !titled && core.len() > 2 && full == core {
+        let [.., body, office] = &words[core.clone()] else { return };
+        let verb = words.get(core.end).is_some_and(|w| w.tag.is_finite() && !w.capital);
+        let plain = office.lexeme.is(class::TITLE) && !office.lexeme.is(class::GIVEN | class::FAMILY | class::BODY);
+        if plain && verb && body.lexeme.is(class::BODY) && !body.lexeme.is(class::GIVEN) && !office.possessive {
+            (core.end, full.end, modifier) = (core.end - 1, full.end - 1, true);
+        }
+    }
     let inside = &words[core.clone()];
     let empty =
         class::COMMON | class::DEMONYM | class::GROUP | class::TITLE | class::PERSON | class::DOCUMENT | class::SUFFIX;
     // 'June Abbot'.
-    let month = inside.len() > 1 && inside[0].lexeme.is(class::GIVEN) && inside[0].lexeme.is(class::COMMON);
+    let month = is_proud_pair(words, core.start)
+        || inside.len() > 1 && inside[0].lexeme.is(class::GIVEN) && inside[0].lexeme.is(class::COMMON);
     let nothing = !month
         && inside.iter().all(|w| {
             w.lexeme.is(empty)
@@ -264,7 +293,7 @@ fn push(
         return;
     }
     let mut kind = kind_of(inside, titled);
-    if is_paper(words, &core) {
+    if is_paper(words, &core) || is_number_ten(words, core.start) {
         kind = NameKind::Body;
     }
     // 'the Danube': no person has an article.
@@ -295,121 +324,6 @@ fn is_paper(words: &[Word<'_>], core: &Range<usize>) -> bool {
         && core.start > 0
         && words[core.start - 1].lower == "the"
         && words.get(core.end).is_none_or(|n| !n.capital || n.sentence != w.sentence)
-}
-
-/// What a name seems to name, by its words.
-fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
-    let mut end = core.len();
-    while end > 1 && (core[end - 1].lexeme.is(class::SUFFIX) || core[end - 1].is_mark(",")) {
-        end -= 1;
-    }
-    let (first, last) = (&core[0], &core[end - 1]);
-    let initials = end > 1
-        && end <= 4
-        && is_initials(first)
-        && !core[1..end].iter().any(|w| w.lexeme.is(class::BODY | class::KNOWN | class::GROUP));
-    if initials {
-        return NameKind::Person;
-    }
-    let body_of =
-        core.windows(2).any(|p| p[0].lexeme.is(class::BODY) && matches!(p[1].text, "of" | "for" | "on" | "and"));
-    if titled && !body_of {
-        return NameKind::Person;
-    }
-    // 'Friends of the Marsh', 'Mothers Against Smoke', 'Grupo Alameda'.
-    if end > 1 && (super::body_names::is_people_of_body(core, 0) || super::foreign_bodies::is_named_so(core)) {
-        return NameKind::Body;
-    }
-    if end > 1 && core.iter().any(|w| w.text == "for") && !titled {
-        return NameKind::Body;
-    }
-    // 'Brewers Australia', 'Save the Children'.
-    let many = first.lower.ends_with('s') && !first.lexeme.is(class::GIVEN | class::PLACE | class::HONORIFIC);
-    if end == 2 && many && last.lexeme.is(class::PLACE) && !last.dotted && !last.lexeme.is(class::GIVEN) {
-        return NameKind::Body;
-    }
-    if super::body_names::is_verb_of_body(core, 0) || super::body_names::is_firm_of_two(core, 0) && end == 3 {
-        return NameKind::Body;
-    }
-    if end > 1 && super::body_names::is_end_of_body(last) && !first.lexeme.is(class::GIVEN) {
-        return NameKind::Body;
-    }
-    if end > 1 && core[0].possessive && super::body_names::OWNED_BODIES.has(core[1].lower) {
-        return NameKind::Body;
-    }
-    // 'Laurence H. Tribe': an initial in the middle is a person's.
-    if end == 3 && first.lexeme.is(class::GIVEN) && core[1].is_initial() {
-        return NameKind::Person;
-    }
-    // 'Ewan Lodge', 'Ann Church': the noun is also a family name.
-    let family = end == 2
-        && first.lexeme.is(class::GIVEN)
-        && !first.lexeme.is(class::PLACE | class::DEMONYM)
-        && last.lexeme.is(class::FAMILY);
-    if body_of
-        || (end > 1 && last.lexeme.is(class::BODY) && !family)
-        || core.iter().any(|w| matches!(w.text, "/" | "&"))
-    {
-        return NameKind::Body;
-    }
-    // 'Société de transport de Laval', 'Projet Laval'.
-    if end > 1 && super::french::is_head(first) {
-        return NameKind::Body;
-    }
-    if end == 3 && matches!(core[1].lower, "and") && core[2].lower == first.lower {
-        return NameKind::Body;
-    }
-    // 'Sky TV', 'USA Today'.
-    if end > 1 && (matches!(last.text, "TV" | "FM") || last.lower == "today") {
-        return NameKind::Body;
-    }
-    if end > 1 && last.lexeme.is(class::SITE) && !family {
-        return NameKind::Place;
-    }
-    if end == 1 {
-        let lexeme = first.lexeme;
-        return if first.text.starts_with('@') {
-            NameKind::Person
-        } else if first.text == "WHO" || lexeme.is(class::KNOWN) || (lexeme.is(class::BODY) && !lexeme.is(class::GIVEN))
-        {
-            NameKind::Body
-        } else if lexeme.is(class::PLACE) {
-            NameKind::Place
-        } else {
-            NameKind::Unknown
-        };
-    }
-    // 'Al Jazeera'.
-    if end == 2 && matches!(first.lower, "al" | "el") && last.lexeme.is(class::KNOWN) {
-        return NameKind::Body;
-    }
-    let given = first.lexeme.is(class::GIVEN) || first.is_initial() || first.is_letter();
-    if core.iter().all(|w| w.lexeme.is(class::PLACE) || !w.capital) || (last.lexeme.is(class::PLACE) && last.dotted) {
-        return NameKind::Place;
-    }
-    let odd = core[1..end].iter().enumerate().any(|(k, w)| {
-        // 'Ann Still': a surname by where it stands.
-        let surname = k + 2 == end && end == 2 && w.lexeme.is(class::COMMON) && !w.lexeme.is(class::PLACE);
-        !surname
-            && w.lexeme.is(class::COMMON | class::DEMONYM | class::PLACE | class::GROUP)
-            && !w.lexeme.is(class::GIVEN)
-    });
-    if first.lower == "st" && end <= 2 {
-        NameKind::Unknown
-    } else if matches!(first.lower, "san" | "santa" | "fort" | "mount" | "lake" | "cape" | "port" | "st") && end <= 3 {
-        NameKind::Place
-    } else if !given && core.iter().any(|w| w.lexeme.is(class::KNOWN | class::GROUP | class::DEMONYM)) {
-        NameKind::Body
-    } else if given && !odd && end <= 5 {
-        NameKind::Person
-    } else if matches!(
-        first.lower,
-        "new" | "north" | "south" | "west" | "east" | "united" | "saudi" | "san" | "los" | "las"
-    ) {
-        NameKind::Place
-    } else {
-        NameKind::Unknown
-    }
 }
 
 /// Whether a name seems to be the subject of a clause, by the words beside it.
@@ -471,7 +385,8 @@ fn derived(words: &[Word<'_>], out: &mut Vec<Name>) {
     let limit = k + if possessive { 3 } else { 2 };
     while k < words.len() && k < limit && words[k].sentence == sentence && words[k].wordy {
         let w = &words[k];
-        if w.lexeme.is(class::BODY) && !w.capital {
+        // 'FEC records', 'a Facebook post': what is read, for all that firms are called so too.
+        if w.lexeme.is(class::BODY) && !w.capital && !w.lexeme.is(class::DOCUMENT) {
             // 'campaign manager', 'administration officials': the noun goes on.
             let goes_on = words.get(k + 1).is_some_and(|n| {
                 n.wordy && !w.possessive && n.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY)

@@ -183,6 +183,10 @@ pub(super) fn headlines(words: &[Word<'_>]) -> Vec<bool> {
         if first && matches!(w.text, "-" | "–" | "—" | "―" | "--") {
             counts[w.sentence as usize].0 += 100;
         }
+        // 'Statement from Chief Constable Ann Lee:' says who speaks.
+        if first && w.lower == "statement" && words.get(i + 1).is_some_and(|n| matches!(n.lower, "from" | "by")) {
+            counts[w.sentence as usize].0 += 100;
+        }
         if !w.wordy || w.text.len() < 3 {
             continue;
         }
@@ -296,6 +300,9 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             return false;
         }
     }
+    if super::name_shapes::is_headline_verb(words, i) && !w.opens {
+        return false;
+    }
     // 'Said Dorothy Hale, who lived there, “...”'.
     if w.opens && w.lower == "said" && !seen.has(w.lower, Seen::CAPITAL) {
         return false;
@@ -309,6 +316,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         || super::body_names::is_people_of_body(words, i)
         || super::body_names::is_verb_of_body(words, i)
         || is_people_of_place(words, i)
+        || super::name_shapes::opens_name(words, i)
         // 'Stichting Zeeland said'.
         || w.opens && next_is_capital(words, i) && super::foreign_bodies::is_named_so(&words[i..i + 2])
         || super::body_names::is_firm_of_two(words, i)
@@ -333,12 +341,16 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         return false;
     }
     let next_capital = words.get(i + 1).is_some_and(|n| {
-        let common = n.lexeme.is(class::COMMON) && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
+        let common = n.lexeme.is(class::COMMON)
+            && !matches!(n.text, "AS" | "Sun")
+            && !(w.lexeme.is(class::GIVEN) && n.lexeme.is(class::FAMILY));
         let noun = w.opens
             && (w.lexeme.classes == 0 || w.lexeme.is(class::COMMON))
             && super::nouns_in_capitals::is_noun_in_capitals(words, i + 1);
         n.wordy && n.capital && n.sentence == w.sentence && !common && !noun && !w.possessive
-    }) || words.get(i + 1).is_some_and(|n| !n.wordy && nickname(words, i + 1).is_some());
+    }) || words.get(i + 1).is_some_and(|n| {
+        !n.wordy && (nickname(words, i + 1).is_some() || super::name_shapes::retired_end(words, i + 1).is_some())
+    });
     if w.lower == "new" && w.opens {
         return words.get(i + 1).is_some_and(|n| n.lexeme.is(class::BODY) && n.capital || AFTER_NEW.has(n.lower));
     }
@@ -408,6 +420,7 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
             | class::PARTICLE)
         && !seen.has(w.lower, Seen::CAPITAL)
         && !words[i + 1].lexeme.is(class::BODY | class::SITE)
+        && !super::body_names::TRADES.has(words[i + 1].lower)
         && !UNITED.has(w.lower)
         && !is_body_run(words, i)
         && !is_unlisted_name(words, i, seen)
@@ -468,7 +481,7 @@ fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
     }
     let Some(after) = words.get(k).filter(|w| w.sentence == sentence) else { return false };
     let asks = words[k..].iter().take_while(|w| w.sentence == sentence).any(|w| w.text == "?");
-    !asks && (after.is_mark(",") || after.is_mark("(") || after.tag.is_finite())
+    !asks && (after.is_mark(",") || after.is_mark("(") || after.is_mark(":") || after.tag.is_finite())
 }
 
 /// The end of a nickname that begins at word `i`, a mark: 'Robert “Bobby” Kline', 'Maria (Mimi) Lopez'.

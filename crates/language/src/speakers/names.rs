@@ -49,6 +49,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     }
     let known_body = |k: usize| words[k].lexeme.is(class::BODY | class::KNOWN);
     match w.text {
+        "(" if super::name_shapes::retired_end(words, i).is_some() => super::name_shapes::retired_end(words, i),
         "\"" | "“" | "‘" | "'" | "(" | "''" | "``" => {
             let person =
                 previous.capital && previous.wordy && !previous.lexeme.is(class::TITLE | class::BODY | class::PLACE);
@@ -63,6 +64,7 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             let office =
                 previous.lexeme.is(class::TITLE) && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.has(n.lower));
             let people = is_people_of_body(words, i - 1) && i == start + 1;
+            let people = people || i == start + 1 && super::name_shapes::is_peer(words, start);
             ((body || office || people) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "the" | "our" if i == start + 1 => is_verb_of_body(words, start).then_some(i + 2),
@@ -142,7 +144,9 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
         }
         _ if w.lexeme.is(class::PARTICLE) && !w.capital => {
             let mut k = i + 1;
-            while words.get(k).is_some_and(|n| n.lexeme.is(class::PARTICLE) && !n.capital) && k < i + 3 {
+            while words.get(k).is_some_and(|n| (n.lexeme.is(class::PARTICLE) || n.lower == "und") && !n.capital)
+                && k < i + 3
+            {
                 k += 1;
             }
             capital(k).then_some(k + 1)
@@ -170,16 +174,30 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 || w.lower == "today" && w.capital && previous.capitals
                 || matches!(w.lower, "our" | "your" | "all" | "one" | "first" | "great" | "day")
                     && (capital(i + 1) || w.lower == "day")
+                // 'The “Harbour First” campaign'.
+                || w.text == "First" && words.get(i + 1).is_some_and(|n| matches!(n.text, "”" | "\""))
+                // 'The Delhi High Court'.
+                || w.lower == "high" && capital(i + 1) && words[i + 1].lexeme.is(class::BODY)
                 // 'Mabel Two Rivers'.
                 || matches!(w.lower, "two" | "three" | "four" | "seven")
                     && previous.lexeme.is(class::GIVEN)
                     && capital(i + 1);
+            // 'The Baltimore Sun reported', and no Sunday.
+            let inner = inner || w.text == "Sun" && !is_date(words, i);
+            // 'Halvorsen AS said'.
+            let inner = inner
+                || w.text == "AS"
+                    && !w.shouted
+                    && words.get(i + 1).is_some_and(|n| n.tag.is_finite() || n.is_mark(","));
+            if i == start + 1 && super::name_shapes::is_number_ten(words, start) {
+                return Some(i + 1);
+            }
             // 'Radio Nova 94.1', 'Channel 4'.
             if super::station_names::is_of_station(words, start, i) {
                 return Some(i + 1);
             }
             let joins = w.wordy && w.capital && (!w.lexeme.is(class::COMMON) || w.is_initial() || suffix || inner);
-            (joins && !w.opens).then_some(i + 1)
+            (joins && !w.opens && !super::name_shapes::is_headline_verb(words, i)).then_some(i + 1)
         }
     }
 }
@@ -256,6 +274,12 @@ fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
     let royal = matches!(people.lower, "queen" | "king" | "prince" | "princess" | "duke" | "lord" | "state");
     let saint = matches!(words[start].lower, "st" | "saint" | "ste") && start + 2 == i;
     let many = people.lexeme.is(class::GROUP | class::TITLE | class::PERSON) && !people.lexeme.is(class::GIVEN);
+    // 'Seafarers' | Federation', 'Seamen's | Federation': of many, whoever they are.
+    let one = class::GIVEN | class::FAMILY | class::PLACE | class::KNOWN | class::BODY;
+    let many = many
+        || matches!(people.lower, "people" | "children")
+        || people.lower.ends_with("men")
+        || people.lower.ends_with('s') && !people.lexeme.is(one);
     if !people.capital || !(many || royal || saint) {
         return false;
     }
@@ -263,7 +287,7 @@ fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
     let last = (i..i + MAX_AFTER_PEOPLE).take_while(capital).last();
     let office = words[i].lexeme.is(class::TITLE | class::PERSON) && words[i].possessive && capital(&(i + 1));
     let aid = words[i].lower == "aid";
-    last.is_some_and(|k| words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN)) || office || aid
+    last.is_some_and(|k| words[k].lexeme.is(class::BODY)) || office || aid
 }
 
 /// Most words of a body's name after the people in it ('Children's | Aid Society').
@@ -280,8 +304,10 @@ const MAX_FIELD: usize = 3;
 /// 'Department for Culture, Media and Sport', 'Ministry of Health, Labour and Welfare': the end of a list of fields that begins
 /// with the comma at word `i`, within the name of a body.
 fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
-    let head = words[start].lexeme.is(class::BODY) && words.get(start + 1)?.lower != "and";
     let from = (start + 1..i).rev().find(|&k| matches!(words[k].lower, "of" | "for" | "on"))? + 1;
+    // 'National Academies of Sciences, Engineering and Medicine'.
+    let academies = words[from - 2].lexeme.is(class::BODY) && words[start].lower == "national";
+    let head = (words[start].lexeme.is(class::BODY) || academies) && words.get(start + 1)?.lower != "and";
     let part = |k: usize| {
         words.get(k).is_some_and(|w| {
             w.wordy
@@ -300,6 +326,9 @@ fn field_list(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
     while words.get(k).is_some_and(|w| w.is_mark(",")) && field(k + 1) > 0 {
         k += 1 + field(k + 1);
     }
+    // 'Sciences, Engineering, and Medicine'.
+    let comma = words.get(k).is_some_and(|w| w.is_mark(",")) && words.get(k + 1).is_some_and(|w| w.lower == "and");
+    k += usize::from(comma && k > i);
     let last = if k > i && words.get(k).is_some_and(|w| w.lower == "and") { field(k + 1) } else { 0 };
     let end = k + 1 + last;
     let alone = words.get(end).is_none_or(|w| !w.capital || !w.wordy);

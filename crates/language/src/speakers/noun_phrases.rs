@@ -125,7 +125,35 @@ pub(super) fn is_hyphen(words: &[Word<'_>], i: usize) -> bool {
 }
 
 pub(super) fn is_quote(w: &Word<'_>) -> bool {
-    matches!(w.text, "\"" | "“" | "”" | "‘" | "’")
+    matches!(w.text, "\"" | "“" | "”" | "‘" | "’" | "''" | "``")
+}
+
+/// The second comma of 'a Springfield, Illinois, teacher', where the first one is word `i`: a town and its state before a noun.
+pub(super) fn place_attribute(words: &[Word<'_>], phrase: &Range<usize>, i: usize) -> Option<usize> {
+    let determined = matches!(words[phrase.start].lower, "a" | "an" | "one" | "another" | "the");
+    if !words[i].is_mark(",") || !determined || i < phrase.start + 2 || !words[i - 1].capital {
+        return None;
+    }
+    let close = (i + 2..phrase.end.min(i + 4)).find(|&k| words[k].is_mark(","))?;
+    let state = words[i + 1..close]
+        .iter()
+        .all(|w| w.capital && (w.lexeme.is(class::PLACE) || w.dotted || super::offices::is_of_state(w)));
+    let noun = words.get(close + 1).filter(|_| close + 1 < phrase.end)?;
+    let people = class::PERSON | class::GROUP | class::BODY | class::TITLE;
+    (state && !noun.capital && (noun.lexeme.is(people) || noun.tag.is_noun())).then_some(close)
+}
+
+/// Most words of a quoted attribute.
+const MAX_ATTRIBUTE: usize = 8;
+
+/// The closing mark of words in marks that begin at word `i` and stand before the noun of a phrase.
+fn quoted_attribute(words: &[Word<'_>], i: usize, end: usize) -> Option<usize> {
+    if !is_quote(&words[i]) {
+        return None;
+    }
+    let close = (i + 2..end.min(i + MAX_ATTRIBUTE + 2)).find(|&k| is_quote(&words[k]))?;
+    let noun = words.get(close + 1).filter(|_| close + 1 < end)?;
+    (noun.wordy && !ends_phrase(noun) && !noun.tag.is_verb()).then_some(close)
 }
 
 /// Where the head noun phrase of a segment ends: before its first preposition outside of a name.
@@ -140,6 +168,15 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
         }
         if let Some(name) = named {
             i = name.full.end;
+            continue;
+        }
+        if let Some(close) = place_attribute(words, segment, i) {
+            i = close + 1;
+            continue;
+        }
+        // 'the “Medicare for all” document', '“Orange Is the New Grey” star Ann Lee': what stands in marks is an attribute.
+        if let Some(close) = quoted_attribute(words, i, segment.end) {
+            i = close + 1;
             continue;
         }
         let w = &words[i];

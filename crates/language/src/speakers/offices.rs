@@ -24,16 +24,21 @@ pub(super) fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: b
     let last = &words[core.end - 1];
     let before = core.start.checked_sub(1).map(|k| &words[k]).filter(|w| w.sentence == last.sentence);
     let next = words.get(core.end).filter(|w| w.sentence == last.sentence);
-    let article =
-        before.is_some_and(|w| matches!(w.lower, "the" | "a" | "an" | "former" | "its" | "their") || w.possessive);
+    let article = before.is_some_and(|w| {
+        matches!(w.lower, "the" | "a" | "an" | "one" | "another" | "former" | "its" | "their") || w.possessive
+    });
     // What is left of 'the Attorney General', 'Chief Financial Officer' when the titles are off.
     let chief = titled && before.is_some_and(|w| w.capital && CHIEFS.has(w.lower));
     let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {
         return chief && last.lexeme.is(class::TITLE) && next.is_none_or(|w| !w.capital || !w.wordy);
     };
-    let places = field.iter().all(|w| w.lexeme.is(class::PLACE) || w.dotted);
+    let places = field.iter().all(|w| w.lexeme.is(class::PLACE | class::SITE) || w.dotted || is_of_state(w));
     if places && article && last.lexeme.is(class::DEMONYM) {
         return true;
+    }
+    // 'United States Senator from Vermont': of a country that is called like a body.
+    if field.len() == 2 && field[0].lower == "united" && last.lexeme.is(class::TITLE) && !titled {
+        return next.is_none_or(|w| !w.capital);
     }
     let person = |w: &Word<'_>| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE) || !w.wordy || !w.capital;
     let of_body = |w: &Word<'_>| w.lexeme.is(class::BODY | class::KNOWN);
@@ -43,7 +48,10 @@ pub(super) fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: b
         && (!last.lexeme.is(class::FAMILY) || chief || before.is_some_and(|w| w.possessive))
         && (!titled || chief)
         && !field.iter().any(person)
-        && (article || chief || last.lower != "justice" && !field.iter().any(of_body))
+        && (article
+            || chief
+            || next.is_some_and(|w| w.lower == "on")
+            || last.lower != "justice" && !field.iter().any(of_body))
 }
 
 /// First words of offices ('Attorney General', 'Chief Constable').
@@ -80,6 +88,11 @@ pub(super) fn person_after_role(words: &[Word<'_>], start: usize, tail: usize) -
 
 /// First words of places of two words that somebody may hold an office of ('Senator from New Hampshire').
 static BEFORE_PLACES: WordList = word_list!("speakers", "before-places");
+
+/// Whether a word is one of the name of a state ('New', 'Hampshire').
+pub(super) fn is_of_state(word: &Word<'_>) -> bool {
+    BEFORE_PLACES.has(word.lower) || super::body_names::is_country(word.lower)
+}
 
 /// Whether word `k` is the place of an office: 'Senator from Georgia', for all that a woman may be called so.
 fn is_seat(words: &[Word<'_>], k: usize) -> bool {

@@ -204,6 +204,9 @@ fn before(words: &[Word<'_>], name: &Name) -> Option<Role> {
         let one = matches!(words[i].lower, "the" | "a" | "an" | "his" | "her" | "their" | "its" | "our" | "my");
         one && !after || words[i].possessive
     });
+    // 'A spokesman for the mayor, Ann Lee,': she is the mayor.
+    let other = determiner.is_some_and(|d| super::source_names::speaks_for_another(words, &(d..k)));
+    let determiner = if other { (start..k).rev().find(|&i| words[i].lower == "the") } else { determiner };
     let from = determiner.map_or(start, |d| if words[d].possessive { d + 1 } else { d });
     if determiner.is_none() && start > 0 && words[start - 1].sentence == sentence {
         return None;

@@ -2,17 +2,22 @@
 
 use std::ops::Range;
 
-use super::french;
 use super::groups::{self, Part};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::noun_phrases::{
-    ends_phrase, is_everybody, is_hyphen, is_numeral, is_percent, is_quote, is_time, phrase_end, quantity,
+    ends_phrase, is_everybody, is_hyphen, is_numeral, is_percent, is_quote, is_time, phrase_end, place_attribute,
+    quantity,
 };
+pub(super) use super::phrase::Phrase;
 use super::pronouns::is_pronoun;
+use super::source_names::{
+    called_so, member, name_across, name_around, name_before, name_in_apposition, relation_after, speaks_for_another,
+};
 use super::words::{Word, covered};
 use crate::text::Tag;
 use crate::types::{Attribution, Span};
+use crate::word_list::{WordList, word_list};
 
 /// What a source is, in form.
 #[derive(Clone, Debug, PartialEq)]
@@ -27,17 +32,6 @@ pub(super) enum Source {
     Several(Vec<Part>),
     /// A common noun phrase.
     Phrase(Phrase),
-}
-
-/// A common noun phrase.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct Phrase {
-    /// All its words.
-    pub words: Range<usize>,
-    /// Its noun.
-    pub head: usize,
-    /// Begins with 'the', 'this', 'that' or a bare noun: may stand for somebody known.
-    pub definite: bool,
 }
 
 impl Source {
@@ -67,7 +61,7 @@ pub(super) fn analyse(words: &[Word<'_>], names: &[Name], attribution: &Attribut
     if let Source::Name(n) = &form
         && let Some(relation) = relation_after(words, names, *n)
     {
-        return relation;
+        return Source::Name(relation);
     }
     // 'The old | saying goes': a saying is nobody.
     if let Source::Phrase(p) = &form
@@ -152,6 +146,16 @@ fn trimmed_end(words: &[Word<'_>], range: &Range<usize>) -> usize {
             end -= 1;
             continue;
         }
+        // 'an official on condition of anonymity'.
+        let from = range.start + 1..end.saturating_sub(2);
+        let unnamed = from
+            .rev()
+            .take(5)
+            .find(|&k| words[k].lower == "on" && matches!(words[k + 1].lower, "condition" | "conditions"));
+        if let Some(on) = unnamed {
+            end = on;
+            continue;
+        }
         let dated =
             is_time(last) && matches!(before, "this" | "last" | "late" | "early" | "on" | "earlier" | "next" | "that");
         if dated && end > range.start + 2 {
@@ -215,76 +219,6 @@ fn of_spans(words: &[Word<'_>], names: &[Name], spans: &[Span]) -> Source {
     of_range(words, names, range)
 }
 
-/// Whoever is called by the person whose name `n` ends a source in a possessive: 'Petra Kral's flatmate, Jude Onyango'.
-fn relation_after(words: &[Word<'_>], names: &[Name], n: usize) -> Option<Source> {
-    let head = names[n].full.end;
-    let noun = words.get(head).filter(|w| w.sentence == words[head - 1].sentence && words[head - 1].possessive)?;
-    let person = noun.lexeme.is(class::PERSON) && !noun.capital && !noun.possessive && noun.tag.is_noun();
-    let comma = words.get(head + 1).is_some_and(|w| w.is_mark(","));
-    let next = names.partition_point(|m| m.full.start <= head + 1);
-    let name = names.get(next).filter(|m| comma && m.full.start == head + 2 && m.owner.is_none());
-    name.filter(|_| person).map(|_| Source::Name(next))
-}
-
-/// The name between commas right after a description that could be anybody ('the operator, Marl Ferries, said').
-fn name_in_apposition(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<usize> {
-    let end = phrase.words.end;
-    let described = phrase.definite && words[phrase.head].tag == Tag::Nn;
-    if !described || phrase.head + 1 != end || !words.get(end)?.is_mark(",") {
-        return None;
-    }
-    let n = names.partition_point(|n| n.full.start <= end);
-    // 'The bride, Tamsin Lake,' is a person for all that a lake is a place.
-    let person = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
-    let named = person || words[phrase.head].lexeme.is(class::BODY);
-    let name = names
-        .get(n)
-        .filter(|n| n.full.start == end + 1 && n.owner.is_none() && (n.kind != NameKind::Place || named))?;
-    let closed = words.get(name.full.end).is_some_and(|w| w.is_mark(","));
-    let verb = words.get(name.full.end + 1).is_some_and(|w| w.tag.is_verb());
-    (closed && verb && !words[name.full.end - 1].possessive).then_some(n)
-}
-
-/// The name before the comma right before a description that a verb follows ('Ann Lee, the head of Acme said').
-fn name_before(words: &[Word<'_>], names: &[Name], phrase: &Phrase) -> Option<usize> {
-    let comma = phrase.words.start.checked_sub(1).filter(|&c| words[c].is_mark(","))?;
-    let n = names.partition_point(|n| n.full.end <= comma).checked_sub(1)?;
-    let name = &names[n];
-    let verb = words.get(phrase.words.end).is_some_and(|w| w.tag.is_finite());
-    let person = name.kind == NameKind::Person && name.core.len() > 1 && name.owner.is_none();
-    let one = words[phrase.head].lexeme.is(class::PERSON | class::TITLE);
-    // 'In the post Ann Lee, the head of Acme said'.
-    let free = name.subject || name.full.start > 0 && words[name.full.start - 1].tag == Tag::Nn;
-    (name.full.end == comma && free && person && verb && one && phrase.definite).then_some(n)
-}
-
-/// The name of which a source is only a part: 'Tanner' of 'William “Bill” Tanner', which has marks inside, 'Ana dela' of
-/// 'Ana dela Torre'.
-fn name_around(words: &[Word<'_>], names: &[Name], range: &Range<usize>) -> Option<usize> {
-    let n = names.partition_point(|n| n.core.end <= range.start);
-    let name = names.get(n)?;
-    let part = name.core.start <= range.start && range.end <= name.core.end && name.core != *range;
-    // 'Ana dela' of 'Ana dela Torre': the engine stopped within the name.
-    let prefix = name.core.start == range.start
-        && name.kind == NameKind::Person
-        && words[range.end - 1].lexeme.is(class::PARTICLE)
-        && !words[range.end - 1].capital;
-    // 'Office québécois de la langue' of 'Office québécois de la langue française'.
-    let prefix = prefix || name.core.start == range.start && french::is_head(&words[range.start]) && range.len() > 1;
-    let marked = words[name.core.clone()].iter().any(|w| !w.wordy);
-    (part && name.owner.is_none() && (marked || prefix)).then_some(n)
-}
-
-/// The person's name that word `end` stands inside of.
-fn name_across(words: &[Word<'_>], names: &[Name], end: usize) -> Option<usize> {
-    let n = names.partition_point(|n| n.core.end <= end);
-    let name = names.get(n)?;
-    let across = name.core.start < end && end < name.core.end && name.owner.is_none();
-    // 'Rail | Now said' after 'Pressure group'.
-    let body = name.kind == NameKind::Body && super::body_names::is_end_of_body(&words[name.core.end - 1]);
-    (across && (name.kind == NameKind::Person || body) && words[end - 1].wordy && words[end].wordy).then_some(n)
-}
-
 impl Word<'_> {
     /// 'US' and 'WHO' in capitals are bodies rather than pronouns.
     fn capitals_of_body(&self) -> bool {
@@ -308,11 +242,18 @@ fn names_in(names: &[Name], range: &Range<usize>) -> Vec<usize> {
     out
 }
 
+/// Parts of laws, before their numbers.
+static PARTS_OF_LAWS: WordList = word_list!("speakers", "parts-of-laws");
+
 fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let inside = names_in(names, &range);
     // The first segment: up to a mark, a relative or the end.
     let mut end = range.start;
     while end < range.end {
+        if let Some(close) = place_attribute(words, &range, end) {
+            end = close + 1;
+            continue;
+        }
         let w = &words[end];
         let in_name = inside.iter().any(|&n| names[n].full.contains(&end));
         if !in_name
@@ -357,14 +298,20 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     let closing =
         (end..range.end).find(|&k| bracket && words[k].text == ")" && words.get(k + 1).is_some_and(|w| w.is_mark(",")));
     let rest = closing.map_or(end, |k| k + 1) + 1..range.end;
-    if let Some(&n) = inside.iter().find(|&&n| names[n].full.start >= rest.start) {
+    let first_named = inside.iter().copied().find(|&n| names[n].full.start >= rest.start);
+    // 'The chair, Greens senator Ida Moe, said': the party is hers.
+    let party = first_named.filter(|&n| names[n].full.start == rest.start);
+    let first_named = party.and_then(|n| member(words, names, &inside, n)).or(first_named);
+    if let Some(n) = first_named.filter(|_| !speaks_for_another(words, &segment)) {
         let name = &names[n];
         // '..., state Del. Ann Lee': no more than an attribute stands before it.
         let attribute = name.full.start >= rest.start
             && name.full.start <= rest.start + 2
             && words[rest.start..name.full.start]
                 .iter()
-                .all(|w| w.wordy && !ends_phrase(w) && !w.possessive && !w.capital);
+                .all(|w| w.wordy && !ends_phrase(w) && !w.possessive && !w.capital)
+            || name.full.start > rest.start
+                && Some(n) != inside.iter().copied().find(|&n| names[n].full.start >= rest.start);
         let whole = attribute
             && (name.full.end == range.end || words.get(name.full.end).is_none_or(|w| !w.wordy || ends_phrase(w)));
         let noun = words[segment.clone()]
@@ -399,7 +346,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         // 'Senators opposing Otto Lodge': several, and not he.
         // But 'head of midwifery Tessa Crane', 'head of recruitment Lena Bright'.
         let of = names[n].full.start >= 2 && words[names[n].full.start - 2].lower == "of";
-        let participle = before.tag.is_verb() && !before.capital && !of;
+        // 'rapporteur on torture Nina Holt'.
+        let noun = names[n].full.start >= 2 && words[names[n].full.start - 2].lower == "on" && before.tag != Tag::Vbg;
+        let participle = before.tag.is_verb() && !before.capital && !of && !noun;
         let closed = field
             || before.wordy
                 && !ends_phrase(before)
@@ -441,8 +390,13 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     }
     // 'One of them, Ann Lee,', 'One of the groups, the Farmers League,': the one is named.
     // 'One, a herder named Ekai,'.
+    // 'Another, Ann Lee,', 'A second, Ann Lee,'.
+    let ordinal =
+        segment.len() == 2 && matches!(words[segment.start + 1].lower, "second" | "third" | "fourth" | "other");
     let one = words[segment.start].lower == "one"
-        && (segment.len() == 1 || words.get(segment.start + 1).is_some_and(|w| w.lower == "of"));
+        && (segment.len() == 1 || words.get(segment.start + 1).is_some_and(|w| w.lower == "of"))
+        || segment.len() == 1 && words[segment.start].lower == "another"
+        || ordinal;
     let next = end + 1 + usize::from(words.get(end + 1).is_some_and(|w| w.lower == "the"));
     let called = |k: usize| segment.len() == 1 && k > 0 && matches!(words[k - 1].lower, "named" | "called");
     if let Some(&n) = inside
@@ -451,6 +405,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         && words[end].is_mark(",")
         && !words[names[n].full.end - 1].possessive
     {
+        return Source::Name(n);
+    }
+    if let Some(n) = called_so(words, names, &inside, &segment) {
         return Source::Name(n);
     }
     // 'one of the advisers', 'nearly eight of 10 voters', 'no one': a number is the head of what it counts.
@@ -470,6 +427,10 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         && words[head - 1].lexeme.is(noun)
     {
         head -= 1;
+    }
+    // 'Article 5 of the charter': the number is no head of it.
+    if head > segment.start && words[head].text.starts_with(|c: char| c.is_ascii_digit()) {
+        head -= usize::from(PARTS_OF_LAWS.has(words[head - 1].lower) && words[head - 1].capital);
     }
     // 'Federal and provincial officials': the noun of two adjectives.
     let bare = head == segment.start && words[head].lexeme.is(class::BODY | class::PLACE);

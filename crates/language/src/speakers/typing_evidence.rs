@@ -6,6 +6,7 @@ use super::body_names::TRADES;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
+use super::name_shapes::{are_ordinary, is_body_by_shape};
 use super::typing_clues::{
     MAX_MENTIONS, is_before_premises, is_doing_it, is_dummy_it, is_firm_like_people, is_kunya, is_of_couple,
     is_of_office, is_seat,
@@ -165,6 +166,13 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         .iter()
         .any(|w| w.lexeme.is(class::BODY) && !w.lexeme.is(class::GIVEN | class::FAMILY));
     // 'Alliance to Save Our Schools'.
+    let says = |&m: &u32| speaks(words, &names[m as usize]);
+    if are_ordinary(&words[actor.name.clone()]) && mentions.iter().any(says) {
+        scores[ORGANISATION] += KNOWN_BODY;
+    }
+    if is_body_by_shape(words, &actor.name) {
+        scores[ORGANISATION] += INCORPORATED;
+    }
     let headed = first.lexeme.is(class::BODY)
         && !first.lexeme.is(class::GIVEN | class::FAMILY)
         && words[actor.name.clone()].get(1).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "on" | "against"));
@@ -302,6 +310,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     if !several && mentions.iter().all(|&m| is_of_office(words, &names[m as usize])) {
         scores[PLACE] += KNOWN_BODY;
     }
+    // 'The landlord, Oakfield Lettings, said', and no man of that name.
+    let firm_by_trade = several
+        && TRADES.has(last.lower)
+        && !(given && last.lexeme.is(class::FAMILY) && !first.lexeme.is(class::FAMILY | class::SURNAME));
     let (mut organisation, mut person) = (0.0f32, 0.0f32);
     for &m in actor.mentions.iter().take(MAX_MENTIONS) {
         let name = &names[m as usize];
@@ -352,11 +364,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 person += NOUN_BEFORE;
             }
         }
-        // 'a herder named Ekai'.
-        let named = name.full.start >= 2
-            && matches!(words[name.full.start - 1].lower, "named" | "called")
-            && words[name.full.start - 2].lexeme.is(class::PERSON | class::EPITHET);
-        if named && !of_body {
+        if !of_body && super::label_clues::says_i(words, &name.full) {
+            person += LABEL + NOUN_BEFORE;
+        }
+        if super::typing_names::is_called(words, name) && !of_body {
             person += NOUN_BEFORE;
         }
         // 'The website Dale Ledger reported'.
@@ -383,7 +394,10 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         let article = name.full.start > 0 && words[name.full.start - 1].text == "The";
         let outer = name.full.start - usize::from(article);
         let role = outer.checked_sub(2).and_then(here).filter(|_| words[outer - 1].is_mark(","));
-        if role.is_some_and(|w| {
+        let firm_role = firm_by_trade && role.is_some_and(|w| CALLINGS_OF_FIRMS.has(w.lower));
+        if firm_role {
+            organisation += CLOSED + NOUN_BEFORE;
+        } else if role.is_some_and(|w| {
             w.lexeme.is(class::PERSON | class::TITLE) && (!w.capital || w.lexeme.is(class::TITLE)) && !w.possessive
         }) && !of_body
         {
@@ -498,7 +512,9 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         } else if let Some(next) = end.filter(|_| name.subject)
             && words[next].lower == "the"
             && words.get(next + 1).is_some_and(|w| {
-                !w.capital && w.lexeme.is(class::BODY) && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)
+                !w.capital
+                    && (w.lexeme.is(class::BODY) || matches!(w.lower, "blog" | "newsletter" | "journal"))
+                    && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)
             })
             && words.get(next + 2).is_none_or(|w| w.lower != "of")
         {

@@ -54,12 +54,14 @@ pub(super) fn is_likely_name(words: &[Word<'_>], names: &[Name], actor: &Actor) 
     let direction =
         matches!(first.lower, "north" | "south" | "east" | "west" | "new" | "san" | "saint" | "los" | "sri");
     let unlisted = |w: &Word<'_>| w.wordy && w.capital && !w.capitals && w.lexeme.classes & !class::FAMILY == 0;
+    let two_words = name.iter().all(|w| w.ordinary);
     // 'Charlotte Hornets' are several.
     let alone =
         last.lexeme.classes & !class::GIVEN == 0 && (last.lexeme.is(class::GIVEN) || !last.lower.ends_with('s'));
     given && alone
         || !direction
             && !super::body_names::is_country(last.lower)
+            && !two_words
             && name.iter().all(unlisted)
             && actor.mentions.iter().take(MAX_MENTIONS).any(|&m| speaks(words, &names[m as usize]))
 }
@@ -96,4 +98,12 @@ pub(super) fn heads_a_role(words: &[Word<'_>], k: usize) -> bool {
             && !words[i].possessive
             && matches!(words[i + 1].lower, "of" | "for" | "at")
     })
+}
+
+/// 'a herder named | Ekai', 'a man who called himself | Big Ron': whether somebody is said to have a name.
+pub(super) fn is_called(words: &[Word<'_>], name: &Name) -> bool {
+    let [.., noun, verb] = &words[..name.full.start] else { return false };
+    let named = matches!(verb.lower, "named" | "called") && noun.lexeme.is(class::PERSON | class::EPITHET);
+    let own = matches!(verb.lower, "himself" | "herself");
+    named || own && matches!(noun.lower, "called" | "calls" | "named" | "styles" | "styled")
 }
