@@ -14,9 +14,12 @@ pub mod learned;
 #[cfg(test)]
 mod marked;
 mod nested;
+mod no_source;
 mod participle;
+mod printed;
 mod quoted_as;
 mod recover;
+mod regain;
 mod repair;
 mod rules;
 mod source_end;
@@ -24,6 +27,7 @@ mod source_start;
 mod subject;
 mod taken;
 mod turns;
+mod was_how;
 mod weigh;
 
 use crate::Document;
@@ -60,6 +64,7 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     amend::all(document, found);
     fronted::add(document, found);
     inverted::add(document, found);
+    was_how::add(document, found);
     turns::complete(document, found);
     weigh::all(document, found);
     amend::last(document, found);
