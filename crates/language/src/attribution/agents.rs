@@ -18,6 +18,7 @@ static NO_AGENTS: WordList = word_list!("attribution", "no-agents");
 /// inspectors.' What is said ends before it.
 pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     complete(document, a);
+    told(document, a);
     add_giver(document, a);
     if a.source.is_empty() && (add_reported(document, a) || add_speaker(document, a)) {
         return;
@@ -67,6 +68,35 @@ pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
         a.kind = kind_of(document, &a.content);
     }
     a.source = vec![span];
+}
+
+/// '“Stay inside,” | residents | were told by | the army': who is told is no part of a quotation with its comma.
+fn told(document: &Document<'_>, a: &mut Attribution) {
+    let (&[cue], Some(&first)) = (&a.cue[..], a.content.first()) else { return };
+    let Some(q) = document.quotations.opening_at(first.start).filter(|q| q.closed && q.span.end <= cue.start) else {
+        return;
+    };
+    let verb = document.tokens_in(cue).range();
+    let (after, by) = (q.tokens.end as usize, verb.end - usize::from(document.lower(verb.end - 1) == "by"));
+    let comma = after >= 2 && matches!(document.word(after - 2), "," | "!" | "?");
+    let told =
+        matches!(document.lower(by.max(1) - 1), "told" | "warned" | "asked" | "informed" | "assured" | "reminded");
+    let sentence = document.sentence_at(verb.start);
+    if !comma || !told || after >= verb.start || verb.start - after > MAX_AGENT || !is_passive(document, verb.start..by)
+    {
+        return;
+    }
+    let whom = document.span_of(after..verb.start);
+    let only = a.content.iter().skip(1).all(|s| whom.contains(*s)) && first.end <= whom.end;
+    if !only || by + 1 >= sentence.end || document.quotations.touch(whom) {
+        return;
+    }
+    a.content = vec![q.span];
+    a.kind = kind_of(document, &a.content);
+    let given = (document.lower(by) == "by").then(|| agent(document, by + 1..sentence.end)).flatten();
+    if a.source.iter().all(|s| s.overlaps(whom)) {
+        a.source = given.map(|run| document.span_of(run)).into_iter().collect();
+    }
 }
 
 /// Words with which what is said goes on after an agent ('accused by the board of', 'urged by police to').

@@ -20,6 +20,7 @@ const MAX_NARRATIVE: usize = 60;
 /// Both rules, over an engine's attributions.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution]) {
     take_lone(document, found);
+    take_second(document, found);
     for i in 0..found.len() {
         join_over_aside(document, found, i);
         cut_narrative(document, &mut found[i]);
@@ -47,6 +48,43 @@ fn take_lone(document: &Document<'_>, found: &mut [Attribution]) {
         owner.content.push(q.span);
         owner.content.sort_unstable();
         owner.kind = kind_of(document, &owner.content);
+    }
+}
+
+/// '“If it rises,” said Ann Lee, a potter, “we leave.”': gives the second half of a sentence that no attribution has to whoever
+/// said the first.
+fn take_second(document: &Document<'_>, found: &mut [Attribution]) {
+    let taken = Taken::by(found);
+    let speech = document.quotations.outermost().filter(|q| q.usage == Use::Speech && q.closed && taken.leaves(q.span));
+    for q in speech {
+        let (start, end) = (q.tokens.start as usize, q.tokens.end as usize);
+        let goes_on = start > 1
+            && start + 1 < end
+            && document.word(start - 1) == ","
+            && (!document.capitalised(start + 1) || document.word(start + 1) == "I");
+        if !goes_on {
+            continue;
+        }
+        let home = document.sentence_of(start);
+        let at = found.partition_point(|a| a.content.first().is_none_or(|s| s.start < q.span.start));
+        let first_half = |a: &Attribution| {
+            let (Some(cue), Some(source)) = (a.cue.first(), a.source.first()) else { return false };
+            let before = cue.start.min(source.start);
+            cue.end.max(source.end) <= q.span.start
+                && document.sentence_of(document.token_at(cue.start)) == home
+                && a.content.iter().all(|s| s.end <= before)
+                && a.content.last().is_some_and(|s| {
+                    let last = document.token_at(s.end - 1);
+                    document.quotations.at(s.end - 1).is_some() && last > 0 && document.word(last - 1) == ","
+                })
+        };
+        let near = at.saturating_sub(NEAR)..at;
+        if let Some(owner) = near.rev().find(|&k| first_half(&found[k])) {
+            let owner = &mut found[owner];
+            owner.content.push(q.span);
+            owner.content.sort_unstable();
+            owner.kind = kind_of(document, &owner.content);
+        }
     }
 }
 
@@ -202,7 +240,8 @@ fn give_to_speaker_before(document: &Document<'_>, found: &mut [Attribution], i:
     owner.kind = kind_of(document, &owner.content);
 }
 
-fn is_one_paragraph(document: &Document<'_>, a: Span, b: Span) -> bool {
+/// Whether two spans stand in one paragraph.
+pub(super) fn is_one_paragraph(document: &Document<'_>, a: Span, b: Span) -> bool {
     let paragraph = |s: Span| document.paragraphs.partition_point(|p| p.span.end <= s.start);
     paragraph(a) == paragraph(b)
 }
@@ -212,6 +251,14 @@ mod tests {
     use super::*;
     use crate::attribution::marked::{contents, marked};
     use crate::types::QuoteKind;
+
+    #[test]
+    fn the_second_half_of_a_sentence_belongs_to_who_said_the_first() {
+        let text = "“If it rises,” said Eli Marsh, a potter, “we leave.” He went.";
+        let mut found = vec![marked(text, QuoteKind::Direct, ["“If it rises,”", "said", "Eli Marsh"])];
+        all(&Document::new(text), &mut found);
+        assert_eq!(contents(text, &found), ["“If it rises,” | “we leave.”"]);
+    }
 
     #[test]
     fn a_quotation_belongs_to_who_has_just_spoken() {

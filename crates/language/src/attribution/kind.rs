@@ -13,11 +13,18 @@ const MAX_SHARE_OUTSIDE: f64 = 0.02;
 /// its own.
 pub fn kind_of(document: &Document<'_>, content: &[Span]) -> QuoteKind {
     let Some(first) = content.first() else { return QuoteKind::Indirect };
-    let (mut letters, mut inside) = (0, 0);
+    let (mut letters, mut inside, mut gloss) = (0, 0, false);
     for &piece in content {
         for t in document.tokens_in(piece).range() {
             let token = &document.tokens[t];
             if token.kind == TokenKind::Mark {
+                // '“Vamos” (let's go)': what the words mean is none of them.
+                let closed = || document.quotations.at(document.tokens[t - 1].span.start);
+                let opens = document.word(t) == "(" && t > 0 && closed().is_some_and(|q| q.tokens.end as usize == t);
+                gloss = opens || gloss && document.word(t) != ")";
+                continue;
+            }
+            if gloss {
                 continue;
             }
             letters += token.span.len();
@@ -69,6 +76,15 @@ mod tests {
     fn a_quotation_left_open_or_reopened_by_paragraph_is_direct() {
         let text = "She wrote: \"The roof has to go.\n\n\"We are cold.\n\n\"It rains.\"\n\nNobody saw it.";
         assert_eq!(kind(text, &text[11..text.len() - 16]), QuoteKind::Direct);
+    }
+
+    #[test]
+    fn a_gloss_in_brackets_is_no_part() {
+        assert_eq!(kind("“Vamos” (let us go), she said.", "“Vamos” (let us go)"), QuoteKind::Direct);
+        assert_eq!(
+            kind("The “old” (and cold) hall was shut, she said.", "The “old” (and cold) hall"),
+            QuoteKind::Mixed
+        );
     }
 
     #[test]

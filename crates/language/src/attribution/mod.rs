@@ -14,9 +14,12 @@ pub mod learned;
 #[cfg(test)]
 mod marked;
 mod nested;
+mod no_source;
 mod participle;
+mod printed;
 mod quoted_as;
 mod recover;
+mod regain;
 mod repair;
 mod rules;
 mod source_end;
@@ -24,6 +27,7 @@ mod source_start;
 mod subject;
 mod taken;
 mod turns;
+mod was_how;
 mod weigh;
 mod words_of;
 
@@ -61,6 +65,7 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     amend::all(document, found);
     fronted::add(document, found);
     inverted::add(document, found);
+    was_how::add(document, found);
     words_of::add(document, found);
     for a in found.iter_mut() {
         words_of::name_after(document, a);

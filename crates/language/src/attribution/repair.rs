@@ -1,29 +1,31 @@
 //! Repairs of single attributions that every engine needs: what belongs to which role.
 
 use super::{
-    agents, aside, between, brackets, inserted, inverted, kind_of, participle, source_end, source_start, subject,
+    agents, aside, between, brackets, inserted, inverted, kind_of, no_source, participle, printed, regain, source_end,
+    source_start, subject,
 };
 use crate::Document;
 use crate::quotation::{Quotation, Use};
 use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
 use crate::types::{Attribution, CueClass, Span};
-use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 /// Repairs an engine's attributions in place. Quoted speech that one of them had no claim to goes to `released`.
 pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: &mut Vec<Span>) {
-    give_back(document, found);
+    regain::give_back(document, found);
+    printed::before(document, found);
     between::all(document, found);
     let mut widened = Vec::new();
     for a in found.iter_mut() {
         drop_time(document, a);
         brackets::keep(document, a);
         inserted::go_on(document, a);
-        printed_elsewhere(document, a);
+        printed::elsewhere(document, a);
         told_by_colleague(document, a);
         aside::rewrite(document, a);
         inverted::rewrite(document, a);
+        no_source::clear(document, a);
         widened.extend(subject::rewrite(document, a));
         participle::rewrite(document, a);
         source_start::trim(document, a);
@@ -67,7 +69,9 @@ fn raise(document: &Document<'_>, a: &mut Attribution) {
         )
     });
     let follows = to < document.tokens.len() && document.lower(to) == "to";
-    if be && participle && follows {
+    // '“Take it all,” Moss is said to have shouted.': the words are Moss's.
+    let spoken = a.content.iter().any(|s| s.end <= source.start && document.quotations.at(s.end - 1).is_some());
+    if be && participle && follows && !spoken {
         a.content.insert(0, *source);
         a.content.sort_unstable();
         a.source.clear();
@@ -169,57 +173,6 @@ fn drop_time(document: &Document<'_>, a: &mut Attribution) {
     }
 }
 
-/// Verbs of such a clause.
-static PRINTED: WordList = word_list!("attribution", "printed");
-/// Most tokens of a clause that reports a quotation.
-const MAX_CLAUSE: usize = 14;
-
-/// '"...," X said, according to Y', '"...," X told the court, the Mail reported': the words are X's, whoever printed them.
-fn printed_elsewhere(document: &Document<'_>, a: &mut Attribution) {
-    let &[cue] = &a.cue[..] else { return };
-    // An engine may give the quotation and its report as two pieces.
-    let content = match a.content[..] {
-        [whole] => whole,
-        [first, second] if document.token_at(first.end - 1) + 1 == document.token_at(second.start) => {
-            Span { start: first.start, end: second.end }
-        }
-        _ => return,
-    };
-    let prints = |t: usize| {
-        matches!(document.lower(t), "according" | "reported" | "reports" | "said" | "says" | "wrote" | "writes")
-    };
-    let printed = document.tokens_in(cue).range().any(prints);
-    let Some(quotation) =
-        document.quotations.at(content.start).copied().filter(|_| printed && content.end <= cue.start)
-    else {
-        return;
-    };
-    let clause = document.tokens_in(Span { start: quotation.span.end.min(content.end), end: content.end }).range();
-    if quotation.span.start != content.start
-        || quotation.usage != Use::Speech
-        || !(2..=MAX_CLAUSE).contains(&clause.len())
-    {
-        return;
-    }
-    let is_verb = |t: usize| PRINTED.has(document.lower(t));
-    let named =
-        |r: &Range<usize>| r.clone().any(|t| matches!(document.tag(t), Tag::Nn | Tag::Nnp | Tag::Nns | Tag::Prp));
-    let (verb, source) = if is_verb(clause.start) {
-        (clause.start, clause.start + 1..clause.end)
-    } else if let Some(verb) = clause.clone().find(|&t| document.tag(t).is_verb()).filter(|&t| is_verb(t)) {
-        (verb, clause.start..verb)
-    } else {
-        return;
-    };
-    if !named(&source) {
-        return;
-    }
-    a.content = vec![quotation.span];
-    a.cue = vec![document.span_of(verb..verb + 1)];
-    a.source = vec![document.span_of(source)];
-    a.kind = kind_of(document, &a.content);
-}
-
 /// 'Asked if she would go, Mrs Pell laughed. “Not for a ransom.”': the question is no part of the answer, which stands in
 /// sentences of its own. Nor is what a verb governs that reports nothing, where speech follows.
 fn drop_lead_in(document: &Document<'_>, a: &mut Attribution) {
@@ -263,6 +216,9 @@ fn drop_lead_in(document: &Document<'_>, a: &mut Attribution) {
     }
 }
 
+/// Most tokens of a clause that reports a quotation.
+const MAX_CLAUSE: usize = 14;
+
 /// 'Ann Foy has called it “a sham”, my colleague Rowena Pike writes.': what is quoted is what Ann Foy called it.
 fn told_by_colleague(document: &Document<'_>, a: &mut Attribution) {
     let ([source], [content]) = (&a.source[..], &a.content[..]) else { return };
@@ -283,41 +239,6 @@ fn told_by_colleague(document: &Document<'_>, a: &mut Attribution) {
     a.content = vec![Span { start: next.span.start, end: content.end }];
     (a.source, a.cue) = (vec![document.span_of(tokens.start..verb)], vec![document.span_of(verb..end)]);
     a.kind = kind_of(document, &a.content);
-}
-
-/// How far from a participle's attribution the one is looked for that it interrupts.
-const NEAR: usize = 8;
-
-/// '"A," she said, referring to X. "B."': what is said after such a participle belongs to the verb before it.
-fn give_back(document: &Document<'_>, found: &mut [Attribution]) {
-    for i in 0..found.len() {
-        let Some(cue) = found[i].cue.first().copied() else { continue };
-        let verb = document.token_at(cue.start);
-        if !matches!(document.lower(verb), "referring" | "alluding" | "speaking" | "pointing" | "gesturing" | "nodding")
-        {
-            continue;
-        }
-        let sentence = document.sentence_of(verb);
-        let later = |s: &Span| {
-            document.sentence_of(document.token_at(s.start)) > sentence && document.quotations.at(s.start).is_some()
-        };
-        let near = i.saturating_sub(NEAR)..(i + NEAR).min(found.len());
-        let owner = found[near.clone()].iter().position(|a| {
-            let home = a.cue.first().map(|c| document.token_at(c.start));
-            let here = home.is_some_and(|t| t < verb && document.sentence_of(t) == sentence);
-            here && a.content.iter().any(|s| document.quotations.at(s.start).is_some())
-        });
-        if let Some(owner) = owner.map(|k| near.start + k)
-            && found[i].content.iter().any(later)
-        {
-            let moved: Vec<Span> = found[i].content.iter().copied().filter(later).collect();
-            found[i].content.retain(|s| !later(s));
-            found[i].kind = kind_of(document, &found[i].content);
-            found[owner].content.extend(moved);
-            found[owner].content.sort_unstable();
-            found[owner].kind = kind_of(document, &found[owner].content);
-        }
-    }
 }
 
 /// 'Asked about the delay, she was blunt: "Enough."': a quotation after a colon is all that is said.

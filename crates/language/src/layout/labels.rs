@@ -4,7 +4,7 @@ use super::interview::{self, Parties};
 use super::lines::Line;
 use super::mentions::persons_in;
 use super::turn::Turn;
-use crate::text::{Paragraph, TextLayer, TokenKind};
+use crate::text::{Paragraph, Tag, TextLayer, TokenKind};
 use crate::types::{QuoteForm as Form, Span};
 use crate::word_list::{WordList, word_list};
 use std::collections::{HashMap, HashSet};
@@ -171,12 +171,19 @@ fn bracketed(document: &TextLayer, tokens: Range<usize>) -> Option<(Range<usize>
     let colon = brackets > 1 && end + brackets < tokens.end && document.word(end + brackets) == ":";
     let after = end + brackets + usize::from(colon);
     let named = (start..end).all(|t| document.capitalised(t) || matches!(document.word(t), "." | "-"));
+    // '[And] later it rained': one word that begins a sentence is an editor's.
+    let editors = brackets == 1
+        && document.word(tokens.start) == "["
+        && end == start + 1
+        && after < tokens.end
+        && !document.capitalised(after)
+        && matches!(document.tag(start), Tag::Dt | Tag::Cc | Tag::Prp | Tag::PrpS | Tag::In | Tag::Rb | Tag::Ex);
     // Before a colon or a dash it is an agency or a place: '(Reuters) -'.
     let speech = after < tokens.end
         && (end..end + brackets).all(closed)
         && document.spaced(after)
         && !matches!(document.word(after), ":" | "-" | "–" | "—" | "--");
-    (named && speech && document.tokens[start].kind == TokenKind::Word).then_some((start..end, after))
+    (named && speech && !editors && document.tokens[start].kind == TokenKind::Word).then_some((start..end, after))
 }
 
 /// Whether a paragraph begins with a label.

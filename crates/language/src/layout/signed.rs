@@ -27,7 +27,10 @@ pub(super) fn find(document: &TextLayer, quotations: &Quotations, joins: &[Join]
         {
             out.push(turn);
         } else if opens.is_some() {
-            if let Some(turn) = signed(document, quotations, tokens).or_else(|| pull_quote(document, joins, p)) {
+            let each = signed_each(document, quotations, tokens.clone());
+            if !each.is_empty() {
+                out.extend(each);
+            } else if let Some(turn) = signed(document, quotations, tokens).or_else(|| pull_quote(document, joins, p)) {
                 out.push(turn);
             }
         } else if document.word(tokens.end - 1) == ":"
@@ -64,11 +67,38 @@ fn signed(document: &TextLayer, quotations: &Quotations, tokens: Range<usize>) -
     if bracket && (end == tokens.end || persons_in(document, t + 1..end).next().is_none_or(|n| n.start > t + 2)) {
         return None;
     }
-    let name = signature(document, t + 1..end)?;
+    let name = signature(document, t + 1..end).filter(|&s| !quotations.touch(s))?;
     let mut turn = Turn::new(Form::Marks, content);
     turn.cue = Some(document.tokens[t].span);
     turn.source = Some(name);
     Some(turn)
+}
+
+/// '“It was cold.” (Ida Foss, swimmer) “I lost a toe.” (Max Thun)': a paragraph of quotations, each with a name in brackets.
+fn signed_each(document: &TextLayer, quotations: &Quotations, tokens: Range<usize>) -> Vec<Turn> {
+    let mut out = Vec::new();
+    let mut t = tokens.start;
+    while t < tokens.end {
+        let Some(q) = quotations.at(document.tokens[t].span.start).filter(|q| q.closed) else { return Vec::new() };
+        let open = q.tokens.end as usize;
+        if open + 1 >= tokens.end || !matches!(document.word(open), "(" | "[") {
+            return Vec::new();
+        }
+        let high = tokens.end.min(open + 1 + MAX_SIGNATURE);
+        let close = (open + 1..high).find(|&k| matches!(document.word(k), ")" | "]"));
+        let Some((name, close)) = close.and_then(|c| Some((signature(document, open + 1..c)?, c))) else {
+            return Vec::new();
+        };
+        let mut turn = Turn::new(Form::Marks, vec![q.span]);
+        turn.cue = Some(document.tokens[open].span);
+        turn.source = Some(name);
+        out.push(turn);
+        t = close + 1;
+        while t < tokens.end && matches!(document.word(t), "." | "," | ";") {
+            t += 1;
+        }
+    }
+    if out.len() > 1 { out } else { Vec::new() }
 }
 
 /// The name that all of `tokens` are: it begins with a capital letter and has no word of a sentence.

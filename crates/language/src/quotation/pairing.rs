@@ -145,13 +145,29 @@ impl Pairing<'_, '_> {
                     Glyph::Opens => !mark.placed_to_close() || mark.balance_after > 0,
                     Glyph::Low => !mark.placed_to_close(),
                     Glyph::Either => !mark.placed_to_close(),
-                    Glyph::Closes => mark.placed_to_open(),
+                    Glyph::Closes => mark.placed_to_open() || self.opens_by_mistake(mark),
                 };
                 if opens {
                     self.open(mark);
                 }
             }
         }
+    }
+
+    /// 'Denn said,” We are late.”': a closing mark with its blank on the wrong side, after a verb of saying.
+    fn opens_by_mistake(&self, mark: &Mark) -> bool {
+        let i = mark.token as usize;
+        let says = |t: usize| {
+            matches!(
+                self.document.lower(t),
+                "said" | "says" | "asked" | "asks" | "added" | "adds" | "replied" | "replies" | "wrote" | "writes"
+            )
+        };
+        mark.placed_to_close()
+            && mark.balance_after > 0
+            && i >= self.paragraph.tokens.start as usize + 2
+            && matches!(self.document.word(i - 1), "," | ":")
+            && says(i - 2)
     }
 
     /// Whether a straight mark after a number stands for inches: after feet (6'2"), or where reading it

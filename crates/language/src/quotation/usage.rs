@@ -18,6 +18,9 @@ static REPORTING: WordList = word_list!("quotation", "reporting");
 const MAX_SCARE_WORDS: usize = 3;
 const MAX_TITLE_WORDS: usize = 9;
 
+/// The most words of a nickname.
+const MAX_NICKNAME: usize = 2;
+
 /// What a quotation is used for.
 pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
     let tokens = quotation.tokens;
@@ -31,8 +34,8 @@ pub(super) fn usage(document: &TextLayer, quotation: &Quotation) -> Use {
     let words = inner.clone().filter(|&i| document.tokens[i].kind != TokenKind::Mark).count();
     let Some(before) = (tokens.start as usize).checked_sub(1).filter(|&i| in_sentence_with(document, i, inner.start))
     else {
-        // '“Bobby” Kline has worked there': a nickname that opens a sentence.
-        let name = words == 1 && inner.len() == 1 && document.capitalised(inner.start);
+        // '“Bobby” Kline has worked there', '“Big Jim” Kline said': a nickname that opens a sentence.
+        let name = words == inner.len() && words <= MAX_NICKNAME && inner.clone().all(|i| document.capitalised(i));
         let after = tokens.end as usize;
         let surname = |i: usize| {
             document.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word)

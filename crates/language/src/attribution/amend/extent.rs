@@ -3,7 +3,7 @@
 use super::words;
 use super::{before_final_mark, cue_tokens, has_finite, is_free, refresh, tokens};
 use crate::Document;
-use crate::text::Tag;
+use crate::text::{Tag, is_be};
 use crate::types::{Attribution, QuoteKind, Span};
 use std::ops::Range;
 
@@ -12,6 +12,8 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     let mut i = 0;
     while i < found.len() {
         source_after_cue(document, &mut found[i]);
+        infinitive_of_cue(document, &mut found[i]);
+        cue_to_colon(document, found, i);
         cut_at_blank(document, &mut found[i]);
         keep_what_they_say(document, &mut found[i]);
         end_with_quotation(document, &mut found[i]);
@@ -51,7 +53,8 @@ fn go_on(document: &Document<'_>, found: &mut [Attribution], i: usize) {
         || run.start == cue.end && is_without_verb(document, &run)
         || over_brackets(document, &rest)
         || a.content.len() == 1 && second_predicate(document, &cue, &run, &rest)
-        || counted_on(document, &run, &rest);
+        || counted_on(document, &run, &rest)
+        || until_day(document, &cue, &run, &rest);
     if goes_on && !super::has_role_in(a, of_rest) && is_free(found, i, of_rest) {
         let a = &mut found[i];
         if let Some(last) = a.content.last_mut() {
@@ -117,6 +120,67 @@ fn counted_on(document: &Document<'_>, run: &Range<usize>, rest: &Range<usize>) 
         && run.clone().filter(|&t| document.tag(t) == Tag::Cd).take(2).count() == 2
         // '37 confirmed cases': no verb after a number.
         && !rest.clone().any(|t| document.tag(t).is_finite() && document.tag(t - 1) != Tag::Cd)
+}
+
+/// 'The office forecast rain | through Wednesday': until when it will be is a part of what is foreseen.
+fn until_day(document: &Document<'_>, cue: &Range<usize>, run: &Range<usize>, rest: &Range<usize>) -> bool {
+    let foresees = cue.clone().any(|t| {
+        let verb = document.lower(t);
+        matches!(verb, "forecast" | "forecasts" | "forecasting" | "forecasted") || verb.starts_with("predict")
+    });
+    foresees
+        && run.start == cue.end
+        && rest.len() <= MAX_GAP
+        && matches!(document.lower(rest.start), "until" | "through" | "till" | "into")
+        && words::WHEN.has(document.lower(rest.end - 1))
+}
+
+/// 'Drivers have been warned | to expect delays': an infinitive belongs to what somebody is told (PolNeAR: 83 of 87).
+fn infinitive_of_cue(document: &Document<'_>, a: &mut Attribution) {
+    let [cue] = &a.cue[..] else { return };
+    let run = tokens(document, *cue);
+    let Some(k) = a.content.iter().position(|s| document.token_at(s.start) == run.end) else { return };
+    let to = run.end.saturating_sub(2);
+    let told = run.len() > 3 && document.lower(to) == "to" && document.tag(to + 1) == Tag::Vb;
+    let verb = to.saturating_sub(1);
+    let asked = matches!(
+        document.lower(verb),
+        "told" | "warned" | "asked" | "urged" | "advised" | "ordered" | "encouraged" | "instructed"
+    );
+    let passive = run.clone().any(|t| matches!(document.lower(t), "been" | "is" | "are" | "was" | "were" | "being"));
+    if told && asked && passive && document.quotations.at(a.content[k].start).is_none() {
+        a.content[k].start = document.tokens[to].span.start;
+        a.cue[0].end = document.tokens[verb].span.end;
+    }
+}
+
+/// Most tokens between a verb and the colon before speech.
+const MAX_TO_COLON: usize = 14;
+
+/// 'responded to | the rules via Twitter: “...”': a cue goes on to the colon (PolNeAR: 176 of 206).
+fn cue_to_colon(document: &Document<'_>, found: &mut [Attribution], i: usize) {
+    let ([cue], Some(first)) = (&found[i].cue[..], found[i].content.first()) else { return };
+    let (run, said) = (tokens(document, *cue), document.token_at(first.start));
+    let gap = run.end..said;
+    let speech = document.quotations.opening_at(first.start).is_some();
+    let fits = speech
+        && (2..=MAX_TO_COLON).contains(&gap.len())
+        && document.word(said - 1) == ":"
+        && document.tag(run.start).is_finite()
+        && !is_be(document.lower(run.start))
+        && document.sentence_at(run.start).contains(&(said - 1))
+        && !gap.clone().any(|t| {
+            document.tag(t).is_finite()
+                || document.tag(t) == Tag::Wrb
+                || matches!(document.word(t), "," | ";" | "(" | "—")
+        });
+    if fits {
+        let whole = document.span_of(run.start..said);
+        let between = document.span_of(gap);
+        if !super::has_role_in(&found[i], between) && is_free(found, i, between) {
+            found[i].cue = vec![whole];
+        }
+    }
 }
 
 /// Most tokens between two pieces of one content.

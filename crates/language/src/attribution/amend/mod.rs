@@ -7,12 +7,15 @@
 mod answer;
 mod extent;
 mod glue;
+mod interrupted;
 mod lead_in;
+mod naming;
 mod no_report;
 mod nouns;
 mod parenthesis;
 mod reduced;
 mod split;
+mod withheld;
 mod words;
 
 use super::kind_of;
@@ -29,9 +32,11 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     glue::all(document, found);
     extent::all(document, found);
     parenthesis::all(document, found);
+    withheld::all(document, found);
     no_report::drop(document, found);
     found.retain(|a| !a.content.is_empty());
     found.sort_by_key(|a| a.content.first().copied());
+    interrupted::add(document, found);
 }
 
 /// The second pass, after the layout's speech was added and weak rows were dropped: lines that lead in to a paragraph of

@@ -1,7 +1,6 @@
 //! Rows that report nobody's words or thoughts: deeds, names, quoted terms.
 
-use super::words;
-use super::{cue_tokens, has_finite, refresh, tokens};
+use super::{cue_tokens, has_finite, naming, refresh, tokens, words};
 use crate::Document;
 use crate::quotation::Use;
 use crate::stance::classify_cue;
@@ -20,7 +19,7 @@ pub(super) fn drop(document: &Document<'_>, found: &mut Vec<Attribution>) {
     }
     found.retain(|a| match a.kind {
         QuoteKind::Indirect => !is_no_report(document, a),
-        _ => !is_term(document, a) && !is_label(document, a),
+        _ => !is_term(document, a) && !is_label(document, a) && !naming::is_title(document, a),
     });
 }
 
@@ -30,7 +29,7 @@ fn is_no_report(document: &Document<'_>, a: &Attribution) -> bool {
     if run.is_empty() {
         return true;
     }
-    is_naming(document, a, &cue, &run)
+    naming::is_naming(document, a, &cue, &run)
         || is_passive_deed(document, a, &cue)
         || is_deed(document, a, &cue, &run)
         || is_inference(document, a, &cue)
@@ -64,19 +63,6 @@ fn is_degree(document: &Document<'_>, cue: &Range<usize>, run: &Range<usize>) ->
     cue.clone().any(so) && document.lower(run.start) == "that" && cue.clone().any(|t| is_be(document.lower(t)))
 }
 
-/// Whether the words of some tokens name something: all that count begin with a capital.
-fn is_name(document: &Document<'_>, run: &Range<usize>) -> bool {
-    let small = |t: usize| matches!(document.lower(t), "of" | "the" | "and" | "for" | "in" | "a" | "'s");
-    run.clone().all(|t| document.tokens[t].kind == TokenKind::Mark || document.capitalised(t) || small(t))
-}
-
-/// 'an event was held called Politics and Pies'.
-fn is_naming(document: &Document<'_>, a: &Attribution, cue: &Range<usize>, run: &Range<usize>) -> bool {
-    let names =
-        matches!(document.lower(cue.end - 1), "called" | "named" | "dubbed" | "titled" | "entitled" | "nicknamed");
-    a.source.is_empty() && names && run.start == cue.end && is_name(document, run)
-}
-
 /// 'Builders were permitted to put up homes', 'the fall was felt most keenly by', 'the case was referred to the council'.
 fn is_passive_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>) -> bool {
     let passive =
@@ -92,6 +78,11 @@ fn is_passive_deed(document: &Document<'_>, a: &Attribution, cue: &Range<usize>)
             "denied" | "refused" | "offered" | "granted" | "awarded" => thing(),
             "permitted" | "allowed" | "sanctioned" | "authorized" | "authorised" | "required" => a.source.is_empty(),
             "felt" => true,
+            // 'A strike was called by the nurses.'
+            "called" => {
+                let before = a.content.iter().all(|s| document.token_at(s.end - 1) < cue.start);
+                before && a.content.iter().any(|&s| head_has(document, &tokens(document, s), &words::CALLED))
+            }
             "referred" => {
                 let as_follows = a.content.iter().any(|s| document.lower(document.token_at(s.start)) == "as");
                 a.source.is_empty() && !as_follows && document.lower(cue.end - 1) == "to"

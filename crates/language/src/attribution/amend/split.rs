@@ -23,6 +23,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
         new.extend(second_clause(document, a));
         new.extend(verb_between(document, a));
         new.extend(participle(document, a));
+        new.extend(by_saying(document, a));
     }
     if !new.is_empty() {
         found.extend(new);
@@ -180,6 +181,37 @@ fn participle(document: &Document<'_>, a: &mut Attribution) -> Option<Attributio
     if joined {
         a.cue = vec![document.span_of(cue)];
     }
+    refresh(document, a);
+    Some(out)
+}
+
+/// 'explained the ban | saying, “They will not play.”': the quotation after the participle is all that it reports. Where
+/// somebody is shown, the participle is theirs ('depicts a guard asking, “...”').
+fn by_saying(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
+    let ([content], QuoteKind::Mixed) = (&a.content[..], a.kind) else { return None };
+    let (cue, run) = (cue_tokens(document, a)?, tokens(document, *content));
+    let inside = |t: usize| document.quotations.at(document.tokens[t].span.start);
+    let open = run.clone().find(|&t| inside(t).is_some()).filter(|&t| t > run.start + 1)?;
+    let quotation = inside(open)?;
+    let mark = usize::from(matches!(document.word(open - 1), "," | ":"));
+    let verb = open.checked_sub(1 + mark)?;
+    let says = matches!(
+        document.lower(verb),
+        "saying" | "adding" | "arguing" | "declaring" | "telling" | "writing" | "asking"
+    );
+    let says = says && words::DEFENDING.has(&classify_cue(document, a.cue.clone()).lemma);
+    if run.start != cue.end || verb <= run.start || !says || quotation.span.end != content.end {
+        return None;
+    }
+    let by = usize::from(document.lower(verb - 1) == "by");
+    let end = verb - by;
+    let end = if end > run.start + 1 && document.word(end - 1) == "," { end - 1 } else { end };
+    // 'said he yelled at people saying “...”': a verb of what is said has the participle.
+    if end <= run.start || has_finite(document, run.start..end) {
+        return None;
+    }
+    let out = report(document, a, verb..verb + 1, vec![quotation.span])?;
+    a.content = vec![document.span_of(run.start..end)];
     refresh(document, a);
     Some(out)
 }

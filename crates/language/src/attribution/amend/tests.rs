@@ -30,7 +30,7 @@ fn one(text: &str, content: &[&str], cue: &str, source: &str) -> Vec<String> {
 #[test]
 fn the_object_before_a_colon_is_no_part_of_the_quotation_after_it() {
     let text = "Ruth Alder has apologised for the delay: “I should have called.”";
-    let quoted = ["“I should have called.” / has apologised for"];
+    let quoted = ["“I should have called.” / has apologised for the delay:"];
     assert_eq!(one(text, &["the delay", "“I should have called.”"], "has apologised for", "Ruth Alder"), quoted);
     assert_eq!(one(text, &["the delay: “I should have called.”"], "has apologised for", "Ruth Alder"), quoted);
     let clause = "She said it was simple: “We go.”";
