@@ -6,7 +6,8 @@ use super::body_names::{
 };
 use super::lexicon::class;
 use super::name::Name;
-use super::name_starts::{NounSurnames, Seen, can_start, headlines, is_date, nickname};
+use super::name_starts::{NounSurnames, Seen, can_start, headlines, is_date};
+use super::nicknames::nickname;
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};

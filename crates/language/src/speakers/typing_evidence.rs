@@ -12,6 +12,12 @@ use super::typing_clues::{
     is_of_office, is_seat,
 };
 use super::typing_names::{heads_a_role, is_called_by_last, is_eastern, is_likely_name, is_trade_name, speaks};
+use super::typing_weights::{
+    AMPERSAND, BODY_APPOSITION, BODY_HAS, BODY_NEXT, CALLED_BY_LAST, CALLED_BY_NOUN, CLOSED, EASTERN, FOREIGN_ARTICLE,
+    FULL_NAME, HEADED, INCORPORATED, INITIALS, IT_NEXT, KNOWN_BODY, LABEL, NOUN_BEFORE, NOUN_SURNAME, OWN_ARTICLE,
+    OWNER, PARTICLE, PERSON_APPOSITION, PLACE_NAME, PLURAL_APPOSITION, POLITICIAN, ROLE_BEFORE, SAID_IT, SAID_ITS,
+    SEAT, SITE_NAME, SPOKE, TRADE, TRADE_NAME, WHICH,
+};
 use super::words::Word;
 use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
@@ -31,88 +37,16 @@ static ONLY_FIRM_HAS: WordList = word_list!("speakers", "only-firm-has");
 /// Nouns that follow the name of a body and hardly ever a person's.
 static BODY_HAS_NOUNS: WordList = word_list!("speakers", "body-has");
 
-/// A form of incorporation is part of the name.
-const INCORPORATED: f32 = 8.0;
-/// A noun for bodies or for people stands right before the name.
-const NOUN_BEFORE: f32 = 4.0;
-/// A noun that only a body has stands right after it ('shares', 'chief executive').
-const BODY_HAS: f32 = 3.5;
-/// What it says is of 'it' or 'its'.
-const SAID_IT: f32 = 2.5;
-/// '&' stands in the name.
-const AMPERSAND: f32 = 11.0;
-/// 'its' is the first word of what it says.
-const SAID_ITS: f32 = 9.0;
-/// 'NAME:' opens a line.
-const LABEL: f32 = 4.0;
-/// A clause with 'which' follows.
-const WHICH: f32 = 5.0;
-/// The next sentence begins with 'It' or 'Its', and this one names nobody else.
-const IT_NEXT: f32 = 5.0;
-/// The name is a noun for bodies and what it is for ('Alliance to ...').
-const HEADED: f32 = 6.0;
-/// A noun for people and a comma stand before it ('the firm's director, Ann Lee').
-const ROLE_BEFORE: f32 = 2.5;
-/// A comma stands after the name too.
-const CLOSED: f32 = 3.0;
-/// The name has a particle inside ('bin', 'van').
-const PARTICLE: f32 = 3.0;
-/// The next sentence goes on with 'The retailer', 'The charity'.
-const BODY_NEXT: f32 = 3.0;
-/// An age, or a noun for people between commas.
-const PERSON_APPOSITION: f32 = 2.5;
-/// A noun for a body between commas, and nothing after it ('Ernest Gale, the removal firm,').
-const BODY_APPOSITION: f32 = 10.0;
-/// A given name after a verb that follows speech ('“Mind the step,” warned Otto').
-const SPOKE: f32 = 2.5;
-/// A noun for several people between commas ('Lowe & Dunn, the estate agents,').
-const PLURAL_APPOSITION: f32 = 4.0;
-/// The name begins with a foreign article ('Le Matin', 'Il Corriere').
-const FOREIGN_ARTICLE: f32 = 4.0;
-/// The name has a stop or digit inside, or a small first letter ('Volt.GO').
-const TRADE_NAME: f32 = 5.0;
-
 /// Nouns for firms that stand before their names at the opening of a sentence ('Broadcaster NTV').
 static BEFORE_FIRMS: WordList = word_list!("speakers", "before-firms");
 
 /// What politicians have: 'the Kolbe campaign'.
 static OWNED_BY_PEOPLE: WordList = word_list!("speakers", "owned-by-people");
-/// A noun for what politicians have stands after a family name.
-const OWNER: f32 = 2.5;
-
-/// The article belongs to the name.
-const OWN_ARTICLE: f32 = 4.0;
-/// A given name, and a surname that is a noun for texts ('Anna Story'), without an article.
-const NOUN_SURNAME: f32 = 4.0;
-
-/// Known as a body, named after a place ('Toronto Star'), or made like a trade name ('Wikinews').
-const KNOWN_BODY: f32 = 3.0;
-/// The last word is what a firm makes or trades in.
-const TRADE: f32 = 6.0;
-/// The last word is a building's, a road's or a landscape's.
-const SITE_NAME: f32 = 4.0;
-/// The last word is a seat's ('Clarence House').
-const SEAT: f32 = 5.0;
-/// The name is initials and a surname ('P.J. Harlan').
-const INITIALS: f32 = 6.0;
-/// The name ends in a noun for bodies, and its bearer is called by it alone ('House said', of Laura House).
-const CALLED_BY_NOUN: f32 = 9.0;
-/// 'the Kreel campaign', 'a Kreel supporter': a candidate's.
-const POLITICIAN: f32 = 3.0;
-/// It is called by the last word of its name alone, before or after what people do.
-const CALLED_BY_LAST: f32 = 3.0;
-/// The given name is a place's, the surname nobody else's ('Georgia North').
-const PLACE_NAME: f32 = 7.0;
-/// The family name stands first, or the given name is of two parts ('Park Ji-ho').
-const EASTERN: f32 = 5.0;
 
 /// Nouns after a surname that say whose they are.
 static OF_POLITICIANS: WordList = word_list!("speakers", "of-politicians");
 /// Nouns for firms that are nouns for people too ('The broker Cole Redding').
 static CALLINGS_OF_FIRMS: WordList = word_list!("speakers", "callings-of-firms");
-
-/// A given name and a family name.
-const FULL_NAME: f32 = 2.0;
 
 /// Adds to the scores what the mentions' surroundings state.
 pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mut [f32; TYPES]) {
