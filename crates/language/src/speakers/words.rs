@@ -235,8 +235,8 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
             let capital =
                 capital || first.is_ascii_digit() && lexeme.is(class::KNOWN) && raw.contains(char::is_uppercase);
             // Where all is in capitals, only the words themselves tell which are names.
-            let verb = lexeme.classes == 0 && document.is_word(lower);
-            let capital = capital && (!shouted || !verb && may_be_name(lexeme, out.last()));
+            let verb = || lexeme.classes == 0 && document.is_word(lower);
+            let capital = capital && (!shouted || !verb() && may_be_name(lexeme, out.last()));
             // 'Baker' inside a sentence is a name, and no baker.
             if capital && !opens && lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE) {
                 lexeme.classes &= !(class::PERSON | class::EPITHET | class::GROUP);
