@@ -20,6 +20,7 @@ mod printed;
 mod quoted_as;
 mod recover;
 mod regain;
+mod reopened;
 mod repair;
 mod rules;
 mod source_end;
@@ -63,6 +64,7 @@ impl<E: AttributionEngine + ?Sized> AttributionEngine for Box<E> {
 fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     agents::close_clause(document, found);
     amend::all(document, found);
+    reopened::join(document, found);
     fronted::add(document, found);
     inverted::add(document, found);
     was_how::add(document, found);
