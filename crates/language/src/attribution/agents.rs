@@ -2,9 +2,8 @@
 
 use super::kind_of;
 use crate::Document;
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -20,7 +19,7 @@ pub(super) fn add(document: &Document<'_>, a: &mut Attribution) {
     complete(document, a);
     told(document, a);
     add_giver(document, a);
-    if a.source.is_empty() && (add_reported(document, a) || add_speaker(document, a)) {
+    if a.source.is_empty() && add_speaker(document, a) {
         return;
     }
     let (&[cue], Some(&last)) = (&a.cue[..], a.content.last()) else { return };
@@ -106,38 +105,6 @@ fn goes_on(document: &Document<'_>, t: usize) -> bool {
         "of" | "for" | "over" => document.tokens.get(t + 1).is_some() && document.tag(t + 1) == Tag::Vbg,
         _ => false,
     }
-}
-
-/// Participles of hearsay.
-static HEARSAY: WordList = word_list!("attribution", "hearsay");
-
-/// '“Let them wait,” | Queen Ulrika | is reported to have said': whoever is said to have said it.
-fn add_reported(document: &Document<'_>, a: &mut Attribution) -> bool {
-    let &[cue] = &a.cue[..] else { return false };
-    let from = document.tokens_in(cue).range().start;
-    if from >= document.tokens.len() {
-        return false;
-    }
-    let sentence = document.sentence_at(from);
-    let word = |t: usize| if t < sentence.end { document.lower(t) } else { "" };
-    let heard = matches!(word(from), "is" | "was" | "are" | "were") && HEARSAY.has(word(from + 1));
-    let told = from + 4;
-    let said = heard && word(from + 2) == "to" && word(from + 3) == "have" && told < sentence.end;
-    let reports = || classify_cue(document, vec![document.span_of(told..told + 1)]).class != CueClass::Other;
-    let quoted = |s: &&Span| document.quotations.opening_at(s.start).is_some();
-    let Some(quote) = a.content.iter().find(quoted).copied().filter(|q| said && q.end <= cue.start) else {
-        return false;
-    };
-    let mut start = document.tokens_in(quote).range().end;
-    while start < from && document.tokens[start].kind == TokenKind::Mark {
-        start += 1;
-    }
-    let Some(who) = agent(document, start..from).filter(|w| w.end == from && reports()) else { return false };
-    a.source = vec![document.span_of(who)];
-    a.cue = vec![document.span_of(from..told + 1)];
-    a.content = vec![quote];
-    a.kind = kind_of(document, &a.content);
-    true
 }
 
 /// '“Go home,” the crowd was told | by Sergeant Amy Poe |.'

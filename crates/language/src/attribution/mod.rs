@@ -1,5 +1,6 @@
 //! Attributions: source, cue and content, found by an engine.
 
+mod according;
 mod agents;
 mod amend;
 mod aside;
@@ -22,6 +23,7 @@ mod recover;
 mod regain;
 mod reopened;
 mod repair;
+mod reporting;
 mod rules;
 mod source_end;
 mod source_start;
@@ -70,7 +72,7 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     was_how::add(document, found);
     words_of::add(document, found);
     for a in found.iter_mut() {
-        words_of::name_after(document, a);
+        according::name_after(document, a);
     }
     turns::complete(document, found);
     weigh::all(document, found);

@@ -2,10 +2,10 @@
 //! subject of what is said, an adjective of another phrase.
 
 use super::kind_of;
+use super::reporting::is_reporting;
 use crate::Document;
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, CueClass};
+use crate::types::Attribution;
 use crate::word_list::{WordList, word_list};
 
 /// Verbs that open a sentence without a subject, before a participle or an infinitive.
@@ -62,12 +62,11 @@ fn subject_of_content(document: &Document<'_>, a: &mut Attribution) {
         && document.lower(run.start) == "that"
         && matches!(document.tag(run.start + 1), Tag::Dt | Tag::Prp | Tag::PrpS);
     let Some(before) = run.start.checked_sub(1).filter(|_| opens) else { return };
-    let reporting = vec![document.span_of(before..before + 1)];
     let reports = document.tag(before).is_verb() && document.sentence_at(before).contains(&run.start);
     let later = a.content.first().is_some_and(|s| document.token_at(s.start) == verb.end);
-    if reports && later && classify_cue(document, reporting.clone()).class != CueClass::Other {
+    if reports && later && is_reporting(document, before..before + 1) {
         a.content[0].start = source.start;
-        a.cue = reporting;
+        a.cue = vec![document.span_of(before..before + 1)];
         a.source.clear();
         a.kind = kind_of(document, &a.content);
     }

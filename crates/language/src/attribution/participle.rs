@@ -1,9 +1,9 @@
 //! Participles as cues: 'Citing the risk, the mayor shut the bridge', 'footage of the mayor saying “...”'.
 
+use super::reporting::is_reporting;
 use crate::Document;
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -102,7 +102,7 @@ fn before_colon(document: &Document<'_>, a: &Attribution, cue: Span) -> Option<(
 
 /// Whoever is shown or heard: the phrase right before the participle, after 'shows' or 'footage of'.
 fn shown(document: &Document<'_>, sentence: &Range<usize>, verb: usize) -> Option<Range<usize>> {
-    let reports = classify_cue(document, vec![document.span_of(verb..verb + 1)]).class != CueClass::Other;
+    let reports = is_reporting(document, verb..verb + 1);
     let low = sentence.start.max(verb.saturating_sub(MAX_PHRASE));
     let part = |t: usize| {
         let tag = document.tag(t);

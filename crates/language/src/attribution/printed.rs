@@ -1,12 +1,12 @@
 //! Who printed a quotation is not who said it: '“...,” Denn told the court, the Mail reported', 'Denn said — as the Mail
 //! reported — “...”'.
 
+use super::reporting::is_reporting;
 use super::{kind_of, subject};
 use crate::Document;
 use crate::quotation::Use;
-use crate::stance::classify_cue;
 use crate::text::Tag;
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -100,8 +100,7 @@ fn verb_before_aside(document: &Document<'_>, piece: Span) -> Option<usize> {
     let printed = |t: usize| matches!(document.lower(t), "quoted" | "reported" | "cited" | "relayed" | "quotes");
     let whole = (first..last).any(printed) && !(first..last).any(mark);
     let verb = first - 2;
-    let says = document.tag(verb).is_finite()
-        && classify_cue(document, vec![document.span_of(verb..verb + 1)]).class != CueClass::Other;
+    let says = document.tag(verb).is_finite() && is_reporting(document, verb..verb + 1);
     (whole && says).then_some(verb)
 }
 

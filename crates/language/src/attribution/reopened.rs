@@ -5,17 +5,30 @@ use super::kind_of;
 use crate::Document;
 use crate::types::{Attribution, Span};
 
+/// How far before the cue's attribution the others are looked for.
+const NEAR: usize = 8;
+
 /// Gives the paragraphs of such quotations to the cue after them: 'Hale insisted it was right. / “Nobody wanted this. / “But
 /// the ground is soft,” she said.'
 pub(super) fn join(document: &Document<'_>, found: &mut Vec<Attribution>) {
     let outermost: Vec<(Span, bool, bool)> =
         document.quotations.outermost().map(|q| (q.span, q.closed, q.continues)).collect();
+    // Where each began: contents change below, these stay in order.
+    let starts: Vec<u32> = found.iter().map(|a| a.content.first().map_or(0, |s| s.start)).collect();
     let mut changed = false;
+    let mut owner: Option<(usize, Span)> = None;
     for pair in outermost.windows(2).rev() {
-        let [(first, closed, _), (next, _, continues)] = pair else { continue };
-        if !*closed && *continues {
-            changed |= give(document, *first, *next, found);
+        let [(first, closed, _), (next, _, continues)] = *pair else { continue };
+        if closed || !continues {
+            continue;
         }
+        // Who has taken the paragraph after this one goes on.
+        let goes_on = owner.filter(|(_, taken)| *taken == next).map(|(k, _)| k);
+        owner = goes_on
+            .or_else(|| says(found, &starts, next))
+            .filter(|&k| give(document, first, found, k))
+            .map(|k| (k, first));
+        changed |= owner.is_some();
     }
     if changed {
         found.retain(|a| !a.content.is_empty());
@@ -23,13 +36,17 @@ pub(super) fn join(document: &Document<'_>, found: &mut Vec<Attribution>) {
     }
 }
 
-fn give(document: &Document<'_>, first: Span, next: Span, found: &mut [Attribution]) -> bool {
-    let says_next = |a: &Attribution| {
-        a.content.first().is_some_and(|s| s.start == next.start) && a.cue.first().is_some_and(|c| c.start > next.start)
-    };
-    let Some(owner) = found.iter().position(says_next) else { return false };
+/// The attribution whose content begins with a paragraph of quotation and whose cue stands after that.
+fn says(found: &[Attribution], starts: &[u32], next: Span) -> Option<usize> {
+    let from = starts.partition_point(|&s| s < next.start);
+    let mut same = (from..found.len()).take_while(|&k| starts[k] == next.start);
+    same.find(|&k| found[k].cue.first().is_some_and(|c| c.start > next.start))
+}
+
+/// Gives one paragraph to the attribution `owner`, if a report before it has it.
+fn give(document: &Document<'_>, first: Span, found: &mut [Attribution], owner: usize) -> bool {
     let mut taken = false;
-    for a in found.iter_mut() {
+    for a in &mut found[owner.saturating_sub(NEAR)..owner] {
         let before = a.cue.iter().all(|c| c.end <= first.start) && !a.cue.is_empty();
         if before && a.content.iter().any(|s| s.overlaps(first)) {
             a.content.retain(|s| !s.overlaps(first));

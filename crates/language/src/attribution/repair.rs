@@ -54,10 +54,7 @@ fn raise(document: &Document<'_>, a: &mut Attribution) {
     let ([cue], [source]) = (&a.cue[..], &a.source[..]) else { return };
     let tokens = document.tokens_in(*cue).range();
     let adjacent = document.tokens_in(*source).range().end == tokens.start;
-    // '“...,” the queen is reported to have said': she said it.
-    let said_it = a.kind == crate::types::QuoteKind::Direct && a.content.iter().all(|s| s.end <= source.start);
-    let to_have = tokens.clone().any(|t| document.lower(t) == "have");
-    if !adjacent || tokens.len() < 2 || said_it && to_have {
+    if !adjacent || tokens.len() < 2 {
         return;
     }
     let to = tokens.clone().find(|&t| document.lower(t) == "to").unwrap_or(tokens.end);

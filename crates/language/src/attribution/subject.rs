@@ -3,10 +3,10 @@
 //! sham', 'A neighbour came by and asked if they were well'.
 
 use super::agents::is_passive;
+use super::reporting::is_reporting;
 use crate::Document;
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind, is_be, is_do, is_have};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
@@ -164,7 +164,7 @@ fn is_in_dashes(document: &Document<'_>, source: Span, verb: usize) -> bool {
 fn first_verb(document: &Document<'_>, run: Range<usize>) -> Option<usize> {
     let first = run.clone().find(|&t| !document.tag(t).is_adverb())?;
     let copula = is_be(document.lower(first)) || matches!(document.word(first), "'s" | "’s");
-    let reports = || classify_cue(document, vec![document.span_of(run)]).class != CueClass::Other;
+    let reports = || is_reporting(document, run);
     (document.tag(first).is_finite() && !copula && reports()).then_some(first)
 }
 

@@ -2,15 +2,17 @@
 //! quotation as the subject of a sentence that tells who said it.
 
 use super::kind_of;
+use super::reporting::is_reporting;
 use crate::Document;
 use crate::quotation::{Quotation, Use};
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind, is_be};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use crate::word_list::{WordList, word_list};
 use std::ops::Range;
 
 static ANSWERS: WordList = word_list!("attribution", "answer-nouns");
+/// Participles of hearsay ('is reported to have said').
+static HEARSAY: WordList = word_list!("attribution", "hearsay");
 
 /// Most tokens of who says it.
 const MAX_SOURCE: usize = 10;
@@ -59,7 +61,7 @@ fn report(document: &Document<'_>, q: &Quotation) -> Option<(Range<usize>, Range
     if next + 2 >= end || !is_be(document.lower(be)) || !document.tag(be).is_finite() {
         return None;
     }
-    let reports = |t: usize| classify_cue(document, vec![document.span_of(t..t + 1)]).class != CueClass::Other;
+    let reports = |t: usize| is_reporting(document, t..t + 1);
     let first = document.lower(next);
     let thing = || {
         let ordinal = matches!(document.lower(next + 1), "first" | "last" | "only");
@@ -105,18 +107,7 @@ fn alleged(document: &Document<'_>, q: &Quotation) -> Option<(Range<usize>, Rang
     let participle = be + 1 + usize::from(be + 1 < end && document.tag(be + 1).is_adverb());
     let said = participle + 3 < end
         && is_be(document.lower(be))
-        && matches!(
-            document.lower(participle),
-            "alleged"
-                | "said"
-                | "reported"
-                | "believed"
-                | "understood"
-                | "supposed"
-                | "rumoured"
-                | "rumored"
-                | "thought"
-        )
+        && HEARSAY.has(document.lower(participle))
         && document.lower(participle + 1) == "to"
         && document.lower(participle + 2) == "have";
     (said && phrase(document, from..be)).then_some((from..be, be..participle + 4))

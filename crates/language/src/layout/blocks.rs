@@ -114,7 +114,7 @@ fn is_set_close(document: &TextLayer, p: usize) -> bool {
 }
 
 /// Whether a paragraph says 'I', 'we' or 'our'.
-fn speaks_of_itself(document: &TextLayer, p: usize) -> bool {
+pub(super) fn speaks_of_itself(document: &TextLayer, p: usize) -> bool {
     document.paragraphs[p].tokens.range().any(|t| matches!(document.lower(t), "i" | "we" | "my" | "our" | "us" | "me"))
 }
 

@@ -1,5 +1,6 @@
 //! Turns with a label: transcripts of broadcasts and courts, questions and answers.
 
+use super::blocks::speaks_of_itself;
 use super::interview::{self, Parties};
 use super::lines::Line;
 use super::mentions::persons_in;
@@ -286,6 +287,13 @@ pub(super) fn find(document: &TextLayer, lines: &[Line]) -> Vec<Turn> {
 
 fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], parties: &Parties) -> Vec<Turn> {
     let full = fullest(document, labels);
+    let two = parties_of_two(document, labels);
+    let told = std::cell::OnceCell::new();
+    let answerer = |asker: &str| {
+        let other = two.and_then(|two| two.into_iter().find(|(name, _)| *name != asker).map(|(_, label)| label));
+        let told = || *told.get_or_init(|| interview::parties(document, labels[0].0).answers);
+        parties.answers.or(other).or_else(told)
+    };
     let mut out: Vec<Turn> = Vec::with_capacity(labels.len());
     for (i, (p, label)) in labels.iter().enumerate() {
         let paragraph = &document.paragraphs[*p];
@@ -318,8 +326,7 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
         out.push(turn);
         if !answer.is_empty() {
             let mut turn = Turn::new(Form::Turn, answer);
-            let other = parties.answers.or_else(|| other_party(document, labels, surname(document, label)));
-            turn.taker = other.or_else(|| interview::parties(document, labels[0].0).answers);
+            turn.taker = answerer(surname(document, label));
             (turn.listener, turn.answers) = (asker, true);
             out.push(turn);
         }
@@ -328,12 +335,13 @@ fn turns(document: &TextLayer, lines: &[Line], labels: &[(usize, Label)], partie
     out
 }
 
-/// The label of the one who speaks beside who is called `asker`, if it is only one.
-fn other_party(document: &TextLayer, labels: &[(usize, Label)], asker: &str) -> Option<Span> {
-    let mut others = labels.iter().filter(|(_, l)| surname(document, l) != asker);
-    let (_, first) = others.next()?;
-    let name = surname(document, first);
-    others.all(|(_, l)| surname(document, l) == name).then(|| document.span_of(first.tokens.clone()))
+/// The names of the two parties with a label of each, where there are two.
+fn parties_of_two<'d>(document: &'d TextLayer, labels: &[(usize, Label)]) -> Option<[(&'d str, Span); 2]> {
+    let named = |(_, l): &(usize, Label)| (surname(document, l), document.span_of(l.tokens.clone()));
+    let one = labels.first().map(named)?;
+    let mut others = labels.iter().map(named).filter(|(name, _)| *name != one.0);
+    let two = others.next()?;
+    others.all(|(name, _)| name == two.0).then_some([one, two])
 }
 
 /// What stands without a label behind a turn.
@@ -354,10 +362,7 @@ fn unlabelled_after(document: &TextLayer, lines: &[Line], labels: &[(usize, Labe
         let mut tokens = document.paragraphs[*q].tokens.range();
         named && tokens.any(|t| document.lower(t) == name && document.capitalised(t))
     };
-    let personal = |q: &usize| {
-        let mut tokens = document.paragraphs[*q].tokens.range();
-        tokens.any(|t| matches!(document.lower(t), "i" | "my" | "me" | "we" | "our" | "us"))
-    };
+    let personal = |q: &usize| speaks_of_itself(document, *q);
     let Some((next, after)) = labels.get(i + 1) else {
         // Under the last label: as long as somebody speaks of themselves.
         let below = p + 1..document.paragraphs.len().min(p + 1 + MAX_ANSWER);

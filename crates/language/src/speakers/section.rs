@@ -24,6 +24,8 @@ pub(super) struct Section<'a, 'd> {
     pub sources: Vec<Source>,
     /// Per word: the attribution in whose content it stands, `u32::MAX` for none.
     pub content_of: Vec<u32>,
+    /// The head's word and the attribution of each source that has one, in this order.
+    pub heads: Vec<(usize, usize)>,
 }
 
 impl<'a, 'd> Section<'a, 'd> {
@@ -34,14 +36,17 @@ impl<'a, 'd> Section<'a, 'd> {
         typing::decide(words, &names, &mut actors);
         roles::find(words, &names, &mut actors);
         gender_clues::by_pronouns(words, &names, &mut actors);
-        let sources = attributions.iter().map(|a| sources::analyse(words, &names, a)).collect();
+        let sources: Vec<Source> = attributions.iter().map(|a| sources::analyse(words, &names, a)).collect();
+        let mut heads: Vec<(usize, usize)> =
+            sources.iter().enumerate().filter_map(|(i, s)| Some((s.head(&names)?, i))).collect();
+        heads.sort_unstable();
         let mut content_of = vec![u32::MAX; words.len()];
         for (i, a) in attributions.iter().enumerate() {
             for &span in &a.content {
                 content_of[covered(words, span)].fill(i as u32);
             }
         }
-        Self { document, words, attributions, names, actors, sources, content_of }
+        Self { document, words, attributions, names, actors, sources, content_of, heads }
     }
 
     /// Whether word `i` has one of the classes.
@@ -113,10 +118,15 @@ impl<'a, 'd> Section<'a, 'd> {
         self.document.sentences.get(self.words[word].sentence as usize).map(|s| s.paragraph)
     }
 
+    /// The first attribution whose source has its head at word `i`.
+    pub fn source_at(&self, i: usize) -> Option<usize> {
+        let at = self.heads.partition_point(|&(word, _)| word < i);
+        self.heads.get(at).filter(|(word, _)| *word == i).map(|&(_, k)| k)
+    }
+
     /// The word where the report begins that has its source at word `i`, or that word.
     pub fn begins_before(&self, i: usize) -> usize {
-        let of = (0..self.sources.len()).find(|&k| self.sources[k].head(&self.names) == Some(i));
-        of.and_then(|k| self.begins(k)).unwrap_or(i).min(i)
+        self.source_at(i).and_then(|k| self.begins(k)).unwrap_or(i).min(i)
     }
 
     /// The word where an attribution begins.

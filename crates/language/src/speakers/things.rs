@@ -21,7 +21,7 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     let words = section.words;
     let sentence = words[i].sentence;
     // 'Turnout was 71 per cent, it added': nothing that is first named in what 'it' says.
-    let said = (0..section.sources.len()).find(|&k| section.sources[k].head(&section.names) == Some(i));
+    let said = section.source_at(i);
     let first_said = |index: usize| {
         let first = section.actors[index].mentions.first().map(|&m| section.names[m as usize].core.start);
         first.is_some_and(|w| said.is_some_and(|k| section.content_of[w] as usize == k))
@@ -64,8 +64,7 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     if let Some((Who::Actor(_), said)) = &so_far.last_speaker
         && sentence.saturating_sub(words[*said].sentence) <= 2
     {
-        let same = |k: &usize| section.sources[*k].head(&section.names) == Some(*said);
-        let last = (0..section.sources.len()).find(same).and_then(|k| so_far.found[k].as_ref());
+        let last = section.source_at(*said).and_then(|k| so_far.found[k].as_ref());
         if let Some(found) = last.filter(|f| f.how == SpeakerHow::ByDocument) {
             return Some(Found { confidence: 0.6, ..found.clone() });
         }

@@ -325,7 +325,7 @@ pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Optio
 
 /// '“And he did not?” asked the judge. / “Never,” she answered.': who asks is not who answers in the next paragraph.
 fn is_asked(section: &Section<'_, '_>, said: usize, i: usize) -> bool {
-    let asked = (0..section.sources.len()).find(|&k| section.sources[k].head(&section.names) == Some(said));
+    let asked = section.source_at(said);
     let content = asked.and_then(|k| section.attributions[k].content.last());
     let question = content
         .is_some_and(|s| s.of(section.document.text).trim_end_matches(['"', '”', '’', '\'', ' ']).ends_with('?'));

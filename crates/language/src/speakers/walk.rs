@@ -39,9 +39,7 @@ pub(super) fn run(
     mut meet: impl FnMut(&Discourse<'_, '_>, Met),
 ) -> Walked {
     let mut so_far = Discourse::new(section, weights);
-    let mut heads: Vec<(usize, usize)> =
-        (0..section.sources.len()).filter_map(|i| section.sources[i].head(&section.names).map(|h| (h, i))).collect();
-    heads.sort_unstable();
+    let heads = &section.heads;
     let (mut next_head, mut next_name) = (0, 0);
     for (i, word) in section.words.iter().enumerate() {
         if section.document.budget().is_spent_after(1) {
@@ -86,7 +84,7 @@ pub(super) fn run(
         if resolved.is_none() && third_person::is_object_of_only_candidate(&so_far, i, male) {
             continue;
         }
-        let by_source = resolved.map(|actor| (actor, share_of_source(&so_far, next_head, &heads)));
+        let by_source = resolved.map(|actor| (actor, share_of_source(&so_far, next_head, heads)));
         if let Some((actor, share)) = by_source.or_else(|| third_person::antecedent(&so_far, i, Some(male), None)) {
             so_far.pass_pronoun(i, male, actor, share);
         }

@@ -2,10 +2,10 @@
 
 use super::{is_free, refresh};
 use crate::Document;
+use crate::attribution::reporting::is_reporting;
 use crate::quotation::Quotation;
-use crate::stance::classify_cue;
 use crate::text::{Tag, TokenKind};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use std::ops::Range;
 
 /// Gives such quotations to whoever answers.
@@ -69,7 +69,7 @@ fn report_after(document: &Document<'_>, quotation: &Quotation) -> Option<(Range
     let back = verb + 1 < end && document.lower(verb + 1) == "back";
     let last = verb + 1 + usize::from(back);
     let closed = last + 1 == end && document.word(last) == ".";
-    let reports = back || classify_cue(document, vec![document.span_of(verb..verb + 1)]).class != CueClass::Other;
+    let reports = back || is_reporting(document, verb..verb + 1);
     (named && finite && closed && reports).then_some((start..verb, verb..last))
 }
 

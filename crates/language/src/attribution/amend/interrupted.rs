@@ -3,9 +3,9 @@
 
 use super::before_final_mark;
 use crate::Document;
-use crate::stance::classify_cue;
+use crate::attribution::reporting::is_reporting;
 use crate::text::{Tag, TokenKind, is_be, is_do, is_have};
-use crate::types::{Attribution, CueClass, QuoteKind};
+use crate::types::{Attribution, QuoteKind};
 use std::ops::Range;
 
 /// Most tokens between the commas, of who says it there, and of the subject before them.
@@ -102,10 +102,9 @@ fn insertion(document: &Document<'_>, run: Range<usize>) -> Option<(Range<usize>
     } else {
         opens && who.len() <= MAX_SOURCE && who.clone().all(part) && document.tag(who.end - 1).is_noun()
     };
-    let cue = document.span_of(who.end..last + 1);
     // 'as they call themselves'
     let names = document.lower(last).starts_with("call");
-    let reports = || !is_be(document.lower(last)) && classify_cue(document, vec![cue]).class != CueClass::Other;
+    let reports = || !is_be(document.lower(last)) && is_reporting(document, who.end..last + 1);
     let rest = last + 1..run.end;
     let clause = |t: usize| document.tag(t).is_finite() || document.lower(t) == "that";
     (phrase && !names && !rest.clone().any(clause) && reports()).then_some((who.clone(), who.end..last + 1, as_clause))

@@ -3,9 +3,9 @@
 use super::words;
 use super::{NEAR, before_final_mark, refresh, tokens};
 use crate::Document;
-use crate::stance::classify_cue;
+use crate::attribution::reporting::is_reporting;
 use crate::text::{Tag, is_be, is_do, is_have};
-use crate::types::{Attribution, CueClass, Span};
+use crate::types::{Attribution, Span};
 use std::ops::Range;
 
 /// Gives such reports the verb of their sentence, and drops those of which that verb has a row.
@@ -72,6 +72,6 @@ fn main_verb(document: &Document<'_>, a: &Attribution) -> Option<(Range<usize>, 
     while last + 1 < end && (auxiliary(last) || document.tag(last).is_adverb()) && document.tag(last + 1).is_verb() {
         last += 1;
     }
-    let reports = classify_cue(document, vec![document.span_of(verb..last + 1)]).class != CueClass::Other;
+    let reports = is_reporting(document, verb..last + 1);
     reports.then_some((source.start..verb, verb..last + 1))
 }

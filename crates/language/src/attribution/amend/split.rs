@@ -4,9 +4,10 @@
 use super::words;
 use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
+use crate::attribution::reporting::is_reporting;
 use crate::stance::classify_cue;
 use crate::text::{Tag, is_be, is_do};
-use crate::types::{Attribution, CueClass, QuoteKind, Span};
+use crate::types::{Attribution, QuoteKind, Span};
 use std::ops::Range;
 
 /// Share of a row's confidence that the report which is split off has.
@@ -38,8 +39,8 @@ fn tense(document: &Document<'_>, cue: Range<usize>) -> Option<Tag> {
 
 /// A report of the same source by the verb at `verb`, if it is a verb of reporting.
 fn report(document: &Document<'_>, a: &Attribution, verb: Range<usize>, content: Vec<Span>) -> Option<Attribution> {
-    let cue = vec![document.span_of(verb)];
-    let reports = classify_cue(document, cue.clone()).class != CueClass::Other;
+    let cue = vec![document.span_of(verb.clone())];
+    let reports = is_reporting(document, verb);
     let mut out = Attribution { content, cue, source: a.source.clone(), ..a.clone() };
     out.confidence *= SPLIT_CONFIDENCE;
     refresh(document, &mut out);
@@ -98,10 +99,7 @@ fn second_clause(document: &Document<'_>, a: &mut Attribution) -> Option<Attribu
         (run.start + 1..run.end).filter(joins).find_map(|and| verb_after(and).map(|v| (and, v)))?;
     let last = (run.start..and).rev().find(|&t| document.tag(t).is_finite())?;
     let state = is_be(document.lower(last)) || is_do(document.lower(last)) || document.tag(last) != Tag::Vbd;
-    let thought = || {
-        let verb = vec![document.span_of(last..last + 1)];
-        classify_cue(document, verb).class != CueClass::Other
-    };
+    let thought = || is_reporting(document, last..last + 1);
     if document.lower(last) == "had" || !(pronoun || state || thought()) {
         return None;
     }
