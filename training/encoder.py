@@ -15,7 +15,7 @@ import torch
 import torch.nn.functional as F
 from safetensors.torch import load_file
 
-from student import A, B, LOOKS, N_OUT, PLACES, SPEECH_PARTS, dressed, held_out, prepare, text_options, unlabelled, variants
+from student import A, B, LOOKS, N_OUT, PLACES, SPEECH_PARTS, annotated, dressed, held_out, prepare, text_options, unlabelled, variants
 
 WINDOW = 320
 CLS, SEP = 101, 102
@@ -169,7 +169,7 @@ def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
     data = [pieces_of(d) for d in prepare(args.features, args.gold, args.teacher) if (args.all or not held_out(d["id"])) and (args.fold is None or fold_of(d["id"], args.folds) != args.fold)]
-    data += [pieces_of(d) for d in unlabelled(args)]
+    data += [pieces_of(d) for d in unlabelled(args) + annotated(args)]
     other = [{k: pieces_of(d) for k, d in v.items()} for v in variants(args)]
     model = Encoder(args.base, args.weights); model.train()
     if args.start: model.load_state_dict(torch.load(args.start, weights_only=False))

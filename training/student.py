@@ -218,14 +218,38 @@ def dressed(d, other, share, rng):
     return rng.choice(own) if own and rng.random() < share else d
 
 
+def windows(d, length, short, rng):
+    """An article in stretches of `length` words from a drawn beginning; a share of them, `short`, in texts of one to three sentences."""
+    n = len(d["words"]); at = -rng.randrange(length) if n > length else 0
+    ends, out = d["sentences"][1:] + [n], []
+    while at < n:
+        a, b = max(at, 0), min(at + length, n)
+        if rng.random() < short:
+            cuts = [a] + [e for e in ends if a < e <= b]
+            while len(cuts) > 1:
+                k = min(rng.choice((1, 1, 2, 3)), len(cuts) - 1)
+                out.append((d, cuts[0], cuts[k])); cuts = cuts[k:]
+        else: out.append((d, a, b))
+        at += length
+    return [(d, a, b) for d, a, b in out if b - a > (3 if short else 8)]
+
+
 def unlabelled(args):
     """Articles without gold, with a teacher's labels."""
     return [d for features, teacher in args.unlabelled for d in prepare(features, None, [teacher])]
 
 
+def annotated(args):
+    """More articles with gold. Their soft labels are the mean of the gold and the teacher's: one hand annotated them, another the corpus."""
+    out = [d for features, gold, teacher in args.more for d in prepare(features, gold, [teacher])]
+    for d in out: d["soft"] = (d["soft"] + d["gold"]) / 2
+    return out
+
+
 def text_options(parser):
-    """The options that `unlabelled`, `variants` and `dressed` read."""
+    """The options that `unlabelled`, `annotated`, `variants` and `dressed` read."""
     parser.add_argument("--unlabelled", nargs=2, action="append", default=[], metavar=("FEATURES", "TEACHER"), help="articles without gold: with --teacher only")
+    parser.add_argument("--more", nargs=3, action="append", default=[], metavar=("FEATURES", "GOLD", "TEACHER"), help="further articles with gold: with --teacher only")
     parser.add_argument("--variants", nargs="*", default=[], help="features of the same articles in other quotation marks")
     parser.add_argument("--changed", nargs=3, action="append", default=[], metavar=("FEATURES", "GOLD", "TEACHER"), help="the same articles changed by augment.py, with their own gold and soft labels")
     parser.add_argument("--share", type=float, default=0.25, help="how often an article is read in one of these")
@@ -246,7 +270,7 @@ def train(args):
     torch.manual_seed(args.seed); rng = random.Random(args.seed)
     out = Path(args.out); out.mkdir(parents=True, exist_ok=True)
     data = [d for d in prepare(args.features, args.gold, args.teacher) if not held_out(d["id"])]
-    data += unlabelled(args)
+    data += unlabelled(args) + annotated(args)
     other = variants(args)
     model = Student(30522, args.dim, args.width, args.layers, args.taps, args.drop, args.words)
     model.pieces.weight.data.copy_(embedding(args.dim, 30522))
@@ -259,11 +283,7 @@ def train(args):
         items = []
         for d in data:
             d = dressed(d, other, args.share, rng)
-            n = len(d["words"]); at = -rng.randrange(args.length) if n > args.length else 0
-            while at < n:
-                a, b = max(at, 0), min(at + args.length, n)
-                if b - a > 8: items.append((d, a, b))
-                at += args.length
+            items += windows(d, args.length, args.short, rng)
         rng.shuffle(items)
         items = [x for i in range(0, len(items), args.batch * 16) for x in sorted(items[i:i + args.batch * 16], key=lambda w: w[2] - w[1])]
         batches = [items[i:i + args.batch] for i in range(0, len(items), args.batch)]
@@ -310,6 +330,7 @@ if __name__ == "__main__":
     ap = argparse.ArgumentParser(); sub = ap.add_subparsers(dest="do", required=True)
     t = sub.add_parser("train"); t.add_argument("--features", required=True); t.add_argument("--gold", required=True); t.add_argument("--teacher", nargs="*", default=[]); t.add_argument("--out", required=True); t.add_argument("--start")
     text_options(t)
+    t.add_argument("--short", type=float, default=0.0, help="share of the stretches that are read in texts of one to three sentences")
     t.add_argument("--epochs", type=int, default=14); t.add_argument("--seed", type=int, default=1); t.add_argument("--lr", type=float, default=2e-3); t.add_argument("--batch", type=int, default=16); t.add_argument("--length", type=int, default=256)
     t.add_argument("--dim", type=int, default=160); t.add_argument("--width", type=int, default=192); t.add_argument("--layers", type=int, default=4); t.add_argument("--taps", type=int, default=5); t.add_argument("--drop", type=float, default=0.2); t.add_argument("--words", type=float, default=0.0, help="share of words hidden in training"); t.add_argument("--alpha", type=float, default=0.7)
     p = sub.add_parser("predict"); p.add_argument("--features", required=True); p.add_argument("--model", required=True); p.add_argument("--out", required=True)

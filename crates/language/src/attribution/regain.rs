@@ -69,7 +69,16 @@ fn is_subordinate(document: &Document<'_>, a: &Attribution, verb: usize) -> bool
             && after_comma(who.start)
             && matches!(document.lower(who.start), "who" | "which")
     };
-    document.word(home.end - 1) != ":" && (participle || relative())
+    document.word(home.end - 1) != ":" && (participle || relative() || in_relative_clause(document, a, home.start))
+}
+
+/// 'Ann Lee said of the vote, in which she was sure they would win': the subject of the clause is another than its relative.
+fn in_relative_clause(document: &Document<'_>, a: &Attribution, home: usize) -> bool {
+    let [source] = a.source[..] else { return false };
+    let who = document.tokens_in(source).range().start;
+    let Some(relative) = who.checked_sub(1).filter(|&t| t > home + 1) else { return false };
+    let opens = relative - usize::from(document.tag(relative - 1) == Tag::In);
+    matches!(document.lower(relative), "which" | "whom" | "where" | "when") && document.word(opens - 1) == ","
 }
 
 #[cfg(test)]
@@ -83,6 +92,7 @@ mod tests {
         for (text, cue, own, source) in [
             ("“It held,” Ode wrote, citing a survey. “It will.”", "citing", "a survey", ""),
             ("“It held,” Ode wrote, who asked for tea. “It will.”", "asked", "for tea", "who"),
+            ("“It held,” Ode wrote of it, in which she hoped for tea. “It will.”", "hoped", "for tea", "she"),
         ] {
             let mut other = marked(text, QuoteKind::Mixed, [own, cue, source]);
             other.content.push(marked(text, QuoteKind::Direct, ["“It will.”", "", ""]).content[0]);

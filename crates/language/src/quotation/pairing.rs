@@ -24,6 +24,8 @@ struct Open {
 /// What the paragraph before left open.
 struct Pending {
     family: Family,
+    /// The glyph that opened it.
+    glyph: Glyph,
     /// Paragraphs since then, all without a mark: they are inside if the next mark closes.
     bridge: Vec<u32>,
 }
@@ -85,7 +87,10 @@ impl Pairing<'_, '_> {
         for mark in marks {
             let first_of_family = before.as_ref().is_some_and(|b| b.family == mark.family);
             if first_of_family && let Some(open) = before.take() {
-                if mark.token == self.paragraph.tokens.start && !self.only_closes(mark) && open.bridge.is_empty() {
+                // Straight marks around a passage that has curly ones of its own: another quotation.
+                let styles_differ = (open.glyph == Glyph::Either) != (mark.glyph == Glyph::Either);
+                let opens = mark.token == self.paragraph.tokens.start && !self.only_closes(mark);
+                if opens && !styles_differ && open.bridge.is_empty() {
                     self.open(mark);
                     self.mark_last_as_continuing();
                     continue;
@@ -371,7 +376,7 @@ impl Pairing<'_, '_> {
             if open.family == Family::Single && !(next_single && pending.is_none()) {
                 self.list[open.index].tokens.start = NONE;
             } else if pending.is_none() {
-                pending = Some(Pending { family: open.family, bridge: Vec::new() });
+                pending = Some(Pending { family: open.family, glyph: open.glyph, bridge: Vec::new() });
             }
         }
         self.stack.clear();

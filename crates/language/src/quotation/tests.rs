@@ -49,6 +49,15 @@ fn nested_marks() {
 }
 
 #[test]
+fn a_quotation_opens_again_with_the_mark_that_opened_it() {
+    check(&[
+        ("“We won.\n“Again,” she said.", &["0o:We won.", "0c:Again,"]),
+        ("\"Ann slept.\n“We won,” she said.", &["0o:Ann slept.", "0:We won,"]),
+        ("“We won.\n\"Ann slept,\" he wrote.", &["0o:We won.", "0:Ann slept,"]),
+    ]);
+}
+
+#[test]
 fn apostrophes_are_no_marks() {
     check(&[
         ("It's the Lees' dog, isn't it?", &[]),
