@@ -3,7 +3,8 @@
 //! `cargo xtask train-pronouns ARTICLES.jsonl[.gz] SILVER.conll[.gz] GOLD.jsonl[.gz] [L2 [FLOOR]] > weights.tsv`
 //!
 //! GOLD has documents with gold `mentions` [{start, end, entity}], as GUM has them; their pronouns weigh [`GOLD_WEIGHT`]
-//! times as much as those of the machine-made chains, and their attributions are those of the rules engine.
+//! times as much as those of the machine-made chains; their `attributions` are used where they have them, else those of the
+//! rules engine.
 //!
 //! A pronoun's chain (column `coref`) names its person where one of the chain's tokens stands in a
 //! name that the speaker stage found; the candidate with most such names is the label. The chains
@@ -65,6 +66,31 @@ struct Article {
 /// How much a pronoun of a gold chain weighs against one of a machine-made chain.
 const GOLD_WEIGHT: f64 = 4.0;
 
+/// An article's annotated attributions, in text order of their content.
+fn attributions(list: &serde_json::Value, text: &str) -> Vec<Attribution> {
+    let document = Document::new(text);
+    let points: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).chain([text.len() as u32]).collect();
+    let spans = |v: &serde_json::Value| -> Vec<Span> {
+        let at = |p: &serde_json::Value| points.get(p.as_u64()? as usize).copied();
+        let pair = |p: &serde_json::Value| Some(Span { start: at(&p[0])?, end: at(&p[1])? });
+        v.as_array().into_iter().flatten().filter_map(pair).collect()
+    };
+    let mut out: Vec<Attribution> = list
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|a| {
+            let content = spans(&a["content"]);
+            let mut attribution = Attribution::new(attribution::kind_of(&document, &content), content);
+            attribution.cue = spans(&a["cue"]);
+            attribution.source = spans(&a["source"]);
+            attribution
+        })
+        .collect();
+    out.sort_by_key(|a| a.content.first().copied());
+    out
+}
+
 /// The documents of a file with gold mentions.
 fn gold_documents(path: &str) -> Result<Vec<Article>, Failure> {
     let mut out = Vec::new();
@@ -91,7 +117,12 @@ fn gold_documents(path: &str) -> Result<Vec<Article>, Failure> {
             let here = mentions[..end_of].iter().filter(|m| end <= m.1).map(|m| m.2).collect();
             chains.push((start as u32, end as u32, here));
         }
-        let attributions = attribution::RulesEngine::default().attribute(&Document::new(&text));
+        let annotated = attributions(&document["attributions"], &text);
+        let attributions = if annotated.is_empty() {
+            attribution::RulesEngine::default().attribute(&Document::new(&text))
+        } else {
+            annotated
+        };
         let held_out = out.len() % 10 == 9;
         out.push(Article { text, attributions, chains, held_out, gold: true });
     }
@@ -182,29 +213,7 @@ pub fn run(args: &[String]) -> Result<(), Failure> {
             continue;
         }
         let Some(chains) = chains.get(&id).or_else(|| chains.get(key)) else { continue };
-        let points: Vec<u32> = text.char_indices().map(|(i, _)| i as u32).chain([text.len() as u32]).collect();
-        let spans = |v: &serde_json::Value| -> Vec<Span> {
-            let pair = |p: &serde_json::Value| {
-                Some(Span { start: points[p[0].as_u64()? as usize], end: points[p[1].as_u64()? as usize] })
-            };
-            v.as_array().into_iter().flatten().filter_map(pair).collect()
-        };
-        let document = Document::new(&text);
-        let mut attributions: Vec<Attribution> = article["attributions"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .map(|a| {
-                let content = spans(&a["content"]);
-                let kind = attribution::kind_of(&document, &content);
-                let mut attribution = Attribution::new(kind, content);
-                attribution.cue = spans(&a["cue"]);
-                attribution.source = spans(&a["source"]);
-                attribution
-            })
-            .collect();
-        attributions.sort_by_key(|a| a.content.first().copied());
-        drop(document);
+        let attributions = attributions(&article["attributions"], &text);
         list.push(Article { text, attributions, chains: chains.clone(), held_out: list.len() % 10 == 9, gold: false });
     }
     list.extend(gold_documents(gold)?);

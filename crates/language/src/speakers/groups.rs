@@ -42,6 +42,15 @@ pub(super) fn coordination(
         .rev()
         .find(|&i| joins(i) && (neither || element(words, names, inside, i + 1..range.end).is_some()))?;
     let comma = words[and - 1].is_mark(",");
+    // 'Ann Lee, Minister of Fisheries, Oceans and the Coast Guard': one office.
+    let office = (start + 1..and).find(|&i| {
+        let of = |k: usize| words.get(k).is_some_and(|w| matches!(w.lower, "of" | "for"));
+        words[i].is_mark(",") && words[i + 1].lexeme.is(class::TITLE) && of(i + 2)
+    });
+    let person = |n: &&usize| names[**n].kind == NameKind::Person;
+    if office.is_some_and(|i| !comma && !inside.iter().filter(person).any(|&n| names[n].core.start > i)) {
+        return None;
+    }
     // 'The Harbour Workers' Union, or HWU,': its letters, and nobody else.
     let letters = words.get(and + 1).is_some_and(|w| w.capitals && (2..=6).contains(&w.text.len()));
     let closed = and + 2 >= range.end || words[and + 2].is_mark(",");

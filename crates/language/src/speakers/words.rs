@@ -294,6 +294,7 @@ pub(super) fn words<'d>(document: &'d Document<'_>, lexicon: &Lexicon) -> Vec<Wo
     }
     subjects_alone(&mut out);
     names_with_possessive(document, lexicon, &mut out);
+    hyphenated_given(document, lexicon, &mut out);
     out
 }
 
@@ -334,6 +335,27 @@ fn names_with_possessive<'d>(document: &'d Document<'_>, lexicon: &Lexicon, word
             w.possessive = false;
             w.text = &document.text[w.span.range()];
             w.lexeme = Lexeme { classes: class::KNOWN, ..Lexeme::default() };
+        }
+    }
+}
+
+/// 'Marc-André Roy', 'Hyun-joo Park': two given names in one, or two syllables of no dictionary, before a surname.
+fn hyphenated_given(document: &Document<'_>, lexicon: &Lexicon, words: &mut [Word<'_>]) {
+    for i in 0..words.len().saturating_sub(1) {
+        let (w, next) = (&words[i], &words[i + 1]);
+        if !w.capital || w.possessive || w.capitals || w.lexeme.classes != 0 || !w.lower.contains('-') {
+            continue;
+        }
+        let surname = next.capital
+            && next.sentence == w.sentence
+            && (next.lexeme.is(class::FAMILY) || next.lexeme.classes == 0 && !next.ordinary);
+        let mut halves = w.lower.split('-');
+        let (Some(first), Some(second), None) = (halves.next(), halves.next(), halves.next()) else { continue };
+        let given = |half: &str| lexicon.get(half).is(class::GIVEN) || !document.is_word(half);
+        let letters = |half: &str| half.chars().count() > 1 && half.chars().all(char::is_alphabetic);
+        if surname && [first, second].iter().all(|half| letters(half) && given(half)) {
+            let gender = [first, second].map(|half| lexicon.get(half).gender).into_iter().find(|g| *g != 0.0);
+            words[i].lexeme = Lexeme { classes: class::GIVEN, gender: gender.unwrap_or(0.0), stands_for: "" };
         }
     }
 }
