@@ -9,10 +9,9 @@ import argparse, gzip, json, re, zlib
 from collections import Counter
 from pathlib import Path
 
-from corpus import ROLES
-
 TAG = re.compile(r"\[((?:[scq]\d+(?:,\d+)*)(?:\+[scq]\d+(?:,\d+)*)*) ")
 ROLE = {"s": "source", "c": "cue", "q": "content"}
+ROLES = tuple(ROLE.values())
 WHO = re.compile(r"\s*([\d, ]+?)\s*=\s*(.*?)\s*(?:\((person|group|organisation|place|document|other|unknown)\))?\s*$")
 NOBODY = {"nobody", "-", "none"}
 ARTICLES = {"a", "an", "the", "one", "another", "his", "her", "their", "its", "my", "our", "some", "someone"}
