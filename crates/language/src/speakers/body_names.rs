@@ -33,7 +33,8 @@ pub(super) fn is_people_of_body(words: &[Word<'_>], k: usize) -> bool {
     let the = words.get(k + 2).is_some_and(|n| n.lower == "the");
     let next = words.get(k + 2 + usize::from(the));
     let capital = next.is_some_and(|n| n.capital && n.wordy && n.sentence == w.sentence);
-    let person = next.is_some_and(|n| n.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) || n.is_letter());
+    let called = |n: &Word<'_>| n.lexeme.is(class::GIVEN) && !n.lexeme.is(class::PLACE);
+    let person = next.is_some_and(|n| called(n) || n.lexeme.is(class::TITLE | class::HONORIFIC) || n.is_letter());
     let joins = match preposition {
         "of" => the || ends_in_site(words, k + 2),
         "for" | "against" | "without" => true,

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::callings::{is_before_firm, is_calling, is_degree, is_office_of_field};
+use super::callings::{is_before_firm, is_calling, is_calling_of_firm, is_degree, is_office_of_field};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::name_kinds::kind_of;
@@ -12,6 +12,10 @@ use super::name_shapes::{
 use super::offices::{is_office, is_office_alone, person_after_role};
 use super::words::Word;
 use crate::text::Tag;
+use crate::word_list::{WordList, word_list};
+
+/// Last words of the names of bodies, behind a noun that is one too.
+static ENDS_OF_WHOLES: WordList = word_list!("speakers", "ends-of-wholes");
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
@@ -51,6 +55,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         let surname = rest.len() != 1 || rest[0].lexeme.classes != 0 || !rest[0].lower.ends_with('s');
         // 'Bus Watch North' is of the North.
         let surname = surname && !(rest.len() == 1 && matches!(rest[0].lower, "north" | "south" | "east" | "west"));
+        // 'Natural Resources Wales', 'Sky Blue Air', 'the Ohio State Patrol' are whole.
+        let surname = surname && (rest.len() != 1 || !is_end_of_whole(&rest[0]));
         if named
             && surname
             && (k > start || words[k].lexeme.is(class::KNOWN))
@@ -64,9 +70,16 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     let person = (start..tail.saturating_sub(2))
         .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
     // 'Latino Partnership for Conservative Principles'.
-    let headed = (start..tail - 1)
-        .any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
-        && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
+    // 'College of General Surgeons': no title stands after 'of' where many follow.
+    let many = tail - start > 3
+        && words[start].lexeme.is(class::BODY)
+        && words[start + 1].lower == "of"
+        && words[start + 2].lexeme.is(class::TITLE)
+        && words[tail - 1].lower.ends_with('s')
+        && (!words[tail - 1].lexeme.is(class::FAMILY) || words[tail - 1].lexeme.is(class::GROUP));
+    let headed = many
+        || (start..tail - 1).any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
+            && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
     let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person
         || headed
         || is_office(words, &(start..tail));
@@ -78,7 +91,9 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     }
     // 'Rival Amy Pratt Foods', 'Charity Hope for Paws': what a firm is called at the opening of a sentence.
     let for_something = words[start..tail].iter().skip(2).any(|w| w.text == "for");
-    if (ends_in_body || for_something) && tail - start > 2 && is_before_firm(words, start) {
+    let firm = tail - start > 1 && is_calling_of_firm(words, start, tail);
+    let ends_in_body = ends_in_body || firm;
+    if firm || (ends_in_body || for_something) && tail - start > 2 && is_before_firm(words, start) {
         start += 1;
         title_start = start;
     }
@@ -93,6 +108,17 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         && !words[start + 1].lexeme.is(others)
         && !words[start + 2..tail].iter().any(|w| w.lexeme.is(others) && !w.lexeme.is(class::FAMILY))
     {
+        start += 1;
+        title_start = start;
+    }
+    // 'GUTTED Vince Tarr has quit', 'Sgt. 1st Class Maria Ibanez'.
+    let given = tail - start > 2 && words[start + 1].lexeme.is(class::GIVEN) && !words[start + 1].capitals;
+    let shout = words[start].opens && words[start].capitals && words[start].text.len() > 4;
+    let class_of =
+        words[start].lower == "class" && start > 0 && matches!(words[start - 1].lower, "1st" | "2nd" | "3rd");
+    let ending = words[start].lower.ends_with("ed") || words[start].lower.ends_with("ing");
+    let shout = shout && (words[start].ordinary || ending);
+    if given && !ends_in_body && (shout && !words[start].shouted && !words[start].lexeme.is(others) || class_of) {
         start += 1;
         title_start = start;
     }
@@ -212,6 +238,15 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     }
     push(words, start..end, title_start..outer, (titled, gender, modifier), out);
     derived(words, out);
+}
+
+/// 'Natural Resources | Wales', 'Ohio State | Patrol': whether a word after a noun for bodies ends the name of one, and is
+/// nobody's name.
+pub(super) fn is_end_of_whole(word: &Word<'_>) -> bool {
+    let person = word.lexeme.is(class::GIVEN | class::SURNAME);
+    let place = word.lexeme.is(class::PLACE) && !word.dotted;
+    let trade = super::body_names::TRADES.has(word.lower) || ENDS_OF_WHOLES.has(word.lower);
+    !person && (place || trade)
 }
 
 /// Adds the title of a work that begins with its author's name, which is the name added last.

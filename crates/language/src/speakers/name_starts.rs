@@ -321,6 +321,8 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         // 'Stichting Zeeland said'.
         || w.opens && next_is_capital(words, i) && super::foreign_bodies::is_named_so(&words[i..i + 2])
         || super::body_names::is_firm_of_two(words, i)
+        || super::foreign_bodies::heads_genitive(words, i)
+        || is_given_of_place(words, i)
         // 'Dafydd ap Gwilym'.
         || w.lexeme.classes & !class::FAMILY == 0 && super::body_names::is_between_names(words, i + 1)
     {
@@ -488,4 +490,16 @@ fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
 /// 'May 5', 'April' after 'in': a month, not a name.
 pub(super) fn is_date(words: &[Word<'_>], i: usize) -> bool {
     words.get(i + 1).is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// 'Wendy in Nuneaton', 'Lorraine of Thirroul': a given name that opens a sentence, and where its bearer is from.
+fn is_given_of_place(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let other =
+        class::PLACE | class::COMMON | class::BODY | class::TITLE | class::PERSON | class::DEMONYM | class::GROUP;
+    let here = |k: usize| words.get(k).filter(|n| n.sentence == w.sentence);
+    let from = here(i + 1).is_some_and(|n| matches!(n.text, "in" | "of" | "from"));
+    let place = here(i + 2).is_some_and(|n| n.capital && n.wordy && !n.lexeme.is(class::COMMON));
+    let ends = here(i + 3).is_some_and(|n| n.is_mark(",") || n.tag.is_finite());
+    w.opens && w.lexeme.is(class::GIVEN) && !w.ordinary && !w.lexeme.is(other) && from && place && ends
 }
