@@ -118,7 +118,14 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         words[start].lower == "class" && start > 0 && matches!(words[start - 1].lower, "1st" | "2nd" | "3rd");
     let ending = words[start].lower.ends_with("ed") || words[start].lower.ends_with("ing");
     let shout = shout && (words[start].ordinary || ending);
-    if given && !ends_in_body && (shout && !words[start].shouted && !words[start].lexeme.is(others) || class_of) {
+    // 'Great-turned-pundit Wally Fearn'.
+    let last_part = words[start].text.rsplit_once('-').map_or("", |(_, last)| last);
+    let compound = words[start].opens
+        && last_part.len() > 2
+        && last_part.starts_with(char::is_lowercase)
+        && !words[start].lexeme.is(class::GIVEN | class::FAMILY);
+    let shout = shout && !words[start].shouted && !words[start].lexeme.is(others);
+    if given && !ends_in_body && (shout || class_of || compound) {
         start += 1;
         title_start = start;
     }
@@ -142,6 +149,13 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 || is_rank_in_letters(words, k, tail);
             // 'Sr Maria Cruz' is a sister.
             let delegate = delegate || words[k].text == "Sr" && k == run.start && words[k + 1].lexeme.is(class::GIVEN);
+            // 'Town Clerk Ann Lee'.
+            let local = k > 0 && matches!(words[k - 1].lower, "town" | "city" | "county" | "parish" | "district");
+            let delegate = delegate || words[k].lower == "clerk" && local && words[k + 1].lexeme.is(class::GIVEN);
+            // 'General Department of Customs'.
+            if words[k].lower == "general" && next_is_body(words, k + 1) && k == start {
+                break;
+            }
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
             // 'Broadcaster NTV': letters are nobody's name.
             let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;
@@ -156,7 +170,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 && !(family && (k > start || !is_calling(words, k, tail)))
                 || delegate
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
-            if titular {
+            // 'Wayne “The Plumber” Pugh'.
+            if titular && !super::noun_phrases::is_quote(next) {
                 let mut next = retired_end(words, k + 1).map_or(k + 1, |end| end - 1);
                 // 'Tan Sri Lim Wei Han'.
                 let malay = matches!(words[k].lower, "tan" | "dato" | "dato'" | "datuk" | "datin" | "puan");
@@ -240,6 +255,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     derived(words, out);
 }
 
+/// 'General | Department of Customs': whether word `k` is a noun for bodies and nobody's name.
+fn next_is_body(words: &[Word<'_>], k: usize) -> bool {
+    words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN | class::FAMILY)
+}
+
 /// 'Natural Resources | Wales', 'Ohio State | Patrol': whether a word after a noun for bodies ends the name of one, and is
 /// nobody's name.
 pub(super) fn is_end_of_whole(word: &Word<'_>) -> bool {
@@ -300,6 +320,19 @@ fn push(
         });
     // '(D-Nev.)', '(R-Ga.)'.
     let party = inside.len() == 1 && matches!(inside[0].text.as_bytes(), [b'D' | b'R' | b'I' | b'L', b'-', ..]);
+    // 'The Chief Inspector of Prisons, Ann Lee, said'.
+    let named_next = words.get(core.end).is_some_and(|w| w.is_mark(","))
+        && words
+            .get(core.end + 1)
+            .is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC));
+    if inside.len() > 2
+        && inside[1].text == "of"
+        && inside[0].lexeme.is(class::PERSON | class::TITLE)
+        && !inside[0].lexeme.is(class::GIVEN | class::BODY)
+        && named_next
+    {
+        return;
+    }
     // 'Former Prime Minister of Norway', 'the Bishop of Ely': an office, and nobody's name.
     let before = full.start.checked_sub(1).map_or("", |k| words[k].lower);
     let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));

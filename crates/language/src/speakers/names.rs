@@ -66,7 +66,15 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 previous.lexeme.is(class::TITLE) && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.has(n.lower));
             let people = is_people_of_body(words, i - 1) && i == start + 1;
             let people = people || i == start + 1 && super::name_shapes::is_peer(words, start);
-            ((body || office || people) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            // 'Vale of Torridge Railway', 'Isle of Wight Council'.
+            let person = class::TITLE | class::PERSON | class::GIVEN | class::HONORIFIC | class::GROUP | class::DEMONYM;
+            let last = (i + 1..i + 4).take_while(|&k| capital(k)).last().filter(|&k| k > i + 1);
+            let local = i == start + 1
+                && skip == 0
+                && (previous.lexeme.is(class::SITE) || matches!(previous.lower, "vale" | "isle" | "forest"))
+                && !previous.lexeme.is(person)
+                && last.is_some_and(|k| words[k].lexeme.is(class::BODY));
+            ((body || office || people || local) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "the" | "our" if i == start + 1 => is_verb_of_body(words, start).then_some(i + 2),
         "against" | "without" => {
@@ -85,6 +93,8 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             ((head || office || court || people || called) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
+        // 'Brandt und Söhne'.
+        "und" if previous.capital && !previous.possessive => capital(i + 1).then_some(i + 2),
         // 'Údarás na Mara'.
         "na" | "nan" => (i == start + 1 && super::foreign_bodies::heads_genitive(words, start)).then_some(i + 2),
         // 'Council on American - Islamic Relations'.

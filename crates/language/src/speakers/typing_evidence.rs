@@ -63,7 +63,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     }
     if several
         && (super::french::is_head(first) && !first.lexeme.is(class::GIVEN)
-            || words[actor.name.start + 1].lower == "and")
+            || matches!(words[actor.name.start + 1].lower, "and" | "und"))
     {
         scores[ORGANISATION] += INCORPORATED;
     }
