@@ -112,3 +112,15 @@ pub(super) static STATES: WordList = word_list!("speakers", "states");
 pub(super) fn is_country(lower: &str) -> bool {
     COUNTRIES.has(lower) || STATES.has(lower)
 }
+
+/// Last words of the names of bodies, behind a noun that is one too.
+static ENDS_OF_WHOLES: WordList = word_list!("speakers", "ends-of-wholes");
+
+/// 'Natural Resources | Wales', 'Ohio State | Patrol': whether a word after a noun for bodies ends the name of one, and is
+/// nobody's name.
+pub(super) fn is_end_of_whole(word: &Word<'_>) -> bool {
+    let person = word.lexeme.is(class::GIVEN | class::SURNAME);
+    let place = word.lexeme.is(class::PLACE) && !word.dotted;
+    let trade = TRADES.has(word.lower) || ENDS_OF_WHOLES.has(word.lower);
+    !person && (place || trade)
+}

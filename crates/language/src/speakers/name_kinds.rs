@@ -10,7 +10,7 @@ use super::words::Word;
 pub(super) fn is_whole(name: &[Word<'_>]) -> bool {
     let [first, .., noun, last] = name else { return false };
     let person = first.lexeme.is(class::GIVEN) && noun.lexeme.is(class::FAMILY);
-    name.len() > 2 && noun.lexeme.is(class::BODY | class::SITE) && !person && super::name_parts::is_end_of_whole(last)
+    name.len() > 2 && noun.lexeme.is(class::BODY | class::SITE) && !person && super::body_names::is_end_of_whole(last)
 }
 
 /// What a name seems to name, by its words.

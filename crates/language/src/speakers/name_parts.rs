@@ -12,10 +12,6 @@ use super::name_shapes::{
 use super::offices::{is_office, is_office_alone, person_after_role};
 use super::words::Word;
 use crate::text::Tag;
-use crate::word_list::{WordList, word_list};
-
-/// Last words of the names of bodies, behind a noun that is one too.
-static ENDS_OF_WHOLES: WordList = word_list!("speakers", "ends-of-wholes");
 
 /// Takes the titles off a run of capitalised words, and adds the names in it.
 pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) {
@@ -56,7 +52,7 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         // 'Bus Watch North' is of the North.
         let surname = surname && !(rest.len() == 1 && matches!(rest[0].lower, "north" | "south" | "east" | "west"));
         // 'Natural Resources Wales', 'Sky Blue Air', 'the Ohio State Patrol' are whole.
-        let surname = surname && (rest.len() != 1 || !is_end_of_whole(&rest[0]));
+        let surname = surname && (rest.len() != 1 || !super::body_names::is_end_of_whole(&rest[0]));
         if named
             && surname
             && (k > start || words[k].lexeme.is(class::KNOWN))
@@ -258,15 +254,6 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
 /// 'General | Department of Customs': whether word `k` is a noun for bodies and nobody's name.
 fn next_is_body(words: &[Word<'_>], k: usize) -> bool {
     words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN | class::FAMILY)
-}
-
-/// 'Natural Resources | Wales', 'Ohio State | Patrol': whether a word after a noun for bodies ends the name of one, and is
-/// nobody's name.
-pub(super) fn is_end_of_whole(word: &Word<'_>) -> bool {
-    let person = word.lexeme.is(class::GIVEN | class::SURNAME);
-    let place = word.lexeme.is(class::PLACE) && !word.dotted;
-    let trade = super::body_names::TRADES.has(word.lower) || ENDS_OF_WHOLES.has(word.lower);
-    !person && (place || trade)
 }
 
 /// Adds the title of a work that begins with its author's name, which is the name added last.
