@@ -33,7 +33,8 @@ pub(super) fn is_people_of_body(words: &[Word<'_>], k: usize) -> bool {
     let the = words.get(k + 2).is_some_and(|n| n.lower == "the");
     let next = words.get(k + 2 + usize::from(the));
     let capital = next.is_some_and(|n| n.capital && n.wordy && n.sentence == w.sentence);
-    let person = next.is_some_and(|n| n.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) || n.is_letter());
+    let called = |n: &Word<'_>| n.lexeme.is(class::GIVEN) && !n.lexeme.is(class::PLACE);
+    let person = next.is_some_and(|n| called(n) || n.lexeme.is(class::TITLE | class::HONORIFIC) || n.is_letter());
     let joins = match preposition {
         "of" => the || ends_in_site(words, k + 2),
         "for" | "against" | "without" => true,
@@ -110,4 +111,16 @@ pub(super) static STATES: WordList = word_list!("speakers", "states");
 /// Whether a word ends the name of a country or a state.
 pub(super) fn is_country(lower: &str) -> bool {
     COUNTRIES.has(lower) || STATES.has(lower)
+}
+
+/// Last words of the names of bodies, behind a noun that is one too.
+static ENDS_OF_WHOLES: WordList = word_list!("speakers", "ends-of-wholes");
+
+/// 'Natural Resources | Wales', 'Ohio State | Patrol': whether a word after a noun for bodies ends the name of one, and is
+/// nobody's name.
+pub(super) fn is_end_of_whole(word: &Word<'_>) -> bool {
+    let person = word.lexeme.is(class::GIVEN | class::SURNAME);
+    let place = word.lexeme.is(class::PLACE) && !word.dotted;
+    let trade = TRADES.has(word.lower) || ENDS_OF_WHOLES.has(word.lower);
+    !person && (place || trade)
 }

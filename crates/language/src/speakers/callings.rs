@@ -24,6 +24,17 @@ pub(super) fn is_before_firm(words: &[Word<'_>], k: usize) -> bool {
     words[k].opens && FIRMS.has(words[k].lower)
 }
 
+/// Nouns for firms that are nouns for people too.
+static CALLINGS_OF_FIRMS: WordList = word_list!("speakers", "callings-of-firms");
+
+/// 'Operator Norpipe', 'Broker Ames & Doyle': whether word `k` opens a sentence and says what the firm after it is, which no list
+/// has, or which is of several.
+pub(super) fn is_calling_of_firm(words: &[Word<'_>], k: usize, tail: usize) -> bool {
+    let rest = &words[k + 1..tail];
+    let strange = rest.len() == 1 && rest[0].lexeme.classes == 0;
+    words[k].opens && CALLINGS_OF_FIRMS.has(words[k].lower) && (strange || rest.iter().any(|w| w.is_mark("&")))
+}
+
 /// 'Minister of State', 'Deputy Minister for Roads and Ports': whether a run of capitals is an office and the field that it is of.
 pub(super) fn is_office_of_field(run: &[Word<'_>]) -> bool {
     let Some(k) = run.iter().position(|w| matches!(w.text, "of" | "for")) else { return false };

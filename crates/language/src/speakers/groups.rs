@@ -173,7 +173,7 @@ pub(super) fn in_two_offices(
     let article = first.lower == "the" || range.start > 0 && words[range.start - 1].lower == "the";
     (before.capital
         && (named || before.lexeme.is(office))
-        && (!person || held && of && field && super::body_names::is_field(before))
+        && (!person || (held && of || run) && field && super::body_names::is_field(before))
         && !article
         && !before.possessive)
         .then_some(last)

@@ -22,7 +22,7 @@ pub(super) fn of_actor(section: &Section<'_, '_>, actor: &Actor) -> SpeakerKind 
     if actor.name.len() > 1 && UNITED.has(section.words[actor.name.start].lower) {
         return SpeakerKind::Organisation;
     }
-    if is_people_of(section, actor) {
+    if is_people_of(section, actor) || are_workers(section, actor) {
         return SpeakerKind::Group;
     }
     // 'Fellow Republicans': no name, but what they are.
@@ -70,6 +70,20 @@ fn is_people_of(section: &Section<'_, '_>, actor: &Actor) -> bool {
     let word = &section.words[actor.name.start];
     let one = word.lower.strip_suffix('s').map(|one| Lexicon::built_in().get(one));
     actor.name.len() == 1 && one.is_some_and(|l| l.is(class::DEMONYM) && !l.is(class::GIVEN | class::FAMILY))
+}
+
+/// 'Rescuers said', 'Management said': a noun that only ever opens sentences, for people whom no list has.
+fn are_workers(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let word = &section.words[actor.name.start];
+    let noun = (word.lower.ends_with("ers") || word.lower.ends_with("ors")) && word.lower.len() > 5;
+    let listed = word.lexeme.is(class::FAMILY | class::GIVEN | class::KNOWN | class::PLACE)
+        || !word.text.chars().skip(1).all(char::is_lowercase);
+    let opens = |&m: &u32| {
+        let full = &section.names[m as usize].full;
+        full.len() == 1 && section.words[full.start].opens && !section.words[full.start].possessive
+    };
+    let many = noun && !listed || MANY.has(word.lower);
+    actor.name.len() == 1 && many && actor.mentions.iter().all(opens)
 }
 
 /// 'The Priors', where the article names a Hugh Prior.
@@ -130,6 +144,12 @@ static OTHER_TEXTS: WordList = word_list!("speakers", "other-texts");
 static TEXTS_THAT_AGREE: WordList = word_list!("speakers", "texts-that-agree");
 /// Nouns for bodies that, in a description, are many people ('the press', 'the jury').
 static MANY: WordList = word_list!("speakers", "many-as-bodies");
+/// Nouns that with 'the' are a firm or an office ('the contractor').
+static BODIES_BY_THE: WordList = word_list!("speakers", "bodies-by-the");
+/// What stands before 'guard' where it is a service.
+static GUARDS: WordList = word_list!("speakers", "guards");
+/// What stands before 'media' where a state speaks through them.
+static STATE_VOICES: WordList = word_list!("speakers", "state-voices");
 /// Nouns for bodies that are many people when 'of' says whom ('a coalition of leaders').
 static OF_PEOPLE: WordList = word_list!("speakers", "bodies-of-people");
 
@@ -157,6 +177,12 @@ pub(super) fn of_phrase(section: &Section<'_, '_>, phrase: &Phrase) -> SpeakerKi
     }
     if let Some(kind) = counted(section, phrase) {
         return kind;
+    }
+    if are_counted(section, phrase) {
+        return SpeakerKind::Group;
+    }
+    if is_service(section, phrase) {
+        return SpeakerKind::Organisation;
     }
     if is_title(section, phrase) {
         return SpeakerKind::Document;
@@ -241,6 +267,53 @@ fn counted(section: &Section<'_, '_>, phrase: &Phrase) -> Option<SpeakerKind> {
             && !TEXTS_THAT_AGREE.has(words[h].lower)
     });
     Some(if text { SpeakerKind::Document } else { SpeakerKind::Group })
+}
+
+/// 'More than 900 residents', 'seventy-one per cent', 'only a quarter': a number, and those whom it counts or nothing.
+fn are_counted(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let words = section.words;
+    let mut rest = &words[phrase.words.clone()];
+    let exact = |w: &Word<'_>| !super::noun_phrases::APPROXIMATORS.has(w.lower);
+    rest = &rest[rest.iter().position(exact).unwrap_or(rest.len())..];
+    let spelled = |w: &Word<'_>| {
+        w.lower.split_once('-').is_some_and(|(tens, one)| tens.ends_with("ty") && tens.len() < 8 && one.len() < 6)
+    };
+    let [number, after @ ..] = rest else { return false };
+    if matches!(number.lower, "a" | "one" | "another") && after.len() == 1 {
+        return matches!(after[0].lower, "quarter" | "fifth");
+    }
+    let percent = matches!(after, [per, cent] if per.lower == "per" && cent.lower == "cent")
+        || matches!(after, [cent] if matches!(cent.lower, "percent" | "%"));
+    let counted = (1..=3).contains(&after.len()) && {
+        let noun = phrase.words.end - 1;
+        section.is(noun, class::GROUP | class::PERSON) && section.is_plural(noun) && !words[noun].possessive
+    };
+    let number = is_number_word(number) || spelled(number);
+    number && (percent || counted) && !after.iter().any(|w| w.lower == "of")
+}
+
+/// '900', 'forty': a number that is more than one.
+fn is_number_word(word: &Word<'_>) -> bool {
+    super::noun_phrases::is_numeral(word) || word.tag == Tag::Cd && word.lower != "one"
+}
+
+/// 'The coast guard', 'state media', 'the contractor', 'the water district'.
+fn is_service(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let words = section.words;
+    let head = &words[phrase.head];
+    let before = phrase.head.checked_sub(1).filter(|k| phrase.words.contains(k)).map_or("", |k| words[k].lower);
+    let the = words[phrase.words.start].lower == "the" || phrase.definite && head.lower != "label";
+    // 'The billionaire developer', 'the real estate developer' is somebody.
+    let kind = &words[phrase.words.start + usize::from(the)..phrase.head.max(phrase.words.start + usize::from(the))];
+    let somebody = |w: &Word<'_>| {
+        w.lexeme.is(class::PERSON | class::EPITHET | class::GIVEN) || w.tag == Tag::Jj || w.lower == "estate"
+    };
+    let the = the && !kind.iter().any(somebody);
+    match head.lower {
+        "guard" => GUARDS.has(before),
+        "media" | "television" | "tv" | "radio" | "broadcaster" if STATE_VOICES.has(before) => true,
+        noun => the && BODIES_BY_THE.has(noun) && !section.is(phrase.head, class::GROUP),
+    }
 }
 
 /// 'Some polls', 'other studies', and not 'the company's reports' or 'his papers', which are one maker's.

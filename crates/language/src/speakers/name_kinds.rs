@@ -5,6 +5,14 @@ use super::lexicon::class;
 use super::name::NameKind;
 use super::words::Word;
 
+/// 'Natural Resources Wales', 'Ohio State Patrol', 'Fell Mountain Rescue': whether a name ends in what follows a noun for bodies or
+/// places and is nobody's name.
+pub(super) fn is_whole(name: &[Word<'_>]) -> bool {
+    let [first, .., noun, last] = name else { return false };
+    let person = first.lexeme.is(class::GIVEN) && noun.lexeme.is(class::FAMILY);
+    name.len() > 2 && noun.lexeme.is(class::BODY | class::SITE) && !person && super::body_names::is_end_of_whole(last)
+}
+
 /// What a name seems to name, by its words.
 pub(super) fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     let mut end = core.len();
@@ -34,6 +42,10 @@ pub(super) fn kind_of(core: &[Word<'_>], titled: bool) -> NameKind {
     // 'Brewers Australia', 'Save the Children'.
     let many = first.lower.ends_with('s') && !first.lexeme.is(class::GIVEN | class::PLACE | class::HONORIFIC);
     if end == 2 && many && last.lexeme.is(class::PLACE) && !last.dotted && !last.lexeme.is(class::GIVEN) {
+        return NameKind::Body;
+    }
+    // 'Natural Resources Wales', 'the Ohio State Patrol'.
+    if !titled && is_whole(&core[..end]) {
         return NameKind::Body;
     }
     if super::body_names::is_verb_of_body(core, 0) || super::body_names::is_firm_of_two(core, 0) && end == 3 {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::callings::{is_before_firm, is_calling, is_degree, is_office_of_field};
+use super::callings::{is_before_firm, is_calling, is_calling_of_firm, is_degree, is_office_of_field};
 use super::lexicon::class;
 use super::name::{Name, NameKind};
 use super::name_kinds::kind_of;
@@ -51,6 +51,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         let surname = rest.len() != 1 || rest[0].lexeme.classes != 0 || !rest[0].lower.ends_with('s');
         // 'Bus Watch North' is of the North.
         let surname = surname && !(rest.len() == 1 && matches!(rest[0].lower, "north" | "south" | "east" | "west"));
+        // 'Natural Resources Wales', 'Sky Blue Air', 'the Ohio State Patrol' are whole.
+        let surname = surname && (rest.len() != 1 || !super::body_names::is_end_of_whole(&rest[0]));
         if named
             && surname
             && (k > start || words[k].lexeme.is(class::KNOWN))
@@ -64,9 +66,16 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     let person = (start..tail.saturating_sub(2))
         .any(|k| words[k].lexeme.is(class::TITLE) && words[k + 1].lexeme.is(class::GIVEN) && k + 3 == tail);
     // 'Latino Partnership for Conservative Principles'.
-    let headed = (start..tail - 1)
-        .any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
-        && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
+    // 'College of General Surgeons': no title stands after 'of' where many follow.
+    let many = tail - start > 3
+        && words[start].lexeme.is(class::BODY)
+        && words[start + 1].lower == "of"
+        && words[start + 2].lexeme.is(class::TITLE)
+        && words[tail - 1].lower.ends_with('s')
+        && (!words[tail - 1].lexeme.is(class::FAMILY) || words[tail - 1].lexeme.is(class::GROUP));
+    let headed = many
+        || (start..tail - 1).any(|k| words[k].lexeme.is(class::BODY) && matches!(words[k + 1].lower, "for" | "on"))
+            && !words[start..tail].iter().any(|w| w.lexeme.is(class::GIVEN));
     let ends_in_body = words[tail - 1].lexeme.is(class::BODY) && tail - start > 1 && !person
         || headed
         || is_office(words, &(start..tail));
@@ -78,7 +87,9 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     }
     // 'Rival Amy Pratt Foods', 'Charity Hope for Paws': what a firm is called at the opening of a sentence.
     let for_something = words[start..tail].iter().skip(2).any(|w| w.text == "for");
-    if (ends_in_body || for_something) && tail - start > 2 && is_before_firm(words, start) {
+    let firm = tail - start > 1 && is_calling_of_firm(words, start, tail);
+    let ends_in_body = ends_in_body || firm;
+    if firm || (ends_in_body || for_something) && tail - start > 2 && is_before_firm(words, start) {
         start += 1;
         title_start = start;
     }
@@ -93,6 +104,24 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
         && !words[start + 1].lexeme.is(others)
         && !words[start + 2..tail].iter().any(|w| w.lexeme.is(others) && !w.lexeme.is(class::FAMILY))
     {
+        start += 1;
+        title_start = start;
+    }
+    // 'GUTTED Vince Tarr has quit', 'Sgt. 1st Class Maria Ibanez'.
+    let given = tail - start > 2 && words[start + 1].lexeme.is(class::GIVEN) && !words[start + 1].capitals;
+    let shout = words[start].opens && words[start].capitals && words[start].text.len() > 4;
+    let class_of =
+        words[start].lower == "class" && start > 0 && matches!(words[start - 1].lower, "1st" | "2nd" | "3rd");
+    let ending = words[start].lower.ends_with("ed") || words[start].lower.ends_with("ing");
+    let shout = shout && (words[start].ordinary || ending);
+    // 'Great-turned-pundit Wally Fearn'.
+    let last_part = words[start].text.rsplit_once('-').map_or("", |(_, last)| last);
+    let compound = words[start].opens
+        && last_part.len() > 2
+        && last_part.starts_with(char::is_lowercase)
+        && !words[start].lexeme.is(class::GIVEN | class::FAMILY);
+    let shout = shout && !words[start].shouted && !words[start].lexeme.is(others);
+    if given && !ends_in_body && (shout || class_of || compound) {
         start += 1;
         title_start = start;
     }
@@ -116,6 +145,13 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 || is_rank_in_letters(words, k, tail);
             // 'Sr Maria Cruz' is a sister.
             let delegate = delegate || words[k].text == "Sr" && k == run.start && words[k + 1].lexeme.is(class::GIVEN);
+            // 'Town Clerk Ann Lee'.
+            let local = k > 0 && matches!(words[k - 1].lower, "town" | "city" | "county" | "parish" | "district");
+            let delegate = delegate || words[k].lower == "clerk" && local && words[k + 1].lexeme.is(class::GIVEN);
+            // 'General Department of Customs'.
+            if words[k].lower == "general" && next_is_body(words, k + 1) && k == start {
+                break;
+            }
             let family = lexeme.is(class::GIVEN | class::FAMILY) && !lexeme.is(class::TITLE | class::HONORIFIC);
             // 'Broadcaster NTV': letters are nobody's name.
             let noun = lexeme.is(class::PERSON) && !lexeme.is(class::GIVEN) && words[k].opens && !words[k].capitals;
@@ -130,7 +166,8 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
                 && !(family && (k > start || !is_calling(words, k, tail)))
                 || delegate
                 || is_calling(words, k, tail) && !lexeme.is(class::BODY | class::PLACE | class::KNOWN);
-            if titular {
+            // 'Wayne “The Plumber” Pugh'.
+            if titular && !super::noun_phrases::is_quote(next) {
                 let mut next = retired_end(words, k + 1).map_or(k + 1, |end| end - 1);
                 // 'Tan Sri Lim Wei Han'.
                 let malay = matches!(words[k].lower, "tan" | "dato" | "dato'" | "datuk" | "datin" | "puan");
@@ -214,6 +251,11 @@ pub(super) fn split(words: &[Word<'_>], run: Range<usize>, out: &mut Vec<Name>) 
     derived(words, out);
 }
 
+/// 'General | Department of Customs': whether word `k` is a noun for bodies and nobody's name.
+fn next_is_body(words: &[Word<'_>], k: usize) -> bool {
+    words[k].lexeme.is(class::BODY) && !words[k].lexeme.is(class::GIVEN | class::FAMILY)
+}
+
 /// Adds the title of a work that begins with its author's name, which is the name added last.
 pub(super) fn add_work(words: &[Word<'_>], core: Range<usize>, out: &mut Vec<Name>) {
     let subject = is_subject(words, &core);
@@ -265,6 +307,19 @@ fn push(
         });
     // '(D-Nev.)', '(R-Ga.)'.
     let party = inside.len() == 1 && matches!(inside[0].text.as_bytes(), [b'D' | b'R' | b'I' | b'L', b'-', ..]);
+    // 'The Chief Inspector of Prisons, Ann Lee, said'.
+    let named_next = words.get(core.end).is_some_and(|w| w.is_mark(","))
+        && words
+            .get(core.end + 1)
+            .is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC));
+    if inside.len() > 2
+        && inside[1].text == "of"
+        && inside[0].lexeme.is(class::PERSON | class::TITLE)
+        && !inside[0].lexeme.is(class::GIVEN | class::BODY)
+        && named_next
+    {
+        return;
+    }
     // 'Former Prime Minister of Norway', 'the Bishop of Ely': an office, and nobody's name.
     let before = full.start.checked_sub(1).map_or("", |k| words[k].lower);
     let of = words.get(core.end).is_some_and(|w| matches!(w.lower, "of" | "for" | "to" | "from"));

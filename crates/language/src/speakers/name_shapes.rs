@@ -33,9 +33,21 @@ pub(super) fn opens_name(words: &[Word<'_>], i: usize) -> bool {
         words[i].lower == "high" && capital(words, i, i + 1) && words[i + 1].lower == "court" && words[i].capital;
     initials && capital(words, i, i + 2)
         || court
+        || is_high_body(words, i)
         || is_peer(words, i)
         || is_number_ten(words, i)
         || is_proud_pair(words, i)
+}
+
+/// Most words of such a body's name after the first one.
+const MAX_OF_HIGH: usize = 5;
+
+/// 'The High Peak Repair Agency', 'the Independent Growers Association': within a sentence, before capitals that end in a noun for bodies.
+fn is_high_body(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let adjective = w.capital && !w.opens && matches!(w.lower, "high" | "independent");
+    let last = (i + 1..i + 1 + MAX_OF_HIGH).take_while(|&k| adjective && capital(words, i, k)).last();
+    last.is_some_and(|k| k > i + 1 && words[k].lexeme.is(class::BODY))
 }
 
 /// 'The Duke of Penrith': a peer by the place, who is called so.

@@ -321,6 +321,9 @@ pub(super) fn can_start(words: &[Word<'_>], i: usize, seen: &Seen<'_>) -> bool {
         // 'Stichting Zeeland said'.
         || w.opens && next_is_capital(words, i) && super::foreign_bodies::is_named_so(&words[i..i + 2])
         || super::body_names::is_firm_of_two(words, i)
+        || super::foreign_bodies::heads_genitive(words, i)
+        || is_given_of_place(words, i)
+        || is_body_of_country(words, i)
         // 'Dafydd ap Gwilym'.
         || w.lexeme.classes & !class::FAMILY == 0 && super::body_names::is_between_names(words, i + 1)
     {
@@ -488,4 +491,29 @@ fn names_a_person(words: &[Word<'_>], i: usize) -> bool {
 /// 'May 5', 'April' after 'in': a month, not a name.
 pub(super) fn is_date(words: &[Word<'_>], i: usize) -> bool {
     words.get(i + 1).is_some_and(|n| n.text.starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// 'Wendy in Nuneaton', 'Lorraine of Thirroul': a given name that opens a sentence, and where its bearer is from.
+fn is_given_of_place(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let other =
+        class::PLACE | class::COMMON | class::BODY | class::TITLE | class::PERSON | class::DEMONYM | class::GROUP;
+    let here = |k: usize| words.get(k).filter(|n| n.sentence == w.sentence);
+    let from = here(i + 1).is_some_and(|n| matches!(n.text, "in" | "of" | "from"));
+    let place = here(i + 2).is_some_and(|n| n.capital && n.wordy && !n.lexeme.is(class::COMMON));
+    let ends = here(i + 3).is_some_and(|n| n.is_mark(",") || n.tag.is_finite());
+    w.opens && w.lexeme.is(class::GIVEN) && !w.ordinary && !w.lexeme.is(other) && from && place && ends
+}
+
+/// 'Avalanche Canada said', 'Natural England said': a body by what it is for and its country, where a sentence opens with it.
+fn is_body_of_country(words: &[Word<'_>], i: usize) -> bool {
+    let w = &words[i];
+    let other =
+        class::COMMON | class::PERSON | class::GROUP | class::TITLE | class::PLACE | class::DEMONYM | class::BODY;
+    let noun = w.lower == "natural" || matches!(w.tag, Tag::Nn | Tag::Nns | Tag::Nnp | Tag::Nnps);
+    let beside = matches!(w.lower, "neighbour" | "neighbor" | "rival" | "host" | "ally" | "archrival" | "giant");
+    let here = |k: usize| words.get(k).filter(|n| n.sentence == w.sentence);
+    let country = here(i + 1).is_some_and(|n| n.capital && !n.possessive && super::body_names::is_country(n.lower));
+    let says = here(i + 2).is_some_and(|n| n.lower == "said" || n.lower == "says" || n.tag == Tag::Vbd);
+    w.opens && w.capital && !w.possessive && noun && !beside && !w.lexeme.is(other) && country && says
 }

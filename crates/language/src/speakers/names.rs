@@ -66,7 +66,15 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
                 previous.lexeme.is(class::TITLE) && words.get(i + 1 + skip).is_some_and(|n| OFFICES_OF.has(n.lower));
             let people = is_people_of_body(words, i - 1) && i == start + 1;
             let people = people || i == start + 1 && super::name_shapes::is_peer(words, start);
-            ((body || office || people) && capital(i + 1 + skip)).then_some(i + 2 + skip)
+            // 'Vale of Torridge Railway', 'Isle of Wight Council'.
+            let person = class::TITLE | class::PERSON | class::GIVEN | class::HONORIFIC | class::GROUP | class::DEMONYM;
+            let last = (i + 1..i + 4).take_while(|&k| capital(k)).last().filter(|&k| k > i + 1);
+            let local = i == start + 1
+                && skip == 0
+                && (previous.lexeme.is(class::SITE) || matches!(previous.lower, "vale" | "isle" | "forest"))
+                && !previous.lexeme.is(person)
+                && last.is_some_and(|k| words[k].lexeme.is(class::BODY));
+            ((body || office || people || local) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "the" | "our" if i == start + 1 => is_verb_of_body(words, start).then_some(i + 2),
         "against" | "without" => {
@@ -85,6 +93,10 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             ((head || office || court || people || called) && capital(i + 1 + skip)).then_some(i + 2 + skip)
         }
         "&" => capital(i + 1).then_some(i + 2),
+        // 'Brandt und Söhne'.
+        "und" if previous.capital && !previous.possessive => capital(i + 1).then_some(i + 2),
+        // 'Údarás na Mara'.
+        "na" | "nan" => (i == start + 1 && super::foreign_bodies::heads_genitive(words, start)).then_some(i + 2),
         // 'Council on American - Islamic Relations'.
         "-" => {
             let fields = words[start..i].windows(2).any(|p| HEADS_OF_BODIES.has(p[0].lower) && p[1].lower == "on");
@@ -121,7 +133,9 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             }
             let of_body = words[start].lexeme.is(class::BODY)
                 || words[start..i].windows(2).any(|p| p[0].lexeme.is(class::BODY) && p[1].lower == "of");
-            if !capital(i + 1) || words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC) && !of_body {
+            let person = words[start].lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC)
+                && !words[start].lexeme.is(class::DEMONYM);
+            if !capital(i + 1) || person && !of_body {
                 return None;
             }
             let within = words[start..i].iter().any(|w| matches!(w.lower, "of" | "for" | "on")) && known_body(start)
@@ -139,7 +153,18 @@ fn continues(words: &[Word<'_>], start: usize, i: usize) -> Option<usize> {
             if within && field {
                 return Some(i + 2);
             }
-            let before = known_body(i - 1);
+            // 'County and Town Managers Association'.
+            let local = i == start + 1 && LOCAL_BODIES.has(previous.lower) && words[end - 1].lower == "association";
+            let before = known_body(i - 1) && !local;
+            // 'Ohio Parks and Wildlife'.
+            let land = i == start + 2
+                && words[start].lexeme.is(class::PLACE | class::DEMONYM)
+                && end == i + 2
+                && FIELDS_OF_LAND.has(previous.lower)
+                && FIELDS_OF_LAND.has(words[i + 1].lower);
+            if land {
+                return Some(i + 2);
+            }
             ((within && !known_body(end - 1)) || (!before && end > i + 2 && words[end - 1].lexeme.is(class::BODY)))
                 .then_some(i + 2)
         }
@@ -294,6 +319,10 @@ fn body_of_people(words: &[Word<'_>], start: usize, i: usize) -> bool {
 /// Most words of a body's name after the people in it ('Children's | Aid Society').
 const MAX_AFTER_PEOPLE: usize = 3;
 
+/// Nouns for bodies that go on after 'and' with what an association is of.
+static LOCAL_BODIES: WordList = word_list!("speakers", "local-bodies");
+/// What stands beside 'and' in the names of bodies for land and water.
+static FIELDS_OF_LAND: WordList = word_list!("speakers", "fields-of-land");
 /// Bodies of two places together.
 static BODIES_OF_PLACES: WordList = word_list!("speakers", "bodies-of-places");
 

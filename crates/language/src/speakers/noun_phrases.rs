@@ -39,7 +39,7 @@ pub(super) fn quantity(words: &[Word<'_>], segment: &Range<usize>) -> Option<usi
 }
 
 /// Words before a number that say how exact it is ('nearly eight of 10').
-static APPROXIMATORS: WordList = word_list!("speakers", "approximators");
+pub(super) static APPROXIMATORS: WordList = word_list!("speakers", "approximators");
 
 /// The first number of a share without 'of' before the people: 'nine in 10', 'four out of 10 voters', 'more than half the
 /// senators'.
@@ -190,7 +190,10 @@ pub(super) fn phrase_end(words: &[Word<'_>], names: &[Name], inside: &[usize], s
                 && (n.capital
                     || matches!(n.lower, "the" | "a" | "an" | "his" | "her" | "their" | "former" | "president"))
         });
+        // 'Chief operating officer Ann Lee'.
+        let chief = i > segment.start && words[i - 1].lower == "chief" && w.lower.ends_with("ing");
         let participle = noun
+            && !chief
             && !w.capital
             && (w.tag.is_verb() || w.lower.ends_with("ing") && takes_object)
             && !w.lexeme.is(class::PERSON | class::GROUP | class::DOCUMENT | class::BODY);

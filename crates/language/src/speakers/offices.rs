@@ -27,6 +27,20 @@ pub(super) fn is_office_alone(words: &[Word<'_>], core: &Range<usize>, titled: b
     let article = before.is_some_and(|w| {
         matches!(w.lower, "the" | "a" | "an" | "one" | "another" | "former" | "its" | "their") || w.possessive
     });
+    // 'The Opposition Leader, Ann Lee, said', 'The Rector, the Revd Ann Lee, said'.
+    let apposed = before.is_some_and(|w| w.lower == "the")
+        && next.is_some_and(|w| w.is_mark(","))
+        && (core.end + 1..core.end + 3)
+            .map_while(|k| words.get(k))
+            .find(|w| w.lower != "the")
+            .is_some_and(|w| w.capital && w.lexeme.is(class::GIVEN | class::TITLE | class::HONORIFIC))
+        && last.lexeme.is(class::PERSON | class::TITLE)
+        && !titled
+        && !last.possessive
+        && !inside.iter().any(|w| w.lexeme.is(class::GIVEN) && !w.lexeme.is(class::PLACE) || !w.wordy || !w.capital);
+    if apposed {
+        return true;
+    }
     // What is left of 'the Attorney General', 'Chief Financial Officer' when the titles are off.
     let chief = titled && before.is_some_and(|w| w.capital && CHIEFS.has(w.lower));
     let Some(field) = inside.split_last().map(|(_, field)| field).filter(|f| !f.is_empty()) else {

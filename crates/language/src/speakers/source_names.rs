@@ -105,11 +105,29 @@ pub(super) fn member(words: &[Word<'_>], names: &[Name], inside: &[usize], n: us
 
 /// 'A nurse named Hilda Crane', 'a man who called himself Big Ron': the name that somebody is said to have.
 pub(super) fn called_so(words: &[Word<'_>], names: &[Name], inside: &[usize], segment: &Range<usize>) -> Option<usize> {
-    let head = words[segment.start..].iter().take(6).position(|w| w.lexeme.is(class::PERSON | class::BODY))?;
-    let n = inside.iter().copied().find(|&n| names[n].full.start > segment.start + head && names[n].owner.is_none())?;
-    let before = &words[segment.start + head + 1..names[n].full.start];
+    let noun = class::PERSON | class::BODY | class::TITLE | class::EPITHET;
+    let head = words[segment.start..].iter().take(6).position(|w| w.lexeme.is(noun) && !w.capital);
+    // 'Her neighbour, a retired lineman | named Walt,', 'The chicken, | who gave his name as Ben,'.
+    let gave = |w: &Word<'_>| w.is_mark(",") || w.lower == "who";
+    let bare = |k: usize| {
+        let clause = words[segment.start..k].iter().rev().take_while(|w| !w.is_mark(","));
+        clause.into_iter().all(|w| w.tag != Tag::In && !w.tag.is_verb())
+    };
+    let told = (segment.start + 1..names[*inside.last()?].full.start).find(|&k| {
+        matches!(words[k].lower, "named") && words[k - 1].tag == Tag::Nn && !words[k - 1].capital && bare(k)
+            || gave(&words[k])
+                && words.get(k + 1).is_some_and(|w| w.lower == "who" || matches!(w.lower, "gave" | "gives"))
+    });
+    let from = told.or_else(|| head.map(|h| segment.start + h + 1))?;
+    let n = inside.iter().copied().find(|&n| names[n].full.start >= from && names[n].owner.is_none())?;
+    let before = &words[from..names[n].full.start];
     let named = match before {
         [verb] => matches!(verb.lower, "named" | "called"),
+        [known, r#as] => known.lower == "known" && r#as.lower == "as",
+        // 'Another speaker, who gave her name only as Patrice,'.
+        [clause @ .., last] if (last.lower == "as" || last.is_mark(",") || last.is_mark(":")) && gives_name(clause) => {
+            true
+        }
         [who, verb, own] => {
             who.lower == "who"
                 && matches!(verb.lower, "called" | "calls")
@@ -125,4 +143,17 @@ pub(super) fn called_so(words: &[Word<'_>], names: &[Name], inside: &[usize], se
     let next = |w: &Word<'_>| w.capital || w.text.starts_with(|c: char| c.is_ascii_digit());
     let alone = words.get(end).is_none_or(|w| !next(w) && !words[end - 1].possessive);
     (named && alone && names[n].kind != NameKind::Place).then_some(n)
+}
+
+/// ', who gave her name only', ', who gave only his first name': whether somebody is said to give a name.
+fn gives_name(clause: &[Word<'_>]) -> bool {
+    let from = usize::from(clause.first().is_some_and(|w| w.is_mark(",")));
+    let [who, gave, rest @ ..] = &clause[from.min(clause.len())..] else { return false };
+    let small = |w: &Word<'_>| {
+        matches!(w.lower, "his" | "her" | "their" | "a" | "only" | "first" | "name" | "just" | "the" | "real" | "true")
+    };
+    who.lower == "who"
+        && matches!(gave.lower, "gave" | "gives" | "offered")
+        && rest.iter().all(small)
+        && rest.iter().any(|w| w.lower == "name")
 }

@@ -295,9 +295,16 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     // 'an attorney for Pagliano, Ann Lee': the segment after the mark is a person's name. 'The finance minister (and former
     // fisherman), Arne Lie,': over what stands in brackets.
     let bracket = words.get(end).is_some_and(|w| w.text == "(");
-    let closing =
-        (end..range.end).find(|&k| bracket && words[k].text == ")" && words.get(k + 1).is_some_and(|w| w.is_mark(",")));
-    let rest = closing.map_or(end, |k| k + 1) + 1..range.end;
+    let closing = (end..range.end).find(|&k| bracket && words[k].text == ")");
+    // 'The Commissioner (DCP) in charge of traffic, Mr Atta,', 'A biologist who took part, Dr Tang,'.
+    let clause = words.get(end).is_some_and(|w| w.lower == "who") && end < range.end;
+    let mark = closing.or(clause.then_some(end)).and_then(|from| {
+        let comma = (from + 1..range.end).find(|&k| !words[k].wordy).filter(|&k| words[k].is_mark(","))?;
+        let near = &words[comma - 1];
+        let another = near.lexeme.is(class::PERSON | class::TITLE | class::FAMILY | class::GIVEN) || near.capital;
+        (comma == from + 1 || !another).then_some(comma)
+    });
+    let rest = mark.unwrap_or(end) + 1..range.end;
     let first_named = inside.iter().copied().find(|&n| names[n].full.start >= rest.start);
     // 'The chair, Greens senator Ida Moe, said': the party is hers.
     let party = first_named.filter(|&n| names[n].full.start == rest.start);

@@ -11,7 +11,10 @@ use super::typing_clues::{
     MAX_MENTIONS, is_before_premises, is_doing_it, is_dummy_it, is_firm_like_people, is_kunya, is_of_couple,
     is_of_office, is_seat,
 };
-use super::typing_names::{heads_a_role, is_called_by_last, is_eastern, is_likely_name, is_trade_name, speaks};
+use super::typing_names::{
+    heads_a_role, is_called_by_last, is_eastern, is_from_somewhere, is_headed, is_likely_name, is_strange,
+    is_trade_name, speaks,
+};
 use super::typing_weights::{
     AMPERSAND, BODY_APPOSITION, BODY_HAS, BODY_NEXT, CALLED_BY_LAST, CALLED_BY_NOUN, CLOSED, EASTERN, FOREIGN_ARTICLE,
     FULL_NAME, HEADED, INCORPORATED, INITIALS, IT_NEXT, KNOWN_BODY, LABEL, NOUN_BEFORE, NOUN_SURNAME, OWN_ARTICLE,
@@ -60,7 +63,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     }
     if several
         && (super::french::is_head(first) && !first.lexeme.is(class::GIVEN)
-            || words[actor.name.start + 1].lower == "and")
+            || matches!(words[actor.name.start + 1].lower, "and" | "und"))
     {
         scores[ORGANISATION] += INCORPORATED;
     }
@@ -131,6 +134,13 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         scores[PERSON] += INITIALS;
     }
     let foreign = super::foreign_bodies::is_named_so(&words[actor.name.clone()]);
+    // 'Lone Star Air', 'National Highways', but no 'Jackie “The Hammer” Reid'.
+    if super::name_kinds::is_whole(&words[actor.name.clone()]) || several && is_headed(words, &actor.name) {
+        scores[ORGANISATION] += INCORPORATED;
+    }
+    if several && given && words[actor.name.clone()].iter().any(super::noun_phrases::is_quote) {
+        scores[PERSON] += INITIALS;
+    }
     if several && words[actor.name.start].possessive && super::body_names::OWNED_BODIES.has(last.lower) {
         scores[ORGANISATION] += INCORPORATED;
     }
@@ -144,7 +154,8 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
     let place = first.lexeme.is(class::GIVEN) && first.lexeme.is(class::PLACE);
     let other = class::BODY | class::SITE | class::KNOWN | class::TITLE | class::GROUP | class::PLACE | class::DEMONYM;
     let plain = last.lexeme.is(class::FAMILY) && !last.lexeme.is(other) && !TRADES.has(last.lower);
-    if place && plain && actor.name.len() == 2 && mentions.iter().any(|&m| speaks(words, &names[m as usize])) {
+    let told = |&m: &u32| speaks(words, &names[m as usize]) || is_from_somewhere(words, &names[m as usize]);
+    if place && plain && actor.name.len() == 2 && mentions.iter().any(told) {
         scores[PERSON] += PLACE_NAME;
     }
     if foreign || super::body_names::is_people_of_body(words, actor.name.start) && several {
@@ -277,10 +288,12 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
             let article =
                 from.rev().map_while(here).take_while(|w| w.wordy).any(|w| matches!(w.lower, "the" | "rival"));
             let called = (CALLINGS_OF_FIRMS.has(before.lower) || before.lower == "firm") && !before.capital && article;
-            let firm = before.opens
-                && BEFORE_FIRMS.has(before.lower)
-                && before.lower != "rival"
-                && before.lower != "competitor";
+            // 'Operator Norpipe said': no list has the name.
+            let firm = before.opens && CALLINGS_OF_FIRMS.has(before.lower) && is_strange(words, name)
+                || before.opens
+                    && BEFORE_FIRMS.has(before.lower)
+                    && before.lower != "rival"
+                    && before.lower != "competitor";
             if role && !of_body {
                 person += NOUN_BEFORE;
             } else if called {
@@ -294,6 +307,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                 && (!before.capital || before.opens)
                 && !of_body
                 && !words[name.core.start].lexeme.is(class::BODY)
+                && !words[name.core.clone()].iter().any(|w| w.is_mark("&"))
             {
                 person += NOUN_BEFORE;
             }
@@ -328,7 +342,8 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
         let article = name.full.start > 0 && words[name.full.start - 1].text == "The";
         let outer = name.full.start - usize::from(article);
         let role = outer.checked_sub(2).and_then(here).filter(|_| words[outer - 1].is_mark(","));
-        let firm_role = firm_by_trade && role.is_some_and(|w| CALLINGS_OF_FIRMS.has(w.lower));
+        let strange = is_strange(words, name);
+        let firm_role = (firm_by_trade || strange) && role.is_some_and(|w| CALLINGS_OF_FIRMS.has(w.lower));
         if firm_role {
             organisation += CLOSED + NOUN_BEFORE;
         } else if role.is_some_and(|w| {
@@ -417,7 +432,13 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                     w.is_mark(",") || w.is_mark(")") || w.tag == Tag::In && w.lower != "of" || w.lower == "that"
                 });
             let determined = matches!(second.lower, "a" | "an" | "the" | "who" | "his" | "her" | "whose");
-            if second.lower == "which" {
+            // 'Solaris Vale, the developer,', 'Crumley's, the baker,'.
+            let odd = strange || several && first.lexeme.classes == 0 && first.lower != last.lower;
+            let firm = noun.filter(|n| closes && odd && second.lower == "the" && CALLINGS_OF_FIRMS.has(n.lower));
+            let shop = determined && after.is_mark(",") && words[name.full.end - 1].possessive && !several;
+            if firm.is_some() || shop {
+                organisation += BODY_APPOSITION;
+            } else if second.lower == "which" {
                 person -= WHICH;
             } else if age && closed || second.lower == "who" {
                 person += PERSON_APPOSITION;
@@ -450,7 +471,7 @@ pub(super) fn add(words: &[Word<'_>], names: &[Name], actor: &Actor, scores: &mu
                     && (w.lexeme.is(class::BODY) || matches!(w.lower, "blog" | "newsletter" | "journal"))
                     && !w.lexeme.is(class::PERSON | class::GROUP | class::TITLE)
             })
-            && words.get(next + 2).is_none_or(|w| w.lower != "of")
+            && words.get(next + 2).is_none_or(|w| w.lower != "of" && !w.lexeme.is(class::PERSON | class::TITLE))
         {
             organisation += BODY_NEXT;
         }

@@ -1,5 +1,7 @@
 //! What a name's make, and the words right beside it, say of whether it is somebody's: 'Park Ji-ho', 'Zonpay', 'Kravets said'.
 
+use std::ops::Range;
+
 use super::body_names::TRADES;
 use super::entities::{Actor, INCORPORATIONS, significant};
 use super::lexicon::class;
@@ -87,6 +89,32 @@ pub(super) fn speaks(words: &[Word<'_>], name: &Name) -> bool {
     let before = name.full.start.checked_sub(1).map(|k| &words[k]);
     let free = before.is_none_or(|b| !b.wordy || b.sentence != words[name.core.start].sentence || b.tag != Tag::In);
     free && name.subject && words.get(name.full.end).is_some_and(|w| VERBS_OF_PEOPLE.has(w.lower))
+}
+
+/// First words of the names of bodies that no person is called by.
+static FIRST_OF_BODIES: WordList = word_list!("speakers", "first-of-bodies");
+
+/// 'National Highways', 'Network Arcadia': whether a name begins like a body's and goes on with nobody's.
+pub(super) fn is_headed(words: &[Word<'_>], name: &Range<usize>) -> bool {
+    let other =
+        class::GIVEN | class::TITLE | class::PERSON | class::PLACE | class::SITE | class::PRESS | class::DOCUMENT;
+    let next = &words[name.start + 1];
+    FIRST_OF_BODIES.has(words[name.start].lower) && !next.lexeme.is(other)
+}
+
+/// 'Norpipe', 'Gaoth Mor': whether no word of a name is anybody's name by the lists, nor says what it names.
+pub(super) fn is_strange(words: &[Word<'_>], name: &Name) -> bool {
+    let plain = |w: &Word<'_>| w.lexeme.classes & !class::PARTICLE == 0 && w.wordy && !w.is_letter();
+    !name.titled && words[name.core.clone()].iter().all(plain)
+}
+
+/// 'Sofia Brandt at consultancy Gridwise', 'said Georgia North of the trust': where somebody named is from.
+pub(super) fn is_from_somewhere(words: &[Word<'_>], name: &Name) -> bool {
+    let here = |k: usize| words.get(k).filter(|w| w.sentence == words[name.core.start].sentence);
+    let before = name.full.start.checked_sub(1).and_then(here);
+    let free = before.is_none_or(|w| !w.wordy || w.lower == "said");
+    free && here(name.full.end).is_some_and(|w| matches!(w.lower, "at" | "of" | "from" | "with"))
+        && name.owner.is_none()
 }
 
 /// Whether the noun at word `k` ends what somebody is: 'the head of | mission', 'director of the | school'.
