@@ -247,6 +247,22 @@ fn is_something_else(section: &Section<'_, '_>, actor: &Actor) -> bool {
     })
 }
 
+/// 'In a statement to the exchange, the company said': whether an actor is whom the phrase's own statement goes to.
+fn is_told(so_far: &Discourse<'_, '_>, actor: usize, phrase: &Phrase) -> bool {
+    let words = so_far.section.words;
+    let start = phrase.words.start;
+    let Some(at) = so_far.last(actor).filter(|&at| at < start && words[at].sentence == words[start].sentence) else {
+        return false;
+    };
+    let from = words.partition_point(|w| w.sentence < words[start].sentence);
+    let one = |k: &usize| words[*k].capital && words[*k].wordy;
+    let first = (from..at + 1).rev().take_while(one).last().unwrap_or(at);
+    let article = usize::from(first > from && words[first - 1].lower == "the");
+    let before = first.checked_sub(1 + article).filter(|&k| k >= from);
+    let to = before.is_some_and(|k| matches!(words[k].lower, "to" | "with"));
+    to && words[from].tag == Tag::In && !words[from..start].iter().any(|w| w.tag.is_finite())
+}
+
 /// The body that a phrase such as 'the agency' stands for.
 pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
@@ -264,7 +280,7 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         } else if FIRMS.has(noun) && (firm.is_some() && by_trade && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
-        if fit <= 0.0 || fit < 1.0 && is_aside(section, actor) {
+        if fit <= 0.0 || fit < 1.0 && is_aside(section, actor) || is_told(so_far, index, phrase) {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;

@@ -6,6 +6,7 @@ use super::roles;
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// Confidence that the lead's description is of the person whom the next paragraph names: an own estimate.
@@ -81,7 +82,11 @@ fn is_of_lead(words: &[Word<'_>], lead: &Phrase) -> bool {
     let indefinite = matches!(first.lower, "a" | "an" | "one");
     let owned = mine.iter().any(|w| w.possessive);
     let headline = first.opens && first.capital && first.lower != "the" && !first.lexeme.is(class::COMMON);
-    mine.len() > 1 && (indefinite || owned || headline || first.lower == "the" && mine.len() > 3)
+    // 'The infrastructure minister has confirmed.'
+    let field =
+        mine.len() == 3 && words[lead.head].lexeme.is(class::TITLE) && mine[1].tag == Tag::Nn && !mine[1].capital;
+    mine.len() > 1
+        && (field && first.lower == "the" || indefinite || owned || headline || first.lower == "the" && mine.len() > 3)
 }
 
 /// Whether a name is the subject with which its paragraph begins, or follows the verb after a quotation that opens it.
