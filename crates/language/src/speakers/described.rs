@@ -225,7 +225,7 @@ pub(super) fn is_hardly_person(section: &Section<'_, '_>, actor: usize) -> bool 
 }
 
 /// 'By Easter', for all that some are called so.
-fn is_feast(section: &Section<'_, '_>, actor: usize) -> bool {
+pub(super) fn is_feast(section: &Section<'_, '_>, actor: usize) -> bool {
     let name = &section.actors[actor].name;
     name.len() == 1 && FEASTS.has(section.words[name.start].lower)
 }

@@ -14,6 +14,8 @@ pub(super) const CONFIDENCE: f32 = 0.6;
 
 /// Paragraphs from the beginning in which a lead can stand, after a title and a place.
 const LEADS: u32 = 2;
+/// Most words from a name to how somebody died.
+const MAX_TO_DEATH: usize = 14;
 /// Most words from the opening of a paragraph to the name in it, over a quotation.
 const MAX_BEFORE_NAME: usize = 60;
 
@@ -42,11 +44,22 @@ pub(super) fn named_next(section: &Section<'_, '_>, lead: &Phrase, before: Optio
         (gender == 0.0 || actor.can_be(gender > 0.0)) && agrees(section, lead, n)
     };
     let new = |at: usize, n: &Name| section.actors[n.entity as usize].mentions.first() == Some(&(at as u32));
+    // 'A lorry driver has told an inquest ... / Jamie Holt, 23, died': another.
+    let dies = |n: &Name| {
+        let rest = words[n.full.end..].iter().take_while(|w| w.sentence == words[n.core.start].sentence);
+        rest.take(MAX_TO_DEATH).any(|w| matches!(w.lower, "died" | "killed" | "dead" | "murdered" | "drowned"))
+    };
     let passed = |n: &Name| before.is_none_or(|b| n.core.end <= b && words[lead.head].sentence != words[b].sentence);
     let (at, name) = later.next()?;
     let start = words.partition_point(|w| w.sentence < words[name.core.start].sentence);
     let opens = section.paragraph(name.full.start) == Some(paragraph + 1) && follows(section, name, start);
-    if opens && passed(name) && new(at, name) && can_be(name) && (before.is_some() || fits(section, lead, name)) {
+    if opens
+        && !dies(name)
+        && passed(name)
+        && new(at, name)
+        && can_be(name)
+        && (before.is_some() || fits(section, lead, name))
+    {
         return Some(name.entity as usize);
     }
     // 'A New York judge has refused ... / ... / Justice Frank Nervo wrote': by the same office, some paragraphs on.
