@@ -83,7 +83,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     }
     // 'Delphine Roth, a sophomore from Pike County, who asked'.
     if person
-        && words[i - 1].is_mark(",")
+        && i.checked_sub(1).is_some_and(|c| words[c].is_mark(","))
         && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
         && matches!(words[comma + 1].lower, "a" | "an" | "the")
         && words[comma + 1..k].iter().all(|w| w.wordy && !w.tag.is_finite())

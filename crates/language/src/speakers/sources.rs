@@ -348,7 +348,7 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         && words[comma + 1..names[n].full.start].iter().all(|w| w.wordy && !w.tag.is_verb() && !ends_phrase(w))
         && names[n].kind == NameKind::Person
         && names[n].full.start > end
-        && words[names[n].full.end..range.end].iter().all(|w| !w.wordy)
+        && words.get(names[n].full.end..range.end).is_none_or(|rest| rest.iter().all(|w| !w.wordy))
     {
         return Source::Name(n);
     }

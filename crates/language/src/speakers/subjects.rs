@@ -122,7 +122,7 @@ fn relative(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phras
     let verb = who || adverb || words.get(start + 2).is_some_and(verb);
     // 'Her daughter keeps asking her to move. “Never,” she says.'
     let object = if male { "him" } else { "her" };
-    let mut next = words[start + 2..].windows(2).take(3);
+    let mut next = words[words.len().min(start + 2)..].windows(2).take(3);
     let asks = next.any(|w| w[0].lower.starts_with("ask") && w[1].lower == object);
     let verb = verb && !asks;
     (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
