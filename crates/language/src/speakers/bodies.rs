@@ -1,6 +1,7 @@
 //! Bodies that a noun stands for: 'the agency', 'her campaign'.
 
 use super::body_names::{COUNTRIES, STATES, TRADES};
+use super::described::is_feast;
 use super::discourse::Discourse;
 use super::entities::{Actor, INCORPORATIONS};
 use super::found::Who;
@@ -247,6 +248,28 @@ fn is_something_else(section: &Section<'_, '_>, actor: &Actor) -> bool {
     })
 }
 
+/// 'Kelowna, B.C., in 2019'.
+fn is_dotted_place(section: &Section<'_, '_>, actor: &Actor) -> bool {
+    let text = section.words[actor.name.start].text;
+    actor.name.len() == 1 && text.len() <= 5 && text.contains('.')
+}
+
+/// 'In a statement to the exchange, the company said': whether an actor is whom the phrase's own statement goes to.
+fn is_told(so_far: &Discourse<'_, '_>, actor: usize, phrase: &Phrase) -> bool {
+    let words = so_far.section.words;
+    let start = phrase.words.start;
+    let Some(at) = so_far.last(actor).filter(|&at| at < start && words[at].sentence == words[start].sentence) else {
+        return false;
+    };
+    let from = words.partition_point(|w| w.sentence < words[start].sentence);
+    let one = |k: &usize| words[*k].capital && words[*k].wordy;
+    let first = (from..at + 1).rev().take_while(one).last().unwrap_or(at);
+    let article = usize::from(first > from && words[first - 1].lower == "the");
+    let before = first.checked_sub(1 + article).filter(|&k| k >= from);
+    let to = before.is_some_and(|k| matches!(words[k].lower, "to" | "with"));
+    to && words[from].tag == Tag::In && !words[from..start].iter().any(|w| w.tag.is_finite())
+}
+
 /// The body that a phrase such as 'the agency' stands for.
 pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize, f32)> {
     let section = so_far.section;
@@ -264,7 +287,11 @@ pub(super) fn body(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<(usize
         } else if FIRMS.has(noun) && (firm.is_some() && by_trade && !told || is_something_else(section, actor)) {
             fit -= 1.0;
         }
-        if fit <= 0.0 || fit < 1.0 && is_aside(section, actor) {
+        // 'The company' is no department, and no 'B.C.'.
+        let office = |k: usize| matches!(words[k].lower, "department" | "ministry" | "treasury" | "bureau");
+        let other = FIRMS.has(noun) && (actor.name.clone().any(office) || is_dotted_place(section, actor));
+        let aside = fit < 1.0 && is_aside(section, actor) || is_feast(section, index);
+        if fit <= 0.0 || other || aside || is_told(so_far, index, phrase) {
             continue;
         }
         let mut score = fit + (1.0 + actor.mentions.len() as f32).ln() * 0.3;

@@ -106,9 +106,11 @@ impl<'a, 'd> Discourse<'a, 'd> {
         actor
     }
 
-    /// Whether word `i` signs a letter: nobody whom the next letter calls 'he'.
+    /// Whether word `i` signs a letter or is who it is to ('Dear Ann'): nobody whom a letter calls 'he'.
     fn is_signature(&self, i: usize) -> bool {
-        self.section.document.layout.is_signature(self.section.words[i].span.start)
+        let words = self.section.words;
+        let dear = (i.saturating_sub(2)..i).any(|k| words[k].lower == "dear" && words[k].opens);
+        dear || self.section.document.layout.is_signature(self.section.words[i].span.start)
     }
 
     /// Notes that the phrase with its head at word `i` ('the mayor') stands for an actor: a mention like a name.

@@ -1,7 +1,7 @@
 //! What tells somebody's gender: given names, and the 'he' and 'she' next to a name.
 
 use super::entities::{Actor, personal};
-use super::lexicon::class;
+use super::lexicon::{Lexicon, class};
 use super::name::{Name, NameKind};
 use super::words::Word;
 use crate::text::Tag;
@@ -30,13 +30,42 @@ pub(super) fn by_given_name(words: &[Word<'_>], actors: &mut [Actor]) {
         if first.lexeme.is(class::GIVEN) && (several || !first.lexeme.is(class::PLACE | class::BODY | class::SURNAME)) {
             let weight = if several { 1.0 } else { GIVEN_ALONE };
             actor.gender.add_given_name(weight * first.lexeme.gender);
-        } else if several && (first.is_letter() || first.lexeme.is(class::DEMONYM)) {
+        } else if several && of_plain_name(first) != 0.0 {
+            actor.gender.add_given_name(of_plain_name(first));
+        } else if several && !first.lexeme.is(class::GIVEN) {
             let second = &words[actor.name.start + 1];
             if second.lexeme.is(class::GIVEN) && actor.name.len() > 2 {
                 actor.gender.add_given_name(second.lexeme.gender);
             }
         }
     }
+}
+
+/// A small letter without its accent.
+fn without_accent(letter: char) -> char {
+    match letter {
+        'á' | 'à' | 'â' | 'ä' | 'ã' | 'å' | 'ā' => 'a',
+        'é' | 'è' | 'ê' | 'ë' | 'ē' | 'ę' => 'e',
+        'í' | 'ì' | 'î' | 'ï' | 'ī' => 'i',
+        'ó' | 'ò' | 'ô' | 'ö' | 'õ' | 'ō' | 'ø' => 'o',
+        'ú' | 'ù' | 'û' | 'ü' | 'ū' => 'u',
+        'ñ' | 'ń' => 'n',
+        'ç' | 'č' | 'ć' => 'c',
+        'š' | 'ś' => 's',
+        'ž' | 'ź' | 'ż' => 'z',
+        'ý' => 'y',
+        other => other,
+    }
+}
+
+/// What a given name tells that the lists have without its accents ('Bríd').
+fn of_plain_name(word: &Word<'_>) -> f32 {
+    if word.lower.is_ascii() || !word.capital {
+        return 0.0;
+    }
+    let plain: String = word.lower.chars().map(without_accent).collect();
+    let lexeme = Lexicon::built_in().get(&plain);
+    if lexeme.is(class::GIVEN) { lexeme.gender } else { 0.0 }
 }
 
 /// The one whom the verb right before the object at word `i` has as its subject: the name before that verb.

@@ -6,6 +6,7 @@ use super::roles;
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::Word;
+use crate::text::Tag;
 use crate::word_list::{WordList, word_list};
 
 /// Confidence that the lead's description is of the person whom the next paragraph names: an own estimate.
@@ -13,6 +14,8 @@ pub(super) const CONFIDENCE: f32 = 0.6;
 
 /// Paragraphs from the beginning in which a lead can stand, after a title and a place.
 const LEADS: u32 = 2;
+/// Most words from a name to how somebody died.
+const MAX_TO_DEATH: usize = 14;
 /// Most words from the opening of a paragraph to the name in it, over a quotation.
 const MAX_BEFORE_NAME: usize = 60;
 
@@ -41,11 +44,22 @@ pub(super) fn named_next(section: &Section<'_, '_>, lead: &Phrase, before: Optio
         (gender == 0.0 || actor.can_be(gender > 0.0)) && agrees(section, lead, n)
     };
     let new = |at: usize, n: &Name| section.actors[n.entity as usize].mentions.first() == Some(&(at as u32));
+    // 'A lorry driver has told an inquest ... / Jamie Holt, 23, died': another.
+    let dies = |n: &Name| {
+        let rest = words[n.full.end..].iter().take_while(|w| w.sentence == words[n.core.start].sentence);
+        rest.take(MAX_TO_DEATH).any(|w| matches!(w.lower, "died" | "killed" | "dead" | "murdered" | "drowned"))
+    };
     let passed = |n: &Name| before.is_none_or(|b| n.core.end <= b && words[lead.head].sentence != words[b].sentence);
     let (at, name) = later.next()?;
     let start = words.partition_point(|w| w.sentence < words[name.core.start].sentence);
     let opens = section.paragraph(name.full.start) == Some(paragraph + 1) && follows(section, name, start);
-    if opens && passed(name) && new(at, name) && can_be(name) && (before.is_some() || fits(section, lead, name)) {
+    if opens
+        && !dies(name)
+        && passed(name)
+        && new(at, name)
+        && can_be(name)
+        && (before.is_some() || fits(section, lead, name))
+    {
         return Some(name.entity as usize);
     }
     // 'A New York judge has refused ... / ... / Justice Frank Nervo wrote': by the same office, some paragraphs on.
@@ -81,7 +95,11 @@ fn is_of_lead(words: &[Word<'_>], lead: &Phrase) -> bool {
     let indefinite = matches!(first.lower, "a" | "an" | "one");
     let owned = mine.iter().any(|w| w.possessive);
     let headline = first.opens && first.capital && first.lower != "the" && !first.lexeme.is(class::COMMON);
-    mine.len() > 1 && (indefinite || owned || headline || first.lower == "the" && mine.len() > 3)
+    // 'The infrastructure minister has confirmed.'
+    let field =
+        mine.len() == 3 && words[lead.head].lexeme.is(class::TITLE) && mine[1].tag == Tag::Nn && !mine[1].capital;
+    mine.len() > 1
+        && (field && first.lower == "the" || indefinite || owned || headline || first.lower == "the" && mine.len() > 3)
 }
 
 /// Whether a name is the subject with which its paragraph begins, or follows the verb after a quotation that opens it.

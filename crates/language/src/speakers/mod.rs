@@ -16,6 +16,7 @@ mod bodies;
 mod body_names;
 mod callings;
 mod clustering;
+mod described;
 mod discourse;
 mod entities;
 mod foreign_bodies;

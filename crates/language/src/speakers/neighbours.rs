@@ -67,6 +67,7 @@ fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Optio
         let signed = dash
             .filter(|&k| !section.words[k].wordy)
             .and_then(|k| section.names.iter().find(|n| n.full.start == k + 1));
+        let signed = signed.or_else(|| signed_below(section, last));
         if let Some(name) = signed {
             return Some(Found { who: Who::Actor(name.entity as usize), how: SpeakerHow::Signature, confidence: 0.85 });
         }
@@ -184,6 +185,22 @@ fn absent(section: &Section<'_, '_>, found: &[Option<Found>], i: usize) -> Optio
         }
     }
     None
+}
+
+/// '“He knows every dog.” Mabel, 7': the name that alone follows a quotation in its paragraph, with an age.
+fn signed_below<'s>(section: &'s Section<'_, '_>, end: usize) -> Option<&'s Name> {
+    let words = section.words;
+    let first = (end..words.len().min(end + 2)).find(|&k| words[k].wordy)?;
+    let n = section.names.partition_point(|n| n.full.start < first);
+    let name = section.names.get(n).filter(|n| n.full.start == first && n.owner.is_none())?;
+    let close = name.full.end;
+    let age = words.get(close).is_some_and(|w| w.is_mark(","))
+        && words.get(close + 1).is_some_and(|w| w.text.len() <= 2 && w.text.bytes().all(|b| b.is_ascii_digit()));
+    let paragraph = section.paragraph(first);
+    let ends = (close + 2..words.len().min(close + 4)).find(|&k| words[k].wordy);
+    let alone = ends.is_none_or(|k| section.paragraph(k) != paragraph);
+    let here = end.checked_sub(1).is_some_and(|k| section.paragraph(k) == paragraph);
+    (age && alone && here).then_some(name)
 }
 
 /// Whether a cue without a source can go on from the source before it in the sentence: a verb that tells what somebody does, or

@@ -81,7 +81,9 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<
                 return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Role, confidence });
             }
             if !owned
-                && (variation::is_variation(section, phrase) || was_so_called(so_far, phrase))
+                && (variation::is_variation(section, phrase)
+                    || variation::is_tag(section, phrase)
+                    || was_so_called(so_far, phrase))
                 && let Some(found) = epithet(so_far, phrase)
             {
                 return Some(found);
@@ -193,9 +195,10 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     let unnamed = |male: bool| third_person::unnamed(so_far, head, male).filter(|p| anybody && !other(p));
     // 'A nurse told Thandi to go. “...,” the 26-year-old said.': an age is told of whom the text is about.
     let parent = variation::is_parent(section, phrase);
+    let whole = phrase;
     let aside = |p: &Phrase| {
         let one = (aged || parent) && !section.is(p.head, class::EPITHET);
-        one && only_one_near(so_far, words[head].sentence, 2).is_some()
+        one && only_one_near(so_far, whole, 2).is_some()
     };
     let described = (gender >= 0.0).then(|| unnamed(true)).flatten();
     let described = described.or_else(|| (gender <= 0.0).then(|| unnamed(false)).flatten());
@@ -204,8 +207,9 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     }
     let male = (gender != 0.0).then_some(gender > 0.0);
     let sentence = words[head].sentence;
-    let variation = variation::is_variation(section, phrase);
-    let only = only_one_near(so_far, sentence, if anybody && !aged { MAX_OTHERS } else { 1 });
+    let tag = variation::is_tag(section, phrase);
+    let variation = variation::is_variation(section, phrase) || tag;
+    let only = only_one_near(so_far, phrase, if anybody && !aged { MAX_OTHERS } else { 1 + u32::from(tag) });
     let agrees = |a: usize, m: bool| section.actors[a].can_be(m) || parent && section.actors[a].gender.is_by_name();
     let only = only.filter(|&a| variation && male.is_none_or(|m| agrees(a, m)));
     let only = only.or_else(|| variation::player(so_far, phrase));
@@ -227,7 +231,9 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
     };
     let foreign = !native && phrase.words.clone().any(|i| place(i) && seated(i));
     let conflicts = roles::conflicts(words, &section.actors[actor], &phrase.words);
-    (confidence > 0.6 && led && !foreign && near && !conflicts).then_some(Found {
+    // 'The Redmoor Town coach' is no Redmoor.
+    let part = trace.last.is_some_and(|at| phrase.words.contains(&at));
+    (confidence > 0.6 && led && !foreign && near && !conflicts && !part).then_some(Found {
         who: Who::Actor(actor),
         how: SpeakerHow::Epithet,
         confidence: confidence * EPITHET_SHARE,
@@ -237,11 +243,13 @@ fn epithet(so_far: &Discourse<'_, '_>, phrase: &Phrase) -> Option<Found> {
 /// Confidence that a description is of the only one who is near: an own estimate.
 const ONLY_CONFIDENCE: f32 = 0.7;
 
-/// The only person who is named in a sentence or the few before it, by the narrator.
-fn only_one_near(so_far: &Discourse<'_, '_>, sentence: u32, sentences: u32) -> Option<usize> {
+/// The only person who is named before a phrase, in its sentence or the few before, by the narrator.
+fn only_one_near(so_far: &Discourse<'_, '_>, phrase: &Phrase, sentences: u32) -> Option<usize> {
+    let sentence = so_far.section.words[phrase.head].sentence;
+    let except = &phrase.words;
     let section = so_far.section;
     let near = |a: &usize| {
-        let last = so_far.last(*a).map(|at| section.words[at].sentence);
+        let last = so_far.last(*a).filter(|at| !except.contains(at)).map(|at| section.words[at].sentence);
         section.personal(*a) && last.is_some_and(|s| s + sentences >= sentence)
     };
     let mut all = (0..section.actors.len()).filter(near);

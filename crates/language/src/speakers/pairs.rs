@@ -89,8 +89,10 @@ pub(super) fn before_who(section: &Section<'_, '_>, n: usize, who: usize) -> Opt
     let first = list.last().filter(|_| list.len() > 1).map(|&k| &section.names[k])?;
     let titles = |w: &Word<'_>| w.lexeme.is(class::TITLE | class::GROUP) && w.lower.ends_with('s');
     let title = words[first.full.start..first.core.start].iter().any(titles)
-        || first.full.start.checked_sub(1).is_some_and(|k| titles(&words[k]));
-    let verb = words.get(who + 1)?;
+        || first.full.start.checked_sub(1).is_some_and(|k| titles(&words[k]))
+        // 'Her brothers, Paul and Jens, who'.
+        || first.full.start.checked_sub(2).is_some_and(|k| words[k + 1].is_mark(",") && titles(&words[k]));
+    let verb = words[who + 1..].iter().take(2).find(|w| w.tag != Tag::Rb && w.lower != "together")?;
     let plural = title || matches!(verb.tag, Tag::Vbp | Tag::Vb) || matches!(verb.lower, "have" | "are" | "were");
     plural.then(|| all_of(section, &list))
 }

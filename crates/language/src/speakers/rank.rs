@@ -78,6 +78,8 @@ features! {
     QuotedSpeaker = "quoted_speaker", -2.0;
     /// It spoke in the sentence before the quotation whose source the pronoun is.
     SpokeBeforeQuote = "spoke_before_quote", 1.5;
+    /// It alone is told of, as the subject, in the sentence before a quotation whose source the pronoun is, or before 'Asked'.
+    OnlySubjectBefore = "only_subject_before", 2.0;
     /// Share of all candidates' mentions.
     ShareOfMentions = "share_of_mentions", 0.5;
     /// Logarithm of how likely it is a person.

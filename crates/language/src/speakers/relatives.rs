@@ -45,6 +45,11 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     {
         k -= 1;
     }
+    // 'A plaque at the gate of Nordby Castle which reads'.
+    let reads = words.get(i + 1).is_some_and(|w| super::texts::reads(w.lower));
+    if let Some(text) = (!person && reads).then(|| super::texts::told_before(section, i, 0, false)).flatten() {
+        return Some(Found { who: Who::Phrase(text), how: SpeakerHow::Relative, confidence: 0.7 });
+    }
     if let Some(n) = section.name_ending_at(k) {
         let name = &section.names[n];
         let kind = section.actors[name.entity as usize].kind;
@@ -57,7 +62,7 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             let body = kind == NameKind::Body && before != Some(Tag::In);
             (matches!(kind, NameKind::Person | NameKind::Unknown) || body) && !within
         } else {
-            kind != NameKind::Person
+            kind != NameKind::Person && !(k == i && is_in_phrase(section, n))
         };
         if fits {
             if let Some(all) = pairs::before_who(section, n, i).filter(|_| person) {
@@ -76,6 +81,19 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     {
         return Some(Found { who: Who::Actor(actor), how: SpeakerHow::Relative, confidence: 0.85 });
     }
+    // 'Delphine Roth, a sophomore from Pike County, who asked'.
+    if person
+        && i.checked_sub(1).is_some_and(|c| words[c].is_mark(","))
+        && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
+        && matches!(words[comma + 1].lower, "a" | "an" | "the")
+        && words[comma + 1..k].iter().all(|w| w.wordy && !w.tag.is_finite())
+        && words[comma + 1..k].iter().any(|w| matches!(w.lower, "of" | "from" | "at" | "in"))
+        && let Some(n) = section.name_ending_at(comma)
+        && section.actors[section.names[n].entity as usize].kind == NameKind::Person
+    {
+        let who = Who::Actor(section.names[n].entity as usize);
+        return Some(Found { who, how: SpeakerHow::Relative, confidence: 0.8 });
+    }
     // 'Senator Jim Flatley, Republican of Norland, who'.
     if person
         && let Some(comma) = (start..k).rev().find(|&p| words[p].is_mark(","))
@@ -91,6 +109,10 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
         // 'its Star Wars sets, which': a word of a name is no noun.
         let around = section.names.iter().find(|n| !person && w.capital && n.core.contains(&head) && n.core.len() > 1);
         if let Some(name) = around {
+            // 'Papers in the High Court at Napier that ask': no name has a clause without a comma.
+            if !person && k == i && section.name_ending_at(name.full.end).is_some_and(|n| is_in_phrase(section, n)) {
+                continue;
+            }
             let noun = words.get(name.full.end).is_some_and(|n| matches!(n.tag, Tag::Nn | Tag::Nns) && !n.capital);
             if noun
                 || name.modifier
@@ -149,6 +171,12 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
             let phrase = Phrase { words: head - 2..head + 1, head: head - 2, definite: false };
             return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.7 });
         }
+        // 'One of its deckhands, who asked': the one.
+        let one = one_of(words, start, head).filter(|_| person && k < i && section.is_plural(head));
+        if let Some(one) = one {
+            let phrase = Phrase { words: one..head + 1, head: one, definite: false };
+            return Some(Found { who: Who::Phrase(phrase), how: SpeakerHow::Relative, confidence: 0.7 });
+        }
         let according = head > start + 1 && words[head - 2].lower == "according";
         // 'Apologised to hecklers who'.
         let many = head + 1 == i && w.tag == Tag::Nns && head > start && matches!(words[head - 1].lower, "to" | "for");
@@ -193,6 +221,15 @@ pub(super) fn antecedent(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> 
     None
 }
 
+/// Whether a name stands in a phrase with a preposition that tells more of a noun before it ('papers in the High Court at Napier').
+fn is_in_phrase(section: &Section<'_, '_>, n: usize) -> bool {
+    let words = section.words;
+    let start = section.names[n].full.start;
+    let article = start > 0 && words[start - 1].lower == "the";
+    let before = start.checked_sub(1 + usize::from(article)).map(|k| &words[k]);
+    before.is_some_and(|w| w.tag == Tag::In && w.sentence == words[start].sentence && w.lower != "of")
+}
+
 /// Confidence in the name right before 'who' is more than this.
 const RIGHT_BEFORE: f32 = 0.9;
 /// Confidence in what somebody has who stands right before 'whose': an own estimate.
@@ -222,6 +259,13 @@ fn is_subject(words: &[Word<'_>], start: usize, head: usize) -> bool {
     let determined = from > start && words[from - 1].tag == Tag::Dt;
     let before = from.checked_sub(2).filter(|&k| determined && k >= start).map(|k| &words[k]);
     !words[head].lexeme.is(other) && determined && before.is_none_or(|w| w.tag != Tag::In && w.tag != Tag::To)
+}
+
+/// The 'one' of a phrase that ends with word `head`: 'One of its deckhands'.
+fn one_of(words: &[Word<'_>], start: usize, head: usize) -> Option<usize> {
+    let part = |w: &Word<'_>| w.wordy && (w.tag.is_noun() || matches!(w.tag, Tag::Dt | Tag::PrpS | Tag::Jj | Tag::Cd));
+    let of = (start + 1..head).rev().find(|&k| !part(&words[k]))?;
+    (words[of].lower == "of" && words[of - 1].lower == "one").then(|| of - 1)
 }
 
 /// Whether no preposition goes before the noun phrase that ends with word `head` ('a report into the attacks, which').

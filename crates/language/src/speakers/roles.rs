@@ -374,7 +374,9 @@ pub(super) fn holder(
             for distinct in ["former", "vice", "deputy", "first", "assistant"] {
                 let here = (phrase.start..head).any(|i| words[i].lower == distinct);
                 let there = role.words.clone().any(|i| words[i].lower == distinct);
-                if here != there {
+                // 'Assistant coroner Una Reid': there is no other at an inquest.
+                let only = distinct == "assistant" && matches!(wanted, "coroner" | "professor");
+                if here != there && !only {
                     // Who holds an office is not the 'former' one, but the former one may be called by it.
                     let other = matches!(distinct, "vice" | "deputy" | "assistant") || distinct == "former" && here;
                     score -= if other { 4.0 } else { 0.8 };

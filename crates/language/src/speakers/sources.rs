@@ -309,7 +309,9 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
     // 'The chair, Greens senator Ida Moe, said': the party is hers.
     let party = first_named.filter(|&n| names[n].full.start == rest.start);
     let first_named = party.and_then(|n| member(words, names, &inside, n)).or(first_named);
-    if let Some(n) = first_named.filter(|_| !speaks_for_another(words, &segment)) {
+    // 'A neighbour who saw Owen Sang' is not he.
+    let relative = words.get(end).is_some_and(|w| end < range.end && matches!(w.lower, "who" | "which" | "whose"));
+    if let Some(n) = first_named.filter(|_| !relative && !speaks_for_another(words, &segment)) {
         let name = &names[n];
         // '..., state Del. Ann Lee': no more than an attribute stands before it.
         let attribute = name.full.start >= rest.start
@@ -326,9 +328,12 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
             .any(|w| w.lexeme.is(class::PERSON | class::TITLE | class::BODY | class::GROUP));
         // 'The glazier, Nadia Pym,': whatever the noun is, a determiner before it and a person's name after it.
         let first = &words[segment.start];
-        let described = segment.len() <= 7
-            && (matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive)
-            && (name.kind == NameKind::Person || segment.len() <= 3);
+        // 'A motorcyclist, Sani Garba,'.
+        let introduced = matches!(first.lower, "a" | "an") && segment.len() <= 5 && name.core.len() > 1;
+        let described = introduced && name.kind == NameKind::Person
+            || segment.len() <= 7
+                && (matches!(first.lower, "the" | "his" | "her" | "their" | "its" | "my" | "our") || first.possessive)
+                && (name.kind == NameKind::Person || segment.len() <= 3);
         // 'The family of the man, Joel Kant, said': several are not the one who is named.
         let head = head_end.checked_sub(1).filter(|&h| h >= segment.start).map(|h| &words[h]);
         let many = head_end < segment.end
@@ -339,6 +344,20 @@ fn of_range(words: &[Word<'_>], names: &[Name], range: Range<usize>) -> Source {
         {
             return Source::Name(n);
         }
+    }
+    // 'A biologist who took part, Dr Owen Tsang, said'.
+    if words.get(end).is_some_and(|w| w.lower == "who")
+        && (words[segment.start].lower == "one"
+            || words[segment.clone()].iter().any(|w| w.lexeme.is(class::PERSON | class::TITLE)))
+        && let Some(&n) = inside.last()
+        // ', Dr Owen Tsang', ', former state Rep. Ida Holt'.
+        && let Some(comma) = (end..names[n].full.start).rev().find(|&k| words[k].is_mark(","))
+        && words[comma + 1..names[n].full.start].iter().all(|w| w.wordy && !w.tag.is_verb() && !ends_phrase(w))
+        && names[n].kind == NameKind::Person
+        && names[n].full.start > end
+        && words.get(names[n].full.end..range.end).is_none_or(|rest| rest.iter().all(|w| !w.wordy))
+    {
+        return Source::Name(n);
     }
     // 'the minister for Ports and Fisheries Ewan Lodge': the role goes on to the name.
     if let Some(&n) = inside.iter().find(|&&n| names[n].full.end == segment.end && names[n].full.start > head_end) {

@@ -36,6 +36,9 @@ pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -
     {
         return Some(relative);
     }
+    if let Some(own) = male.and_then(|male| own_before(section, i, male)) {
+        return Some(own);
+    }
     // Over speech to the narration before it.
     let before = 0..words.partition_point(|w| w.sentence < sentence);
     let last = before.rev().take(MAX_NARRATION).find(|&k| words[k].wordy && !words[k].quoted)?;
@@ -43,11 +46,65 @@ pub(super) fn before(so_far: &Discourse<'_, '_>, i: usize, male: Option<bool>) -
     // 'Sir, A boy gave me his seat.'
     let opens = |w: &Word<'_>| !w.wordy || matches!(w.lower, "but" | "and" | "yet" | "meanwhile" | "sir" | "madam");
     let start = start + words[start..=last].iter().take_while(|w| opens(w)).count();
+    // 'TUESDAY — A man from Wells was cited.'
+    let dash = (start + 1..last.min(start + 5)).find(|&k| matches!(words[k].text, "—" | "–"));
+    let start = dash.filter(|&k| words[start..k].iter().all(|w| w.capital || !w.wordy)).map_or(start, |k| k + 1);
     if sentence - words[last].sentence > MAX_SENTENCES || last < start + 2 || words[start].quoted {
         return None;
     }
     let relative = male.and_then(|male| relative(section, start, male));
     relative.or_else(|| description(section, start..last + 1, male))
+}
+
+/// Most sentences from whom the narrator calls 'my' to a pronoun.
+const MAX_TO_OWN: u32 = 4;
+
+/// 'My neighbour keeps bees. We like them. Last week he said': the narrator's own, over sentences of fewer words than a clause has,
+/// and over the narrator's own sentences.
+fn own_before(section: &Section<'_, '_>, i: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let mut sentence = words[i].sentence;
+    let oldest = sentence.saturating_sub(MAX_TO_OWN);
+    while sentence > oldest {
+        sentence -= 1;
+        let start = words.partition_point(|w| w.sentence < sentence);
+        let end = words.partition_point(|w| w.sentence <= sentence);
+        let Some(start) = (start..end).find(|&k| words[k].wordy) else { continue };
+        if words[start].quoted {
+            continue;
+        }
+        // 'For a year my director has filed', 'DEAR DOLLY, My boyfriend got'.
+        let opens = |k: usize| {
+            let before = &words[k - 1];
+            before.sentence != words[k].sentence || !before.wordy || !before.tag.is_verb() && before.tag != Tag::In
+        };
+        let mut mine = (start..end).filter(|&k| words[k].lower == "my" && !words[k].quoted && (k == start || opens(k)));
+        if let Some(one) = mine.find_map(|k| narrators_own(section, k, male)) {
+            return Some(one);
+        }
+        if words[start].lower == "my" {
+            return None;
+        }
+        let clause = words[start..end].iter().any(|w| w.tag.is_finite());
+        if clause && !matches!(words[start].lower, "we" | "i") {
+            return None;
+        }
+    }
+    None
+}
+
+/// 'My companion, a retired judge, ate', 'My own father stayed', 'My cousin drives': somebody whom the narrator calls 'my'.
+fn narrators_own(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phrase> {
+    let words = section.words;
+    let head = (start + 1..words.len().min(start + 4)).find(|&k| section.is(k, class::PERSON))?;
+    let noun = &words[head];
+    let between = words[start + 1..head].iter().all(|w| w.wordy && matches!(w.tag, Tag::Jj | Tag::Nn | Tag::Rb));
+    let fits = noun.lexeme.gender == 0.0 || (noun.lexeme.gender > 0.0) == male;
+    let next = words.get(head + 1).filter(|w| w.sentence == noun.sentence)?;
+    // 'My friend Karen', 'My neighbour's dog'.
+    let one = !noun.possessive && !section.is_plural(head) && !next.capital && section.in_role(head).is_none();
+    let told = next.is_mark(",") || next.tag.is_verb() || matches!(next.tag, Tag::Nns | Tag::Md | Tag::Rb | Tag::In);
+    (between && fits && one && told).then(|| Phrase { words: start..head + 1, head, definite: false })
 }
 
 /// 'Her husband has not seen her.'
@@ -63,6 +120,11 @@ fn relative(section: &Section<'_, '_>, start: usize, male: bool) -> Option<Phras
         words.get(start + 2).is_some_and(|w| w.is_mark(",")) && words.get(start + 3).is_some_and(|w| w.lower == "who");
     let adverb = words.get(start + 2).is_some_and(|w| w.tag == Tag::Rb) && words.get(start + 3).is_some_and(verb);
     let verb = who || adverb || words.get(start + 2).is_some_and(verb);
+    // 'Her daughter keeps asking her to move. “Never,” she says.'
+    let object = if male { "him" } else { "her" };
+    let mut next = words[words.len().min(start + 2)..].windows(2).take(3);
+    let asks = next.any(|w| w[0].lower.starts_with("ask") && w[1].lower == object);
+    let verb = verb && !asks;
     (possessed && kin && verb).then(|| Phrase { words: start..start + 2, head: start + 1, definite: false })
 }
 

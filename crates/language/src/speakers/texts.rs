@@ -66,6 +66,59 @@ pub(super) fn subject_before(section: &Section<'_, '_>, i: usize, begins: usize)
     })
 }
 
+/// What only a text does: 'it read'.
+static READ: WordList = word_list!("speakers", "only-by-texts");
+/// Things that bear a text.
+static SIGNS: WordList = word_list!("speakers", "signs");
+
+/// Whether a verb is what only a text does.
+pub(super) fn reads(verb: &str) -> bool {
+    READ.has(verb)
+}
+
+/// Most words from a determiner to the noun of a text.
+const MAX_TO_TEXT: usize = 5;
+
+/// 'Residents found a flyer under their doors. “...,” it read.': the text told of last before word `i`, in its sentence or the
+/// `back` before. `new`: only what the text tells of first ('a flyer').
+pub(super) fn told_before(section: &Section<'_, '_>, i: usize, back: u32, new: bool) -> Option<Phrase> {
+    let words = section.words;
+    let near = |k: &usize| words[*k].sentence + back >= words[i].sentence;
+    let text = |k: usize| {
+        let w = &words[k];
+        let kind = WRITTEN.has(w.lower) && w.lower != "complaint" || SIGNS.has(w.lower);
+        let one = !w.capital && !w.quoted && !w.possessive && !section.is_plural(k) && !w.tag.is_verb();
+        // 'A text message'.
+        let whole = words.get(k + 1).is_none_or(|n| n.tag != Tag::Nn || n.sentence != w.sentence);
+        kind && one && whole && !section.is(k, class::PERSON)
+    };
+    let article = |head: usize| {
+        let mut run = (head.saturating_sub(MAX_TO_TEXT)..head).rev();
+        let part = |w: &Word<'_>| {
+            w.wordy && (w.tag.is_noun() || matches!(w.tag, Tag::Jj | Tag::Vbn | Tag::Cd)) && !w.possessive
+        };
+        run.find(|&k| !part(&words[k])).filter(|&k| words[k].sentence == words[head].sentence).filter(|&k| {
+            matches!(words[k].lower, "a" | "an" | "another" | "one")
+                || !new && matches!(words[k].tag, Tag::Dt | Tag::PrpS)
+        })
+    };
+    let mut near = (1..i).rev().take_while(near).filter(|&k| text(k));
+    near.find_map(|head| {
+        let start = article(head)?;
+        // 'As an example', 'in a statement': no text of its own.
+        let before = start.checked_sub(1).map_or("", |k| words[k].lower);
+        // 'Handed in a petition'.
+        let particle = before == "in"
+            && start > 1
+            && matches!(words[start - 2].lower, "handed" | "hand" | "hands" | "sent" | "turned");
+        (!matches!(before, "as" | "like" | "in" | "of") || particle || !new).then(|| Phrase {
+            words: start..head + 1,
+            head,
+            definite: true,
+        })
+    })
+}
+
 /// The text that the sentence before tells of as what somebody cites, sends or reads out.
 pub(super) fn object_before(section: &Section<'_, '_>, i: usize, begins: usize) -> Option<Phrase> {
     let words = section.words;

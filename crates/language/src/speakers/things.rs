@@ -84,6 +84,15 @@ pub(super) fn it(so_far: &Discourse<'_, '_>, i: usize) -> Option<Found> {
     {
         return Some(Found { who: Who::Phrase(text), how: SpeakerHow::PronounIt, confidence: 0.5 });
     }
+    // 'Residents found a flyer. “...,” it read.', 'They handed in a petition; it called the lane a ditch'.
+    let told = match next_verb(section, i) {
+        Some(verb) if texts::reads(verb) => texts::told_before(section, i, 2, false),
+        Some(verb) if texts::says(verb) && !spoken => texts::told_before(section, i, 1, true),
+        _ => None,
+    };
+    if let Some(text) = told {
+        return Some(Found { who: Who::Phrase(text), how: SpeakerHow::PronounIt, confidence: 0.5 });
+    }
     // The last source may have been a phrase: 'A poll ... It found'.
     if let Some((Who::Phrase(phrase), said)) = &so_far.last_speaker {
         let thing = section.is(phrase.head, class::DOCUMENT | class::BODY) && !section.is_plural(phrase.head);
@@ -239,7 +248,8 @@ pub(super) fn group_before(section: &Section<'_, '_>, i: usize) -> Option<Phrase
 
 /// Whether a word may stand before the noun of a group: 'my', 'two', 'young'.
 fn is_of_phrase(word: &Word<'_>) -> bool {
-    matches!(word.tag, Tag::Dt | Tag::Jj | Tag::Nn | Tag::Cd | Tag::PrpS) && !word.possessive
+    let opening = word.opens && word.tag == Tag::Nnp; // 'State inspectors'.
+    (opening || matches!(word.tag, Tag::Dt | Tag::Jj | Tag::Nn | Tag::Cd | Tag::PrpS)) && !word.possessive
 }
 
 /// Words before a clause whose subject the next word begins.
@@ -258,7 +268,7 @@ fn group_of_clause(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
             && !words[k].possessive
             && words[k].quoted == words[i].quoted
             && section.in_role(k).is_none()
-            && verb(k + 1 + usize::from(adverb))
+            && (verb(k + 1 + usize::from(adverb)) || is_narrowed(section, k))
     };
     let head = (from.max(i.saturating_sub(MAX_TO_CLAUSE))..i).rev().find(subject)?;
     let mut start = head;
@@ -269,6 +279,18 @@ fn group_of_clause(section: &Section<'_, '_>, i: usize) -> Option<Phrase> {
     // 'One of the players says': the plural is no subject.
     let opens = before.is_none_or(|w| !w.wordy || w.tag == Tag::Cc || BEFORE_CLAUSES.has(w.lower));
     opens.then(|| Phrase { words: start..head + 1, head, definite: false })
+}
+
+/// Most words of what narrows a group up to its verb.
+const MAX_NARROWED: usize = 6;
+
+/// 'Parents in the northern district | showed up': whether a verb follows after a phrase with a preposition of place.
+fn is_narrowed(section: &Section<'_, '_>, head: usize) -> bool {
+    let rest = &section.words[head + 1..];
+    let place = rest.first().is_some_and(|w| matches!(w.lower, "in" | "at" | "from" | "of" | "near"));
+    let run = rest.iter().take(MAX_NARROWED).take_while(|w| w.wordy && w.sentence == section.words[head].sentence);
+    let verb = run.skip(2).find(|w| w.tag.is_verb() || w.tag == Tag::To || matches!(w.lower, "who" | "that"));
+    place && verb.is_some_and(|w| w.tag.is_finite())
 }
 
 /// Most words back to the clause of a group.

@@ -1,5 +1,7 @@
 //! 'He' and 'she': whom the text named or described before, by the ranker of candidates.
 
+use std::ops::Range;
+
 use super::discourse::Discourse;
 use super::found::{Found, Member, Who};
 use super::lexicon::class;
@@ -8,7 +10,7 @@ use super::rank::{self, Feature, Features};
 use super::section::Section;
 use super::sources::Phrase;
 use super::words::{Word, covered};
-use super::{fronted, roles, subjects, turns, variation};
+use super::{described, fronted, roles, subjects, turns, variation};
 use crate::text::Tag;
 use crate::types::SpeakerHow;
 
@@ -33,11 +35,26 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
     let since = |phrase: &Phrase| {
         let trace = named.map(|(actor, _)| &so_far.traces[actor]);
         let possessive = |last: usize| matches!(so_far.section.words[last].lower, "his" | "her");
-        trace.is_some_and(|t| t.last.is_some_and(|last| last > phrase.words.end && !possessive(last)))
+        let person = named.is_some_and(|(actor, _)| !described::is_hardly_person(so_far.section, actor));
+        person && trace.is_some_and(|t| t.last.is_some_and(|last| last > phrase.words.end && !possessive(last)))
     };
     let found = |who| Some(Found { who, how: SpeakerHow::Pronoun, confidence: UNNAMED_CONFIDENCE });
+    if let Some(phrase) = described::asked(so_far.section, i, male) {
+        let who = described(so_far, &phrase, male);
+        return found(who.unwrap_or(Who::Phrase(phrase)));
+    }
     if let Some(phrase) = unnamed(so_far, i, male).filter(|p| !since(p)) {
         return found(Who::Phrase(phrase));
+    }
+    // 'Her spokesman said the plan was ready. “...,” he added.'
+    if let Some((Who::Owned(owner, phrase), said)) = &so_far.last_speaker
+        && is_next(so_far.section, *said, i)
+        && is_one_of(so_far.section, phrase, male)
+        && !since(phrase)
+        && !is_asked(so_far.section, *said, i)
+        && !described::is_question(so_far.section, *said)
+    {
+        return found(Who::Owned(*owner, phrase.clone()));
     }
     if let Some(phrase) = subjects::before(so_far, i, Some(male)).filter(|p| !since(p)) {
         match described(so_far, &phrase, male) {
@@ -55,6 +72,14 @@ pub(super) fn speaker(so_far: &Discourse<'_, '_>, i: usize, male: bool, attribut
     let later = named.is_none_or(|(actor, _)| is_named_only_later(so_far, i, actor));
     if let Some(agent) = later.then(|| subjects::agent_before(so_far.section, i, male)).flatten() {
         return found(Who::Phrase(agent));
+    }
+    // Nobody named, or a name that hardly is a person's: 'found by a cyclist. She told police'.
+    let weak = named.is_none_or(|(actor, _)| described::is_hardly_person(so_far.section, actor));
+    let back = if named.is_none() { 2 } else { 1 };
+    let one = weak.then(|| described::before(so_far.section, i, male, back)).flatten();
+    if let Some(phrase) = one {
+        let who = described(so_far, &phrase, male);
+        return found(who.unwrap_or(Who::Phrase(phrase)));
     }
     let named = named.or_else(|| only_person(so_far, i, male));
     // 'The minister's roots were plain. He said'.
@@ -165,6 +190,8 @@ pub(super) fn antecedent(
     rank::best(&scores)
 }
 
+/// Most sentences back to somebody for whose sake a name that hardly is a person's is left out.
+const MAX_TO_LIKELY: u32 = 6;
 /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
 pub(super) fn candidates(
     so_far: &Discourse<'_, '_>,
@@ -192,6 +219,19 @@ pub(super) fn candidates(
     let near = |a: usize| so_far.traces[a].last.is_some_and(|at| words[at].sentence + MAX_TO_ONLY >= sentence);
     let others = (0..section.actors.len()).any(|a| fits(a) && near(a) && !among(a));
     let fits = |a: usize| fits(a) && !(others && among(a));
+    // 'She stayed in the Bronx': no person, if anybody else can be meant.
+    let likely = |a: usize| {
+        let last = so_far.traces[a].last.is_some_and(|at| words[at].sentence + MAX_TO_LIKELY >= sentence);
+        last && fits(a) && !described::is_hardly_person(section, a)
+    };
+    let other = (0..section.actors.len()).any(likely);
+    let fits = |a: usize| fits(a) && !(other && described::is_no_person(section, a));
+    let led = attribution.and_then(|k| described::sentence_before_speech(section, k));
+    let alone = led.and_then(|led| {
+        let here = |a: &usize| fits(*a) && so_far.traces[*a].last.is_some_and(|at| words[at].sentence == led);
+        let mut here = (0..section.actors.len()).filter(here);
+        here.next().filter(|_| here.next().is_none())
+    });
     let recent = (0..section.actors.len()).filter(|&a| fits(a)).max_by_key(|&a| so_far.traces[a].last);
     let mentions: u32 =
         (0..section.actors.len()).filter(|&a| fits(a)).map(|a| section.actors[a].mentions.len() as u32).sum();
@@ -228,7 +268,9 @@ pub(super) fn candidates(
                 f[Feature::LastWasModifier] = f32::from(trace.modifier);
                 f[Feature::LastWasReported] =
                     f32::from(trace.reported && section.content_of[at] != section.content_of[i]);
-                let aside = fronted.as_ref().is_some_and(|run| run.contains(&at));
+                // 'Asked if he would go, he': the same, who has no name there.
+                let named = |run: &Range<usize>| run.contains(&at) && named_in(actor, run.start, run.end);
+                let aside = fronted.as_ref().is_some_and(named);
                 f[Feature::InFrontedPhrase] = f32::from(aside && !trace.modifier);
                 f[Feature::SameParagraph] = f32::from(section.paragraph(at) == section.paragraph(i));
             }
@@ -269,6 +311,7 @@ pub(super) fn candidates(
                 f32::from(at >= sentence_start && at < i && told && words[at].capital && of_narration);
             f[Feature::SubjectOfSentenceBefore] = f32::from(words[at].sentence + 1 == sentence);
         }
+        f[Feature::OnlySubjectBefore] = f32::from(alone == Some(actor) && trace.subject && !trace.modifier);
         // 'Tom Bell and his wife'.
         if of_narration && i > 1 && words[i - 1].lower == "and" && trace.last == Some(i - 2) && words[i - 2].capital {
             f[Feature::NamedAsSubject] = 1.0;
@@ -312,15 +355,21 @@ pub(super) fn unnamed(so_far: &Discourse<'_, '_>, i: usize, male: bool) -> Optio
     if is_aside(so_far, phrase, male) || is_asked(section, *said, i) {
         return None;
     }
+    (is_next(section, *said, i) && is_one_of(section, phrase, male)).then(|| phrase.clone())
+}
+
+/// Whether word `i` stands in the sentence after that of word `said`.
+fn is_next(section: &Section<'_, '_>, said: usize, i: usize) -> bool {
+    section.words[i].sentence == section.words[said].sentence + 1
+}
+
+/// Whether a description is of one person who can be 'he' (`male`) or 'she'.
+fn is_one_of(section: &Section<'_, '_>, phrase: &Phrase, male: bool) -> bool {
     let head = &section.words[phrase.head];
-    let gender = head.lexeme.gender;
-    let near = section.words[i].sentence - section.words[*said].sentence <= 1
-        && section.words[i].sentence > section.words[*said].sentence;
-    let fits = gender == 0.0 || (gender > 0.0) == male;
+    let fits = head.lexeme.gender == 0.0 || (head.lexeme.gender > 0.0) == male;
     // 'The prime minister and the chancellor' are two.
     let several = section.is_plural(phrase.head) || section.is_pair(phrase);
-    let one = section.is_somebody(phrase) && !several && !head.possessive;
-    (near && fits && one).then(|| phrase.clone())
+    fits && section.is_somebody(phrase) && !several && !head.possessive
 }
 
 /// '“And he did not?” asked the judge. / “Never,” she answered.': who asks is not who answers in the next paragraph.

@@ -5,6 +5,7 @@ use super::lexicon::class;
 use super::noun_phrases::is_numeral;
 use super::section::Section;
 use super::sources::Phrase;
+use super::words::Word;
 use crate::word_list::{WordList, word_list};
 
 /// Words that tell what somebody was, or how long: who has not been spoken of is hardly called so.
@@ -19,7 +20,42 @@ pub(super) fn is_variation(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
         return true;
     }
     let told = |i: usize| words[i].lower.ends_with("-year-old") || BEFORE_NOW.has(words[i].lower);
-    phrase.words.clone().skip(1).any(told) || LAWMAKERS.has(words[phrase.head].lower)
+    // 'The former rower, 33, said'.
+    let after = |k: usize| words.get(phrase.words.end + k);
+    let age = |w: &Word<'_>| w.text.len() == 2 && w.text.bytes().all(|b| b.is_ascii_digit());
+    let aged = after(0).is_some_and(|w| w.is_mark(","))
+        && after(1).is_some_and(age)
+        && after(2).is_some_and(|w| w.is_mark(","))
+        && section.is(phrase.head, class::PERSON)
+        && words[phrase.words.start].lower == "the";
+    aged || phrase.words.clone().skip(1).any(told) || LAWMAKERS.has(words[phrase.head].lower)
+}
+
+/// Nouns for whoever does something for others, who is another than the one just named ('the Dublin solicitor').
+static THIRD_PARTIES: WordList = word_list!("speakers", "third-parties");
+/// Nouns that stand for anybody of many callings ('the expert').
+static ANY_CALLING: WordList = word_list!("speakers", "any-calling");
+
+/// 'Petra Vann has waited for years. / “I nearly gave up,” the Cornish gymnast said.': a noun for a person with a place or a team
+/// before it, which reports a quotation before it; 'the expert', 'the author of Quiet Rooms'.
+pub(super) fn is_tag(section: &Section<'_, '_>, phrase: &Phrase) -> bool {
+    let words = section.words;
+    let noun = &words[phrase.head];
+    let one = section.is(phrase.head, class::PERSON) && !section.is_plural(phrase.head) && !noun.capital;
+    let office =
+        section.is(phrase.head, class::TITLE) && !matches!(noun.lower, "coach" | "captain" | "manager" | "skipper");
+    if !one || words[phrase.words.start].lower != "the" || THIRD_PARTIES.has(noun.lower) || office {
+        return false;
+    }
+    let whole = phrase.words.end == phrase.head + 1;
+    if ANY_CALLING.has(noun.lower) && (whole && phrase.words.len() == 2 || noun.lower == "author") {
+        return true;
+    }
+    let from = phrase.words.start + 1..phrase.head;
+    let of_place = !from.is_empty() && from.clone().any(|k| words[k].capital && !words[k].possessive) && whole;
+    // Said after the speech that it reports.
+    let tag = phrase.words.start.checked_sub(3).is_some_and(|k| words[k..phrase.words.start].iter().any(|w| w.quoted));
+    of_place && tag
 }
 
 /// 'The mother of three': said of whom the text is about.
