@@ -239,7 +239,7 @@ pub(super) fn is_passive(document: &Document<'_>, verb: Range<usize>) -> bool {
 }
 
 /// The noun phrase of somebody at the beginning of a range.
-fn agent(document: &Document<'_>, range: Range<usize>) -> Option<Range<usize>> {
+pub(super) fn agent(document: &Document<'_>, range: Range<usize>) -> Option<Range<usize>> {
     let high = range.end.min(range.start + MAX_AGENT);
     let noun = |t: usize| document.tag(t).is_noun();
     let part = |t: usize| {

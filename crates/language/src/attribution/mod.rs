@@ -29,6 +29,7 @@ mod source_end;
 mod source_start;
 mod subject;
 mod taken;
+mod told;
 mod turns;
 mod was_how;
 mod weigh;
@@ -73,6 +74,7 @@ fn finish(document: &Document<'_>, found: &mut Vec<Attribution>) {
     words_of::add(document, found);
     for a in found.iter_mut() {
         according::name_after(document, a);
+        told::clear(document, a);
     }
     turns::complete(document, found);
     weigh::all(document, found);

@@ -2,7 +2,7 @@
 
 use super::{
     agents, aside, between, brackets, inserted, inverted, kind_of, no_source, participle, printed, regain, source_end,
-    source_start, subject,
+    source_start, subject, told,
 };
 use crate::Document;
 use crate::quotation::{Quotation, Use};
@@ -36,6 +36,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut [Attribution], released: 
         agents::trim_day(document, a);
         raise(document, a);
         name_after_cue(document, a);
+        told::clear(document, a);
         if (2..=MAX_PIECES).contains(&a.content.len()) {
             drop_subject_of_answer(document, a);
             drop_strangers(document, a, released);
@@ -291,6 +292,9 @@ fn drop_strangers(document: &Document<'_>, a: &mut Attribution, released: &mut V
     let stranger = |s: &Span| {
         let quotation = document.quotations.at(s.start);
         let Some(q) = quotation else { return false };
+        if has_own_colon(document, q, home) {
+            return true;
+        }
         let (first, last) = (sentence(s), document.sentence_of(document.token_at(s.end - 1)));
         if (first..=last).contains(&home) || is_joined(document, first, last, home) {
             return q.usage != Use::Speech && first != home;
@@ -303,6 +307,23 @@ fn drop_strangers(document: &Document<'_>, a: &mut Attribution, released: &mut V
         a.content.retain(|s| !stranger(s));
         a.kind = kind_of(document, &a.content);
     }
+}
+
+/// Most tokens of somebody before a colon and a quotation.
+const MAX_LABEL: usize = 4;
+
+/// 'A sign read: “No dogs.” A note said: “Back soon.”': whether a colon in another sentence than `home` introduces a quotation.
+fn has_own_colon(document: &Document<'_>, q: &Quotation, home: usize) -> bool {
+    let Some(colon) = (q.tokens.start as usize).checked_sub(1).filter(|&t| t > 0 && document.word(t) == ":") else {
+        return false;
+    };
+    // 'His wife: “Never.”'
+    let sentence = document.sentence_at(colon);
+    let short = colon - sentence.start <= MAX_LABEL
+        && document.capitalised(sentence.start)
+        && (sentence.start..colon).all(|t| !document.tag(t).is_verb() && document.tokens[t].kind == TokenKind::Word)
+        && document.tag(colon - 1).is_noun();
+    (short || document.tag(colon - 1).is_finite()) && q.usage == Use::Speech && document.sentence_of(colon) != home
 }
 
 /// Whether one of some sentences without speech has somebody new for its subject: '“Ask him,” she laughs. Dennis Fitch puts

@@ -78,6 +78,7 @@ fn replace(document: &Document<'_>, a: &mut Attribution) {
             let relative = pronoun.len() == 1 && is_relative(document, pronoun.start) && pronoun.start + 1 < verb;
             if relative {
                 after_insertion(document, &sentence, verb)
+                    .or_else(|| after_clauses(document, &sentence, pronoun.start, verb))
             } else {
                 around(document, &sentence, pronoun.clone(), verb)
                     .or_else(|| with_participle(document, &sentence, pronoun, verb))
@@ -284,6 +285,26 @@ fn after_insertion(document: &Document<'_>, sentence: &Range<usize>, verb: usize
     (relative && opens_phrase(document, from) && is_phrase(document, from..comma) && !said).then_some(from..end)
 }
 
+/// 'A singer who met them once, and who begged me not to say which, | gripes': the phrase with all of its clauses, where the last
+/// of them has the pronoun at `pronoun`.
+fn after_clauses(
+    document: &Document<'_>,
+    sentence: &Range<usize>,
+    pronoun: usize,
+    verb: usize,
+) -> Option<Range<usize>> {
+    let from = opening(document, sentence);
+    let closed = document.word(verb - 1) == "," && (pronoun + 1..verb).any(|t| document.tag(t).is_finite());
+    if !closed || verb - from > 2 * MAX_SUBJECT || !document.lower(pronoun).starts_with("wh") {
+        return None;
+    }
+    let first = (from..=pronoun).find(|&t| is_relative(document, t))?;
+    let end = if first > from && document.word(first - 1) == "," { first - 1 } else { first };
+    let whole = document.span_of(from..verb);
+    let named = end > from && opens_phrase(document, from) && is_phrase(document, from..end);
+    (named && !document.quotations.touch(whole)).then_some(from..verb)
+}
+
 /// 'Kolbe, whose views upset | even his own party |, last year proposed a tax': where an engine took the last words of the
 /// clause after a name for the source, it is the name with its clause.
 fn around(document: &Document<'_>, sentence: &Range<usize>, source: Range<usize>, verb: usize) -> Option<Range<usize>> {
@@ -308,6 +329,8 @@ fn before_time(document: &Document<'_>, sentence: &Range<usize>, verb: usize) ->
 
 /// Participles after a noun, which are not the verb of the sentence ('Papers quoting').
 static CITING: WordList = word_list!("amend", "citing");
+/// Participles that tell where something written is ('A note pinned to the door').
+static PLACED: WordList = word_list!("attribution", "placed");
 
 /// 'Experts quoted by | the paper | say', 'Papers quoting | officials | say': what a participle after the noun has with it
 /// is no subject.
@@ -324,9 +347,11 @@ fn with_participle(
     let by = source.start - 1;
     let agent = document.lower(by) == "by" && matches!(document.tag(by - 1), Tag::Vbn | Tag::Vbd);
     let cites = |&t: &usize| document.tag(t) == Tag::Vbg && CITING.has(document.lower(t));
-    let participle = if agent { by - 1 } else { (from + 1..source.start).find(cites)? };
+    // 'A note pinned to | the door | said'.
+    let placed = |&t: &usize| PLACED.has(document.lower(t)) && document.tag(t - 1).is_noun();
+    let participle = if agent { by - 1 } else { (from + 1..source.start).find(|t| cites(t) || placed(t))? };
     let phrase = opens_phrase(document, from) && is_phrase(document, from..participle);
-    let breaks = |t: usize| document.tag(t).is_finite() || document.word(t) == ",";
+    let breaks = |t: usize| document.tag(t).is_finite() && t != participle || document.word(t) == ",";
     let said = document.quotations.touch(document.span_of(from..source.end));
     let whole = agent || !(participle..source.start).any(breaks);
     (phrase && whole && !said).then_some(from..source.end)

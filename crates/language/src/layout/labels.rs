@@ -147,8 +147,16 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         && NUMBERED.has(document.lower(first));
     // 'Interviewer (00:10):'
     let bracket = (first + 1..colon).find(|&t| matches!(document.word(t), "(" | "["));
+    // 'Dr. Ines Falk, chief geologist:', of a full name.
+    let comma =
+        (first + 2..colon).find(|&t| document.word(t) == "," && persons_in(document, first..t).next().is_some());
+    let described = comma.is_some_and(|c| {
+        let run = c + 1..colon;
+        run.len() <= MAX_DESCRIPTION && !run.into_iter().any(|t| document.tag(t).is_finite() || document.word(t) == ",")
+    });
+    let bracket = if described { bracket.or(comma) } else { bracket };
     let name = small > 0
-        && words <= 5
+        && (words <= 5 || described)
         && (first..bracket.unwrap_or(colon)).all(|t| {
             document.capitalised(t)
                 || numbered
@@ -157,6 +165,9 @@ fn label(document: &TextLayer, paragraph: &Paragraph) -> Option<Label> {
         && !NO_SPEAKERS.has(document.lower(first));
     if name { with(Style::Name, colon, colon + 1) } else { None }
 }
+
+/// Most tokens that tell who somebody is, after a name and a comma.
+const MAX_DESCRIPTION: usize = 6;
 
 /// Most words of a label in brackets.
 const MAX_BRACKETED: usize = 6;
@@ -367,7 +378,8 @@ fn unlabelled_after(document: &TextLayer, lines: &[Line], labels: &[(usize, Labe
         // Under the last label: as long as somebody speaks of themselves.
         let below = p + 1..document.paragraphs.len().min(p + 1 + MAX_ANSWER);
         let first = matches!(label.style, Style::Answer | Style::Bracketed | Style::Name);
-        let own = below.filter(prose).take_while(|q| first && personal(q) && !tells(q));
+        let outlet = |q: &usize| writes_to_us(document, *q);
+        let own = below.filter(prose).take_while(|q| first && personal(q) && !tells(q) && !outlet(q));
         return Unlabelled { paragraphs: own.collect(), answers: false };
     };
     let more: Vec<usize> = (p + 1..*next).filter(prose).take_while(|q| !tells(q)).collect();
@@ -377,6 +389,16 @@ fn unlabelled_after(document: &TextLayer, lines: &[Line], labels: &[(usize, Labe
     let long = more.len() <= MAX_ANSWER && 2 * own >= more.len();
     let kept = if answers { own > 0 && long } else { long || next - p <= MAX_UNLABELLED + 1 };
     Unlabelled { paragraphs: if kept { more } else { Vec::new() }, answers }
+}
+
+/// Verbs before 'us' by which a paragraph tells of the outlet, and not of who speaks ('Email us', 'a spokesman told us').
+static TO_US: WordList = word_list!("layout", "to-us");
+
+/// Whether a paragraph without an 'I' is the outlet's own: 'After we recorded, the firm emailed us to say it was sorry.'
+fn writes_to_us(document: &TextLayer, p: usize) -> bool {
+    let tokens = document.paragraphs[p].tokens.range();
+    let to_us = |t: usize| document.lower(t) == "us" && t > tokens.start && TO_US.has(document.lower(t - 1));
+    tokens.clone().any(to_us) && !tokens.clone().any(|t| matches!(document.lower(t), "i" | "me" | "my"))
 }
 
 /// The fullest label of each surname: 'DANA BRIGHT, ANCHOR' of 'BRIGHT'.

@@ -4,6 +4,7 @@
 //! Read from the whole document, never from one line alone: a label makes a transcript only where others stand
 //! around it, a name makes a letter only under one.
 
+mod beside;
 mod blocks;
 mod bracketed;
 mod dialogue;
@@ -81,6 +82,7 @@ pub(crate) fn find(document: &TextLayer, quotations: &Quotations) -> Layout {
     let joins = joins::find(document, quotations);
     let others = [
         signed::find(document, quotations, &joins),
+        beside::find(document, quotations, &joins),
         bracketed::find(document, quotations),
         posts::find(document, quotations, &lines),
         dialogue::find(document),

@@ -102,7 +102,7 @@ fn signed_each(document: &TextLayer, quotations: &Quotations, tokens: Range<usiz
 }
 
 /// The name that all of `tokens` are: it begins with a capital letter and has no word of a sentence.
-fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
+pub(super) fn signature(document: &TextLayer, tokens: Range<usize>) -> Option<Span> {
     let mut tokens = tokens;
     if tokens.len() > 1 && document.word(tokens.end - 1) == "." {
         tokens.end -= 1;

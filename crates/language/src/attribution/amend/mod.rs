@@ -7,6 +7,7 @@
 mod answer;
 mod extent;
 mod glue;
+mod headline;
 mod interrupted;
 mod lead_in;
 mod naming;
@@ -14,6 +15,7 @@ mod no_report;
 mod nouns;
 mod parenthesis;
 mod reduced;
+mod resumed;
 mod split;
 mod withheld;
 mod words;
@@ -33,6 +35,8 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
     extent::all(document, found);
     parenthesis::all(document, found);
     withheld::all(document, found);
+    resumed::all(document, found);
+    headline::all(document, found);
     no_report::drop(document, found);
     found.retain(|a| !a.content.is_empty());
     found.sort_by_key(|a| a.content.first().copied());

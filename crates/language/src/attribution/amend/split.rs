@@ -6,7 +6,7 @@ use super::{cue_tokens, has_finite, refresh, tokens};
 use crate::Document;
 use crate::attribution::reporting::is_reporting;
 use crate::stance::classify_cue;
-use crate::text::{Tag, is_be, is_do};
+use crate::text::{Tag, is_be, is_do, is_have};
 use crate::types::{Attribution, QuoteKind, Span};
 use std::ops::Range;
 
@@ -20,6 +20,7 @@ pub(super) fn all(document: &Document<'_>, found: &mut Vec<Attribution>) {
         drop_clause_of_noun(document, a);
         drop_phrase_before_speaker(document, a);
         drop_clause_before_speaker(document, a);
+        new.extend(another_speaker(document, a));
         new.extend(second_verb(document, a));
         new.extend(second_clause(document, a));
         new.extend(verb_between(document, a));
@@ -77,14 +78,16 @@ fn second_verb(document: &Document<'_>, a: &mut Attribution) -> Option<Attributi
 
 /// 'The union said pay was low | and demanded a rise': a verb of reporting in the tense of the cue after 'and' has the cue's
 /// subject (of 20 such in PolNeAR's training articles 16 have a row of their own), unless what is said has a deed in that tense
-/// that its own subject may go on with ('he left and called nobody').
+/// that its own subject may go on with ('he left and called nobody'). Of what else somebody does only what differs in tense from
+/// what is said is cut ('that silence is no consent | and gave the city a week').
 fn second_clause(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
-    let ([content], QuoteKind::Indirect) = (&a.content[..], a.kind) else { return None };
-    let (cue, run) = (cue_tokens(document, a)?, tokens(document, *content));
+    let [content] = a.content[..] else { return None };
+    let (cue, run) = (cue_tokens(document, a)?, tokens(document, content));
     let tense = tense(document, cue.clone())?;
     if run.start < cue.end || run.len() > MAX_SPLIT {
         return None;
     }
+    let quoted = |t: usize| document.quotations.at(document.tokens[t].span.start).is_some();
     let verb_after = |and: usize| {
         let mut t = and + 1;
         let pronoun = t < run.end && matches!(document.lower(t), "he" | "she" | "they");
@@ -92,18 +95,31 @@ fn second_clause(document: &Document<'_>, a: &mut Attribution) -> Option<Attribu
         t += usize::from(t < run.end && document.tag(t).is_adverb());
         // The tagger takes many a past tense after 'and' for a participle.
         let same = |t: usize| document.tag(t) == tense || tense == Tag::Vbd && document.tag(t) == Tag::Vbn;
-        (t + 1 < run.end && words::SECOND_REPORTS.has(document.lower(t)) && same(t)).then_some((t, pronoun))
+        let verb = t + 1 < run.end && same(t);
+        let deed = verb && !pronoun && words::SECOND_DEEDS.has(document.lower(t));
+        (verb && words::SECOND_REPORTS.has(document.lower(t)) || deed).then_some((t, pronoun, deed))
     };
-    let joins = |t: &usize| matches!(document.lower(*t), "and" | "but");
-    let (and, (verb, pronoun)) =
+    let joins = |t: &usize| matches!(document.lower(*t), "and" | "but") && !quoted(*t);
+    let (and, (verb, pronoun, deed)) =
         (run.start + 1..run.end).filter(joins).find_map(|and| verb_after(and).map(|v| (and, v)))?;
-    let last = (run.start..and).rev().find(|&t| document.tag(t).is_finite())?;
-    let state = is_be(document.lower(last)) || is_do(document.lower(last)) || document.tag(last) != Tag::Vbd;
-    let thought = || is_reporting(document, last..last + 1);
-    if document.lower(last) == "had" || !(pronoun || state || thought()) {
+    let end = if document.word(and - 1) == "," { and - 1 } else { and };
+    // What is reported as a quotation ends with it, whatever its verbs are.
+    let closed = document.quotations.at(document.tokens[run.start].span.start);
+    let whole = closed.is_some_and(|q| q.closed && q.tokens.end as usize >= end);
+    let last = (run.start..and).rev().find(|&t| document.tag(t).is_finite());
+    if !whole {
+        let last = last?;
+        let state = is_be(document.lower(last)) || is_do(document.lower(last)) || document.tag(last) != Tag::Vbd;
+        let thought = || is_reporting(document, last..last + 1);
+        if is_have(document.lower(last)) || !(pronoun || state || thought()) || deed && document.tag(last) == tense {
+            return None;
+        }
+    }
+    if deed {
+        a.content = vec![document.span_of(run.start..end)];
+        refresh(document, a);
         return None;
     }
-    let end = if document.word(and - 1) == "," { and - 1 } else { and };
     let particle =
         verb + 2 < run.end && matches!(document.lower(verb + 1), "on" | "for") && document.lower(verb) == "called";
     let cue_end = verb + 1 + usize::from(particle);
@@ -112,6 +128,42 @@ fn second_clause(document: &Document<'_>, a: &mut Attribution) -> Option<Attribu
         out.source = vec![document.span_of(and + 1..and + 2)];
     }
     a.content = vec![document.span_of(run.start..end)];
+    refresh(document, a);
+    Some(out)
+}
+
+/// Most tokens of somebody else who reports in the same sentence.
+const MAX_OTHER: usize = 8;
+
+/// 'Austria called the plan “late”, | and Spain called it “rash”': where what is reported is a phrase, a clause after it that
+/// has a subject and a verb of reporting is a report of its own.
+fn another_speaker(document: &Document<'_>, a: &mut Attribution) -> Option<Attribution> {
+    let [content] = a.content[..] else { return None };
+    let (cue, run) = (cue_tokens(document, a)?, tokens(document, content));
+    let clause = matches!(
+        document.lower(run.start),
+        "that" | "whether" | "if" | "how" | "what" | "who" | "why" | "which" | "when" | "where" | "to" | "as"
+    );
+    if run.start != cue.end || clause || run.len() > MAX_SPLIT {
+        return None;
+    }
+    let quoted = |t: usize| document.quotations.at(document.tokens[t].span.start).is_some();
+    let joins = |t: usize| matches!(document.lower(t), "and" | "while" | "but") && document.word(t - 1) == ",";
+    let and = (run.start + 2..run.end).find(|&t| !quoted(t) && joins(t))?;
+    if (run.start..and).any(|t| document.tag(t).is_finite() && !quoted(t)) {
+        return None;
+    }
+    let high = run.end.min(and + 2 + MAX_OTHER);
+    let verb = (and + 2..high).find(|&t| document.tag(t).is_finite())?;
+    let who = and + 1..verb;
+    let named = document.tag(verb - 1).is_noun() || document.tag(verb - 1) == Tag::Prp;
+    let phrase = who.clone().all(|t| !quoted(t) && document.word(t) != "," && !document.tag(t).is_verb());
+    if !named || !phrase || verb + 1 >= run.end {
+        return None;
+    }
+    let mut out = report(document, a, verb..verb + 1, vec![document.span_of(verb + 1..run.end)])?;
+    out.source = vec![document.span_of(who)];
+    a.content = vec![document.span_of(run.start..and - 1)];
     refresh(document, a);
     Some(out)
 }

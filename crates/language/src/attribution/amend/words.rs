@@ -28,6 +28,7 @@ pub(super) static WHEN: WordList = word_list!("attribution", "when");
 pub(super) static CITING: WordList = word_list!("amend", "citing");
 pub(super) static STOKING: WordList = word_list!("amend", "stoking");
 pub(super) static SECOND_REPORTS: WordList = word_list!("amend", "second-reports");
+pub(super) static SECOND_DEEDS: WordList = word_list!("amend", "second-deeds");
 pub(super) static CALLED: WordList = word_list!("amend", "called");
 pub(super) static WITHHELD: WordList = word_list!("amend", "withheld");
 pub(super) static DEFENDING: WordList = word_list!("amend", "defending");
