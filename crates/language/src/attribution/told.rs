@@ -39,8 +39,12 @@ fn is_told(document: &Document<'_>, source: Span, cue: Span) -> bool {
     let last =
         verb.clone().rev().find(|&t| !matches!(document.lower(t), "to" | "that" | "about" | "of" | "by" | "not"));
     let adjacent = run.end == verb.start || run.end + 1 == verb.start && document.word(run.end) == ",";
+    // 'is said to have told' is active; a court that was told is where it was said.
+    let active = verb.clone().any(|t| document.lower(t) == "have" && document.lower(t - 1) == "to");
     adjacent
         && verb.len() > 1
+        && !active
+        && !TOLD_COURTS.has(document.lower(run.end - 1))
         && last
             .is_some_and(|t| t > verb.start && TOLD.has(document.lower(t)) && is_passive(document, verb.start..t + 1))
 }

@@ -156,9 +156,12 @@ fn another_speaker(document: &Document<'_>, a: &mut Attribution) -> Option<Attri
     let high = run.end.min(and + 2 + MAX_OTHER);
     let verb = (and + 2..high).find(|&t| document.tag(t).is_finite())?;
     let who = and + 1..verb;
-    let named = document.tag(verb - 1).is_noun() || document.tag(verb - 1) == Tag::Prp;
-    let phrase = who.clone().all(|t| !quoted(t) && document.word(t) != "," && !document.tag(t).is_verb());
-    if !named || !phrase || verb + 1 >= run.end {
+    let named = document.tag(verb - 1).is_noun() && document.capitalised(verb - 1)
+        || who.len() == 1 && matches!(document.lower(who.start), "he" | "she" | "they");
+    let part = |t: usize| document.tag(t).is_noun() || document.tag(t).is_adjective() || document.tag(t) == Tag::Dt;
+    let phrase = who.clone().all(|t| !quoted(t) && (part(t) || document.tag(t) == Tag::Prp));
+    let same_tense = tense(document, cue).is_some_and(|tense| document.tag(verb) == tense);
+    if !named || !phrase || !same_tense || verb + 1 >= run.end {
         return None;
     }
     let mut out = report(document, a, verb..verb + 1, vec![document.span_of(verb + 1..run.end)])?;
