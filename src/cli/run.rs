@@ -40,18 +40,18 @@ pub fn run(asked: &RunArgs) -> Result<ExitCode, Failure> {
     }
     let options =
         RunOptions { origins: resolved.origins.clone(), reporter: reporter.as_ref(), stop: stop.clone(), engine: None };
-    let code = match pipeline::run_with(settings, options) {
-        Ok(summary) if summary.failed_now > 0 => WITH_FAILURES,
-        Ok(summary) if summary.counts.articles == 0 && !settings.write.allow_empty => WITH_FAILURES,
-        Ok(_) => DONE,
+    let (code, is_success) = match pipeline::run_with(settings, options) {
+        Ok(summary) if summary.counts.articles == 0 && !settings.write.allow_empty => (WITH_FAILURES, false),
+        Ok(summary) if summary.failed_now > 0 => (WITH_FAILURES, true),
+        Ok(_) => (DONE, true),
         Err(error) => {
             let code = code_of(&error);
             reporter.event(&Event::RunFailed { message: &error.to_string(), exit_code: code });
-            code
+            (code, false)
         }
     };
     if let Some(path) = &settings.report.prometheus
-        && let Err(error) = metrics.write(path, code, WITH_FAILURES)
+        && let Err(error) = metrics.write(path, code, is_success)
     {
         // The tables are as they are: who watches sees from the age of the metrics that something is wrong.
         let message = format!("cannot write the metrics {}: {error}; see report.prometheus", path.display());

@@ -141,7 +141,10 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
             Err(dropped) => {
                 let state = FileState::LeftOut(dropped_hash(&dropped));
                 match before {
-                    Some(entry) if entry.state == state && entry.epoch == self.epoch => {
+                    // What cannot be read in this run is a failure of this run, whatever the ledger has.
+                    Some(entry)
+                        if entry.state == state && entry.epoch == self.epoch && dropped.status == DropStatus::Skipped =>
+                    {
                         Planned::Unchanged { key, entry }
                     }
                     _ => Planned::LeftOut { key, dropped, known },

@@ -95,9 +95,12 @@ impl<E: Write + Send, O: Write + Send> Console<E, O> {
             if let Ok(mut out) = self.summary.lock() {
                 let _ = out.write_all(closing(summary).as_bytes()).and_then(|()| out.flush());
             }
-        } else if summary.n_failed() > 0 {
+        } else if summary.failed_now > 0 {
+            // Failures of earlier runs were told by those: a scheduler mails what is written here.
             let table = summary.failures_table().display().to_string();
-            self.tell(&format!("whosaid: {} failed: see {}", HumanCount(summary.n_failed()), printable(&table)));
+            let (now, all) = (summary.failed_now, summary.n_failed());
+            let total = if all == now { String::new() } else { format!(" in this run, {} in all", HumanCount(all)) };
+            self.tell(&format!("whosaid: {} failed{total}: see {}", HumanCount(now), printable(&table)));
         }
     }
 

@@ -38,11 +38,11 @@ impl Metrics {
     }
 
     /// Writes them for Prometheus' textfile collector, in place of what `path` held, whose time of the last
-    /// success is kept if this run was none. `status` is the exit code that the run ends with; up to
-    /// `successes` it counts as a success.
-    pub fn write(&self, path: &Path, status: u8, successes: u8) -> io::Result<()> {
+    /// success is kept if this run was none: `status` is the exit code that the run ends with, `is_success` whether
+    /// its tables are up to date. The exit code alone does not tell: it is 1 also where nothing was read.
+    pub fn write(&self, path: &Path, status: u8, is_success: bool) -> io::Result<()> {
         let now = seconds(SystemTime::now());
-        let last_success = if status <= successes { Some(now) } else { prometheus::value_in(path, LAST_SUCCESS) };
+        let last_success = if is_success { Some(now) } else { prometheus::value_in(path, LAST_SUCCESS) };
         prometheus::replace(path, &self.exposition(status, now, last_success))
     }
 
@@ -58,7 +58,7 @@ impl Metrics {
         }
         out.gauge(
             "whosaid_run_exit_status",
-            "Exit code of the last run: 0 done, 1 done with failures, 4 stopped by \
+            "Exit code of the last run: 0 done, 1 done with failures or nothing read, 4 stopped by \
              max_failures, others not done.",
         )
         .value(f64::from(status));
@@ -165,7 +165,7 @@ mod tests {
         let counts = RunCounts { articles: 5, direct: 4, ..RunCounts::default() };
         let summary = RunSummary { counts, stages: vec![("writing".into(), 0.5)], ..RunSummary::default() };
         good.event(&Event::RunFinished(&summary));
-        good.write(&path, 1, 1).expect("written");
+        good.write(&path, 1, true).expect("written");
         let first = std::fs::read_to_string(&path).expect("metrics");
         let success = sample(&first, LAST_SUCCESS).expect("a time");
         assert!(success > 1.7e9, "{first}");
@@ -175,7 +175,7 @@ mod tests {
 
         let bad = Metrics::new(Arc::new(Silent));
         run(&bad, "empty");
-        bad.write(&path, 3, 1).expect("written");
+        bad.write(&path, 3, false).expect("written");
         let second = std::fs::read_to_string(&path).expect("metrics");
         assert_eq!(sample(&second, LAST_SUCCESS), Some(success));
         assert_eq!(sample(&second, "whosaid_run_exit_status"), Some(3.0));
@@ -191,7 +191,7 @@ mod tests {
     fn a_first_run_that_fails_claims_no_success() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("whosaid.prom");
-        Metrics::new(Arc::new(Silent)).write(&path, 3, 1).expect("written");
+        Metrics::new(Arc::new(Silent)).write(&path, 3, false).expect("written");
         let text = std::fs::read_to_string(&path).expect("metrics");
         assert_eq!(sample(&text, LAST_SUCCESS), None);
         prometheus::check(&text).unwrap_or_else(|problem| panic!("{problem}\n{text}"));
