@@ -28,6 +28,12 @@ pub fn check(asked: &CheckArgs) -> Result<ExitCode, Failure> {
     }
     let tables = write::check(&output).map_err(|e| fatal(&e))?;
     let unchecked = newest(&output) == output && output.join("run.json").is_file();
+    if store.is_none() && tables.is_none() && !unchecked {
+        let folder = printable(&output.display().to_string());
+        return Err(Failure::Fatal(format!(
+            "there is nothing of whosaid in {folder}; --output names the folder of a run"
+        )));
+    }
     let problems = tables.iter().flatten();
     let is_sound = !matches!(store, Some(Err(_))) && problems.clone().count() == 0;
     let text = if asked.json {

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use whosaid::config::{self, Settings};
+use whosaid::pipeline::check_settings;
 
 use super::args::ConfigArgs;
 use super::extract::printable;
@@ -26,10 +27,12 @@ fn fields_taken(output: &Path) -> String {
 
 /// Shows the settings in force.
 pub fn config(asked: &ConfigArgs) -> Result<ExitCode, Failure> {
+    let mut refused = None;
     let text = if asked.default {
         config::template(&Settings::default())
     } else {
         let resolved = asked.settings.resolve()?;
+        refused = check_settings(&resolved.settings).err();
         if asked.json {
             format!("{:#}\n", config::as_json(&resolved.settings, &resolved.origins))
         } else {
@@ -37,5 +40,6 @@ pub fn config(asked: &ConfigArgs) -> Result<ExitCode, Failure> {
         }
     };
     io::stdout().write_all(text.as_bytes())?;
-    Ok(ExitCode::SUCCESS)
+    // What every run would refuse is told here, too: before the night.
+    refused.map_or(Ok(ExitCode::SUCCESS), |error| Err(Failure::Usage(error.to_string())))
 }

@@ -136,6 +136,7 @@ pub fn code_of(error: &RunError) -> u8 {
         RunError::Interrupted { .. } | RunError::Paused { .. } | RunError::Stopped => INTERRUPTED,
         RunError::Read(_)
         | RunError::TooManyThreads { .. }
+        | RunError::NoForm
         | RunError::Stance(_)
         | RunError::Gazetteer(_)
         | RunError::Walk(WalkError::BadGlob { .. } | WalkError::RootIsOutput { .. }) => USAGE,

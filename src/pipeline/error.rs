@@ -42,6 +42,9 @@ pub enum RunError {
         /// How many.
         threads: usize,
     },
+    /// Tables of no form are asked for.
+    #[error("write.csv and write.parquet are both false, so that no table would be written; leave one of them true")]
+    NoForm,
     /// No thread could be started.
     #[error("cannot start the threads: {0}; try fewer (--threads)")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -43,6 +43,8 @@ pub(super) struct Gathered {
     pub(super) has_article: bool,
     /// Files whose extension is not that of a format, by extension.
     pub(super) unknown: BTreeMap<String, u64>,
+    /// What a setting left out, by code, but for unknown extensions.
+    pub(super) skipped: BTreeMap<String, u64>,
     /// What failed, if more did than is allowed.
     pub(super) too_many: Option<TooMany>,
 }
@@ -173,10 +175,7 @@ impl Gathered {
     /// What was left out, most first, for people.
     pub(super) fn told_left_out(&self) -> String {
         let mut kinds: Vec<(u64, &str)> = self.unknown.iter().map(|(e, &n)| (n, e.as_str())).collect();
-        kinds.push((
-            self.progress.skipped - kinds.iter().map(|k| k.0).sum::<u64>().min(self.progress.skipped),
-            "skipped otherwise",
-        ));
+        kinds.extend(self.skipped.iter().map(|(code, &n)| (n, code.as_str())));
         kinds.push((self.progress.failed, "failed"));
         kinds.push((self.progress.files_unchanged, "unchanged"));
         kinds.retain(|k| k.0 > 0);
@@ -203,6 +202,9 @@ impl Gathered {
                 if self.unknown.len() < MAX_EXTENSIONS || self.unknown.contains_key(&extension) {
                     *self.unknown.entry(extension).or_default() += 1;
                 }
+            }
+            if dropped.status == DropStatus::Skipped && dropped.code != "unknown_format" {
+                *self.skipped.entry(dropped.code.to_string()).or_default() += 1;
             }
             match dropped.status {
                 DropStatus::Skipped => self.progress.skipped += 1,

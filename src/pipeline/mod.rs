@@ -54,7 +54,7 @@ use crate::read::Reader;
 use crate::report::{Event, Reporter, RunSummary, Silent, StopFlag, now};
 use crate::store::{Found, Store, StoreError, View};
 use crate::tables::Scheme;
-use crate::walk::walk_outside;
+use crate::walk::{check_globs, walk_outside};
 use crate::write::{Archive, MakePage, Output, Provenance, RunRecord, Written, has_tables};
 use gather::Gathered;
 use limits::{Limits, TooMany};
@@ -114,14 +114,28 @@ pub fn run(settings: &Settings) -> Result<RunSummary, RunError> {
 /// Those of [`run`].
 pub fn run_with(settings: &Settings, options: RunOptions<'_>) -> Result<RunSummary, RunError> {
     let RunOptions { origins, reporter, stop, engine } = options;
-    if settings.threads > MAX_THREADS {
-        return Err(RunError::TooManyThreads { threads: settings.threads });
-    }
+    check_settings(settings)?;
     let run = Run::new(settings, &origins, reporter, &stop);
     let stages = Stages::load(settings, engine)?;
     let summary = if settings.incremental { run.archive(&stages)? } else { run.once(&stages)? };
     reporter.event(&Event::RunFinished(&summary));
     Ok(summary)
+}
+
+/// Whether every run would refuse these settings, whatever is on the disk: files that they name are not looked at.
+///
+/// # Errors
+/// Those of [`run`] that a setting alone gives.
+pub fn check_settings(settings: &Settings) -> Result<(), RunError> {
+    if settings.threads > MAX_THREADS {
+        return Err(RunError::TooManyThreads { threads: settings.threads });
+    }
+    if !settings.write.csv && !settings.write.parquet {
+        return Err(RunError::NoForm);
+    }
+    check_globs(&settings.walk)?;
+    settings.read.compile()?;
+    Ok(())
 }
 
 /// Inputs shared by all stages of a run.
@@ -373,10 +387,13 @@ impl Run<'_> {
             self.reporter.event(&Event::Warning { code: "unknown_format", message: &message });
         }
         gathered.has_article = gathered.progress.articles + gathered.kept > 0 || has_article(&store.view()?)?;
-        if !gathered.has_article && !self.stop.is_requested() {
+        // Where tables would be replaced by empty ones, the run's error says the same.
+        let is_told = !self.settings.write.allow_empty && has_tables(&self.settings.write.folder);
+        if !gathered.has_article && !self.stop.is_requested() && !is_told {
             let (root, left_out) = (self.settings.walk.root.display(), gathered.told_left_out());
-            let message =
-                format!("no article was read below {root} (left out: {left_out}); see [walk] in `whosaid config`");
+            let message = format!(
+                "no article was read below {root} (left out: {left_out}); see input, [walk] and [read] in `whosaid config`"
+            );
             self.reporter.event(&Event::Warning { code: "no_articles", message: &message });
         }
         Ok(gathered)

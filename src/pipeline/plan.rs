@@ -143,7 +143,9 @@ impl<'a, W: Iterator<Item = Result<SourceFile, Dropped>>> Plan<'a, W> {
                 match before {
                     // What cannot be read in this run is a failure of this run, whatever the ledger has.
                     Some(entry)
-                        if entry.state == state && entry.epoch == self.epoch && dropped.status == DropStatus::Skipped =>
+                        if entry.state == state
+                            && entry.epoch == self.epoch
+                            && dropped.status == DropStatus::Skipped =>
                     {
                         Planned::Unchanged { key, entry }
                     }

@@ -58,7 +58,10 @@ impl Dates {
             Some(false) => date(year, a, b),
             None => {
                 if !self.warned.swap(true, Ordering::Relaxed) {
-                    tracing::warn!("dates such as '{raw}' may be read in two ways and are left out; set numeric_dates");
+                    tracing::warn!(
+                        code = "ambiguous_dates",
+                        "dates such as '{raw}' may be read in two ways and are left out; set numeric_dates"
+                    );
                 }
                 None
             }

@@ -232,7 +232,10 @@ impl Reader {
         let mut told = self.0.told.lock().unwrap_or_else(PoisonError::into_inner);
         if told.insert((by_name.name, format.name)) {
             let (claimed, found) = (by_name.name, format.name);
-            tracing::warn!("{path} is named as {claimed} but its content is {found}: such files are read as {found}");
+            tracing::warn!(
+                code = "other_content",
+                "{path} is named as {claimed} but its content is {found}: such files are read as {found}"
+            );
         }
     }
 

@@ -50,8 +50,8 @@ pub enum StoreError {
     },
     /// Its content is not what was written.
     #[error(
-        "the store {} is damaged ({what}); the next `whosaid run --incremental` puts it aside and reads all articles \
-         again",
+        "the store {} is damaged ({what}); the next `whosaid run --incremental` that meets the damage puts the store \
+         aside and reads all articles again",
         path.display()
     )]
     Damaged {

@@ -104,10 +104,23 @@ pub fn walk_outside(
     settings: &WalkSettings,
     output: Option<&Path>,
 ) -> Result<impl Iterator<Item = Result<SourceFile, Dropped>> + Send + use<>, WalkError> {
+    let wanted = wanted(settings)?;
     let output = check(settings, output)?;
+    Ok(Walker::new(settings, wanted, output))
+}
+
+/// What the settings ask for, without a look at the disk.
+///
+/// # Errors
+/// [`WalkError::BadGlob`].
+pub fn check_globs(settings: &WalkSettings) -> Result<(), WalkError> {
+    wanted(settings).map(drop)
+}
+
+fn wanted(settings: &WalkSettings) -> Result<Wanted, WalkError> {
     let include = Globs::compile("include", &settings.include)?;
     let exclude = Globs::compile("exclude", &settings.exclude)?;
-    Ok(Walker::new(settings, Wanted { include, exclude, hidden: settings.hidden }, output))
+    Ok(Wanted { include, exclude, hidden: settings.hidden })
 }
 
 /// Checks that a walk can begin; gives the output folder's path without links, if there is one.

@@ -212,3 +212,106 @@ fn a_dry_run_tells_all_and_does_nothing() {
     assert!(told.starts_with("would read 2 files (2 of other settings)"), "{told}");
     assert!(String::from_utf8_lossy(&settings.stderr).contains("would be annotated again"));
 }
+
+#[test]
+fn a_run_that_read_nothing_is_no_success() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    article(folder, "a.txt", "“Yes,” said Ann Lee.\n");
+    let metrics = ["--quiet", "--set", "report.prometheus=m.prom"];
+    let success = || {
+        let text = fs::read_to_string(folder.join("m.prom")).expect("metrics");
+        let time = text.lines().find_map(|l| l.strip_prefix("whosaid_last_success_timestamp_seconds "));
+        time.expect("a time").to_string()
+    };
+    assert_eq!(code(&whosaid(folder, &metrics)), 0);
+    let first = success();
+    // The disk of the input is not there.
+    fs::remove_file(folder.join("in/a.txt")).expect("removed");
+    let none = whosaid(folder, &metrics);
+    let told = String::from_utf8_lossy(&none.stderr);
+    assert_eq!((code(&none), success()), (1, first), "{told}");
+    assert_eq!(told.matches("no article was read").count(), 1, "told once: {told}");
+}
+
+#[test]
+fn the_failure_line_and_the_exit_code_are_of_the_same_run() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    article(folder, "a.txt", "“Yes,” said Ann Lee.\n");
+    article(folder, "empty.txt", "");
+    let night = || {
+        let done = whosaid(folder, &["--quiet", "--incremental"]);
+        (code(&done), String::from_utf8_lossy(&done.stderr).into_owned())
+    };
+    let (first, told) = night();
+    assert!(first == 1 && told.contains("1 failed: see"), "{told}");
+    assert_eq!(night(), (0, String::new()), "nothing is tried again");
+    article(folder, "worse.json", "{");
+    let (third, told) = night();
+    assert!(third == 1 && told.contains("1 failed in this run, 2 in all: see"), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_that_stays_unreadable_fails_every_night() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    article(folder, "a.txt", "“Yes,” said Ann Lee.\n");
+    article(folder, "closed/b.txt", "“No,” said Tom Roe.\n");
+    let closed = folder.join("in/closed");
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).expect("closed");
+    if fs::read_dir(&closed).is_ok() {
+        eprintln!("SKIPPED: whoever may read everything cannot test this");
+        return;
+    }
+    let codes: Vec<i32> = (0..3).map(|_| code(&whosaid(folder, &["--quiet", "--incremental"]))).collect();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o755)).expect("opened");
+    assert_eq!(codes, [1, 1, 1]);
+}
+
+#[test]
+fn settings_that_every_run_refuses_are_refused_before_the_input_is_looked_at() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    for (setting, told) in [
+        ("read.encoding=utf9", "not a known encoding"),
+        ("read.path_pattern={dat}", "path_pattern"),
+        ("threads=99999", "threads = 99999"),
+        ("walk.include=[\"[a\"]", "not a valid glob"),
+        ("read.fields.text=[]", "fields.text"),
+    ] {
+        let run = whosaid(folder, &["--set", setting]);
+        let mut config = program::whosaid(folder);
+        let config = config.args(["config", "--set", setting]).output().expect("whosaid runs");
+        for done in [run, config] {
+            let error = String::from_utf8_lossy(&done.stderr);
+            assert!(code(&done) == 2 && error.contains(told), "{setting}: {error}");
+        }
+    }
+    let none = whosaid(folder, &["--set", "write.csv=false", "--set", "write.parquet=false"]);
+    let error = String::from_utf8_lossy(&none.stderr);
+    assert!(code(&none) == 2 && error.contains("write.csv and write.parquet are both false"), "{error}");
+}
+
+#[test]
+fn where_no_article_is_read_the_reason_is_named() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    article(folder, "a.txt", "“Yes,” said Ann Lee.\n");
+    let done = whosaid(folder, &["--quiet", "--since", "2025-03-04"]);
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(code(&done) == 1 && told.contains("left out: 1 undated"), "{told}");
+}
+
+#[test]
+fn a_check_of_a_folder_that_is_no_output_fails() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path();
+    fs::create_dir(folder.join("other")).expect("a folder");
+    let mut check = program::whosaid(folder);
+    let done = check.args(["check", "--output", "other"]).output().expect("whosaid runs");
+    let told = String::from_utf8_lossy(&done.stderr);
+    assert!(code(&done) == 3 && told.contains("nothing of whosaid in other"), "{told}");
+}

@@ -196,7 +196,10 @@ impl Delimited {
         let fields: Vec<_> = self.row.iter().map(decode::record).collect();
         if let Some(columns) = headless::columns(&fields, &self.dates) {
             let path = &self.records.facts.path;
-            tracing::warn!("'{path}' has no header; what its columns hold was told by the first row");
+            tracing::warn!(
+                code = "no_header",
+                "'{path}' has no header; what its columns hold was told by the first row"
+            );
             self.columns = columns;
             (self.state, self.number) = (State::Rows, 1);
             return Ok(Some(match self.draft() {

@@ -20,7 +20,12 @@ pub struct Problem {
 impl Problem {
     /// Warns that the file will be written again.
     pub(super) fn warn(&self) {
-        tracing::warn!("{} is damaged ({}); it is written again", self.path.display(), self.what);
+        tracing::warn!(
+            code = "damaged_part",
+            "{} is damaged ({}); it is written again",
+            self.path.display(),
+            self.what
+        );
     }
 }
 
