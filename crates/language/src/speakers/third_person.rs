@@ -192,6 +192,7 @@ pub(super) fn antecedent(
 
 /// Most sentences back to somebody for whose sake a name that hardly is a person's is left out.
 const MAX_TO_LIKELY: u32 = 6;
+
 /// Calls `each` with the features of every candidate for 'he' or 'she' at word `i`.
 pub(super) fn candidates(
     so_far: &Discourse<'_, '_>,

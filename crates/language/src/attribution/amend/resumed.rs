@@ -85,7 +85,7 @@ fn cut(document: &Document<'_>, a: &mut Attribution) -> bool {
 /// Whether a word opens narration, not a clause of what is said.
 fn aside(document: &Document<'_>, t: usize) -> bool {
     matches!(document.lower(t), "and" | "as" | "in" | "with" | "while" | "who" | "which" | "before" | "then")
-        && !document.tokens.get(t + 1).is_some_and(|next| next.span.of(document.text) == "that")
+        && document.tokens.get(t + 1).is_none_or(|next| next.span.of(document.text) != "that")
 }
 
 /// Whether a word opens a clause that is reported, too: 'and that the bar, “a dump”, would close'.
