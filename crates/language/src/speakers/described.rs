@@ -82,6 +82,7 @@ pub(super) fn asked(section: &Section<'_, '_>, i: usize, male: bool) -> Option<P
     }
     let start = words.partition_point(|w| w.sentence < sentence);
     let end = words.partition_point(|w| w.sentence <= sentence);
+    let start = start.max(end.saturating_sub(MAX_WORDS));
     let verb = (start..end).find(|&k| {
         (QUESTIONED.has(words[k].lower) || words[k].lower == "asks") && words[k].tag.is_verb() && !words[k].quoted
     })?;

@@ -78,6 +78,8 @@ pub(super) fn reads(verb: &str) -> bool {
 
 /// Most words from a determiner to the noun of a text.
 const MAX_TO_TEXT: usize = 5;
+/// Most words back to a text.
+const MAX_WORDS: usize = 200;
 
 /// 'Residents found a flyer under their doors. “...,” it read.': the text told of last before word `i`, in its sentence or the
 /// `back` before. `new`: only what the text tells of first ('a flyer').
@@ -102,7 +104,7 @@ pub(super) fn told_before(section: &Section<'_, '_>, i: usize, back: u32, new: b
                 || !new && matches!(words[k].tag, Tag::Dt | Tag::PrpS)
         })
     };
-    let mut near = (1..i).rev().take_while(near).filter(|&k| text(k));
+    let mut near = (i.saturating_sub(MAX_WORDS).max(1)..i).rev().take_while(near).filter(|&k| text(k));
     near.find_map(|head| {
         let start = article(head)?;
         // 'As an example', 'in a statement': no text of its own.
